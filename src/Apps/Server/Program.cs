@@ -1,0 +1,3 @@
+WebApplication.CreateBuilder(args).Build().Run();
+
+public partial class Program;
