@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Platform.Sql;
+
+/// <summary>The thread that owns the writing connection: group commit with a savepoint per caller, the control lane before the tracking lane.</summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(4);
+    private const int BatchSize = 512;
+
+    private readonly ConcurrentQueue<ISqliteWrite> _control = new();
+    private readonly ConcurrentQueue<ISqliteWrite> _tracking = new();
+    private readonly SemaphoreSlim _waiting = new(0);
+    private readonly SqliteConnection _connection;
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    public SqliteWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "sqlite-writer" };
+        _thread.Start();
+    }
+
+    public void Enqueue(ISqliteWrite write, Lane lane)
+    {
+        ObjectDisposedException.ThrowIf(_stopping, this);
+        (lane == Lane.Control ? _control : _tracking).Enqueue(write);
+        _waiting.Release();
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _waiting.Release();
+        _thread.Join();
+        while (Next() is { } write) write.Fail(new ObjectDisposedException(nameof(SqliteWriter)));
+        _connection.Dispose();
+        _waiting.Dispose();
+    }
+
+    private void Loop()
+    {
+        while (true)
+        {
+            _waiting.Wait();
+            if (Next() is { } first) Batch(first);
+            else if (_stopping) return;
+        }
+    }
+
+    private ISqliteWrite? Next() => _control.TryDequeue(out ISqliteWrite? write) || _tracking.TryDequeue(out write) ? write : null;
+
+    private void Batch(ISqliteWrite first)
+    {
+        var done = new List<ISqliteWrite>();
+        try
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
+            long start = Stopwatch.GetTimestamp();
+            ISqliteWrite? write = first;
+            for (int i = 0; write is not null && i < BatchSize; i++)
+            {
+                RunOne(write, transaction, done);
+                write = Stopwatch.GetElapsedTime(start) < BatchTime && i + 1 < BatchSize && _waiting.Wait(0) ? Next() : null;
+            }
+            if (done.Count > 0) transaction.Commit();
+        }
+        catch (SqliteException e)
+        {
+            foreach (ISqliteWrite write in done) write.Fail(e);
+            if (done.Count == 0) first.Fail(e);
+            return;
+        }
+        foreach (ISqliteWrite write in done) write.Complete();
+    }
+
+    private static void RunOne(ISqliteWrite write, SqliteTransaction transaction, List<ISqliteWrite> done)
+    {
+        transaction.Save("caller");
+        if (write.Run(new SqlSession(transaction.Connection!, transaction, SqlEngine.Sqlite))) done.Add(write);
+        else transaction.Rollback("caller");
+        transaction.Release("caller");
+    }
+}
