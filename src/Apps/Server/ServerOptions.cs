@@ -1,0 +1,41 @@
+using System.Globalization;
+using Cairn.Platform;
+
+namespace Cairn.Server;
+
+/// <summary>The command line of the server: <c>--port N --data DIR --db URL --artifacts DIR --host NAME --simulated-clock ISO --seed N</c>.</summary>
+internal sealed record ServerOptions(int Port, PlatformOptions Platform)
+{
+    public const int DefaultPort = 7337;
+
+    /// <exception cref="FormatException">A flag is unknown or its value is not usable.</exception>
+    public static ServerOptions Parse(IReadOnlyList<string> args)
+    {
+        int port = DefaultPort;
+        var hosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var platform = new PlatformOptions { DataDirectory = "data", Hosts = hosts };
+        for (int i = 0; i < args.Count; i += 2)
+        {
+            string flag = args[i], value = i + 1 < args.Count ? args[i + 1] : throw new FormatException($"{flag} needs a value.");
+            switch (flag)
+            {
+                case "--port": port = Number(flag, value, 0, 65535); break;
+                case "--data": platform = platform with { DataDirectory = value }; break;
+                case "--db": platform = platform with { DatabaseUrl = value }; break;
+                case "--artifacts": platform = platform with { Artifacts = value }; break;
+                case "--host": hosts.Add(value); break;
+                case "--simulated-clock": platform = platform with { SimulatedClock = Instant(flag, value) }; break;
+                case "--seed": platform = platform with { Seed = Number(flag, value, 0, int.MaxValue) }; break;
+                default: throw new FormatException($"'{flag}' is not a flag of the server. It takes --port, --data, --db, --artifacts, --host, --simulated-clock, --seed.");
+            }
+        }
+        return new ServerOptions(port, platform);
+    }
+
+    private static int Number(string flag, string value, int from, int to)
+        => int.TryParse(value, CultureInfo.InvariantCulture, out int number) && number >= from && number <= to ? number : throw new FormatException($"{flag} must be a number within {from} to {to}.");
+
+    private static DateTimeOffset Instant(string flag, string value)
+        => DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant
+            : throw new FormatException($"{flag} must be a time such as 2001-01-01T00:00:00Z.");
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Cairn.Platform.Processes;
+
+namespace Cairn.Platform.Artifacts;
+
+/// <summary>Objects as files <c>sha256/ab/cdef…</c>: written to a temporary file, synced, renamed, and the directory synced.</summary>
+internal sealed class DiskArtifactStore : IArtifactStore
+{
+    private readonly string _root;
+    private readonly string _incoming;
+
+    public DiskArtifactStore(string root)
+    {
+        _root = Path.Combine(Path.GetFullPath(root), "sha256");
+        _incoming = Path.Combine(Path.GetFullPath(root), "incoming");
+        Directory.CreateDirectory(_root);
+        // What a dead process left half-written belongs to nobody.
+        if (Directory.Exists(_incoming)) Directory.Delete(_incoming, recursive: true);
+        Directory.CreateDirectory(_incoming);
+    }
+
+    public async Task<Artifact> PutAsync(Stream content, CancellationToken cancellation)
+    {
+        string temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("N"));
+        try
+        {
+            Artifact artifact = await WriteAsync(content, temporary, cancellation);
+            string place = Place(artifact.Digest);
+            if (File.Exists(place)) return artifact;
+            string folder = Directory.CreateDirectory(Path.GetDirectoryName(place)!).FullName;
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+            File.Move(temporary, place, overwrite: true);
+            Posix.SyncDirectory(folder);
+            Posix.SyncDirectory(_root);
+            return artifact;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public Task<Stream> OpenAsync(string digest, CancellationToken cancellation)
+        => Task.FromResult<Stream>(new FileStream(Existing(digest), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous));
+
+    public Task<string> PathAsync(string digest, CancellationToken cancellation) => Task.FromResult(Existing(digest));
+
+    public Task<bool> ExistsAsync(string digest, CancellationToken cancellation) => Task.FromResult(File.Exists(Place(digest)));
+
+    public Task DeleteAsync(string digest, CancellationToken cancellation)
+    {
+        File.Delete(Place(digest));
+        return Task.CompletedTask;
+    }
+
+    private static async Task<Artifact> WriteAsync(Stream content, string path, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
+        try
+        {
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0;)
+            {
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            }
+            file.Flush(flushToDisk: true);
+            return new Artifact(Digest.Prefix + Convert.ToHexStringLower(hash.GetHashAndReset()), file.Length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private string Existing(string digest) => Place(digest) is var path && File.Exists(path) ? path : throw new FileNotFoundException($"No object {digest} is stored.");
+
+    private string Place(string digest) => Digest.Hex(digest) is var hex ? Path.Combine(_root, hex[..2], hex[2..]) : "";
+}

@@ -1,0 +1,7 @@
+namespace Cairn.Platform.Jobs;
+
+/// <summary>Work for the background.</summary>
+/// <param name="Kind">Names the <see cref="IJobHandler"/>.</param>
+/// <param name="Key">Unique for ever: a second job with the same key is not made. One cause, one job.</param>
+/// <param name="Payload">What the handler needs; stored as JSON.</param>
+public sealed record JobDraft(string Kind, string Key, string? Project, object Payload);

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Cairn.Platform.Sql;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Cairn.Platform.Jobs;
+
+/// <summary>Leases jobs and runs their handlers side by side, each kind up to its own concurrency.</summary>
+internal sealed partial class JobRunner(IDatabase database, JobStore store, JobSignal signal, IEnumerable<IJobHandler> handlers, RealTime real, ILogger<JobRunner> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _tasks = new(StringComparer.Ordinal);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (database.Engine == SqlEngine.Sqlite) await database.WriteAsync(store.ReleaseAll, cancellation: stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await LeaseAsync(stoppingToken) is { } job) Start(job, stoppingToken);
+                await signal.WaitAsync(await UntilNextAsync(stoppingToken), stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Log.Broken(logger, e);
+                await signal.WaitAsync(Idle, stoppingToken);
+            }
+        }
+        await Task.WhenAll(_tasks.Values);
+    }
+
+    private async Task<TimeSpan> UntilNextAsync(CancellationToken cancellation)
+    {
+        long? next = await database.ReadAsync(store.NextReady, cancellation);
+        if (next is null) return Idle;
+        double ms = next.Value - real.Now.ToUnixTimeMilliseconds();
+        // A ready job that was not leased waits for a free place: the end of another wakes us.
+        return ms <= 0 ? Idle : TimeSpan.FromMilliseconds(Math.Min(ms, Idle.TotalMilliseconds));
+    }
+
+    private Task<JobRow?> LeaseAsync(CancellationToken cancellation)
+    {
+        string[] free = [.. _handlers.Values.Where(h => _running.GetValueOrDefault(h.Kind) < h.Concurrency).Select(h => h.Kind)];
+        long now = real.Now.ToUnixTimeMilliseconds();
+        return free.Length == 0 ? Task.FromResult<JobRow?>(null)
+            : database.WriteAsync(s => store.Lease(s, free, _owner, now, now + (long)Lease.TotalMilliseconds), cancellation: cancellation);
+    }
+
+    private void Start(JobRow job, CancellationToken stopping)
+    {
+        _running.AddOrUpdate(job.Kind, 1, (_, n) => n + 1);
+        _tasks[job.Id] = Task.Run(() => RunAsync(job, stopping), CancellationToken.None);
+    }
+
+    private async Task RunAsync(JobRow job, CancellationToken stopping)
+    {
+        IJobHandler handler = _handlers[job.Kind];
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using ITimer heartbeat = real.Provider.CreateTimer(_ => _ = RenewAsync(job.Id, cancel), null, Lease / 3, Lease / 3);
+        (string state, string? failure, long readyAt) = ("done", null, 0);
+        long now = real.Now.ToUnixTimeMilliseconds();
+        try
+        {
+            await handler.RunAsync(new JobContext(job.Id, job.Key, job.Project, job.Payload, job.Attempts), cancel.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            (state, readyAt) = ("queued", now);
+        }
+        catch (Exception e)
+        {
+            Log.Failed(logger, job.Kind, job.Key, job.Attempts, e);
+            bool again = job.Attempts < handler.Attempts;
+            (state, failure, readyAt) = (again ? "queued" : "failed", e.Message, now + (200L << Math.Min(job.Attempts, 10)));
+        }
+        await SettleAsync(job, state, failure, readyAt);
+    }
+
+    private async Task SettleAsync(JobRow job, string state, string? failure, long readyAt)
+    {
+        try
+        {
+            await database.WriteAsync(s => store.Settle(s, job.Id, _owner, state, failure, readyAt, real.Now.ToUnixTimeMilliseconds()));
+        }
+        catch (Exception e)
+        {
+            // Its lease runs out and it is run again.
+            Log.Unsettled(logger, job.Kind, job.Key, e);
+        }
+        _running.AddOrUpdate(job.Kind, 0, (_, n) => n - 1);
+        _tasks.TryRemove(job.Id, out _);
+        signal.Raise();
+        signal.RaiseSettled();
+    }
+
+    private async Task RenewAsync(string id, CancellationTokenSource cancel)
+    {
+        try
+        {
+            long until = real.Now.Add(Lease).ToUnixTimeMilliseconds();
+            if (!await database.WriteAsync(s => store.Renew(s, id, _owner, until))) await cancel.CancelAsync();
+        }
+        catch (Exception e) when (e is ObjectDisposedException or System.Data.Common.DbException)
+        {
+            Log.NotRenewed(logger, id, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Job {Kind} {Key} failed at attempt {Attempt}.")]
+        public static partial void Failed(ILogger logger, string kind, string key, int attempt, Exception cause);
+
+        [LoggerMessage(2, LogLevel.Error, "Job {Kind} {Key} could not be settled.")]
+        public static partial void Unsettled(ILogger logger, string kind, string key, Exception cause);
+
+        [LoggerMessage(3, LogLevel.Warning, "The lease of job {Id} could not be renewed.")]
+        public static partial void NotRenewed(ILogger logger, string id, Exception cause);
+
+        [LoggerMessage(4, LogLevel.Error, "The job queue could not be read; it is tried again.")]
+        public static partial void Broken(ILogger logger, Exception cause);
+    }
+}

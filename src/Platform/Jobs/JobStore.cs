@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Platform.Jobs;
+
+/// <summary>Jobs by unique key; leases on real time. A leased job belongs to one owner until the lease runs out or it is settled.</summary>
+internal sealed class JobStore
+{
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public bool Insert(SqlSession s, string id, JobDraft job, long now) => s.Execute("""
+        insert into jobs (id, key, kind, project, payload, state, ready_at, created_at) values (@id, @Key, @Kind, @Project, @payload, 'queued', @now, @now)
+        on conflict (key) do nothing
+        """, new { id, job.Key, job.Kind, job.Project, payload = JsonSerializer.Serialize(job.Payload, Json), now }) == 1;
+
+    /// <summary>Takes the next ready job of the given kinds, or one whose owner let its lease run out.</summary>
+    public JobRow? Lease(SqlSession s, IReadOnlyList<string> kinds, string owner, long now, long until) => s.First<JobRow>($"""
+        update jobs set state = 'running', lease_owner = @owner, lease_until = @until, attempts = attempts + 1
+        where id = (select id from jobs where kind in @kinds and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now))
+                    order by ready_at, id limit 1 {(s.Engine == SqlEngine.Postgres ? "for update skip locked" : "")})
+        returning *
+        """, new { kinds, owner, now, until });
+
+    public bool Renew(SqlSession s, string id, string owner, long until)
+        => s.Execute("update jobs set lease_until = @until where id = @id and lease_owner = @owner and state = 'running'", new { id, owner, until }) == 1;
+
+    public bool Settle(SqlSession s, string id, string owner, string state, string? failure, long readyAt, long now) => s.Execute("""
+        update jobs set state = @state, failure = @failure, ready_at = @readyAt, lease_owner = null, lease_until = null,
+          finished_at = case when @state = 'queued' then null else @now end
+        where id = @id and lease_owner = @owner and state = 'running'
+        """, new { id, owner, state, failure, readyAt, now }) == 1;
+
+    /// <summary>On SQLite there is one server: what is leased when it starts was leased by a process that is gone.</summary>
+    public int ReleaseAll(SqlSession s) => s.Execute("update jobs set state = 'queued', lease_owner = null, lease_until = null where state = 'running'");
+
+    /// <summary>Earliest time a job becomes ready or its lease runs out; null when nothing is open.</summary>
+    public long? NextReady(SqlSession s)
+        => s.Scalar<long?>("select min(case when state = 'queued' then ready_at else lease_until end) from jobs where state in ('queued', 'running')");
+
+    public long Open(SqlSession s) => s.Scalar<long>("select count(*) from jobs where state in ('queued', 'running')");
+
+    public IReadOnlyList<JobRow> List(SqlSession s, string? state, string? before, int limit) => s.Query<JobRow>(
+        "select * from jobs where (@state is null or state = @state) and (@before is null or id < @before) order by id desc limit @limit", new { state, before, limit });
+}

@@ -1,0 +1,73 @@
+using Cairn.Platform.Sql;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Cairn.Platform.Ledger;
+
+/// <summary>Brings sealed events to the subscribers, cursor and effect in one transaction. A subscriber that throws is tried again and holds up nobody else.</summary>
+internal sealed partial class Dispatcher(IDatabase database, LedgerStore store, IEnumerable<ILedgerSubscriber> subscribers, ILogger<Dispatcher> logger) : BackgroundService
+{
+    private const int Batch = 200;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private readonly ILedgerSubscriber[] _subscribers = [.. subscribers];
+    private readonly SemaphoreSlim _work = new(0);
+    private readonly SemaphoreSlim _one = new(1);
+
+    public void Wake() => _work.Release();
+
+    /// <summary>Delivers until every subscriber has seen the last sealed event; false when one of them failed.</summary>
+    public async Task<bool> DrainAsync(CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            bool all = true;
+            foreach (ILedgerSubscriber subscriber in _subscribers) all &= await FollowAsync(subscriber, cancellation);
+            return all;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _work.WaitAsync(Idle, stoppingToken);
+            await DrainAsync(stoppingToken);
+        }
+    }
+
+    private async Task<bool> FollowAsync(ILedgerSubscriber subscriber, CancellationToken cancellation)
+    {
+        try
+        {
+            while (await database.ReadAsync(s => (From: store.Cursor(s, subscriber.Name), Head: store.Head(s)), cancellation) is var (from, head) && from < head)
+            {
+                IReadOnlyList<SealedEvent> events = await database.ReadAsync(s => store.Read(s, from, Batch, new EventFilter()), cancellation);
+                await database.WriteAsync(s => Deliver(s, subscriber, from, events), cancellation: cancellation);
+            }
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.Failed(logger, subscriber.Name, e);
+            return false;
+        }
+    }
+
+    private void Deliver(SqlSession s, ILedgerSubscriber subscriber, long from, IReadOnlyList<SealedEvent> events)
+    {
+        if (!store.MoveCursor(s, subscriber.Name, from, events[^1].Position)) return;
+        foreach (SealedEvent e in events)
+            if (subscriber.Wants(e.Event.Type)) subscriber.Handle(s, e);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Subscriber {Subscriber} failed; it is tried again.")]
+        public static partial void Failed(ILogger logger, string subscriber, Exception cause);
+    }
+}

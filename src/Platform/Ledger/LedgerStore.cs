@@ -1,0 +1,73 @@
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Platform.Ledger;
+
+/// <summary>Events are inserted and never touched again; seals and blocks are rows of their own.</summary>
+internal sealed class LedgerStore
+{
+    private const string Wanted = """
+        (@project is null or e.project = @project) and (@type is null or e.type = @type or e.type like @noun) and (@subject is null or e.subject_id = @subject)
+        """;
+
+    public void Insert(SqlSession s, LedgerEvent e) => s.Execute("""
+        insert into ledger_events (id, type, project, subject_kind, subject_id, at, body)
+        values (@Id, @Type, @Project, @Kind, @SubjectId, @At, @Body)
+        """, new { e.Id, e.Type, e.Project, e.Subject.Kind, SubjectId = e.Subject.Id, At = e.At.ToUnixTimeMilliseconds(), Body = LedgerJson.Write(e) });
+
+    public LedgerEvent? Find(SqlSession s, string id)
+        => s.First<string>("select body from ledger_events where id = @id", new { id }) is { } body ? LedgerJson.Read(body) : null;
+
+    public IReadOnlyList<SealedEvent> Read(SqlSession s, long after, int limit, EventFilter filter) => Rows(s, $"""
+        select l.position, e.body from ledger_seals l join ledger_events e on e.id = l.event_id
+        where l.position > @position and {Wanted} order by l.position limit @limit
+        """, after, limit, filter);
+
+    public IReadOnlyList<SealedEvent> ReadBack(SqlSession s, long before, int limit, EventFilter filter) => Rows(s, $"""
+        select l.position, e.body from ledger_seals l join ledger_events e on e.id = l.event_id
+        where l.position < @position and {Wanted} order by l.position desc limit @limit
+        """, before, limit, filter);
+
+    public IReadOnlyList<UnsealedRow> Unsealed(SqlSession s, long horizon, int limit) => s.Engine == SqlEngine.Sqlite
+        ? s.Query<UnsealedRow>("select seq as place, id, body from ledger_events where seq > @horizon order by seq limit @limit", new { horizon, limit })
+        : s.Query<UnsealedRow>("""
+            select transaction as place, id, body from ledger_events
+            where transaction > @horizon and transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint order by transaction, seq
+            """, new { horizon });
+
+    public LedgerBlock? LastBlock(SqlSession s) => s.First<LedgerBlock>("select * from ledger_blocks order by number desc limit 1");
+
+    public void InsertBlock(SqlSession s, LedgerBlock block, IEnumerable<SealRow> seals)
+    {
+        s.Execute("insert into ledger_seals (position, event_id, hash) values (@Position, @EventId, @Hash)", seals);
+        s.Execute("""
+            insert into ledger_blocks (number, first_position, last_position, horizon, previous, hash, sealed_at)
+            values (@Number, @FirstPosition, @LastPosition, @Horizon, @Previous, @Hash, @SealedAt)
+            """, block);
+    }
+
+    public IReadOnlyList<LedgerBlock> Blocks(SqlSession s, long after, int limit)
+        => s.Query<LedgerBlock>("select * from ledger_blocks where number > @after order by number limit @limit", new { after, limit });
+
+    public IReadOnlyList<StoredEvent> StoredIn(SqlSession s, LedgerBlock block) => s.Query<StoredEvent>("""
+        select l.position, l.event_id, l.hash, e.type, e.project, e.subject_kind, e.subject_id, e.at, e.body
+        from ledger_seals l left join ledger_events e on e.id = l.event_id
+        where l.position between @FirstPosition and @LastPosition order by l.position
+        """, block);
+
+    public (long Events, long Seals) Counts(SqlSession s)
+        => (s.Scalar<long>("select count(*) from ledger_events"), s.Scalar<long>("select count(*) from ledger_seals"));
+
+    public long Cursor(SqlSession s, string subscriber) => s.Scalar<long?>("select position from ledger_cursors where subscriber = @subscriber", new { subscriber }) ?? 0;
+
+    /// <summary>Moves the cursor; false when another server has moved it meanwhile.</summary>
+    public bool MoveCursor(SqlSession s, string subscriber, long from, long to) => s.Execute("""
+        insert into ledger_cursors (subscriber, position) values (@subscriber, @to)
+        on conflict (subscriber) do update set position = @to where ledger_cursors.position = @from
+        """, new { subscriber, from, to }) == 1;
+
+    public long Head(SqlSession s) => s.Scalar<long?>("select max(position) from ledger_seals") ?? 0;
+
+    private static IReadOnlyList<SealedEvent> Rows(SqlSession s, string sql, long position, int limit, EventFilter f) => [.. s.Query<PositionedBody>(sql,
+        new { position, limit, project = f.Project, type = f.Type, noun = f.Type + ".%", subject = f.SubjectId }).Select(r => new SealedEvent(r.Position, LedgerJson.Read(r.Body)))];
+}

@@ -1,0 +1,35 @@
+using Cairn.Contracts;
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Platform.Ledger;
+
+/// <inheritdoc cref="ILedger"/>
+internal sealed class SqlLedger(IDatabase database, World world, LedgerStore store, LedgerSignal signal, RealTime real) : ILedger
+{
+    public LedgerEvent Append(SqlSession transaction, EventDraft draft)
+    {
+        if (!world.Simulated && draft.Actor.Id.StartsWith("sim:", StringComparison.Ordinal))
+            throw new ArgumentException($"'{draft.Actor.Id}' is a simulated identity; this ledger records the real world.", nameof(draft));
+        DateTimeOffset recorded = real.Now;
+        foreach (string empty in draft.Data.Where(p => p.Value is null).Select(p => p.Key).ToList()) draft.Data.Remove(empty);
+        var e = new LedgerEvent(Ulid.New(recorded), draft.Type, EventCatalog.Version, draft.At ?? world.Now, recorded, draft.Project,
+            new Subject(draft.Type.Split('.')[0], draft.SubjectId, draft.SubjectDigest), draft.Actor, draft.Cause, CycleOf(transaction, draft), draft.Digests, draft.Grade, draft.Data);
+        if (EventCatalog.Fault(e) is { } fault) throw new ArgumentException(fault, nameof(draft));
+        store.Insert(transaction, e);
+        transaction.AfterCommit(signal.Raise);
+        return e;
+    }
+
+    public Task<IReadOnlyList<SealedEvent>> ReadAsync(long position, int limit, EventFilter? filter, CancellationToken cancellation)
+        => database.ReadAsync(s => store.Read(s, position, limit, filter ?? new EventFilter()), cancellation);
+
+    public Task<IReadOnlyList<SealedEvent>> ReadBackAsync(long? position, int limit, EventFilter? filter, CancellationToken cancellation)
+        => database.ReadAsync(s => store.ReadBack(s, position ?? long.MaxValue, limit, filter ?? new EventFilter()), cancellation);
+
+    public Task<LedgerEvent?> FindAsync(string id, CancellationToken cancellation) => database.ReadAsync(s => store.Find(s, id), cancellation);
+
+    private string? CycleOf(SqlSession transaction, EventDraft draft)
+        => draft.Cycle ?? (draft.Cause.Count > 0 ? store.Find(transaction, draft.Cause[0])?.Cycle : null);
+}

@@ -1,0 +1,25 @@
+namespace Cairn.Platform;
+
+/// <summary>Where this installation keeps its state, and in which time it lives.</summary>
+public sealed record PlatformOptions
+{
+    /// <summary>Holds the database, artifacts, logs and scratch; made when absent.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary><c>postgres://…</c> or <c>sqlite:FILE</c>; null for SQLite in the data directory.</summary>
+    public string? DatabaseUrl { get; init; }
+
+    /// <summary>A directory for artifacts; null for one in the data directory.</summary>
+    public string? Artifacts { get; init; }
+
+    /// <summary>Asks for a simulated world whose clock starts here.</summary>
+    public DateTimeOffset? SimulatedClock { get; init; }
+
+    public long Seed { get; init; }
+
+    /// <summary>Names, with or without port, that this server answers to besides loopback.</summary>
+    public IReadOnlySet<string> Hosts { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A folder of this installation for <paramref name="purpose"/>, made when absent.</summary>
+    public string Folder(string purpose) => Directory.CreateDirectory(Path.Combine(Path.GetFullPath(DataDirectory), purpose)).FullName;
+}
