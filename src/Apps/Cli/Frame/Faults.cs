@@ -15,11 +15,9 @@ internal sealed class Faults(Terminal terminal, bool json)
             .Concat(command.Options.Concat(tree.Root.Options).Select(option => option.Name));
         var nearest = words.UnmatchedTokens is [var unmatched, ..] ? Nearest.Of(unmatched, known) : null;
         var path = HelpPage.PathOf(command);
-        var message = words.Errors.Count > 0 ? words.Errors[^1].Message : $"{path} needs one more word";
-        if (words.UnmatchedTokens is [var word, ..])
-        {
-            message = $"unknown word '{word}' after '{path}'";
-        }
+        var message = words.UnmatchedTokens is [var word, ..] ? $"unknown word '{word}' after '{path}'"
+            : tree.Find(command) is null ? $"'{path}' needs one more word: {string.Join(", ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name))}"
+            : words.Errors[^1].Message;
         return Print(ExitCode.Usage, message, [], nearest is null ? $"{path} --help" : $"did you mean {nearest}?   ({path} --help)");
     }
 
