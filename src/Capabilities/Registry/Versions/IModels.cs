@@ -22,6 +22,5 @@ public interface IModels
     ModelVersionView? ByAlias(SqlSession session, string project, string model, string alias);
 
     /// <summary>Moves an alias within the caller's transaction.</summary>
-    /// <param name="owner"><c>model</c>, or <c>app</c> when an application picked the version up.</param>
     LedgerEvent SetAlias(SqlSession transaction, string project, string model, string alias, string versionId, Actor actor, IReadOnlyList<string> cause);
 }
