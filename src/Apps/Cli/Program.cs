@@ -1,1 +1,4 @@
-return 0;
+using Cairn.Cli;
+using Cairn.Cli.Output;
+
+return await CairnCommand.RunAsync(args, Terminal.OfThisProcess());

@@ -1,0 +1,57 @@
+# Sourced by ./cairn: runs every test project and ends with "N passed, N failed, N skipped".
+
+engine_missing() {
+  case $1 in
+    postgresql) ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null && ! command -v postgres >/dev/null ;;
+    chromium) ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null ;;
+    slurm) ! command -v slurmctld >/dev/null && [[ ! -x /usr/sbin/slurmctld ]] ;;
+  esac
+}
+
+# Engines that tests use where they find them. CAIRN_TEST_ENGINES names others, or none; only root gets them installed.
+bring_engines() {
+  local engine
+  [[ $(id -u) -eq 0 ]] || return 0
+  for engine in ${CAIRN_TEST_ENGINES-postgresql chromium slurm}; do
+    [[ $engine == none ]] && return 0
+    engine_missing "$engine" || continue
+    local -a packages=("$engine")
+    [[ $engine == slurm ]] && packages=(slurmctld slurmd slurm-client munge)
+    say "installing ${packages[*]} for the tests"
+    # A test starts its own instance; the package's service is of no use here.
+    apt_install "${packages[@]}" || say "could not install ${packages[*]}: tests that need it are skipped"
+  done
+}
+
+# run_project <folder> <results> [runner options]: the exit code goes into <results>/<name>.exit.
+run_project() {
+  local name=${1##*/} dll since=$SECONDS code=0; dll=$1/$release/Cairn.${1##*/}.dll
+  local results=$2; shift 2
+  say "running $name"
+  timeout -k 20 "${CAIRN_TEST_TIMEOUT:-900}" dotnet "$dll" -noLogo -noColor -ctrf "$results/$name.json" "$@" \
+    >"$results/$name.log" 2>&1 </dev/null || code=$?
+  printf '%s %s\n' "$code" "$((SECONDS - since))" >"$results/$name.exit"
+}
+
+run_tests() {
+  local soak='' filter='' project
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --soak) soak=1 ;;
+      -h | --help) printf 'Usage: cairn test [--soak] [filter]\n\n  filter   part of Namespace.Class.Method\n  --soak   the full counts of kills, fuzz and simulations; the result is kept in docs/reference/soak.md\n'; return ;;
+      -*) stop 2 "unknown option $1   (cairn test [--soak] [filter])" ;;
+      *) [[ -z $filter ]] || stop 2 "one filter only   (cairn test [--soak] [filter])"; filter=$1 ;;
+    esac
+    shift
+  done
+  if [[ -n $soak ]]; then export CAIRN_SOAK=1 CAIRN_TEST_TIMEOUT=${CAIRN_TEST_TIMEOUT:-21600}; fi
+  need_all
+  bring_engines
+  local results=$state/tests
+  rm -rf "$results"
+  mkdir -p "$results"
+  for project in "$root"/tests/*.Tests; do
+    run_project "$project" "$results" ${filter:+-method "*$filter*"}
+  done
+  node "$root/eng/test-summary.mjs" "$results" ${soak:+--soak "$root/docs/reference/soak.md"}
+}

@@ -1,0 +1,22 @@
+using Cairn.Cli.Frame;
+using Cairn.Cli.Kinds;
+using Cairn.Cli.Output;
+
+namespace Cairn.Cli.Nouns;
+
+internal static class RunVerbs
+{
+    public static IReadOnlyList<Verb> All =>
+    [
+        new ListVerb("runs list", "Tracked runs, newest first", "projects/{project}/runs",
+            Column.Text("RUN", "name|run_name|id|run_id"), Column.State("STATE", "state|status"), Column.Number("AUC", "metrics.auc|auc", 3),
+            Column.Text("DATA", "dataset|data|partition"), Column.Digest("COMMIT", "commit|git_commit"), Column.Ago("STARTED", "started_at|start_time"))
+        {
+            Example = "--sort -auc --limit 3",
+            Filters = [new("state", "only this state"), new("experiment", "only this experiment")],
+            Next = "next: cairn runs show {first}",
+        },
+        new RouteVerb(HttpMethod.Get, "runs show", "One run: parameters, metrics, data, commit, environment", "projects/{project}/runs/{run}", "brisk-gull", "brisk-gull --json"),
+        new CompareVerb(),
+    ];
+}

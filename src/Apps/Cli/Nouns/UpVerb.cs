@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Cairn.Cli.Frame;
+using Cairn.Client;
+
+namespace Cairn.Cli.Nouns;
+
+/// <summary>Starts the server. <c>./cairn up</c> puts the server in its own place; this one waits for it.</summary>
+internal sealed class UpVerb : Verb
+{
+    private readonly Option<string?>[] _options =
+    [
+        new("--port") { Description = $"port of 127.0.0.1; else {CairnClientOptions.DefaultPort}", HelpName = "n" },
+        new("--data") { Description = "folder that holds everything", HelpName = "dir" },
+        new("--db") { Description = "PostgreSQL instead of SQLite, e.g. postgres://user@host/cairn", HelpName = "url" },
+        new("--artifacts") { Description = "folder or address of the artifact store", HelpName = "dir|url" },
+        new("--simulated-clock") { Description = "a simulated world that begins at this time; cannot be undone", HelpName = "iso" },
+    ];
+
+    public override string Path => "up";
+
+    public override string Summary => "Start the server: REST, pages, workers, serving";
+
+    public override IReadOnlyList<string> Examples => ["cairn up", "cairn up --port 8080 --data /var/lib/cairn --db postgres://cairn@db/cairn"];
+
+    public override void Declare(Command command, SharedOptions shared)
+    {
+        foreach (var option in _options)
+        {
+            command.Add(option);
+        }
+    }
+
+    public override async Task<int> RunAsync(Call call, CancellationToken cancel)
+    {
+        var server = ServerProgram(call);
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
+        start.ArgumentList.Add(server);
+        foreach (var option in _options)
+        {
+            if (call.Value(option) is { } value)
+            {
+                start.ArgumentList.Add(option.Name);
+                start.ArgumentList.Add(value);
+            }
+        }
+        using var process = Process.Start(start) ?? throw new UsageException("dotnet could not be started");
+        // Ctrl C reaches the whole group: the server ends by itself and is waited for.
+        await process.WaitForExitAsync(CancellationToken.None);
+        return process.ExitCode;
+    }
+
+    private static string ServerProgram(Call call)
+    {
+        var home = call.Terminal.Environment("CAIRN_HOME") ?? "";
+        string[] places = [System.IO.Path.Combine(AppContext.BaseDirectory, "Cairn.Server.dll"), System.IO.Path.Combine(home, "src/Apps/Server/bin/Release/net10.0/Cairn.Server.dll")];
+        return places.FirstOrDefault(File.Exists) ?? throw new UsageException("the server is not installed beside this program", "start it with ./cairn up");
+    }
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Cairn.Client;
+
+/// <summary>Cairn's REST interface over HTTP. Paths are relative to the server, e.g. <c>api/v1/projects</c>. Safe for concurrent use.</summary>
+public sealed class CairnClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly Uri _server;
+
+    public CairnClient(CairnClientOptions options)
+        : this(options, new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All })
+    {
+    }
+
+    internal CairnClient(CairnClientOptions options, HttpMessageHandler handler)
+    {
+        _server = options.Server;
+        _http = new HttpClient(handler) { BaseAddress = options.Server };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("cairn", typeof(CairnClient).Assembly.GetName().Version?.ToString(3)));
+        if (options.Token is { } token)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    public Uri Server => _server;
+
+    /// <summary>Reads one resource.</summary>
+    /// <returns>The answer's JSON; null when the body is empty.</returns>
+    /// <exception cref="CairnApiException">The server refused.</exception>
+    /// <exception cref="CairnUnreachableException">No answer came.</exception>
+    public Task<JsonNode?> GetAsync(string path, CancellationToken cancel = default) => ExchangeAsync(HttpMethod.Get, path, null, cancel);
+
+    /// <summary>Performs an act. <paramref name="body"/> null sends an empty object.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<JsonNode?> PostAsync(string path, JsonNode? body = null, CancellationToken cancel = default) =>
+        ExchangeAsync(HttpMethod.Post, path, body ?? new JsonObject(), cancel);
+
+    /// <summary>Takes a resource away.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<JsonNode?> DeleteAsync(string path, CancellationToken cancel = default) => ExchangeAsync(HttpMethod.Delete, path, null, cancel);
+
+    /// <summary>All items of a list, page by page, fetched as they are read.</summary>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public async IAsyncEnumerable<JsonObject> ListAsync(
+        string path, int pageSize = 100, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        string? cursor = null;
+        do
+        {
+            var query = $"limit={pageSize}" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor));
+            var page = await GetAsync(WithQuery(path, query), cancel);
+            var items = page as JsonArray ?? page?["items"] as JsonArray ?? [];
+            foreach (var item in items.OfType<JsonObject>())
+            {
+                yield return item;
+            }
+            cursor = (page as JsonObject)?["next"]?.ToString();
+        }
+        while (!string.IsNullOrEmpty(cursor));
+    }
+
+    /// <summary>The lines of a text as they come (logs, JSON lines, event streams), until the server ends it.</summary>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        using var answer = await AnswerAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancel), Encoding.UTF8);
+        while (await NextLineAsync(reader, cancel) is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>Sends a request of another kind, e.g. with a file as its body.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<JsonNode?> SendAsync(HttpMethod method, string path, HttpContent content, CancellationToken cancel = default)
+    {
+        using var answer = await AnswerAsync(new HttpRequestMessage(method, path) { Content = content }, cancel);
+        return await ReadJsonAsync(answer, cancel);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Adds <paramref name="query"/> (already escaped, without the mark) to a path that may have a query.</summary>
+    public static string WithQuery(string path, string query) =>
+        query.Length == 0 ? path : path + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
+
+    private async Task<JsonNode?> ExchangeAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        }
+        using var answer = await AnswerAsync(request, cancel);
+        return await ReadJsonAsync(answer, cancel);
+    }
+
+    /// <summary>A good answer with its headers read; the body is still to come.</summary>
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        using var _ = request;
+        try
+        {
+            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            if (answer.IsSuccessStatusCode)
+            {
+                return answer;
+            }
+            using (answer)
+            {
+                var body = await answer.Content.ReadAsStringAsync(cancel);
+                throw new CairnApiException(CairnProblem.Read((int)answer.StatusCode, answer.ReasonPhrase, body));
+            }
+        }
+        catch (Exception cause) when (IsBroken(cause, cancel))
+        {
+            throw new CairnUnreachableException(_server, cause);
+        }
+    }
+
+    private async Task<JsonNode?> ReadJsonAsync(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        try
+        {
+            var body = await answer.Content.ReadAsStringAsync(cancel);
+            return body.Length == 0 ? null : JsonNode.Parse(body);
+        }
+        catch (Exception cause) when (IsBroken(cause, cancel))
+        {
+            throw new CairnUnreachableException(_server, cause);
+        }
+        catch (JsonException cause)
+        {
+            throw new CairnUnreachableException(_server, new InvalidDataException("the answer is not JSON; is this a Cairn server?", cause));
+        }
+    }
+
+    private async Task<string?> NextLineAsync(StreamReader reader, CancellationToken cancel)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancel);
+        }
+        catch (Exception cause) when (IsBroken(cause, cancel))
+        {
+            throw new CairnUnreachableException(_server, cause);
+        }
+    }
+
+    private static bool IsBroken(Exception cause, CancellationToken cancel) =>
+        cause is HttpRequestException or IOException || (cause is TaskCanceledException && !cancel.IsCancellationRequested);
+}

@@ -1,0 +1,13 @@
+namespace Cairn.Client;
+
+/// <summary>The server refused, and said why (RFC 9457 problem details).</summary>
+public sealed class CairnApiException : Exception
+{
+    public CairnApiException(CairnProblem problem)
+        : base(problem.Detail is { Length: > 0 } detail ? $"{problem.Title}: {detail}" : problem.Title) => Problem = problem;
+
+    public CairnProblem Problem { get; }
+
+    /// <summary>HTTP status, 400 to 599.</summary>
+    public int Status => Problem.Status;
+}

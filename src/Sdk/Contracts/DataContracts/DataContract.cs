@@ -1,0 +1,52 @@
+namespace Cairn.Contracts.DataContracts;
+
+public enum ColumnType
+{
+    Int,
+    Float,
+    Bool,
+    Text,
+    Date,
+    Time,
+}
+
+/// <summary>What is agreed about data: its columns and the whole.</summary>
+/// <param name="Rows">Limits on the number of rows; null when none.</param>
+/// <param name="Fresh">Most age of the newest event time when the data is checked; null when none.</param>
+public sealed record DataContract(IReadOnlyList<ColumnRules> Columns, RowRules? Rows = null, TimeSpan? Fresh = null)
+{
+    public static DataContract Empty { get; } = new([]);
+
+    public bool IsEmpty => Columns.Count == 0 && Rows is null && Fresh is null;
+}
+
+/// <summary>What is agreed about one column. Only what is set is checked; a column that is named must be there.</summary>
+public sealed record ColumnRules(string Name)
+{
+    public ColumnType? Type { get; init; }
+
+    public ValueRange? Range { get; init; }
+
+    public AllowedValues? In { get; init; }
+
+    /// <summary>Most share of missing values, 0 to 1.</summary>
+    public double? Missing { get; init; }
+
+    /// <summary>Regular expression that the whole text must match (no look-around, no back references).</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>No value twice.</summary>
+    public bool Unique { get; init; }
+
+    /// <summary>The column may be absent.</summary>
+    public bool Optional { get; init; }
+}
+
+/// <summary>Both ends belong to it; an end that is null is open.</summary>
+public readonly record struct ValueRange(double? Min, double? Max);
+
+/// <param name="Numbers">Set when every value was written as a number: values are then compared as numbers.</param>
+public sealed record AllowedValues(IReadOnlyList<string> Texts, IReadOnlyList<double>? Numbers);
+
+/// <param name="Change">Most change against the version before, as a fraction: 0.3 allows 70 % to 130 % of it.</param>
+public sealed record RowRules(long? Min, long? Max, double? Change);

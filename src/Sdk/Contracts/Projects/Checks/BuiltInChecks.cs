@@ -1,0 +1,46 @@
+namespace Cairn.Contracts.Projects.Checks;
+
+internal static class BuiltInChecks
+{
+    public static void Run(Step step, BuiltIn builtIn, string path, ReadContext context)
+    {
+        foreach (var port in step.In.Keys.Where(p => builtIn.Input(p) is null))
+        {
+            context.FaultAtKey($"{path}.in.{port}", $"'{builtIn.Name}' has no input '{port}'; it takes {Inputs(builtIn)}", Nearest.To(port, builtIn.In.Keys.Select(k => k.TrimEnd('?'))));
+        }
+
+        if (!context.IsBroken(path + ".in"))
+        {
+            foreach (var port in builtIn.In.Keys.Where(p => !p.EndsWith('?') && p != "*" && !step.In.ContainsKey(p)))
+            {
+                context.FaultAtKey(path, $"'{builtIn.Name}' needs the input '{port}'");
+            }
+        }
+
+        CheckOut(step, builtIn, path, context);
+        foreach (var option in step.With.Keys.Where(o => !builtIn.With.Contains(o)))
+        {
+            context.FaultAtKey($"{path}.with.{option}", $"'{builtIn.Name}' has no option '{option}'; it has {string.Join(", ", builtIn.With)}", Nearest.To(option, builtIn.With));
+        }
+    }
+
+    private static void CheckOut(Step step, BuiltIn builtIn, string path, ReadContext context)
+    {
+        // A query may call its table what it likes.
+        var free = builtIn.Out.Count == 1;
+        foreach (var (port, type) in step.Out)
+        {
+            var wanted = builtIn.Out.TryGetValue(port, out var known) ? known : free ? builtIn.Out.Values.First() : (PortType?)null;
+            if (wanted is null)
+            {
+                context.FaultAtKey($"{path}.out.{port}", $"'{builtIn.Name}' has no output '{port}'; it has {string.Join(", ", builtIn.Out.Keys)}", Nearest.To(port, builtIn.Out.Keys));
+            }
+            else if (wanted != type)
+            {
+                context.FaultAt($"{path}.out.{port}", $"'{builtIn.Name}' writes a {StepChecks.Word(wanted.Value)} here, not a {StepChecks.Word(type)}");
+            }
+        }
+    }
+
+    private static string Inputs(BuiltIn builtIn) => string.Join(", ", builtIn.In.Keys.Select(k => k == "*" ? "any" : k.TrimEnd('?')));
+}

@@ -1,0 +1,79 @@
+namespace Cairn.Contracts.Projects.Checks;
+
+internal static class EndpointChecks
+{
+    private static readonly string[] UndoMetrics =
+        ["errors", "error_rate", "latency", "timeouts", "rejects", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "drift", "score_drift", "requests"];
+
+    public static void Run(ProjectFile file, ReadContext context, Names names)
+    {
+        foreach (var (name, endpoint) in file.Endpoints)
+        {
+            var path = "endpoints." + name;
+            if (StepChecks.OutType(file, endpoint.Model, path + ".model", context, names) is { } type and not PortType.Model)
+            {
+                context.FaultAt(path + ".model", $"'{endpoint.Model}' is a {StepChecks.Word(type)}; an endpoint serves a model");
+            }
+
+            foreach (var (environment, plan) in endpoint.Releases)
+            {
+                CheckPlan(plan, $"{path}.{environment}", context, names);
+            }
+        }
+    }
+
+    private static void CheckPlan(ReleasePlan plan, string path, ReadContext context, Names names)
+    {
+        for (var i = 0; i < plan.When.Count; i++)
+        {
+            names.Check("gates", "gate", plan.When[i], context.Has($"{path}.when[{i}]") ? $"{path}.when[{i}]" : path + ".when");
+        }
+
+        for (var i = 0; i < plan.Undo.Count; i++)
+        {
+            CheckUndo(plan.Undo[i], context.Has($"{path}.undo[{i}]") ? $"{path}.undo[{i}]" : path + ".undo", context);
+        }
+
+        CheckCanary(plan, path + ".canary", context);
+    }
+
+    private static void CheckUndo(Condition undo, string path, ReadContext context)
+    {
+        foreach (var reference in undo.References())
+        {
+            var name = reference.Name.StartsWith("stable.", StringComparison.Ordinal) ? reference.Name[7..] : reference.Name;
+            if (!UndoMetrics.Contains(name))
+            {
+                context.FaultAt(path, $"unknown measure '{reference.Name}'; one of {string.Join(", ", UndoMetrics)}, also of stable.", Nearest.To(name, UndoMetrics), reference.Offset);
+            }
+        }
+    }
+
+    private static void CheckCanary(ReleasePlan plan, string path, ReadContext context)
+    {
+        for (var i = 0; i < plan.Canary.Count; i++)
+        {
+            var weight = plan.Canary[i];
+            if (weight.Fraction * 1000 % 1 != 0 || weight.Fraction == 0)
+            {
+                context.FaultAt($"{path}[{i}]", "a weight is above 0% in steps of 0.1%");
+                return;
+            }
+
+            if (i > 0 && weight.Fraction <= plan.Canary[i - 1].Fraction)
+            {
+                context.FaultAt($"{path}[{i}]", $"weights must ascend: {weight} follows {plan.Canary[i - 1]}");
+                return;
+            }
+        }
+
+        if (plan.Canary.Count > 0 && plan.Canary[^1].Fraction != 1 && !context.IsBroken(path))
+        {
+            context.FaultAt($"{path}[{plan.Canary.Count - 1}]", "the last weight must be 100%");
+        }
+        else if (plan.Canary.Count > 1 && plan.Every is null && !context.IsBroken(path[..path.LastIndexOf('.')] + ".every"))
+        {
+            context.FaultAtKey(path, "a canary needs 'every': the least time at each weight");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Cairn.Contracts.Projects.Checks;
+
+internal static class TriggerChecks
+{
+    private static readonly string[] Words = ["manual", "incident", "git push"];
+
+    public static void Run(ProjectFile file, ReadContext context, Names names)
+    {
+        foreach (var (name, trigger) in file.Triggers)
+        {
+            var path = "triggers." + name;
+            names.Check("steps", "step", trigger.Run, path + ".run");
+            for (var i = 0; i < trigger.When.Count; i++)
+            {
+                CheckCause(trigger.When[i], context.Has($"{path}.when[{i}]") ? $"{path}.when[{i}]" : path + ".when", context, names);
+            }
+        }
+    }
+
+    private static void CheckCause(TriggerCause cause, string path, ReadContext context, Names names)
+    {
+        switch (cause)
+        {
+            case DataCause data:
+                names.Check("data", "source", data.Source, path, 5);
+                break;
+            case MonitorCause { Monitor: var monitor } when !context.Declared("monitors").Contains(monitor):
+                context.FaultAt(path, $"unknown monitor '{monitor}'", Nearest.To(monitor, [.. context.Declared("monitors"), .. Words]) ?? Source(monitor, context));
+                break;
+        }
+    }
+
+    private static string? Source(string name, ReadContext context) => context.Declared("data").Contains(name) ? "data." + name : null;
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Cairn.Contracts.DataContracts;
+using Cairn.Contracts.Projects.Shapes;
+
+namespace Cairn.Contracts.Projects.Keys;
+
+internal static class DataKeys
+{
+    private static readonly string[] Placeholders = ["year", "month", "day", "hour"];
+
+    private static readonly Key<string> From = new("from", Of.Pattern("a path or URL", Template, "^.+$"), "path, glob or URL; may hold {year} {month} {day} {hour}", required: true)
+    {
+        AlsoKnownAs = ["path", "url", "source", "uri"],
+    };
+
+    private static readonly Key<(Schedule? Schedule, bool New)> Every = new(
+        "every", Of.Pattern("a schedule", Gathering, "^.+$"), "when to gather: day at 02:00, hour, 15m, cron, or 'new' for whenever something new appears")
+    {
+        AlsoKnownAs = ["on", "schedule", "cron", "when"],
+    };
+
+    private static readonly Key<DateOnly> Since = new("since", Of.Pattern("a day", Day, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), "first day to gather, as 2001-01-01") { AlsoKnownAs = ["start"] };
+    private static readonly Key<string> Time = new("time", Of.Text, "column with the event time") { AlsoKnownAs = ["event_time", "timestamp"] };
+    private static readonly Key<IReadOnlyList<string>> RowKey = new("key", Of.OneOrList(Of.Text), "columns that name a row");
+    private static readonly Key<DataContract> Expect = new("expect", ContractKeys.Shape, "the contract: rules by column, 'rows' and 'fresh'") { AlsoKnownAs = ["schema", "contract"] };
+    private static readonly Key<OnFail> Fail = new("on_fail", Of.Enum<OnFail>("reaction"), "what happens to data that breaks the contract; quarantine unless said");
+    private static readonly Key<string> Secret = new("secret", Of.Secret, "name of a secret, never its value");
+
+    private static readonly Key<string> FormatType = new("type", Of.Word("format", ["csv", "json", "jsonl", "parquet"]), "csv, json, jsonl or parquet", required: true);
+    private static readonly Key<string> Delimiter = new("delimiter", Of.Pattern("a character", One, "^.$"), "one character between fields of csv");
+    private static readonly Key<bool> Header = new("header", Of.Bool, "whether csv has a header line");
+    private static readonly Key<string> Missing = new("missing", Of.Text, "text that stands for a missing value");
+
+    private static readonly Key<SourceFormat> Format = new("format", FormatShape(), "how the bytes are read; by the ending of the name unless said");
+
+    public static readonly Shape<DataSource> Shape = new BlockShape<DataSource>(
+        "source", "where data comes from and what is expected of it", [From, Every, Since, Time, RowKey, Expect, Fail, Secret, Format], Build);
+
+    private static BlockShape<SourceFormat> FormatShape() => new(
+        "format", "how the bytes are read", [FormatType, Delimiter, Header, Missing],
+        f => new SourceFormat(f.Need(FormatType), f.Get(Delimiter), f.Value(Header), f.Get(Missing)))
+    {
+        Short = (node, path, context) => Of.Word("format", ["csv", "json", "jsonl", "parquet"]).TryRead(node, path, context, out var type) ? new SourceFormat(type) : null,
+        ShortSchema = Of.Word("format", ["csv", "json", "jsonl", "parquet"]).Describe(new SchemaBook()),
+    };
+
+    private static DataSource Build(Fields f) => new(f.Name, f.Need(From))
+    {
+        Every = f.Or(Every, default).Schedule,
+        OnNew = f.Or(Every, default).New,
+        Since = f.Value(Since),
+        Time = f.Get(Time),
+        Key = f.List(RowKey),
+        Expect = f.Or(Expect, DataContract.Empty),
+        OnFail = f.Or(Fail, OnFail.Quarantine),
+        Secret = f.Get(Secret),
+        Format = f.Get(Format),
+    };
+
+    private static Parsed<(Schedule?, bool)> Gathering(string text)
+    {
+        if (text == "new")
+        {
+            return Parsed.Good<(Schedule?, bool)>((null, true));
+        }
+
+        var schedule = Schedule.Parse(text);
+        return schedule.Ok ? Parsed.Good<(Schedule?, bool)>((schedule.Value, false)) : Parsed.Bad<(Schedule?, bool)>(schedule.Problem!, schedule.Offset, schedule.Suggestion);
+    }
+
+    private static Parsed<DateOnly> Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? Parsed.Good(day) : Parsed.Bad<DateOnly>("a day is written 2001-01-31");
+
+    private static Parsed<string> One(string text) => text.Length == 1 ? Parsed.Good(text) : Parsed.Bad<string>("expected one character");
+
+    private static Parsed<string> Template(string text)
+    {
+        for (var open = text.IndexOf('{'); open >= 0; open = text.IndexOf('{', open + 1))
+        {
+            var close = text.IndexOf('}', open);
+            var word = close < 0 ? "" : text[(open + 1)..close];
+            if (!Placeholders.Contains(word))
+            {
+                return Parsed.Bad<string>("unknown placeholder; one of {year} {month} {day} {hour}", open, Nearest.To(word, Placeholders));
+            }
+        }
+
+        return Parsed.Good(text);
+    }
+}

@@ -1,0 +1,49 @@
+using Cairn.Contracts.Projects.Shapes;
+
+namespace Cairn.Contracts.Projects.Keys;
+
+internal static class TriggerKeys
+{
+    /// <summary>Words a monitor cannot be called by, since they mean causes.</summary>
+    public static readonly IReadOnlyList<string> Reserved = ["manual", "incident"];
+
+    private const string Schedules = "schedule ";
+
+    private static readonly Key<IReadOnlyList<TriggerCause>> When = new(
+        "when", Of.OneOrList(Of.Pattern("a cause", Cause, "^(data[.].+|schedule .+|git push|[a-z][a-z0-9_-]*)$")),
+        "causes: data.<source>, a monitor, git push, schedule <words>, incident, manual", required: true);
+
+    private static readonly Key<string> Run = new("run", Of.Name, "the step to reach", required: true);
+    private static readonly Key<Rate> AtMost = new("at_most", Of.Rate, "limit such as 1 per 7d") { AlsoKnownAs = ["limit"] };
+    private static readonly Key<TimeSpan> CoolDown = new("cool_down", Of.Duration, "least time between two firings") { AlsoKnownAs = ["cooldown"] };
+    private static readonly Key<Share> Sample = new("sample", Of.Share, "part of the data to run on");
+
+    public static readonly Shape<Trigger> Shape = new BlockShape<Trigger>(
+        "trigger", "a rule that starts the pipeline", [When, Run, AtMost, CoolDown, Sample],
+        f => new Trigger(f.Name, f.Need(When), f.Need(Run)) { AtMost = f.Value(AtMost), CoolDown = f.Value(CoolDown), Sample = f.Value(Sample) });
+
+    private static Parsed<TriggerCause> Cause(string text)
+    {
+        if (text.StartsWith(Schedules, StringComparison.Ordinal))
+        {
+            var schedule = Schedule.Parse(text[Schedules.Length..]);
+            return schedule.Ok
+                ? Parsed.Good<TriggerCause>(new ScheduleCause(schedule.Value!))
+                : Parsed.Bad<TriggerCause>(schedule.Problem!, Schedules.Length + schedule.Offset, schedule.Suggestion);
+        }
+
+        if (text.StartsWith("data.", StringComparison.Ordinal) && NameRule.CheckName(text[5..]) is null)
+        {
+            return Parsed.Good<TriggerCause>(new DataCause(text[5..]));
+        }
+
+        return text switch
+        {
+            "git push" => Parsed.Good<TriggerCause>(new PushCause()),
+            "manual" => Parsed.Good<TriggerCause>(new ManualCause()),
+            "incident" => Parsed.Good<TriggerCause>(new IncidentCause()),
+            _ when NameRule.CheckName(text) is null => Parsed.Good<TriggerCause>(new MonitorCause(text)),
+            _ => Parsed.Bad<TriggerCause>("a cause is data.<source>, a monitor's name, git push, schedule <words>, incident or manual", 0, Nearest.To(text, ["git push"])),
+        };
+    }
+}

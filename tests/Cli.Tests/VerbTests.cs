@@ -1,0 +1,126 @@
+using System.Net;
+
+namespace Cairn.Cli.Tests;
+
+public sealed class VerbTests
+{
+    [Fact]
+    public async Task The_only_project_need_not_be_named()
+    {
+        var server = new FakeServer()
+            .On("GET /api/v1/projects?limit=100", """{"items":[{"name":"flight delay"}]}""")
+            .On("GET /api/v1/projects/flight%20delay/models/m%2F1", """{"name":"m/1"}""");
+
+        var run = await Session.RunAsync(server, "models show m/1");
+
+        run.Code.ShouldBe(0);
+        run.Out.ShouldBe("name\tm/1\n");
+    }
+
+    [Fact]
+    public async Task Of_two_projects_one_must_be_named()
+    {
+        var server = new FakeServer().On("GET /api/v1/projects?limit=100", """{"items":[{"name":"a"},{"name":"b"}]}""");
+
+        var run = await Session.RunAsync(server, "models show m");
+
+        run.Code.ShouldBe(2);
+        run.Error.ShouldContain("a, b");
+    }
+
+    [Fact]
+    public async Task Token_and_project_come_from_the_environment_and_words_win()
+    {
+        var environment = new Dictionary<string, string> { ["CAIRN_PROJECT"] = "env", ["CAIRN_TOKEN"] = "secret" };
+        var server = new FakeServer().On("GET /api/v1/projects/env/models/m", "{}").On("GET /api/v1/projects/said/models/m", "{}");
+
+        await Session.RunAsync(server, "models show m", environment: environment);
+        await Session.RunAsync(server, "models show m -p said --token other", environment: environment);
+
+        server.Asked.ShouldBe(["GET /api/v1/projects/env/models/m", "GET /api/v1/projects/said/models/m"]);
+        server.Authorizations.ShouldBe(["Bearer secret", "Bearer other"]);
+    }
+
+    [Fact]
+    public async Task An_act_sends_its_fields_as_json()
+    {
+        var server = new FakeServer().On("POST /api/v1/projects/p/releases", """{"id":"r-1","state":"validating"}""", HttpStatusCode.Created);
+
+        await Session.RunAsync(server, "releases start -p p --model delay --version 14 --env test --reason try");
+
+        server.Bodies.Single().ShouldBe("""{"model":"delay","version":14,"env":"test","reason":"try"}""");
+    }
+
+    [Theory]
+    [InlineData("""{"ok":true,"events":12}""", 0)]
+    [InlineData("""{"ok":false,"fault":{"position":7}}""", 1)]
+    [InlineData("""{"events":12}""", 1)]
+    public async Task Verifying_fails_unless_the_ledger_is_said_to_be_whole(string answer, int code)
+    {
+        var run = await Session.RunAsync(new FakeServer().On("GET /api/v1/ledger/verify", answer), "ledger verify");
+
+        run.Code.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("2", 0)]
+    [InlineData("3", 1)]
+    public async Task The_gate_holds_where_the_level_is_not_earned(string level, int code)
+    {
+        var server = new FakeServer().On($"GET /api/v1/projects/p/maturity?gate={level}", """{"ladders":{"microsoft":{"level":2},"google":{"level":0}}}""");
+
+        var run = await Session.RunAsync(server, $"maturity -p p --gate {level}");
+
+        run.Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_run_is_followed_to_its_end_with_one_line_for_each_change()
+    {
+        const string Address = "GET /api/v1/projects/p/pipeline-runs/128";
+        var server = new FakeServer()
+            .On("POST /api/v1/projects/p/pipeline-runs", """{"id":128,"state":"queued"}""")
+            .On(Address, """{"state":"running","steps":[{"name":"join","state":"cached"},{"name":"train","state":"running"}]}""")
+            .On(Address, """{"state":"failed","steps":[{"name":"join","state":"cached"},{"name":"train","state":"failed","seconds":1.25,"reason":"exit code 1"}]}""");
+
+        var run = await Session.RunAsync(server, "run train -p p --no-cache");
+
+        run.Code.ShouldBe(1);
+        run.Out.ShouldBe("128\tfailed\n");
+        run.Error.Split('\n').Select(line => line.Trim()).ShouldBe(
+            ["ok  join          cached", ">>  train         running", "xx  train         failed  1.2 s  exit code 1", ""]);
+        server.Bodies[0].ShouldBe("""{"step":"train","no_cache":true}""");
+    }
+
+    [Fact]
+    public async Task A_row_is_asked_for_with_typed_values()
+    {
+        var server = new FakeServer().On("POST /endpoints/delay/invocations", """{"predictions":[0.25]}""");
+
+        await Session.RunAsync(server, "predict delay hour=17 distance=12.5 origin=ORD late=true");
+
+        server.Bodies.Single().ShouldBe("""{"dataframe_records":[{"hour":17,"distance":12.5,"origin":"ORD","late":true}]}""");
+    }
+
+    [Fact]
+    public async Task Compare_shows_only_what_differs()
+    {
+        var server = new FakeServer()
+            .On("GET /api/v1/projects/p/runs/a", """{"params":{"depth":"8","eta":"0.1"},"metrics":{"auc":0.70}}""")
+            .On("GET /api/v1/projects/p/runs/b", """{"params":{"depth":"6","eta":"0.1"},"metrics":{"auc":0.71}}""");
+
+        var run = await Session.RunAsync(server, "runs compare a b -p p");
+
+        run.Out.ShouldBe("KIND\tNAME\ta\tb\nparam\tdepth\t8\t6\nmetric\tauc\t0.70\t0.71\n");
+    }
+
+    [Fact]
+    public async Task Exported_events_are_json_lines()
+    {
+        var server = new FakeServer().On("GET /api/v1/ledger/events?after=5&limit=500", """{"items":[{"id":"A"},{"id":"B"}],"next":null}""");
+
+        var run = await Session.RunAsync(server, "ledger export --after 5");
+
+        run.Out.ShouldBe("{\"id\":\"A\"}\n{\"id\":\"B\"}\n");
+    }
+}
