@@ -113,9 +113,9 @@ internal static partial class ScheduleWords
         return hour < 24 && minute < 60;
     }
 
-    [GeneratedRegex("^([0-9]{2})?:[0-9]{2}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^([0-9]{2})?:[0-9]{2}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Time();
 
-    [GeneratedRegex("^(UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+)+)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+)+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Zone();
 }

@@ -13,14 +13,14 @@ internal sealed class YamlTree
     public const int MaxNodes = 50_000;
 
     private readonly ReadContext context;
-    private readonly Parser parser;
+    private readonly CarefulParser parser;
     private readonly Dictionary<string, (YamlNode Node, int Size)> anchors = new(StringComparer.Ordinal);
     private int nodes;
 
     private YamlTree(string text, ReadContext context)
     {
         this.context = context;
-        parser = new Parser(new StringReader(text));
+        parser = new CarefulParser(text);
     }
 
     /// <returns>The root, or null when the text is no YAML or empty; the fault is in the context.</returns>
@@ -36,7 +36,9 @@ internal sealed class YamlTree
         }
         catch (YamlException broken)
         {
-            context.Fault(At(broken.Start), "", "not valid YAML: " + Words(broken));
+            // A tab is found where the scanner stands; other faults are told by where they begin.
+            var tab = broken.Message.Contains("tab", StringComparison.Ordinal);
+            context.Fault(At(tab ? broken.End : broken.Start), "", "not valid YAML: " + Words(broken));
         }
 
         return null;
