@@ -43,7 +43,7 @@ internal static partial class ScheduleWords
 
     private static Parsed<Schedule> FromWords(string text, string[] parts, string zone)
     {
-        if (parts.Length == 1 && char.IsAsciiDigit(text[..1].FirstOrDefault()))
+        if (parts is [[>= '0' and <= '9', ..]])
         {
             return FromSpan(text, parts[0], zone);
         }

@@ -36,12 +36,23 @@ internal sealed class YamlTree
         }
         catch (YamlException broken)
         {
-            // A tab is found where the scanner stands; other faults are told by where they begin.
-            var tab = broken.Message.Contains("tab", StringComparison.Ordinal);
-            context.Fault(At(tab ? broken.End : broken.Start), "", "not valid YAML: " + Words(broken));
+            context.Fault(Tab(text, broken) ?? At(broken.Start), "", "not valid YAML: " + Words(broken));
         }
 
         return null;
+    }
+
+    // The library tells of a tab where the block around it begins; the first tab that indents a line is the culprit.
+    private static Place? Tab(string text, YamlException broken)
+    {
+        if (!broken.Message.Contains("tab", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var lines = text.Split('\n');
+        var line = Array.FindIndex(lines, l => l.AsSpan(0, l.Length - l.AsSpan().TrimStart().Length).Contains('\t'));
+        return line < 0 ? null : new Place(line + 1, lines[line].IndexOf('\t') + 1);
     }
 
     private static string Words(YamlException broken) => broken.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
