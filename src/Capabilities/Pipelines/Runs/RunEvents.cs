@@ -36,7 +36,7 @@ internal static class RunEvents
     public static JsonObject Finished(PipelineRun run, RunPlan plan, IReadOnlyList<PipelineStep> steps, RunResult result, string state, string? failure, string? version)
     {
         JsonObject data = Started(run);
-        data["purpose"] = plan.Steps.Any(s => s.Out.ContainsValue(PortType.Model)) ? "train" : "other";
+        data["purpose"] = plan.Steps.Any(s => s.Out.Values.Contains(PortType.Model)) ? "train" : "other";
         data["status"] = state;
         data["failure"] = failure;
         data["steps"] = steps.Count;
@@ -61,7 +61,7 @@ internal static class RunEvents
     private static IEnumerable<string> Stages(RunPlan plan)
     {
         if (plan.Steps.Any(s => s.In.Values.Any(r => r.IsData))) yield return "prepare";
-        if (plan.Steps.Any(s => s.Out.ContainsValue(PortType.Model))) yield return "train";
-        if (plan.Steps.Any(s => s.Out.ContainsValue(PortType.Metrics) && s.In.Count > 0)) yield return "validate";
+        if (plan.Steps.Any(s => s.Out.Values.Contains(PortType.Model))) yield return "train";
+        if (plan.Steps.Any(s => s.Out.Values.Contains(PortType.Metrics) && s.In.Count > 0)) yield return "validate";
     }
 }
