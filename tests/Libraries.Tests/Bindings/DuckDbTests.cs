@@ -66,7 +66,7 @@ public sealed class DuckDbTests : IDisposable
     [Fact]
     public void Rows_are_appended_in_bulk_and_parquet_goes_round()
     {
-        _duck.Execute("create table t(id bigint, name varchar, at timestamp, day date, ok boolean, x double)");
+        _duck.Execute("create table t(id bigint, name varchar, moment timestamp, day date, ok boolean, x double)");
         using (DuckAppender rows = _duck.Append("t"))
         {
             for (int i = 0; i < 3000; i++)

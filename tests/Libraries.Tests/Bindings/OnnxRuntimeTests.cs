@@ -109,9 +109,7 @@ public sealed class OnnxRuntimeTests
     public void A_zip_map_comes_out_as_maps()
     {
         var graph = new OnnxGraph("zipmap");
-        OnnxValue scores = graph.Input("scores", OnnxType.Float, -1, 2);
-        OnnxValue maps = graph.MlNode("ZipMap", [scores], OnnxAttribute.Of("classlabels_strings", ["no", "yes"]));
-        graph.OutputMaps("maps", maps);
+        graph.OutputMaps("maps", graph.Input("scores", OnnxType.Float, -1, 2), ["no", "yes"]);
         using TempFile file = TempFile.Of(graph.ToBytes());
         using OnnxModel model = OnnxModel.Load(file.Path);
         model.Outputs[0].Kind.ShouldBe(OnnxKind.Sequence);
