@@ -9,14 +9,14 @@ public static class KolmogorovSmirnov
     /// The p-value is exact up to 4 million pairs n·m (lattice paths, Hodges 1958; conservative with ties), above that Kolmogorov's limit
     /// law. With an empty sample: statistic 0, p-value 1.
     /// </summary>
-    public static TestResult Test(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    public static TestOutcome Test(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         double[] x = Quantiles.SortedFinite(a), y = Quantiles.SortedFinite(b);
         if (x.Length == 0 || y.Length == 0)
-            return new TestResult(0, 1);
+            return new TestOutcome(0, 1);
         double d = Statistic(x, y);
         double p = (long)x.Length * y.Length <= ExactUpTo ? Exact(d, x.Length, y.Length) : Limit(d, x.Length, y.Length);
-        return new TestResult(d, p);
+        return new TestOutcome(d, p);
     }
 
     /// <summary>The largest gap between the two distribution functions.</summary>

@@ -23,15 +23,15 @@ public static class Proportions
     }
 
     /// <summary>Two-sided z test of equal shares with pooled variance; statistic 0 and p-value 1 when nothing varies.</summary>
-    public static TestResult TwoSample(long yesA, long nA, long yesB, long nB)
+    public static TestOutcome TwoSample(long yesA, long nA, long yesB, long nB)
     {
         Check(yesA, nA);
         Check(yesB, nB);
         if (nA == 0 || nB == 0)
-            return new TestResult(0, 1);
+            return new TestOutcome(0, 1);
         double pooled = (double)(yesA + yesB) / (nA + nB), variance = pooled * (1 - pooled) * (1.0 / nA + 1.0 / nB);
         double z = variance > 0 ? ((double)yesA / nA - (double)yesB / nB) / Math.Sqrt(variance) : 0;
-        return new TestResult(z, Normal.TwoSided(z));
+        return new TestOutcome(z, Normal.TwoSided(z));
     }
 
     /// <summary>Newcombe's interval (1998, method 10) for share A − share B.</summary>

@@ -7,7 +7,7 @@ public static class ChiSquareTest
     /// Two samples of counts in the same categories (the 2×k table): both samples' noise counts. Categories empty in both are left
     /// out; with fewer than two left, or an empty sample, statistic 0 and p-value 1.
     /// </summary>
-    public static TestResult Homogeneity(ReadOnlySpan<long> a, ReadOnlySpan<long> b)
+    public static TestOutcome Homogeneity(ReadOnlySpan<long> a, ReadOnlySpan<long> b)
     {
         if (a.Length != b.Length)
             throw new ArgumentException($"{a.Length} categories do not match {b.Length}.", nameof(b));
@@ -16,7 +16,7 @@ public static class ChiSquareTest
     }
 
     /// <summary>Independence of rows and columns of a table of counts, without continuity correction.</summary>
-    public static TestResult Independence(IReadOnlyList<long[]> table)
+    public static TestOutcome Independence(IReadOnlyList<long[]> table)
     {
         int columns = table[0].Length;
         double[] rowSums = [.. table.Select(row => (double)row.Sum())];
@@ -24,7 +24,7 @@ public static class ChiSquareTest
         double total = rowSums.Sum(), statistic = 0;
         int degrees = (rowSums.Count(s => s > 0) - 1) * (columnSums.Count(s => s > 0) - 1);
         if (degrees <= 0)
-            return new TestResult(0, 1, 0);
+            return new TestOutcome(0, 1, 0);
         for (int r = 0; r < rowSums.Length; r++)
         {
             for (int c = 0; c < columns; c++)
@@ -35,11 +35,11 @@ public static class ChiSquareTest
             }
         }
 
-        return new TestResult(statistic, ChiSquare.Sf(statistic, degrees), degrees);
+        return new TestOutcome(statistic, ChiSquare.Sf(statistic, degrees), degrees);
     }
 
     /// <summary>Counts against known shares (sample ratio mismatch of an experiment).</summary>
-    public static TestResult Fit(ReadOnlySpan<long> observed, ReadOnlySpan<double> weights)
+    public static TestOutcome Fit(ReadOnlySpan<long> observed, ReadOnlySpan<double> weights)
     {
         if (observed.Length != weights.Length)
             throw new ArgumentException($"{observed.Length} counts do not match {weights.Length} weights.", nameof(weights));
@@ -56,6 +56,6 @@ public static class ChiSquareTest
             statistic += (observed[i] - expected) * (observed[i] - expected) / expected;
         }
 
-        return new TestResult(statistic, ChiSquare.Sf(statistic, observed.Length - 1), observed.Length - 1);
+        return new TestOutcome(statistic, ChiSquare.Sf(statistic, observed.Length - 1), observed.Length - 1);
     }
 }
