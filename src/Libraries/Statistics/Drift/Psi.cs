@@ -1,7 +1,7 @@
 namespace Cairn.Statistics;
 
 /// <summary>
-/// Population stability index, Σ(p−q)·ln(p/q) over bins, with half a count added to each bin: p = (c+½)/(n+k/2). Without drift it is
+/// Population stability index, Σ(p−q)·ln(p/q) over bins, with half a count added to each bin that holds anything: p = (c+½)/(n+k/2). Without drift it is
 /// about (1/n + 1/m)·χ² with k−1 degrees of freedom (Yurdakul &amp; Naranjo 2020), so a fixed limit such as 0.1 means nothing by itself:
 /// <see cref="PsiResult.Threshold"/> is the value exceeded without drift with the stated probability only.
 /// </summary>
@@ -21,7 +21,10 @@ public static class Psi
         double psi = 0;
         for (int i = 0; i < reference.Length; i++)
         {
-            double p = (reference[i] + 0.5) / (n + reference.Length / 2.0), q = (current[i] + 0.5) / (m + current.Length / 2.0);
+            // Half a count in a bin that neither sample knows would look like drift when their sizes differ.
+            if (reference[i] + current[i] == 0)
+                continue;
+            double p = (reference[i] + 0.5) / (n + used / 2.0), q = (current[i] + 0.5) / (m + used / 2.0);
             psi += (p - q) * Math.Log(p / q);
         }
 
