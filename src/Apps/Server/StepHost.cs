@@ -1,5 +1,4 @@
 using Cairn.Compute;
-using Cairn.Data;
 
 namespace Cairn.Server;
 
@@ -11,7 +10,7 @@ internal static class StepHost
 {
     private const int CannotBeDone = 2, OurFault = 70;
 
-    private static readonly IBuiltInStep[] Steps = [new IngestStep()];
+    private static readonly IBuiltInStep[] Steps = [];
 
     public static int Run(string[] args)
     {

@@ -69,7 +69,7 @@ internal sealed partial class ComputeService(ComputeParts parts, PlatformOptions
             parts.Logs.Close(task.Key);
             if (end.Outcome == ComputeOutcome.Succeeded) scratch.RemoveWork();
             else scratch.Remove();
-            await parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end));
+            await parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
         }
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);

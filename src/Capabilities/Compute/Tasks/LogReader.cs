@@ -1,4 +1,3 @@
-using Cairn.Platform.Sql;
 
 namespace Cairn.Compute.Tasks;
 
