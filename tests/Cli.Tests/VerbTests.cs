@@ -52,8 +52,8 @@ public sealed class VerbTests
     }
 
     [Theory]
-    [InlineData("""{"ok":true,"events":12}""", 0)]
-    [InlineData("""{"ok":false,"fault":{"position":7}}""", 1)]
+    [InlineData("""{"verified":true,"events":12}""", 0)]
+    [InlineData("""{"verified":false,"fault_at":7}""", 1)]
     [InlineData("""{"events":12}""", 1)]
     public async Task Verifying_fails_unless_the_ledger_is_said_to_be_whole(string answer, int code)
     {
@@ -81,14 +81,14 @@ public sealed class VerbTests
         var server = new FakeServer()
             .On("POST /api/v1/projects/p/pipeline-runs", """{"id":128,"state":"queued"}""")
             .On(Address, """{"state":"running","steps":[{"name":"join","state":"cached"},{"name":"train","state":"running"}]}""")
-            .On(Address, """{"state":"failed","steps":[{"name":"join","state":"cached"},{"name":"train","state":"failed","seconds":1.25,"reason":"exit code 1"}]}""");
+            .On(Address, """{"state":"failed","steps":[{"name":"join","state":"cached"},{"name":"train","state":"failed","seconds":1.5,"reason":"exit code 1"}]}""");
 
         var run = await Session.RunAsync(server, "run train -p p --no-cache");
 
         run.Code.ShouldBe(1);
         run.Out.ShouldBe("128\tfailed\n");
         run.Error.Split('\n').Select(line => line.Trim()).ShouldBe(
-            ["ok  join          cached", ">>  train         running", "xx  train         failed  1.2 s  exit code 1", ""]);
+            ["ok  join          cached", ">>  train         running", "xx  train         failed  1.5 s  exit code 1", ""]);
         server.Bodies[0].ShouldBe("""{"step":"train","no_cache":true}""");
     }
 
@@ -117,9 +117,9 @@ public sealed class VerbTests
     [Fact]
     public async Task Exported_events_are_json_lines()
     {
-        var server = new FakeServer().On("GET /api/v1/ledger/events?after=5&limit=500", """{"items":[{"id":"A"},{"id":"B"}],"next":null}""");
+        var server = new FakeServer().On("GET /api/v1/ledger/events?type=run.finished&limit=500", """{"items":[{"id":"A"},{"id":"B"}],"next":null}""");
 
-        var run = await Session.RunAsync(server, "ledger export --after 5");
+        var run = await Session.RunAsync(server, "ledger export --type run.finished");
 
         run.Out.ShouldBe("{\"id\":\"A\"}\n{\"id\":\"B\"}\n");
     }

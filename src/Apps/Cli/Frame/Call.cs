@@ -80,7 +80,8 @@ internal sealed class Call(ParseResult words, SharedOptions shared, Terminal ter
         var token = words.GetValue(shared.Token) ?? Terminal.Environment("CAIRN_TOKEN");
         try
         {
-            var options = CairnClientOptions.Parse(server, token);
+            var actor = words.GetValue(shared.Actor) ?? Terminal.Environment("CAIRN_ACTOR");
+            var options = CairnClientOptions.Parse(server, token) with { Actor = actor, Program = "cairn-cli" };
             return Terminal.Handler is { } handler ? new CairnClient(options, handler) : new CairnClient(options);
         }
         catch (FormatException fault)
