@@ -94,7 +94,7 @@ public sealed class FaultTests
     [InlineData("releases start --model delay", "--version")]
     [InlineData("releases start --model delay --version 1.x --env test -p p", "not a number")]
     [InlineData("predict delay", "give either inputs or --file")]
-    [InlineData("predict delay hour", "'hour' is not input=value")]
+    [InlineData("predict delay hour", "'hour' is not name=value")]
     [InlineData("predict delay --file /does/not/exist.json", "/does/not/exist.json")]
     [InlineData("handoff answer h-1", "--accept or --refuse")]
     [InlineData("projects list --server ftp://x", "not a server address")]

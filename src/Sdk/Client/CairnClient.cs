@@ -70,6 +70,21 @@ public sealed class CairnClient : IDisposable
         while (!string.IsNullOrEmpty(cursor));
     }
 
+    /// <summary>A whole answer that is not JSON: a log, a file.</summary>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancel = default)
+    {
+        using var answer = await AnswerAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
+        try
+        {
+            return await answer.Content.ReadAsByteArrayAsync(cancel);
+        }
+        catch (Exception cause) when (IsBroken(cause, cancel))
+        {
+            throw new CairnUnreachableException(_server, cause);
+        }
+    }
+
     /// <summary>The lines of a text as they come (logs, JSON lines, event streams), until the server ends it.</summary>
     /// <inheritdoc cref="GetAsync" path="/exception"/>
     public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancel = default)

@@ -9,8 +9,13 @@ internal static class PlatformVerbs
     public static IReadOnlyList<Verb> All =>
     [
         new ListVerb("compute list", "Compute targets: room, queue, state", "compute",
-            Column.Text("TARGET", "name"), Column.Text("KIND", "kind"), Column.State("STATE", "state"), Column.Number("USED", "used|slots_used"),
-            Column.Number("SLOTS", "slots|capacity"), Column.Number("QUEUE", "queued|queue")),
+            Column.Text("TARGET", "name"), Column.Number("SLOTS", "slots"), Column.Number("USED", "used"), Column.Count("RUNNING", "running"), Column.Count("WAITING", "waiting")),
+        new ListVerb("compute tasks", "Tasks of a project: state, cost, reason", "projects/{project}/tasks",
+            Column.Text("TASK", "key"), Column.Text("TARGET", "target"), Column.State("STATE", "state"), Column.Number("CPU S", "cpu_seconds", 1),
+            Column.Number("PEAK BYTES", "peak_memory"), Column.Text("REASON", "reason"), Column.Ago("CREATED", "created_at"))
+        {
+            Filters = [new("state", "only this state")],
+        },
         new ListVerb("jobs list", "Background jobs, newest first", "jobs",
             Column.Text("JOB", "id"), Column.Text("KIND", "kind"), Column.Text("KEY", "key"), Column.State("STATE", "state"),
             Column.Number("ATTEMPTS", "attempts"), Column.Ago("CREATED", "created_at"), Column.Text("FAILURE", "failure"))
