@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
-using Cairn.Platform.Artifacts;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 

@@ -26,6 +26,10 @@ internal sealed class RunStore(TimeProvider clock)
     public long Active(SqlSession s, string project, string target) => s.Scalar<long>(
         "select count(*) from pipeline_runs where project = @project and target = @target and state in ('queued', 'running')", new { project, target });
 
+    /// <summary>When a trigger last started a run to this step, whichever trigger it was.</summary>
+    public long? LastFired(SqlSession s, string project, string target) => s.Scalar<long?>(
+        "select max(created_at) from pipeline_runs where project = @project and target = @target and firing is not null", new { project, target });
+
     public IReadOnlyList<PipelineStep> Steps(SqlSession s, string runId) => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId order by place", new { runId });
 
     public IReadOnlyList<JournalLine> Journal(SqlSession s, string runId) => s.Query<JournalLine>("select * from pipeline_journal where run_id = @runId order by seq", new { runId });

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
-using Cairn.Contracts.Projects;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;

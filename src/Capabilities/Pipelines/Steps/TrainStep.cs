@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.DuckDb;
-using Cairn.Onnx;
 using Cairn.Statistics;
 using Cairn.XgBoost;
 

@@ -54,8 +54,8 @@ internal sealed class TriggerGate(FiringStore firings, RunStore runs, PipelineSt
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (trigger.AtMost is { } most && firings.Fired(s, project, trigger.Name, now - (long)most.Per.TotalMilliseconds) >= most.Count)
             return $"It may fire {most}.";
-        if (trigger.CoolDown is { } wait && firings.Last(s, project, trigger.Name) is { } last && now - last.At < wait.TotalMilliseconds)
-            return $"It cools down for {Durations.Format(wait)}.";
+        if (trigger.CoolDown is { } wait && runs.LastFired(s, project, trigger.Run) is { } last && now - last < wait.TotalMilliseconds)
+            return $"A run to this step was started less than {Durations.Format(wait)} ago.";
         return null;
     }
 }
