@@ -20,7 +20,11 @@ internal static class GalleryLog
         return await LogPage.ReadAsync(stream, offset, number, open: false, stop);
     }
 
-    private static string Line(int i) => string.Create(CultureInfo.InvariantCulture, i % 50 == 0
-        ? $"10:41:{i % 60:00}  \u001b[33mwarning\u001b[0m slow read of <weather> took {i % 17} s\n"
-        : $"10:41:{i % 60:00}  [{i}] \u001b[32mtest-auc\u001b[0m:{.66 + (i * .00001):0.0000}\n");
+    private static string Line(int i)
+    {
+        var auc = (.66 + (i * .00001)).ToString("0.0000", CultureInfo.InvariantCulture);
+        return i % 50 == 0
+            ? $"10:41:{i % 60:00}  \u001b[33mwarning\u001b[0m slow read of <weather> took {i % 17} s\n"
+            : $"10:41:{i % 60:00}  [{i}] \u001b[32mtest-auc\u001b[0m:{auc}\n";
+    }
 }
