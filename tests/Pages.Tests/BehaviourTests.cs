@@ -57,6 +57,7 @@ public sealed class BehaviourTests(Browser browser) : IClassFixture<Browser>
         var log = open.Page.Locator(".log");
         await Expect(log.Locator("#L1")).ToContainTextAsync("test-auc");
         (await log.Locator("#L1001").CountAsync()).ShouldBe(0);
+        await log.ScrollIntoViewIfNeededAsync();
         await log.EvaluateAsync("e => e.scrollTop = e.scrollHeight");
         await Expect(log.Locator("#L1001")).ToHaveCountAsync(1);
         (await log.Locator(".warn").First.InnerTextAsync()).ShouldBe("warning");

@@ -18,6 +18,7 @@ public sealed class OpenPage : IAsyncDisposable
                 _faults.Add(message.Text);
             }
         };
+        page.SetDefaultTimeout(10_000);
         page.PageError += (_, error) => _faults.Add(error);
     }
 
@@ -34,7 +35,7 @@ public sealed class OpenPage : IAsyncDisposable
         foreach (var box in await Page.Locator("[data-chart],[data-src]").AllAsync())
         {
             await box.ScrollIntoViewIfNeededAsync();
-            await box.Locator("canvas").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await box.Locator("canvas").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         }
 
         foreach (var graph in await Page.Locator("[data-graph]").AllAsync())

@@ -48,4 +48,7 @@ public static class WebModule
         group.ExcludeFromDescription().DisableAntiforgery();
         return group;
     }
+
+    /// <summary>Maps a GET whose handler returns a result. Takes the handler as it is: <c>MapGet</c> would ignore the result of one whose only parameter is the context.</summary>
+    public static RouteHandlerBuilder MapPage(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) => endpoints.MapGet(pattern, handler);
 }

@@ -8,8 +8,8 @@
   const seen = new IntersectionObserver(entries => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) {
       seen.unobserve(target);
-      if (target.dataset.graph !== undefined) import(me.graph).then(m => m.draw(target, me.dagre));
-      else import(me.charts).then(m => m.draw(target, me.echarts));
+      if (target.dataset.graph !== undefined) import(me.jsGraph).then(m => m.draw(target, me.jsDagre));
+      else import(me.jsCharts).then(m => m.draw(target, me.jsEcharts));
     }
   }, { rootMargin: '200px' });
   const scan = from => {
@@ -88,6 +88,15 @@
       box.replaceChildren(part.content); box.showModal();
     }
   });
+  // --- what is fetched when its details are opened
+  on('toggle', async e => {
+    const box = e.target.open && e.target.querySelector?.('[data-load]');
+    if (!box) return;
+    const answer = await fetch(box.dataset.load, { headers: { 'HX-Request-Type': 'partial' } });
+    if (!answer.ok) return;
+    box.removeAttribute('data-load'); box.innerHTML = await answer.text();
+  }, true);
+
   on('submit', e => {
     if (!e.target.matches('.theme')) return;
     e.preventDefault();

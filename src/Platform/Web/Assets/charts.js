@@ -59,7 +59,7 @@ function theme() {
   return {
     color: [1, 2, 3, 4, 5, 6].map(i => color('s' + i)), textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: muted },
     legend: { textStyle: { color: muted, fontSize: 12 } },
-    valueAxis: { ...axis, axisLine: { show: false } }, logAxis: { ...axis, axisLine: { show: false } }, categoryAxis: { ...axis, splitLine: { show: false } }, timeAxis: axis,
+    valueAxis: { ...axis, axisLine: { show: false } }, logAxis: { ...axis, axisLine: { show: false } }, categoryAxis: { ...axis, splitLine: { show: false } }, timeAxis: { ...axis, axisLabel: { ...axis.axisLabel, formatter: { year: '{yyyy}', month: '{d} {MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}' } } },
     tooltip: { backgroundColor: color('surface'), borderColor: edge, textStyle: { color: ink, fontSize: 12 } },
   };
 }

@@ -4,7 +4,7 @@ const load = src => library ??= new Promise((done, fail) => {
   const script = Object.assign(document.createElement('script'), { src, onload: done, onerror: fail });
   document.head.append(script);
 });
-const WIDTH = 156, HEIGHT = 74, NS = 'http://www.w3.org/2000/svg';
+const WIDTH = 142, HEIGHT = 74, NS = 'http://www.w3.org/2000/svg';
 const phone = matchMedia('(max-width:767.98px)');
 
 export async function draw(list, src) {
@@ -18,7 +18,7 @@ function place(list) {
   list.querySelector(':scope>svg')?.remove();
   if (phone.matches) { list.removeAttribute('style'); return; }
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 36, marginx: 2, marginy: 2 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 22, marginx: 2, marginy: 2 });
   graph.setDefaultEdgeLabel(() => ({}));
   const nodes = new Map([...list.querySelectorAll('[data-node]')].map(n => [n.dataset.node, n.parentElement]));
   for (const id of nodes.keys()) graph.setNode(id, { width: WIDTH, height: HEIGHT });

@@ -15,7 +15,7 @@ public sealed record SplitChart(IReadOnlyList<DateTimeOffset> Times, IReadOnlyLi
         object[] series = [.. Variants.Select((v, i) => Area(v, slots[i], x, i == 0)), .. Quantiles.Select((q, i) => Quantile(q, i, x))];
         var option = new
         {
-            grid = new object[] { new { left = 48, right = 12, top = 30, height = 78 }, new { left = 48, right = 12, top = 142, bottom = 24 } },
+            grid = new object[] { new { left = 48, right = 12, top = 34, height = 76 }, new { left = 48, right = 12, top = 144, bottom = 24 } },
             axisPointer = new { link = new[] { new { xAxisIndex = "all" } } },
             xAxis = new object[] { new { type = "time", axisLabel = new { show = false }, splitLine = new { show = false } }, new { type = "time", gridIndex = 1, splitLine = new { show = false } } },
             yAxis = new object[]
@@ -23,7 +23,7 @@ public sealed record SplitChart(IReadOnlyList<DateTimeOffset> Times, IReadOnlyLi
                 new { type = "value", name = "req/s", splitNumber = 2, min = 0 },
                 new { type = Spread() > 50 ? "log" : "value", gridIndex = 1, name = Unit, splitNumber = 2 },
             },
-            legend = new { data = Variants.Concat(Quantiles).Select(v => v.Name), left = 48 },
+            legend = new { data = Variants.Concat(Quantiles).Select(v => v.Name), left = 88 },
             series,
         };
         return new(option, new([ChartColumn.Of("time", Times), .. Variants.Concat(Quantiles).Select(l => ChartColumn.Of(l.Name, l.Values))]), Sentence());
