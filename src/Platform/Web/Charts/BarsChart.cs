@@ -17,7 +17,7 @@ public sealed record BarsChart(string What, IReadOnlyList<ChartBar> Bars)
             {
                 name = What, type = "bar", color = "$s1", barMaxWidth = 16, itemStyle = new { opacity = .75 }, data = bars.Select(b => ChartParts.Known(b.Value)),
                 markLine = Limit is { } limit
-                    ? new { symbol = "none", silent = true, lineStyle = new { color = "$fail", type = "solid", width = 1 }, label = new { formatter = "limit " + Format.Metric(limit), color = "$fail" }, data = new[] { new { xAxis = limit } } }
+                    ? new { symbol = "none", silent = true, lineStyle = new { color = "$fail", type = "solid", width = 1 }, label = new { formatter = "limit " + Format.Metric(limit), color = "$fail", position = "start" }, data = new[] { new { xAxis = limit } } }
                     : null,
             },
         ];

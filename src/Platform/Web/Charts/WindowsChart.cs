@@ -7,28 +7,36 @@ public sealed record WindowsChart(string What, IReadOnlyList<string> Features, I
     public ChartSpec Build()
     {
         var order = Enumerable.Range(0, Features.Count).OrderBy(i => Values[i].Max() ?? double.MinValue).ToArray();
-        var cells = order.SelectMany((feature, y) => Values[feature].Select((v, x) => Cell(x, y, ChartParts.Known(v)))).ToArray();
+        var all = order.SelectMany((feature, y) => Values[feature].Select((v, x) => (x, y, Value: ChartParts.Known(v)))).ToArray();
+        var held = all.Where(c => c.Value is null).Select(c => new object[] { c.x, c.y, 0 }).ToArray();
+        var cells = all.Where(c => c.Value is not null).Select(c => Cell(c.x, c.y, c.Value!.Value)).ToArray();
         var option = new
         {
             grid = new { left = 8, right = 12, top = 8, bottom = 44, containLabel = true },
             tooltip = new { trigger = "item", formatter = "@cell" },
+            legend = new { show = false },
             xAxis = new { type = "category", data = Windows, splitArea = new { show = false }, splitLine = new { show = false } },
             yAxis = new { type = "category", data = order.Select(i => Features[i]), splitLine = new { show = false } },
             visualMap = new
             {
+                seriesIndex = 0,
                 type = "piecewise", orient = "horizontal", left = 8, bottom = 0, itemWidth = 14, itemHeight = 10, dimension = 2, textStyle = new { color = "$muted", fontSize = 11 },
                 outOfRange = new { color = "$surface" },
                 pieces = Pieces(),
             },
-            series = new[] { new { name = What, type = "heatmap", data = cells, itemStyle = new { borderColor = "$surface", borderWidth = 2 } } },
+            series = new object[]
+            {
+                new { name = What, type = "heatmap", data = cells, itemStyle = new { borderColor = "$surface", borderWidth = 2 } },
+                new { name = "held", type = "scatter", silent = true, symbolSize = 4, color = "$muted", data = held },
+            },
         };
         return new(option, Table(order), Sentence());
     }
 
-    private object Cell(int x, int y, double? value) => new
+    private object Cell(int x, int y, double value) => new
     {
-        value = new object?[] { x, y, value },
-        label = new { show = value is null || value > Limit, formatter = value is null ? "·" : "!", color = value is null ? "$muted" : "$heat-on", fontWeight = 700, fontSize = 12 },
+        value = new object[] { x, y, value },
+        label = new { show = value > Limit, formatter = "!", color = "$heat-on", fontWeight = 700, fontSize = 12 },
         itemStyle = value > Limit ? new { borderColor = "$fail", borderWidth = 2 } : null,
     };
 
