@@ -54,6 +54,6 @@ public sealed partial class ContrastTests
         return (.2126 * Channel(1)) + (.7152 * Channel(3)) + (.0722 * Channel(5));
     }
 
-    [GeneratedRegex(@"--c-(?<name>[a-z0-9-]+):(?:light-dark\((?<light>#[0-9a-f]{6}),(?<dark>#[0-9a-f]{6})\)|(?<both>#[0-9a-f]{6}));", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"--c-(?<name>[a-z0-9-]+):(?:light-dark\((?<light>#[0-9a-f]{6}),(?<dark>#[0-9a-f]{6})\)|(?<both>#[0-9a-f]{6}));", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Token();
 }

@@ -1,3 +1,4 @@
+using Cairn.Platform;
 using Cairn.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,8 +24,10 @@ public sealed class Site : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IFrameSource, SampleFrame>();
+        builder.Services.AddSingleton(new PlatformOptions { DataDirectory = Path.GetTempPath() });
         builder.Services.AddCairnWeb();
         _app = builder.Build();
+        _app.UsePlatform();
         _app.UseCairnWeb();
         _app.MapCairnWeb();
         await _app.StartAsync();

@@ -86,7 +86,7 @@ public static class Format
     public static string Exact(DateTimeOffset at, TimeZoneInfo? zone = null)
     {
         zone ??= TimeZoneInfo.Utc;
-        return TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss ", Culture) + (zone == TimeZoneInfo.Utc ? "UTC" : zone.Id);
+        return TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss ", Culture) + (zone.Equals(TimeZoneInfo.Utc) ? "UTC" : zone.Id);
     }
 
     private static string Scaled(double value, string unit) => Sign(Significant(value, 3)) + Narrow + unit;

@@ -1,3 +1,4 @@
+using Cairn.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,14 +18,14 @@ public static class WebModule
         services.AddHttpContextAccessor();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => new LiveHub(TimeProvider.System));
+        services.TryAddSingleton<IProblemPage, ProblemPage>();
         services.TryAddSingleton<IFrameSource, PlainFrameSource>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISearchSource, SectionSearch>());
         return services;
     }
 
-    /// <summary>Security headers, the guard against writes from other sites, error pages. Call before routing reaches any endpoint.</summary>
-    public static IApplicationBuilder UseCairnWeb(this IApplicationBuilder app) =>
-        app.UseMiddleware<SecurityHeaders>().UseMiddleware<SameOriginGuard>().UseMiddleware<ErrorPages>();
+    /// <summary>Security headers and error pages. Call right after <c>UsePlatform</c>, whose guard refuses writes from other sites.</summary>
+    public static IApplicationBuilder UseCairnWeb(this IApplicationBuilder app) => app.UseMiddleware<SecurityHeaders>().UseMiddleware<ErrorPages>();
 
     /// <summary>Browser files, <c>/live</c>, <c>/search</c>, <c>/theme</c>; the component gallery at <c>/dev/gallery</c> in Development.</summary>
     public static IEndpointRouteBuilder MapCairnWeb(this IEndpointRouteBuilder endpoints)

@@ -25,7 +25,7 @@ public sealed record CalibrationChart(IReadOnlyList<double> Predicted, IReadOnly
                 new { name = "rows", type = "bar", xAxisIndex = 1, yAxisIndex = 1, color = "$s1", barMaxWidth = 14, itemStyle = new { opacity = .55 }, data = Predicted.Zip(Counts, (p, n) => new object[] { p, n }) },
             },
         };
-        return new(option, Table(), Sentence());
+        return new(option, Table(), Sentence()) { Tall = true };
     }
 
     private ChartTable Table() =>

@@ -6,6 +6,9 @@ namespace Cairn.Platform.Web.Charts;
 /// </summary>
 public sealed record ChartSpec(object Option, ChartTable Table, string Sentence)
 {
+    /// <summary>Two grids over each other, which need their full height on a phone too.</summary>
+    public bool Tall { get; init; }
+
     /// <summary>True where there is nothing to draw.</summary>
     public bool IsEmpty => Table.Rows == 0;
 }

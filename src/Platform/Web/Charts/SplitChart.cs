@@ -26,7 +26,7 @@ public sealed record SplitChart(IReadOnlyList<DateTimeOffset> Times, IReadOnlyLi
             legend = new { data = Variants.Concat(Quantiles).Select(v => v.Name), left = 88 },
             series,
         };
-        return new(option, new([ChartColumn.Of("time", Times), .. Variants.Concat(Quantiles).Select(l => ChartColumn.Of(l.Name, l.Values))]), Sentence());
+        return new(option, new([ChartColumn.Of("time", Times), .. Variants.Concat(Quantiles).Select(l => ChartColumn.Of(l.Name, l.Values))]), Sentence()) { Tall = true };
     }
 
     private object Area(ChartLine line, int slot, long[] x, bool first) => new

@@ -10,13 +10,20 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
+        // Set at the last moment: error answers begin by clearing the headers.
+        context.Response.OnStarting(Set, context.Response.Headers);
+        return next(context);
+    }
+
+    private static Task Set(object state)
+    {
+        var headers = (IHeaderDictionary)state;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        return next(context);
+        return Task.CompletedTask;
     }
 }
