@@ -8,4 +8,7 @@ internal sealed record MeasuredSpan(long N, IReadOnlyList<Measure> Values, IRead
     public MeasuredSpan(long n, IReadOnlyList<Measure> values) : this(n, values, new Dictionary<string, object>(StringComparer.Ordinal))
     {
     }
+
+    /// <summary>The same with one more field.</summary>
+    public MeasuredSpan With(string name, object value) => this with { Facts = new Dictionary<string, object>(Facts, StringComparer.Ordinal) { [name] = value } };
 }

@@ -47,3 +47,4 @@ create table incidents (
   unique (project, number)
 );
 create table monitored_days (project TEXT primary key, through BIGINT not null);
+create table monitor_probes (project TEXT not null, kind TEXT not null, at BIGINT not null, primary key (project, kind));
