@@ -5,13 +5,14 @@ namespace Cairn.Maturity.Facts;
 /// <summary>Folds events into facts as of an instant. Pure: the same events, in any order, give the same facts.</summary>
 internal static class FactFolder
 {
-    /// <param name="countApprovals">Approvals demanded by policy count as human steps (profile solo).</param>
-    public static FoldedProject Fold(IEnumerable<LedgerEvent> events, string project, DateTimeOffset asOf, bool countApprovals = false)
+    /// <summary>Sorts the project's events up to the instant and reads roles and settings.</summary>
+    public static FoldContext Read(IEnumerable<LedgerEvent> events, string project, DateTimeOffset asOf)
     {
         var log = new EventLog(events, project, asOf);
-        var context = new FoldContext(log, new RoleBook(log.Events), new ProjectSettings(log, project), countApprovals);
-        return new FoldedProject(context, new FactSet(All(context), asOf));
+        return new FoldContext(log, new RoleBook(log.Events), new ProjectSettings(log, project), CountApprovals: false);
     }
+
+    public static FactSet Fold(FoldContext context) => new(All(context), context.Now);
 
     // Each layer may look into those before it: versions, then runs and gates, then releases, then what spans them all.
     private static List<Fact> All(FoldContext context)

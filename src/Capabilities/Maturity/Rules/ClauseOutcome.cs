@@ -9,4 +9,8 @@ namespace Cairn.Maturity.Rules;
 /// <param name="Why">What speaks against it; null when it holds.</param>
 /// <param name="Expires">When it stops holding if nothing new is recorded; null for never or not holding.</param>
 internal sealed record ClauseOutcome(
-    Clause Clause, bool Holds, IReadOnlyList<Fact> Selected, double Progress, string Detail, string? Why, DateTimeOffset? Expires);
+    Clause Clause, bool Holds, IReadOnlyList<Fact> Selected, double Progress, string Detail, string? Why, DateTimeOffset? Expires)
+{
+    /// <summary>Only its freshness or window is missing: the records are there and good, and too old.</summary>
+    public bool Lapsed { get; init; }
+}

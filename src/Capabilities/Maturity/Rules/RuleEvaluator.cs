@@ -12,7 +12,8 @@ internal sealed class RuleEvaluator(RuleContext context)
         ClauseOutcome[] outcomes = [.. clauses.Select(c => exact[c])];
         (bool holds, DateTimeOffset? expires) = Holds(rule, exact);
         if (holds) return new RuleOutcome(OnlyByStatement(rule, exact) ? RuleStatus.Attested : RuleStatus.Pass, outcomes, expires);
-        if (Holds(rule, At(clauses, WindowMode.Stretched)).Holds) return new RuleOutcome(RuleStatus.Grace, outcomes, null);
+        (bool stretched, DateTimeOffset? drops) = Holds(rule, At(clauses, WindowMode.Stretched));
+        if (stretched) return new RuleOutcome(RuleStatus.Grace, outcomes, drops);
         if (Holds(rule, At(clauses, WindowMode.Open)).Holds) return new RuleOutcome(RuleStatus.Stale, outcomes, null);
         bool seen = Array.Exists(outcomes, o => o.Selected.Count > 0);
         return new RuleOutcome(seen ? RuleStatus.Fail : RuleStatus.Unknown, outcomes, null);

@@ -3,7 +3,7 @@ using Cairn.Maturity.Facts;
 namespace Cairn.Maturity.Rules;
 
 /// <summary>A rule's status with what led to it.</summary>
-/// <param name="Expires">When it stops holding as it stands, if nothing new is recorded.</param>
+/// <param name="Expires">When it stops holding if nothing new is recorded; for grace, the end of grace.</param>
 internal sealed record RuleOutcome(RuleStatus Status, IReadOnlyList<ClauseOutcome> Clauses, DateTimeOffset? Expires)
 {
     public bool Holds => Status is RuleStatus.Pass or RuleStatus.Attested or RuleStatus.Grace;

@@ -40,11 +40,12 @@ internal sealed class Selection
     /// <param name="needed">So many of the good facts, newest first, carry the clause.</param>
     public ClauseOutcome Outcome(string? why, double progress, string detail, int needed)
     {
+        bool lapsed = why is null && Stale;
         why ??= ShapeFault();
         bool holds = why is null;
         // A shape not yet there (span, freshness) leaves the full count short of full progress.
         double shown = holds ? 1 : Math.Min(progress, 0.9);
-        return new ClauseOutcome(Clause, holds, All, shown, detail, why, holds ? Expires(needed) : null);
+        return new ClauseOutcome(Clause, holds, All, shown, detail, why, holds ? Expires(needed) : null) { Lapsed = lapsed };
     }
 
     private void Fill(IReadOnlyList<Fact> facts, int n)
@@ -80,11 +81,13 @@ internal sealed class Selection
 
     private DateTimeOffset Back(TimeSpan span) => span.Ticks >= _context.Now.UtcTicks ? DateTimeOffset.MinValue : _context.Now - span;
 
+    private bool Stale => Clause.Shape.Fresh is { } fresh && (Good.Count == 0 || Good[0].At < Since(fresh));
+
     private string? ShapeFault()
     {
         Shape shape = Clause.Shape;
-        if (shape.Fresh is not null && (Good.Count == 0 || Good[0].At < Since(shape.Fresh)))
-            return Good.Count == 0 ? "nothing fresh" : $"newest {Kind} is {Days(_context.Now - Good[0].At)} old, needs {Days(_context.Value(shape.Fresh))}";
+        if (Stale)
+            return Good.Count == 0 ? "nothing fresh" : $"newest {Kind} is {Days(_context.Now - Good[0].At)} old, needs {Days(_context.Value(shape.Fresh!))}";
         if (shape.Spanning is not null && (Good.Count == 0 || Good[0].At - Good[^1].At < _context.Value(shape.Spanning)))
             return $"records span {Days(Good.Count == 0 ? TimeSpan.Zero : Good[0].At - Good[^1].At)}, need {Days(_context.Value(shape.Spanning))}";
         if (shape.Distinct is { } distinct && Different(distinct.Path) is int different && different < _context.Value(distinct.AtLeast))
@@ -102,10 +105,10 @@ internal sealed class Selection
     private DateTimeOffset? Expires(int needed)
     {
         DateTimeOffset end = DateTimeOffset.MaxValue;
-        if (Clause.Shape.Fresh is { } fresh && Good.Count > 0) end = Good[0].At + _context.Value(fresh);
+        if (Clause.Shape.Fresh is { } fresh && Good.Count > 0) end = Good[0].At + _context.Value(fresh) + Stretch;
         if (needed > 0 && needed <= Good.Count)
         {
-            if (Clause.In is { } within) end = Sooner(end, Good[needed - 1].At + _context.Value(within));
+            if (Clause.In is { } within) end = Sooner(end, Good[needed - 1].At + _context.Value(within) + Stretch);
             end = Sooner(end, _until.OrderDescending().ElementAt(needed - 1));
         }
         return end == DateTimeOffset.MaxValue ? null : end;
