@@ -9,6 +9,7 @@ public sealed class ClimbTests
     [InlineData(60, 1, 0)]
     [InlineData(115, 2, 0)]
     [InlineData(190, 3, 1)]
+    [InlineData(257, 4, 1)]
     [InlineData(270, 4, 2)]
     public void Each_rung_earns_its_level(int day, int microsoft, int google)
     {

@@ -9,7 +9,7 @@ namespace Cairn.Maturity.Tests;
 /// </summary>
 internal sealed class FlightDelay
 {
-    public const int Rung1 = 22, Rung2 = 61, Rung3 = 116, Rung4 = 191, PipelineCd = 262;
+    public const int Rung1 = 22, Rung2 = 61, Rung3 = 116, Rung4 = 191, PipelineCd = 258;
 
     private readonly LogBuilder _log = new();
     private readonly Settings _settings;

@@ -9,6 +9,8 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
     private string _data = "";
     private string _commit = "ml-0";
     private string _champion = "mv-imported";
+    private string? _championRecipe;
+    private string? _reproduced;
 
     /// <summary>What is served.</summary>
     public string Champion => _champion;
@@ -53,7 +55,7 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
         if (day % 14 == 5) Change(day);
         if (day % 7 == 3) Suites(day);
         if (day % settings.Beat == 4) Train(day);
-        if (day % 30 == 20) Reproduce();
+        if (day % 30 == 20 || _championRecipe != _reproduced) Reproduce();
     }
 
     private void Environment()
@@ -104,7 +106,7 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
         var envelope = new Envelope(By: "svc:pipelines", Cycle: cycle, Cause: [cycle]);
         log.Add("run.started", run, Training(trigger, firing), envelope);
         log.Day += 0.02;
-        string recipe = $"sha256:recipe-{firing}";
+        string recipe = $"sha256:recipe-{_commit}";
         log.Add("version.registered", version, new()
         {
             ["noun"] = "model", ["name"] = "delay", ["origin"] = "pipeline", ["run"] = run, ["recipe"] = recipe, ["pipeline"] = "pl-1", ["commit"] = _commit,
@@ -138,17 +140,20 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
     {
         release();
         _champion = version;
+        _championRecipe = $"sha256:recipe-{_commit}";
         log.Add("alias.moved", $"alias-{version}", new() { ["owner"] = "model", ["name"] = "production", ["of"] = "delay", ["to"] = version }, new(By: "svc:registry"));
         if (log.Day >= FlightDelay.Rung3 && settings.App)
             log.Add("alias.moved", $"bind-{version}", new() { ["owner"] = "app", ["name"] = "production", ["of"] = "flight-app", ["to"] = version, ["edited_lines"] = 0 }, new(By: "svc:registry"));
     }
 
+    // A new recipe is executed again on the day it goes out, and whatever is served once a month.
     private void Reproduce()
     {
-        if (_champion == "mv-imported") return;
+        if (_championRecipe is null) return;
+        _reproduced = _championRecipe;
         log.Add("probe.finished", $"repro-{log.Day}", new()
         {
-            ["of"] = "reproduce", ["ok"] = true, ["recipe"] = $"sha256:recipe-{_champion[3..]}", ["rel_delta"] = 0.0004, ["version"] = _champion,
+            ["of"] = "reproduce", ["ok"] = true, ["recipe"] = _championRecipe, ["rel_delta"] = 0.0004, ["version"] = _champion,
         }, new(By: "svc:pipelines", Grade: 3));
     }
 
