@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 
@@ -10,6 +11,8 @@ namespace Cairn.Maturity.Tests;
 internal sealed class FlightDelay
 {
     public const int Rung1 = 22, Rung2 = 61, Rung3 = 116, Rung4 = 191, PipelineCd = 258;
+
+    private static readonly ConcurrentDictionary<int, List<LedgerEvent>> Usual = [];
 
     private readonly LogBuilder _log = new();
     private readonly Settings _settings;
@@ -25,15 +28,19 @@ internal sealed class FlightDelay
         _production = new Production(_log, _model);
     }
 
+    /// <summary>The end of a day.</summary>
+    public static DateTimeOffset Day(double day) => LogBuilder.Start.AddDays(day + 0.999);
+
     /// <summary>The ledger of the first days, up to and with the last.</summary>
-    public static List<LedgerEvent> Until(int lastDay, Settings? settings = null)
+    public static List<LedgerEvent> Until(int lastDay, Settings? settings = null) =>
+        settings is null ? [.. Usual.GetOrAdd(lastDay, d => Written(d, new Settings()))] : Written(lastDay, settings);
+
+    private static List<LedgerEvent> Written(int lastDay, Settings settings)
     {
-        var project = new FlightDelay(settings ?? new Settings());
+        var project = new FlightDelay(settings);
         for (int day = 0; day <= lastDay; day++) project.Live(day);
         return project._log.Events;
     }
-
-    public static DateTimeOffset Day(double day) => LogBuilder.Start.AddDays(day + 0.999);
 
     private void Live(int day)
     {

@@ -54,7 +54,7 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
         if (day == FlightDelay.Rung2) Environment();
         if (day % 14 == 5) Change(day);
         if (day % 7 == 3) Suites(day);
-        if (day % settings.Beat == 4) Train(day);
+        if (day % settings.Beat == 4 % settings.Beat) Train(day);
         if (day % 30 == 20 || _championRecipe != _reproduced) Reproduce();
     }
 
@@ -132,7 +132,7 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
             ["version"] = version, ["champion"] = _champion, ["suites"] = 3, ["slices"] = 4, ["eval"] = "sha256:eval", ["train"] = "sha256:train",
             ["decision"] = "promote",
         }, envelope with { By = "svc:delivery" });
-        string strategy = day < FlightDelay.Rung3 + 21 ? "ab" : "canary";
+        string strategy = (day - FlightDelay.Rung3) % 120 < 30 ? "ab" : "canary";
         Adopt(version, () => _releases.ByMachine(version, _commit, strategy, envelope.Cycle!));
     }
 

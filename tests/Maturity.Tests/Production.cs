@@ -33,7 +33,7 @@ internal sealed class Production(LogBuilder log, ModelWork model)
         if (day == FlightDelay.Rung4 + 2)
             foreach ((string person, string role) in (ReadOnlySpan<(string, string)>)[("person:ds1", "data-scientist"), ("person:se1", "software-engineer")])
                 log.Add("approval.given", $"marker:{person}", new() { ["of"] = new JsonObject { ["kind"] = "marker", ["id"] = "carrier-mix" }, ["as_role"] = role }, new(By: person));
-        if (day == 232) Breach(day);
+        if (day % 100 == 32) Breach(day, day == 232 ? "" : $"-{day}");
     }
 
     private void Contract() =>
@@ -51,21 +51,21 @@ internal sealed class Production(LogBuilder log, ModelWork model)
     }
 
     // Without any person: a window breaches, an alert and an incident open, a firing trains and releases; an insight leads to a run.
-    private void Breach(int day)
+    private void Breach(int day, string tag)
     {
         log.Day += 0.3;
-        string window = log.Add("window.closed", "w-breach", new()
+        string window = log.Add("window.closed", $"w-breach{tag}", new()
         {
             ["of"] = "quality", ["endpoint"] = "delay", ["env"] = "production", ["version"] = model.Champion, ["n"] = 3900, ["values"] = Values("auc", 0.70, 0.78),
         }, new(By: "svc:monitoring"));
-        string alert = log.Add("alert.opened", "alert-1", new() { ["window"] = "w-breach", ["endpoint"] = "delay" }, new(By: "svc:monitoring", Cause: [window]));
-        log.Add("incident.opened", "inc-1", new() { ["kind"] = "breach", ["about"] = "alert-1", ["fingerprint"] = "auc:delay" }, new(By: "svc:monitoring", Cause: [alert]));
-        string fired = log.Add("trigger.fired", "fire-metric", new() { ["kind"] = "metric" }, new(By: "svc:pipelines", Cause: [alert]));
-        string insight = log.Add("incident.opened", "insight-1", new() { ["kind"] = "insight", ["about"] = "w-breach", ["fingerprint"] = "slice:carrier" }, new(By: "svc:monitoring", Cause: [window]));
-        model.Train(day, fired, "metric", "fire-metric");
+        string alert = log.Add("alert.opened", $"alert-1{tag}", new() { ["window"] = $"w-breach{tag}", ["endpoint"] = "delay" }, new(By: "svc:monitoring", Cause: [window]));
+        log.Add("incident.opened", $"inc-1{tag}", new() { ["kind"] = "breach", ["about"] = $"alert-1{tag}", ["fingerprint"] = "auc:delay" }, new(By: "svc:monitoring", Cause: [alert]));
+        string fired = log.Add("trigger.fired", $"fire-metric{tag}", new() { ["kind"] = "metric" }, new(By: "svc:pipelines", Cause: [alert]));
+        string insight = log.Add("incident.opened", $"insight-1{tag}", new() { ["kind"] = "insight", ["about"] = $"w-breach{tag}", ["fingerprint"] = "slice:carrier" }, new(By: "svc:monitoring", Cause: [window]));
+        model.Train(day, fired, "metric", $"fire-metric{tag}");
         JsonObject run = new() { ["purpose"] = "evaluate", ["trigger"] = "manual" };
-        log.Add("run.started", "run-insight", run, new(By: "svc:pipelines", Cause: [insight]));
-        log.Add("run.finished", "run-insight", new() { ["status"] = "succeeded" }, new(By: "svc:pipelines"));
+        log.Add("run.started", $"run-insight{tag}", run, new(By: "svc:pipelines", Cause: [insight]));
+        log.Add("run.finished", $"run-insight{tag}", new() { ["status"] = "succeeded" }, new(By: "svc:pipelines"));
         log.Day = day;
     }
 

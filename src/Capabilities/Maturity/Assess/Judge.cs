@@ -29,7 +29,7 @@ internal sealed class Judge(MaturityModel model, Circumstances circumstances, Fo
 
     private static Judged ByRule(Capability capability, RuleOutcome outcome)
     {
-        bool fault = !outcome.Holds || outcome.Status == RuleStatus.Grace ? OnlyProbesLapsed(outcome) : false;
+        bool fault = OnlyProbesLapsed(outcome);
         string status = outcome.Status switch
         {
             RuleStatus.Pass => CapabilityStatus.Pass,
@@ -40,13 +40,7 @@ internal sealed class Judge(MaturityModel model, Circumstances circumstances, Fo
             _ => CapabilityStatus.Unknown,
         };
         string? reason = fault ? $"platform fault: {outcome.Why}" : outcome.Why;
-        bool kept = outcome.Status == RuleStatus.Pass;
-        return new Judged(capability, outcome, status, reason)
-        {
-            PlatformFault = fault,
-            Expires = outcome.Status == RuleStatus.Grace ? outcome.Expires - ClauseEvaluator.Grace : outcome.Expires,
-            Drops = kept ? outcome.Expires + ClauseEvaluator.Grace : outcome.Expires,
-        };
+        return new Judged(capability, outcome, status, reason) { PlatformFault = fault, Expires = outcome.Expires, Drops = outcome.Drops };
     }
 
     private static bool OnlyProbesLapsed(RuleOutcome outcome)

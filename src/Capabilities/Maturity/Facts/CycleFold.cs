@@ -83,6 +83,9 @@ internal static class CycleFold
                 && Gates.TrueForAll(g => g.Text("run") is null || g.Is("run", one.Id));
         }
 
+        // Pressing the button that starts a round is told by started_by; hands are what the round needed after that.
+        private static bool IsStep(LedgerEvent e) => e.Actor.Kind == "person" && e.Type is not ("trigger.fired" or "run.started");
+
         private int Hands(out int approvals)
         {
             LedgerEvent[] acts =
@@ -90,7 +93,7 @@ internal static class CycleFold
                 .. events.Concat(_subjects.Where(s => s.Kind is "release" or "run" or "gate" or "trigger")
                         .SelectMany(s => context.Log.Subject(s.Kind, s.Id)?.Events ?? []))
                     .Concat(Releases.SelectMany(r => context.ApprovalsOf(r.Id)))
-                    .Where(e => e.Actor.Kind == "person").DistinctBy(e => e.Id)
+                    .Where(IsStep).DistinctBy(e => e.Id)
             ];
             bool demanded = Releases.Exists(r => HumanWork.Demanded(r, context));
             approvals = demanded ? acts.Count(e => e.Subject.Kind == "approval") : 0;

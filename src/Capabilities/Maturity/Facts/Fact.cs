@@ -23,6 +23,9 @@ internal sealed class Fact(string kind, string id, DateTimeOffset born, DateTime
     /// <summary>Begun and not ended: links find it, counts pass it over.</summary>
     public bool Pending { get; init; }
 
+    /// <summary>When it says something else without any new event; null for never.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     public object? this[string field] => field == "id" ? Id : _fields.GetValueOrDefault(field);
 
     public string? Text(string field) => this[field] as string;

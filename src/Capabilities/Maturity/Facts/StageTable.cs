@@ -18,7 +18,7 @@ internal static class StageTable
     ];
 
     public static IReadOnlyList<Stage> Of(FoldContext context, FactSet facts) =>
-        [.. Rows.Select(r => new Stage(r.Name, r.LastRun(facts), Owner(r.Role, context), Monitor(r, context, facts)))];
+        [.. Rows.Select(r => One(r, context, facts))];
 
     /// <summary>The coverage of stages by monitors; none before the first stage has ever run.</summary>
     public static IEnumerable<Fact> Coverage(IReadOnlyList<Stage> stages, DateTimeOffset now)
@@ -26,18 +26,20 @@ internal static class StageTable
         if (stages.All(s => s.LastRun is null && s.Monitor is null)) yield break;
         string[] red = [.. stages.Where(s => s.Monitor is null).Select(s => s.Name)];
         DateTimeOffset at = stages.Select(s => s.Monitor?.At).Max() ?? now;
-        yield return new Fact("coverage", "stages", at, at, 2)
+        yield return new Fact("coverage", "stages", at, at, 2) { Until = stages.Min(s => s.MonitorUntil) }
             .Set("of", "stages").Set("total", stages.Count).Set("uncovered", red.Length).Set("missing", red);
     }
 
     private static string? Owner(string role, FoldContext context) =>
         context.Roles.HeldNow.Where(r => r.Role == role).Select(r => r.Person).Order(StringComparer.Ordinal).FirstOrDefault() ?? context.Project.Owner;
 
-    private static Fact? Monitor(Row row, FoldContext context, FactSet facts)
+    private static Stage One(Row row, FoldContext context, FactSet facts)
     {
         Fact? window = facts.Of("window").TakeWhile(w => facts.Now - w.At <= context.Live)
             .FirstOrDefault(w => w.Text("stage") is { } stage ? stage == row.Name : row.Windows.Contains(w.Text("of")));
-        return window ?? facts.Of("probe").TakeWhile(p => facts.Now - p.At <= ProbeLive).FirstOrDefault(p => row.Probes.Contains(p.Text("of")));
+        Fact? probe = facts.Of("probe").TakeWhile(p => facts.Now - p.At <= ProbeLive).FirstOrDefault(p => row.Probes.Contains(p.Text("of")));
+        DateTimeOffset?[] ends = [window?.At + context.Live, probe?.At + ProbeLive];
+        return new Stage(row.Name, row.LastRun(facts), Owner(row.Role, context), window ?? probe) { MonitorUntil = ends.Max() };
     }
 
     private static Fact? Run(FactSet facts, Func<Fact, bool> which) => First(facts, "run", which);

@@ -11,12 +11,12 @@ internal sealed class RuleEvaluator(RuleContext context)
         Dictionary<Clause, ClauseOutcome> exact = At(clauses, WindowMode.Exact);
         ClauseOutcome[] outcomes = [.. clauses.Select(c => exact[c])];
         (bool holds, DateTimeOffset? expires) = Holds(rule, exact);
-        if (holds) return new RuleOutcome(OnlyByStatement(rule, exact) ? RuleStatus.Attested : RuleStatus.Pass, outcomes, expires);
         (bool stretched, DateTimeOffset? drops) = Holds(rule, At(clauses, WindowMode.Stretched));
-        if (stretched) return new RuleOutcome(RuleStatus.Grace, outcomes, drops);
-        if (Holds(rule, At(clauses, WindowMode.Open)).Holds) return new RuleOutcome(RuleStatus.Stale, outcomes, null);
+        if (holds) return new RuleOutcome(OnlyByStatement(rule, exact) ? RuleStatus.Attested : RuleStatus.Pass, outcomes, expires, stretched ? drops : expires);
+        if (stretched) return new RuleOutcome(RuleStatus.Grace, outcomes, null, drops);
+        if (Holds(rule, At(clauses, WindowMode.Open)).Holds) return new RuleOutcome(RuleStatus.Stale, outcomes, null, null);
         bool seen = Array.Exists(outcomes, o => o.Selected.Count > 0);
-        return new RuleOutcome(seen ? RuleStatus.Fail : RuleStatus.Unknown, outcomes, null);
+        return new RuleOutcome(seen ? RuleStatus.Fail : RuleStatus.Unknown, outcomes, null, null);
     }
 
     public static IEnumerable<Clause> Clauses(RuleNode rule) => rule switch

@@ -3,8 +3,9 @@ using Cairn.Maturity.Facts;
 namespace Cairn.Maturity.Rules;
 
 /// <summary>A rule's status with what led to it.</summary>
-/// <param name="Expires">When it stops holding if nothing new is recorded; for grace, the end of grace.</param>
-internal sealed record RuleOutcome(RuleStatus Status, IReadOnlyList<ClauseOutcome> Clauses, DateTimeOffset? Expires)
+/// <param name="Expires">When it stops holding as written if nothing new is recorded; null for never or not holding.</param>
+/// <param name="Drops">When it stops holding with grace; what ages by itself has none.</param>
+internal sealed record RuleOutcome(RuleStatus Status, IReadOnlyList<ClauseOutcome> Clauses, DateTimeOffset? Expires, DateTimeOffset? Drops)
 {
     public bool Holds => Status is RuleStatus.Pass or RuleStatus.Attested or RuleStatus.Grace;
 

@@ -72,7 +72,7 @@ internal sealed class Selection
             return;
         }
         Good.Add(fact);
-        _until.Add(outcome.Until);
+        _until.Add(fact.Until is { } until && until < outcome.Until ? until : outcome.Until);
     }
 
     private DateTimeOffset Since(Span? span) => span is null || _mode == WindowMode.Open ? DateTimeOffset.MinValue : Back(_context.Value(span) + Stretch);
