@@ -1,4 +1,3 @@
-using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Maturity;
 using Cairn.Maturity.Facts;
 using Cairn.Maturity.Model;

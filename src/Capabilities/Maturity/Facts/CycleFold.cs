@@ -14,11 +14,11 @@ internal static class CycleFold
         private readonly LedgerEvent? _origin = context.Log.Event(id);
         private readonly HashSet<(string Kind, string Id)> _subjects = [.. events.Select(e => (e.Subject.Kind, e.Subject.Id))];
 
-        private List<Fact> Runs => Facts("run");
+        private List<Fact> Runs => field ??= Facts("run");
 
-        private List<Fact> Releases => Facts("release").FindAll(r => r.Is("of", "model") && r.Is("env", "production") && !r.Flag("rollback"));
+        private List<Fact> Releases => field ??= Facts("release").FindAll(r => r.Is("of", "model") && r.Is("env", "production") && !r.Flag("rollback"));
 
-        private List<Fact> Gates => Facts("gate");
+        private List<Fact> Gates => field ??= Facts("gate");
 
         public Fact Fact()
         {
@@ -73,7 +73,7 @@ internal static class CycleFold
         private bool Watched(DateTimeOffset at)
         {
             TimeSpan after = context.Project.Beat * 2 > TimeSpan.FromDays(7) ? context.Project.Beat * 2 : TimeSpan.FromDays(7);
-            return facts.Of("window").SkipWhile(w => w.At > at + after).TakeWhile(w => w.At >= at).Any(w => w.Is("env", "production"));
+            return facts.Between("window", at, at + after).Any(w => w.Is("env", "production"));
         }
 
         private bool SingleFlow()

@@ -14,8 +14,14 @@ internal static class EventData
         _ => null,
     };
 
-    public static double? Number(JsonNode? node) =>
-        node?.GetValueKind() == JsonValueKind.Number ? double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture) : null;
+    // Numbers read from text come as elements, numbers written in code as they were: int, long or double mostly.
+    public static double? Number(JsonNode? node)
+    {
+        if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.Number) return null;
+        if (value.TryGetValue(out double real)) return real;
+        if (value.TryGetValue(out int whole)) return whole;
+        return value.TryGetValue(out long large) ? large : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+    }
 
     public static bool? Flag(JsonNode? node) => node?.GetValueKind() switch
     {

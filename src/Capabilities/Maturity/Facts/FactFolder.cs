@@ -12,26 +12,19 @@ internal static class FactFolder
         return new FoldContext(log, new RoleBook(log.Events), new ProjectSettings(log, project), CountApprovals: false);
     }
 
-    public static FactSet Fold(FoldContext context) => new(All(context), context.Now);
-
     // Each layer may look into those before it: versions, then runs and gates, then releases, then what spans them all.
-    private static List<Fact> All(FoldContext context)
+    public static FactSet Fold(FoldContext context)
     {
-        List<Fact> facts =
-        [
-            .. ProjectFold.Fold(context), .. StatementFold.Fold(context), .. ApprovalFold.Fold(context), .. HandoffFold.Fold(context),
-            .. ChangeFold.Fold(context), .. VersionFold.Fold(context), .. AliasFold.Fold(context), .. WindowFold.Fold(context),
-            .. IncidentFold.Fold(context), .. FiringFold.Fold(context), .. ProbeFold.Fold(context), .. MarkerFold.Fold(context),
-        ];
-        var versions = new FactSet(facts.Where(f => f.Kind == "version"), context.Now);
-        facts.AddRange(RunFold.Fold(context, versions, ReleaseFold.PipelinesInProduction(context)));
-        facts.AddRange(GateFold.Fold(context, versions));
-        var work = new FactSet(facts.Where(f => f.Kind is "version" or "run" or "gate" or "change"), context.Now);
-        facts.AddRange(ReleaseFold.Fold(context, work));
-        var all = new FactSet(facts, context.Now);
-        facts.AddRange(CycleFold.Fold(context, all));
-        facts.AddRange(CodeCoverage.Fold(all));
-        facts.AddRange(StageTable.Coverage(StageTable.Of(context, all), context.Now));
-        return facts;
+        FactSet facts = new FactSet(context.Now).With(Plain(context));
+        facts.With(RunFold.Fold(context, facts, ReleaseFold.PipelinesInProduction(context)).Concat(GateFold.Fold(context, facts)));
+        facts.With(ReleaseFold.Fold(context, facts));
+        return facts.With([.. CycleFold.Fold(context, facts), .. CodeCoverage.Fold(facts), .. StageTable.Coverage(StageTable.Of(context, facts), context.Now)]);
     }
+
+    private static IEnumerable<Fact> Plain(FoldContext context) =>
+    [
+        .. ProjectFold.Fold(context), .. StatementFold.Fold(context), .. ApprovalFold.Fold(context), .. HandoffFold.Fold(context),
+        .. ChangeFold.Fold(context), .. VersionFold.Fold(context), .. AliasFold.Fold(context), .. WindowFold.Fold(context),
+        .. IncidentFold.Fold(context), .. FiringFold.Fold(context), .. ProbeFold.Fold(context), .. MarkerFold.Fold(context),
+    ];
 }

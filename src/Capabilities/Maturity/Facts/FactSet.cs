@@ -10,20 +10,44 @@ internal sealed class FactSet
     private readonly Dictionary<(string Kind, string Path), Dictionary<string, List<Fact>>> _links = [];
     private readonly Dictionary<string, IReadOnlyList<Fact>> _inForce = new(StringComparer.Ordinal);
 
-    public FactSet(IEnumerable<Fact> facts, DateTimeOffset now)
-    {
-        Now = now;
-        foreach (Fact fact in facts) Add(fact);
-        foreach (List<Fact> kind in _kinds.Values) kind.Sort(NewestFirst);
-    }
+    public FactSet(DateTimeOffset now) => Now = now;
 
     public DateTimeOffset Now { get; }
+
+    /// <summary>Adds one more layer of facts, folded by looking at those already here.</summary>
+    public FactSet With(IEnumerable<Fact> facts)
+    {
+        // The layer is folded to its end before the first of it is seen.
+        Fact[] layer = [.. facts];
+        foreach (Fact fact in layer) Add(fact);
+        foreach (string kind in layer.Select(f => f.Kind).Distinct(StringComparer.Ordinal)) _kinds[kind].Sort(NewestFirst);
+        _links.Clear();
+        _inForce.Clear();
+        return this;
+    }
 
     /// <summary>Facts of a kind, newest first.</summary>
     public IReadOnlyList<Fact> Of(string kind) => _kinds.GetValueOrDefault(kind) ?? [];
 
     /// <summary>Facts of a kind with this id or digest.</summary>
     public IReadOnlyList<Fact> Named(string kind, string name) => _named.GetValueOrDefault((kind, name)) ?? [];
+
+    /// <summary>Facts of a kind completed from one instant up to another, newest first.</summary>
+    public IEnumerable<Fact> Between(string kind, DateTimeOffset from, DateTimeOffset to)
+    {
+        if (!_kinds.TryGetValue(kind, out List<Fact>? facts)) yield break;
+        int low = 0, high = facts.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (facts[middle].At > to) low = middle + 1;
+            else high = middle;
+        }
+        for (; low < facts.Count && facts[low].At >= from; low++) yield return facts[low];
+    }
+
+    /// <summary>The fact of a kind with this id or digest; null when there is none.</summary>
+    public Fact? Find(string kind, string? name) => name is not null && Named(kind, name) is [Fact first, ..] ? first : null;
 
     /// <summary>Facts of a kind that hold this value in a field.</summary>
     public IReadOnlyList<Fact> Naming(string kind, string path, string value)
@@ -48,7 +72,7 @@ internal sealed class FactSet
     }
 
     /// <summary>The digest a name stands for, so that the same content under two names counts once.</summary>
-    public string Canonical(string name) => Named("version", name) is [Fact version, ..] ? version.Text("digest") ?? name : name;
+    public string Canonical(string name) => Find("version", name)?.Text("digest") ?? name;
 
     private static string Place(Fact fact) => fact.Kind switch
     {

@@ -1,5 +1,3 @@
-using Cairn.Contracts.Ledger;
-
 namespace Cairn.Maturity.Facts;
 
 internal static class FiringFold

@@ -8,7 +8,7 @@ internal static class GateFold
     {
         string? version = log.Text("version");
         string? eval = log.Text("eval");
-        Fact? candidate = version is null ? null : versions.Named("version", version).FirstOrDefault();
+        Fact? candidate = versions.Find("version", version);
         return log.Fact()
             .Set("version", version)
             .Set("champion", log.Text("champion"))

@@ -13,8 +13,7 @@ internal static class ProductionGain
         TimeSpan reach = context.Project.Beat * 5 > TimeSpan.FromDays(30) ? context.Project.Beat * 5 : TimeSpan.FromDays(30);
         Fact[] windows =
         [
-            .. facts.Of("window").Where(w => w.Is("of", "quality") && w.Is("env", "production") && w.Text("endpoint") == release.Text("endpoint"))
-                .Where(w => w.At > release.At - reach && w.At <= release.At + reach)
+            .. facts.Between("window", release.At - reach, release.At + reach).Where(w => w.Is("of", "quality") && w.Is("env", "production") && w.Text("endpoint") == release.Text("endpoint"))
         ];
         string? version = release.Text("version");
         Fact[] after = [.. windows.Where(w => w.At > release.At && (w.Text("version") ?? version) == version)];

@@ -5,7 +5,7 @@ internal sealed class ReleaseEvidence(FactSet earlier)
 {
     public void Add(Fact release, SubjectLog log)
     {
-        Fact? version = release.Text("version") is { } id ? earlier.Named("version", id).FirstOrDefault() : null;
+        Fact? version = earlier.Find("version", release.Text("version"));
         string? commit = log.Text("commit") ?? version?.Text("commit");
         release.Set("verified", commit is not null && Verified(commit));
         if (release.Is("of", "model")) Model(release, version, commit);

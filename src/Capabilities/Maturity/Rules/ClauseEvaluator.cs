@@ -1,5 +1,3 @@
-using Cairn.Maturity.Facts;
-
 namespace Cairn.Maturity.Rules;
 
 /// <summary>Evaluates one clause: selects facts, tests them, looks at their shape.</summary>
