@@ -6,7 +6,7 @@ namespace Cairn.Maturity.Tests;
 
 /// <summary>
 /// One project that climbs: day 0 by hand, from 22 with an automated application, from 61 with automated training, from 116 with automated
-/// deployment, from 191 by itself. Four people: ds1, de1, se1, se2. What it does each day is written by <see cref="Loop"/> and its parts.
+/// deployment, from 191 by itself. Four people: ds1, de1, se1, se2. What it does each day is written by <see cref="AppWork"/>, <see cref="ModelWork"/> and <see cref="Production"/>.
 /// </summary>
 internal sealed class FlightDelay
 {
