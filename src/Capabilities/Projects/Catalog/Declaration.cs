@@ -21,7 +21,7 @@ internal static class Declaration
             ["use_case"] = info.UseCase,
             ["serving"] = Word(info.Serving),
             ["apps"] = Texts(info.Apps),
-            ["cadence"] = info.Cadence is { } cadence ? Durations.Format(cadence) : null,
+            ["cadence"] = info.Cadence is { } cadence ? Span(cadence) : null,
             ["target"] = info.Target,
             ["answers"] = info.Answers.Count == 0 ? null : new JsonObject([.. info.Answers.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))]),
             ["people"] = new JsonObject([.. PeopleOfFile.ByRole(info).Select(r => KeyValuePair.Create(r.Key, (JsonNode?)Texts(r.Value)))]),
@@ -30,6 +30,10 @@ internal static class Declaration
     }
 
     public static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>A span in one unit: <c>7d</c>, <c>36h</c>, <c>90m</c>.</summary>
+    public static string Span(TimeSpan span)
+        => span.Ticks % TimeSpan.TicksPerDay == 0 ? $"{span.TotalDays}d" : span.Ticks % TimeSpan.TicksPerHour == 0 ? $"{span.TotalHours}h" : $"{Math.Ceiling(span.TotalMinutes)}m";
 
     /// <summary>The role that must approve before a release into this environment, if any endpoint asks for one.</summary>
     public static string? ApproverOf(ProjectFile file, string environment)

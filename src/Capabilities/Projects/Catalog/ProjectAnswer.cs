@@ -43,7 +43,7 @@ internal sealed record ProjectAnswer
         UseCase = file.Project.UseCase,
         Serving = file.Project.Serving,
         Apps = file.Project.Apps,
-        Cadence = file.Project.Cadence is { } cadence ? Durations.Format(cadence) : null,
+        Cadence = file.Project.Cadence is { } cadence ? Declaration.Span(cadence) : null,
         Profile = file.Project.Profile,
         Target = file.Project.Target,
         SyncedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.SyncedAt),

@@ -29,6 +29,6 @@ internal sealed partial record RepositoryAddress(string Text, string? Host, int 
     private static bool Segments(string path) => path.Split('/').All(s => s.Length > 0 && s is not ("." or "..") && s[0] != '-');
 
     // No user info, query, fragment, percent signs or IPv6 literals; lower-case scheme and host.
-    [GeneratedRegex(@"\Ahttps://(?<host>[a-z0-9]([a-z0-9-]{0,62}[.]?)*[a-z0-9])(:(?<port>[0-9]{1,5}))?(?<path>(/[A-Za-z0-9._~+-]+)+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\Ahttps://(?<host>[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*)(:(?<port>[0-9]{1,5}))?(?<path>(/[A-Za-z0-9._~+-]+)+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Url();
 }
