@@ -17,7 +17,7 @@ public sealed unsafe class Booster : IDisposable
 
     /// <summary>An untrained model.</summary>
     /// <param name="parameters">By XGBoost's names, over <c>seed=0</c>, <c>nthread=1</c>, <c>verbosity=0</c>.</param>
-    /// <param name="data">Every matrix that training and evaluation will use.</param>
+    /// <param name="data">Every matrix that training and evaluation will use; the model takes its column names from the first.</param>
     /// <exception cref="XgBoostException">A parameter has a wrong form (others are found at the first round).</exception>
     public static Booster Create(IEnumerable<KeyValuePair<string, string>> parameters, params ReadOnlySpan<DMatrix> data)
     {
@@ -35,6 +35,8 @@ public sealed unsafe class Booster : IDisposable
                 all[name] = value;
             foreach ((string name, string value) in all)
                 Check(XGBoosterSetParam(booster._booster, name, value));
+            if (!data.IsEmpty && data[0].Names is { } names)
+                Check(XGBoosterSetStrFeatureInfo(booster._booster, "feature_name", [.. names], (ulong)names.Count));
         }
         catch
         {

@@ -28,6 +28,7 @@ public sealed unsafe class DMatrix : IDisposable
         {
             Set("label", labels);
             Set("weight", weights);
+            Names = names;
             if (names is not null)
                 Check(XGDMatrixSetStrFeatureInfo(Handle, "feature_name", [.. names], (ulong)names.Count));
         }
@@ -41,6 +42,8 @@ public sealed unsafe class DMatrix : IDisposable
     public int Rows { get; }
 
     public int Columns { get; }
+
+    public IReadOnlyList<string>? Names { get; }
 
     internal MatrixHandle Handle { get; }
 

@@ -36,6 +36,17 @@ public sealed class OnnxGraph(string name)
         _outputs.Message(12, Port(output, type, shape));
     }
 
+    /// <summary>Declares an output that gives one map from label to score per row (ZipMap).</summary>
+    public void OutputMaps(string output, OnnxValue scores, IEnumerable<string> labels)
+    {
+        Claim(output);
+        AddNode("ZipMap", [scores], [output], MlDomain, [OnnxAttribute.Of("classlabels_strings", labels)]);
+        ProtoWriter number = new ProtoWriter().Message(1, new ProtoWriter().Varint(1, (int)OnnxType.Float));
+        ProtoWriter map = new ProtoWriter().Message(5, new ProtoWriter().Varint(1, (int)OnnxType.String).Message(2, number));
+        ProtoWriter sequence = new ProtoWriter().Message(4, new ProtoWriter().Message(1, map));
+        _outputs.Message(12, new ProtoWriter().Text(1, output).Message(2, sequence));
+    }
+
     public OnnxValue Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
         Constant(OnnxType.Float, MemoryMarshal.AsBytes(values), shape);
 

@@ -14,6 +14,9 @@ internal static unsafe partial class XgBoostApi
     [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int XGBoosterSetParam(BoosterHandle booster, string name, string value);
 
+    [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGBoosterSetStrFeatureInfo(BoosterHandle booster, string field, string[] values, ulong length);
+
     [LibraryImport(Lib)]
     public static partial int XGBoosterUpdateOneIter(BoosterHandle booster, int round, MatrixHandle train);
 

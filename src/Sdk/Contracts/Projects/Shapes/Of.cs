@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Cairn.Contracts.Projects.Yaml;
 
 namespace Cairn.Contracts.Projects.Shapes;
 
