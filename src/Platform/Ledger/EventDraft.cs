@@ -16,7 +16,7 @@ public sealed record EventDraft(string Type, string SubjectId, string? Project, 
     /// <summary>Ids of earlier events.</summary>
     public IReadOnlyList<string> Cause { get; init; } = [];
 
-    /// <summary>The event this round goes back to; inherited from the first cause when null.</summary>
+    /// <summary>The event this round goes back to; when null that of the first cause, or the first cause itself.</summary>
     public string? Cycle { get; init; }
 
     public IReadOnlyDictionary<string, string> Digests { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

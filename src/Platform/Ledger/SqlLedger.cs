@@ -30,6 +30,7 @@ internal sealed class SqlLedger(IDatabase database, World world, LedgerStore sto
 
     public Task<LedgerEvent?> FindAsync(string id, CancellationToken cancellation) => database.ReadAsync(s => store.Find(s, id), cancellation);
 
+    // A round goes back to the first event of its chain of causes.
     private string? CycleOf(SqlSession transaction, EventDraft draft)
-        => draft.Cycle ?? (draft.Cause.Count > 0 ? store.Find(transaction, draft.Cause[0])?.Cycle : null);
+        => draft.Cycle ?? (draft.Cause.Count > 0 ? store.Find(transaction, draft.Cause[0])?.Cycle ?? draft.Cause[0] : null);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cairn.Contracts.DataContracts;
 
 public enum ColumnType
@@ -43,6 +45,7 @@ public sealed record ColumnRules(string Name)
 }
 
 /// <summary>Both ends belong to it; an end that is null is open.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ValueRange(double? Min, double? Max);
 
 /// <param name="Numbers">Set when every value was written as a number: values are then compared as numbers.</param>

@@ -12,6 +12,7 @@ internal sealed class ReadContext(string file, string text)
     private readonly List<FileFault> faults = [];
     private readonly Dictionary<string, Place> keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, YamlNode> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<int>> items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> declared = new(StringComparer.Ordinal);
 
     /// <summary>In the order of the file.</summary>
@@ -62,6 +63,12 @@ internal sealed class ReadContext(string file, string text)
             keys[path] = at;
         }
     }
+
+    /// <summary>Remembers which items of a list were read, so that checks name the right one when others are faulty.</summary>
+    public void NoteItems(string path, IReadOnlyList<int> read) => items[path] = read;
+
+    /// <summary>Path of the nth item read; of a single value in place of a list, its own.</summary>
+    public string Item(string path, int n) => items.TryGetValue(path, out var read) ? $"{path}[{read[n]}]" : path;
 
     public bool Has(string path) => values.ContainsKey(path);
 

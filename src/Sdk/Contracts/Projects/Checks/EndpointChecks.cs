@@ -26,12 +26,12 @@ internal static class EndpointChecks
     {
         for (var i = 0; i < plan.When.Count; i++)
         {
-            names.Check("gates", "gate", plan.When[i], context.Has($"{path}.when[{i}]") ? $"{path}.when[{i}]" : path + ".when");
+            names.Check("gates", "gate", plan.When[i], context.Item(path + ".when", i));
         }
 
         for (var i = 0; i < plan.Undo.Count; i++)
         {
-            CheckUndo(plan.Undo[i], context.Has($"{path}.undo[{i}]") ? $"{path}.undo[{i}]" : path + ".undo", context);
+            CheckUndo(plan.Undo[i], context.Item(path + ".undo", i), context);
         }
 
         CheckCanary(plan, path + ".canary", context);
@@ -51,7 +51,7 @@ internal static class EndpointChecks
 
     private static void CheckCanary(ReleasePlan plan, string path, ReadContext context)
     {
-        for (var i = 0; i < plan.Canary.Count; i++)
+        for (var i = 0; i < plan.Canary.Count && !context.IsBroken(path); i++)
         {
             var weight = plan.Canary[i];
             if (weight.Fraction * 1000 % 1 != 0 || weight.Fraction == 0)

@@ -16,7 +16,7 @@ internal static class GateChecks
 
             for (var i = 0; i < gate.Need.Count; i++)
             {
-                CheckNeed(gate.Need[i], context.Has($"{path}.need[{i}]") ? $"{path}.need[{i}]" : path + ".need", context);
+                CheckNeed(gate.Need[i], context.Item(path + ".need", i), context);
             }
         }
     }

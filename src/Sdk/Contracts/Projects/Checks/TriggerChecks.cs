@@ -12,7 +12,7 @@ internal static class TriggerChecks
             names.Check("steps", "step", trigger.Run, path + ".run");
             for (var i = 0; i < trigger.When.Count; i++)
             {
-                CheckCause(trigger.When[i], context.Has($"{path}.when[{i}]") ? $"{path}.when[{i}]" : path + ".when", context, names);
+                CheckCause(trigger.When[i], context.Item(path + ".when", i), context, names);
             }
         }
     }

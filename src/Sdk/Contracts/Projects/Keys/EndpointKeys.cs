@@ -47,6 +47,7 @@ internal static class EndpointKeys
     {
         Rest = new Key<ReleasePlan>("environment", Release, "how a version gets into this environment"),
         IsRest = (name, context) => context.Environments.Contains(name),
+        RestNames = context => context.Environments,
         WithRest = (endpoint, rest) => endpoint with { Releases = Merge(endpoint.Releases, rest) },
     };
 

@@ -20,6 +20,9 @@ internal sealed class BlockShape<T>(string id, string doc, IReadOnlyList<Key> ke
     /// <summary>Whether a name not in the table is one of the others; all are, unless set.</summary>
     public Func<string, ReadContext, bool> IsRest { get; init; } = (_, _) => true;
 
+    /// <summary>The names of the others, where they are known.</summary>
+    public Func<ReadContext, IEnumerable<string>> RestNames { get; init; } = _ => [];
+
     /// <summary>Takes the others, by name.</summary>
     public Func<T, IReadOnlyList<KeyValuePair<string, object>>, T>? WithRest { get; init; }
 
@@ -77,7 +80,7 @@ internal sealed class BlockShape<T>(string id, string doc, IReadOnlyList<Key> ke
         }
         else if (Rest is null || !IsRest(name, context))
         {
-            context.Fault(entry.Key.At, here, "unknown key", Suggest(name));
+            context.Fault(entry.Key.At, here, "unknown key", Suggest(name, RestNames(context)));
         }
         else if (Rest.TryRead(entry.Value, here, context, out var other) && other is not null)
         {
@@ -85,8 +88,8 @@ internal sealed class BlockShape<T>(string id, string doc, IReadOnlyList<Key> ke
         }
     }
 
-    private string? Suggest(string name) =>
-        keys.FirstOrDefault(k => k.AlsoKnownAs.Contains(name))?.Name ?? Nearest.To(name, keys.Select(k => k.Name));
+    private string? Suggest(string name, IEnumerable<string> others) =>
+        keys.FirstOrDefault(k => k.AlsoKnownAs.Contains(name))?.Name ?? Nearest.To(name, keys.Select(k => k.Name).Concat(others));
 
     private bool HasRequired(YamlMap map, string path, ReadContext context, Fields fields)
     {

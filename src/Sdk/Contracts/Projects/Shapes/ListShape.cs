@@ -21,17 +21,20 @@ internal sealed class ListShape<T>(Shape<T> item, bool orOne = false) : Shape<IR
         }
 
         var items = new List<T>(list.Items.Count);
+        var places = new List<int>(list.Items.Count);
         for (var i = 0; i < list.Items.Count; i++)
         {
             context.Note($"{path}[{i}]", null, list.Items[i]);
             if (item.TryRead(list.Items[i], $"{path}[{i}]", context, out var read))
             {
                 items.Add(read);
+                places.Add(i);
             }
         }
 
+        context.NoteItems(path, places);
         value = items.AsReadOnly();
-        return items.Count == list.Items.Count;
+        return true;
     }
 
     public override JsonObject Describe(SchemaBook book)

@@ -12,7 +12,7 @@ internal sealed class MapShape<T>(string wanted, Shape<T> item, NameRule names, 
     {
         if (node is not YamlMap map || (map.Entries.Count == 0 && !mayBeEmpty))
         {
-            return Refuse(node, path, context, wanted, out value!);
+            return Refuse(node, path, context, "a block of " + wanted, out value!);
         }
 
         var read = new OrderedDictionary<string, T>(StringComparer.Ordinal);

@@ -19,7 +19,9 @@ internal abstract class Shape<T>
         {
             YamlScalar { IsNothing: true } => "nothing",
             YamlScalar => "a single value",
+            YamlList { Items.Count: 0 } => "an empty list",
             YamlList => "a list",
+            YamlMap { Entries.Count: 0 } => "an empty block",
             _ => "a block of keys",
         };
         context.Fault(node, path, $"expected {wanted}, found {found}");

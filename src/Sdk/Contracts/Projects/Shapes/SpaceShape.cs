@@ -59,6 +59,6 @@ internal sealed partial class SpaceShape : Shape<SweepSpace>
             : Parsed.Good(new SweepRange(low, high, log, ends.All(e => long.TryParse(e, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))));
     }
 
-    [GeneratedRegex(Pattern, RegexOptions.NonBacktracking)]
+    [GeneratedRegex(Pattern, RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Range();
 }

@@ -33,8 +33,8 @@ public static partial class Durations
         double total = 0;
         foreach (Match part in Part().Matches(text))
         {
-            var unit = Array.Find(Units, u => u.Unit == part.Groups[2].Value);
-            total += double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * unit.Milliseconds;
+            var unit = Array.Find(Units, u => u.Unit == part.Groups["unit"].Value);
+            total += double.Parse(part.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) * unit.Milliseconds;
         }
 
         return total is > 0 and <= 36_525.0 * 86_400_000
@@ -61,9 +61,9 @@ public static partial class Durations
         return text.Length == 0 ? "0s" : text.ToString();
     }
 
-    [GeneratedRegex(Pattern, RegexOptions.NonBacktracking)]
+    [GeneratedRegex(Pattern, RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Whole();
 
-    [GeneratedRegex("([0-9]+)(ms|s|m|h|d|w)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(?<number>[0-9]+)(?<unit>ms|s|m|h|d|w)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Part();
 }

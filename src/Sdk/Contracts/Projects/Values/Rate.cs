@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Cairn.Contracts.Projects;
 
 /// <summary>At most so many in a span, written <c>1 per 6h</c> or <c>1 per year</c>. A month is 30 days, a year 365.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Rate(int Count, TimeSpan Per)
 {
     internal const string Pattern = "^[1-9][0-9]* per [0-9a-z]+$";

@@ -43,7 +43,7 @@ internal static partial class ScheduleWords
 
     private static Parsed<Schedule> FromWords(string text, string[] parts, string zone)
     {
-        if (parts.Length == 1 && char.IsAsciiDigit(text[..1].FirstOrDefault()))
+        if (parts is [[>= '0' and <= '9', ..]])
         {
             return FromSpan(text, parts[0], zone);
         }
@@ -113,9 +113,9 @@ internal static partial class ScheduleWords
         return hour < 24 && minute < 60;
     }
 
-    [GeneratedRegex("^([0-9]{2})?:[0-9]{2}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^([0-9]{2})?:[0-9]{2}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Time();
 
-    [GeneratedRegex("^(UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+)+)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+)+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Zone();
 }

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Cairn.Contracts.Projects.Yaml;
 
 /// <summary>Line and column, both from 1.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Place(int Line, int Column);
 
 internal abstract record YamlNode(Place At);

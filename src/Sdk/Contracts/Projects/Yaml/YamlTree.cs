@@ -13,14 +13,14 @@ internal sealed class YamlTree
     public const int MaxNodes = 50_000;
 
     private readonly ReadContext context;
-    private readonly Parser parser;
+    private readonly CarefulParser parser;
     private readonly Dictionary<string, (YamlNode Node, int Size)> anchors = new(StringComparer.Ordinal);
     private int nodes;
 
     private YamlTree(string text, ReadContext context)
     {
         this.context = context;
-        parser = new Parser(new StringReader(text));
+        parser = new CarefulParser(text);
     }
 
     /// <returns>The root, or null when the text is no YAML or empty; the fault is in the context.</returns>
@@ -36,10 +36,23 @@ internal sealed class YamlTree
         }
         catch (YamlException broken)
         {
-            context.Fault(At(broken.Start), "", "not valid YAML: " + Words(broken));
+            context.Fault(Tab(text, broken) ?? At(broken.Start), "", "not valid YAML: " + Words(broken));
         }
 
         return null;
+    }
+
+    // The library tells of a tab where the block around it begins; the first tab that indents a line is the culprit.
+    private static Place? Tab(string text, YamlException broken)
+    {
+        if (!broken.Message.Contains("tab", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var lines = text.Split('\n');
+        var line = Array.FindIndex(lines, l => l.AsSpan(0, l.Length - l.AsSpan().TrimStart().Length).Contains('\t'));
+        return line < 0 ? null : new Place(line + 1, lines[line].IndexOf('\t') + 1);
     }
 
     private static string Words(YamlException broken) => broken.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
