@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Cairn.Cli.Demo.Story;
 using Cairn.Cli.Demo.Telling;
 using Cairn.Cli.Frame;
-using Cairn.Cli.Output;
 using Cairn.Client;
 
 namespace Cairn.Cli.Demo;

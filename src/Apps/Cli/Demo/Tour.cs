@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Cli.Demo.Data;
-using Cairn.Cli.Demo.Server;
 using Cairn.Cli.Demo.Story;
 using Cairn.Cli.Demo.Telling;
 
