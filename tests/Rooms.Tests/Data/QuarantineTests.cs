@@ -1,11 +1,9 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Data;
-using Cairn.DuckDb;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
 namespace Cairn.Rooms.Tests.Data;
