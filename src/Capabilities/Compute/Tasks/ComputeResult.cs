@@ -1,0 +1,14 @@
+namespace Cairn.Compute;
+
+/// <summary>What became of a task.</summary>
+/// <param name="ExitCode">Of the command; 128 + signal when a signal ended it.</param>
+/// <param name="CpuSeconds">User and system time of the tree.</param>
+/// <param name="PeakMemory">Largest resident memory of the tree, in bytes.</param>
+/// <param name="Duration">Real time from its start, waiting for a slot not counted.</param>
+/// <param name="OutputPaths">Port to absolute path, set when it succeeded; there until <see cref="ICompute.ReleaseAsync"/>.</param>
+/// <param name="Reason">What went wrong, in words; null when it succeeded.</param>
+public sealed record ComputeResult(
+    ComputeOutcome Outcome, int ExitCode, double CpuSeconds, long PeakMemory, TimeSpan Duration, string LogPath, IReadOnlyDictionary<string, string> OutputPaths, string? Reason, string Target)
+{
+    public bool Succeeded => Outcome == ComputeOutcome.Succeeded;
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace Cairn.Compute;
+
+/// <summary>One command to be run in a directory of its own. Nothing of it is read by a shell unless the command is one.</summary>
+/// <param name="Key">Unique for ever, one per attempt: 1 to 120 of <c>a-z A-Z 0-9 . _ -</c>, not beginning with a dot.</param>
+/// <param name="Command">Program and arguments.</param>
+public sealed record ComputeTask(string Key, string Project, IReadOnlyList<string> Command)
+{
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>A checkout; the command works in a copy of it, so that it cannot change it. Null for an empty directory.</summary>
+    public string? SourceDirectory { get; init; }
+
+    /// <summary>Input port to absolute path of a file or directory; given as <c>CAIRN_IN_PORT</c> and in <c>in.json</c>.</summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = None;
+
+    /// <summary>Output ports; the command must make a file or directory at each <c>CAIRN_OUT_PORT</c>.</summary>
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    /// <summary>Written to a file whose path is <c>CAIRN_PARAMS</c>.</summary>
+    public JsonObject? Parameters { get; init; }
+
+    /// <summary>Variables besides those of Cairn, PATH, HOME, LANG and TMPDIR; nothing is inherited.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = None;
+
+    /// <summary>Values to be masked in the log, plain, in base64 and URL-encoded; give the secrets named in <see cref="Environment"/>.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    public string Target { get; init; } = "local";
+
+    public long? Seed { get; init; }
+
+    /// <summary>Real time from its start after which the whole tree is ended.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Resident memory of the whole tree, in bytes.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>CPU seconds of each process of the tree.</summary>
+    public int? Cpu { get; init; }
+
+    /// <summary>Slots it takes of the target, rounded up and at most all of them.</summary>
+    public double CpuShare { get; init; } = 1;
+}

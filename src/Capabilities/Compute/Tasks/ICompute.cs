@@ -1,0 +1,22 @@
+namespace Cairn.Compute;
+
+/// <summary>Runs tasks on the enrolled targets, and keeps account of them.</summary>
+public interface ICompute
+{
+    /// <summary>
+    /// Waits for its turn, runs the task to its end and verifies its outputs. A failed task is an answer, not an exception.
+    /// Cancellation ends the whole process tree and is answered with <see cref="ComputeOutcome.Cancelled"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The task itself is wrong: its key, ports, target or inputs.</exception>
+    /// <exception cref="InvalidOperationException">A task with this key was run before.</exception>
+    Task<ComputeResult> RunAsync(ComputeTask task, CancellationToken cancellation = default);
+
+    /// <summary>Removes the task's outputs once they have been taken. Its log stays. Does nothing when there is nothing.</summary>
+    Task ReleaseAsync(string key);
+
+    /// <summary>Where the log of a task is or will be; it is kept after the task.</summary>
+    string LogPath(string key);
+
+    /// <summary>The command line of a built-in step (<see cref="IBuiltInStep"/>), run as a child process like any other command.</summary>
+    IReadOnlyList<string> BuiltIn(string kind);
+}

@@ -1,0 +1,14 @@
+using Cairn.Identity;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Projects;
+
+/// <summary>Roles held in projects: granted by the project file or by hand, on the record.</summary>
+public interface IRoles : IRoleLookup
+{
+    /// <summary>Everybody who holds a role in the project, by person.</summary>
+    IReadOnlyList<PersonView> PeopleOf(SqlSession session, string project);
+
+    /// <summary>The person id that a commit's signature stands for: somebody who holds a role, else an opaque id made of the address.</summary>
+    string PersonOf(SqlSession session, string project, Signature signature);
+}
