@@ -1,6 +1,8 @@
 using Cairn.Platform;
 using Cairn.Server;
 
+if (args is ["step", ..]) return StepHost.Run(args);
+
 ServerOptions options;
 try
 {

@@ -1,0 +1,30 @@
+using Cairn.Compute.Local;
+using Cairn.Compute.Targets;
+using Cairn.Compute.Tasks;
+using Cairn.Platform;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Cairn.Compute;
+
+/// <summary>Where steps run: targets with slots and queues, tasks as supervised processes, their logs and outputs.</summary>
+public static class ComputeModule
+{
+    public static IServiceCollection AddCompute(this IServiceCollection services, ComputeOptions? options = null)
+    {
+        services.AddMigrations(typeof(ComputeModule).Assembly);
+        services.TryAddSingleton(options ?? new ComputeOptions());
+        services.AddSingleton<TaskStore>().AddSingleton<TaskLogs>().AddSingleton<TargetList>().AddSingleton<ComputeParts>();
+        services.AddSingleton<TreeWatch>().AddSingleton<IComputeBackend, LocalBackend>();
+        services.AddSingleton<TaskRecovery>().AddHostedService(p => p.GetRequiredService<TaskRecovery>());
+        services.AddSingleton<ComputeService>().AddSingleton<ICompute>(p => p.GetRequiredService<ComputeService>()).AddSingleton<LogReader>();
+        return services;
+    }
+
+    public static void MapCompute(this IEndpointRouteBuilder routes)
+    {
+        TargetEndpoints.Map(routes);
+        TaskEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
+
+namespace Cairn.Compute;
+
+/// <summary>How much of this machine tasks may take.</summary>
+public sealed record ComputeOptions
+{
+    /// <summary>Tasks at once on the local target; a task may take several.</summary>
+    [Range(1, 4096)]
+    public int Slots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Bytes of log that are kept; a task that writes more is ended.</summary>
+    [Range(1 << 10, 1L << 40)]
+    public long LogLimit { get; init; } = 64L << 20;
+
+    /// <summary>Bytes of all outputs of a task together, and of any one file it writes.</summary>
+    [Range(1 << 10, 1L << 50)]
+    public long OutputLimit { get; init; } = 64L << 30;
+
+    /// <summary>Processes of one task at once; a task that has more is ended.</summary>
+    [Range(1, 1 << 20)]
+    public int ProcessLimit { get; init; } = 512;
+
+    /// <summary>Time limit of tasks that name none.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Where commands are looked for; given to the tasks as PATH.</summary>
+    [Required]
+    public string SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
+
+    /// <summary>Program and arguments before <c>step KIND</c>.</summary>
+    [MinLength(1)]
+    public IReadOnlyList<string> StepHost { get; init; } =
+    [
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")), Path.Combine(AppContext.BaseDirectory, "Cairn.Server.dll"),
+    ];
+}

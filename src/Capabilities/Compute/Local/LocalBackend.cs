@@ -1,0 +1,90 @@
+using Cairn.Compute.Targets;
+using Cairn.Compute.Tasks;
+using Cairn.Platform.Processes;
+
+namespace Cairn.Compute.Local;
+
+/// <summary>Tasks as supervised child processes of this server.</summary>
+internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, ComputeOptions options) : IComputeBackend
+{
+    private const int CpuSignal = 24, FileSignal = 25;
+
+    public string Name => "local";
+
+    public int Slots => options.Slots;
+
+    public async Task<TaskEnd> RunAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
+    {
+        var watched = new WatchedTask(task, options);
+        try
+        {
+            ProcessResult result = await runner.RunAsync(Spec(task), identity => Started(watched, identity, accepted), cancellation);
+            return End(result, watched, task);
+        }
+        catch (FileNotFoundException e)
+        {
+            return TaskEnd.Unstarted(ComputeOutcome.Failed, e.Message);
+        }
+        finally
+        {
+            watch.Remove(watched);
+            ProcessTree.End(task.Task.Key, watched.Session == 0 ? null : watched.Session);
+            CutLog(task.LogPath);
+        }
+    }
+
+    public Task ReapAsync(string key, string? handle, CancellationToken cancellation)
+    {
+        int? session = handle is not null && Parse(handle) is { Lives: true } identity ? identity.Id : null;
+        return Task.Run(() => ProcessTree.End(key, session), cancellation);
+    }
+
+    public Task? LogGrown(string key) => watch.Find(key)?.Grown;
+
+    private void Started(WatchedTask watched, ProcessIdentity identity, Action<string> accepted)
+    {
+        watched.Session = identity.Id;
+        watch.Add(watched);
+        accepted($"{identity.Id}:{identity.StartTicks}");
+    }
+
+    private ProcessSpec Spec(PreparedTask task) => new(task.Task.Command, task.Scratch.Work, task.LogPath)
+    {
+        Environment = task.Environment,
+        Timeout = task.Task.Timeout ?? options.Timeout,
+        CpuLimit = task.Task.Cpu,
+        FileLimit = options.OutputLimit,
+    };
+
+    private static TaskEnd End(ProcessResult result, WatchedTask watched, PreparedTask task)
+    {
+        (ComputeOutcome outcome, string? reason) = Classify(result, watched, task);
+        return new TaskEnd(outcome, result.ExitCode, result.CpuSeconds, Math.Max(result.PeakMemory, watched.PeakMemory), result.Duration, reason);
+    }
+
+    private static (ComputeOutcome Outcome, string? Reason) Classify(ProcessResult result, WatchedTask watched, PreparedTask task)
+    {
+        if (watched.Breach is { } breach) return breach;
+        if (result.End == ProcessEnd.Cancelled) return (ComputeOutcome.Cancelled, "It was cancelled.");
+        if (result.End == ProcessEnd.TimedOut) return (ComputeOutcome.TimedOut, $"It took longer than its limit of {task.Task.Timeout}.");
+        return result.ExitCode switch
+        {
+            0 => (ComputeOutcome.Succeeded, null),
+            128 + CpuSignal => (ComputeOutcome.TimedOut, $"It used more than its {task.Task.Cpu} CPU seconds."),
+            128 + FileSignal => (ComputeOutcome.Failed, "It wrote a file larger than allowed."),
+            _ when result.Signal is { } signal => (ComputeOutcome.Failed, $"It was ended by signal {signal} from outside or by a crash of its own."),
+            _ => (ComputeOutcome.Failed, task.Scratch.Reason() ?? $"It ended with exit code {result.ExitCode}; its log says more."),
+        };
+    }
+
+    private void CutLog(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists || file.Length <= options.LogLimit) return;
+        using FileStream log = file.OpenWrite();
+        log.SetLength(options.LogLimit);
+    }
+
+    private static ProcessIdentity? Parse(string handle)
+        => handle.Split(':') is [var id, var ticks] && int.TryParse(id, out int number) && long.TryParse(ticks, out long start) ? new ProcessIdentity(number, start) : null;
+}

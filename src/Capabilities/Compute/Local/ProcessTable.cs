@@ -1,0 +1,74 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Cairn.Compute.Local;
+
+/// <summary>One living process of this machine. <paramref name="Memory"/> is resident, in bytes.</summary>
+internal readonly record struct ProcessRow(int Id, int Session, long Memory);
+
+/// <summary>Reads <c>/proc</c>.</summary>
+internal static class ProcessTable
+{
+    private const int SessionField = 3, MemoryField = 21;
+
+    /// <summary>Every process that could be read; those that ended meanwhile are left out, and so are the dead whose parent has not looked.</summary>
+    public static List<ProcessRow> Read()
+    {
+        var rows = new List<ProcessRow>(256);
+        Span<byte> buffer = stackalloc byte[1024];
+        foreach (int id in Ids())
+            if (TryReadFile($"/proc/{id}/stat", buffer, out int length) && Parse(id, buffer[..length]) is { } row) rows.Add(row);
+        return rows;
+    }
+
+    /// <summary>Whether the process was started with this variable, by itself or by an ancestor.</summary>
+    public static bool HasVariable(int id, string variable)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{id}/environ").AsSpan().IndexOf(Encoding.UTF8.GetBytes(variable + '\0')) >= 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<int> Ids()
+    {
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+            if (int.TryParse(folder.AsSpan("/proc/".Length), out int id)) yield return id;
+    }
+
+    private static bool TryReadFile(string path, Span<byte> buffer, out int length)
+    {
+        length = 0;
+        try
+        {
+            using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+            length = RandomAccess.Read(file, buffer, 0);
+            return length > 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static ProcessRow? Parse(int id, ReadOnlySpan<byte> stat)
+    {
+        // After the name in parentheses, which may hold anything: state, parent, group, session, ...
+        ReadOnlySpan<byte> rest = stat[(stat.LastIndexOf((byte)')') + 2)..];
+        if (rest[0] is (byte)'Z' or (byte)'X') return null;
+        long session = 0, pages = 0;
+        for (int field = 0; field <= MemoryField && rest.Length > 0; field++)
+        {
+            int space = rest.IndexOf((byte)' ');
+            ReadOnlySpan<byte> value = space < 0 ? rest : rest[..space];
+            if (field == SessionField) _ = Utf8Parser.TryParse(value, out session, out _);
+            if (field == MemoryField) _ = Utf8Parser.TryParse(value, out pages, out _);
+            rest = space < 0 ? default : rest[(space + 1)..];
+        }
+        return new ProcessRow(id, (int)session, pages * Environment.SystemPageSize);
+    }
+}

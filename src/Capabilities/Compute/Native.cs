@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+
+namespace Cairn.Compute;
+
+/// <summary>What a path itself is, links not followed.</summary>
+internal readonly record struct FileStatus(uint Links, int Mode, long Size)
+{
+    public bool IsFile => (Mode & 0xf000) == 0x8000;
+
+    public bool IsDirectory => (Mode & 0xf000) == 0x4000;
+}
+
+/// <summary>Calls of POSIX that .NET does not offer: statx of a link itself and its link count (glibc 2.28), kill.</summary>
+internal static unsafe partial class Native
+{
+    private const int CurrentDirectory = -100, NoFollow = 0x100, BasicStats = 0x7ff, KillSignal = 9;
+
+    /// <summary>Null when there is nothing at this path.</summary>
+    public static FileStatus? Stat(string path)
+    {
+        byte* buffer = stackalloc byte[256];
+        return StatX(CurrentDirectory, path, NoFollow, BasicStats, buffer) == 0 ? new FileStatus(*(uint*)(buffer + 16), *(ushort*)(buffer + 28), *(long*)(buffer + 40)) : null;
+    }
+
+    /// <summary>Ends a process, or with a negative number its group, at once.</summary>
+    public static void Kill(int process) => _ = SendSignal(process, KillSignal);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}

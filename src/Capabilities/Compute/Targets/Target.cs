@@ -1,0 +1,4 @@
+namespace Cairn.Compute.Targets;
+
+/// <summary>A backend and its queue.</summary>
+internal sealed record Target(IComputeBackend Backend, TargetQueue Queue);

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Cairn.Platform;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Compute.Tasks;
+
+/// <summary>The journal of tasks. A task is on record before it is started; a finished row never changes.</summary>
+internal sealed class TaskStore(PlatformOptions options, RealTime real)
+{
+    // Servers that share a database must not reap each other's tasks.
+    private readonly string _host = $"{Environment.MachineName}:{Path.GetFullPath(options.DataDirectory)}";
+
+    /// <summary>False when the key was used before.</summary>
+    public bool Insert(SqlSession s, ComputeTask task) => s.Execute("""
+        insert into compute_tasks (key, project, target, host, command, state, secret, created_at)
+        values (@Key, @Project, @Target, @host, @command, 'queued', @secret, @now) on conflict (key) do nothing
+        """, new { task.Key, task.Project, task.Target, host = _host, command = JsonSerializer.Serialize(task.Command), secret = task.Secrets.Count > 0, now = Now }) == 1;
+
+    public void Started(SqlSession s, string key, string handle)
+        => s.Execute("update compute_tasks set state = 'running', handle = @handle, started_at = @now where key = @key and finished_at is null", new { key, handle, now = Now });
+
+    public void Finished(SqlSession s, string key, TaskEnd end) => s.Execute("""
+        update compute_tasks set state = @state, finished_at = @now, exit_code = @ExitCode, cpu_seconds = @CpuSeconds, peak_memory = @PeakMemory, reason = @Reason
+        where key = @key and finished_at is null
+        """, new { key, state = Word(end.Outcome), end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Reason, now = Now });
+
+    /// <summary>Tasks that this server's predecessor did not finish.</summary>
+    public IReadOnlyList<TaskRow> Left(SqlSession s) => s.Query<TaskRow>("select * from compute_tasks where host = @host and finished_at is null", new { host = _host });
+
+    public TaskRow? Find(SqlSession s, string project, string key)
+        => s.First<TaskRow>("select * from compute_tasks where key = @key and project = @project", new { key, project });
+
+    /// <summary>Newest first; <paramref name="before"/> is the place of the row before.</summary>
+    public IReadOnlyList<TaskRow> List(SqlSession s, string project, string? state, TaskPlace? before, int limit) => s.Query<TaskRow>("""
+        select * from compute_tasks where project = @project and (@state is null or state = @state)
+          and (@at is null or created_at < @at or (created_at = @at and key < @key))
+        order by created_at desc, key desc limit @limit
+        """, new { project, state, at = before?.At, key = before?.Key ?? "", limit });
+
+    public static string Word(ComputeOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
+
+    private long Now => real.Now.ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,6 @@
+namespace Cairn.Rooms.Tests.Compute;
+
+public sealed class LocalConformance : ComputeConformance
+{
+    protected override string Target => "local";
+}
