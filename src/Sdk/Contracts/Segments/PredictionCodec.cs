@@ -82,6 +82,17 @@ public static class PredictionCodec
         };
     }
 
+    /// <summary>Id and digest of a record whose answer can be given again; a null id of any other. Reads no tensors.</summary>
+    public static (string? Id, ReadOnlyMemory<byte> Digest) ReadReplay(ReadOnlyMemory<byte> payload)
+    {
+        var reader = new RecordReader(payload);
+        if (reader.Byte() != Version || (reader.Byte() & Replayable) == 0) return default;
+        reader.Raw(sizeof(ushort) + sizeof(long) + sizeof(long) + sizeof(int));
+        string id = reader.Text();
+        for (int text = 0; text < 4; text++) reader.Raw(reader.UInt16());
+        return (id, reader.Raw(DigestSize));
+    }
+
     private static LoggedTensor[] ReadTensors(ref RecordReader reader)
     {
         var tensors = new LoggedTensor[reader.UInt16()];
