@@ -68,8 +68,8 @@ internal sealed class ClaimTable
         using var reader = new SegmentReader(path);
         while (reader.TryRead(out ReadOnlyMemory<byte> payload, out long offset))
         {
-            if (PredictionCodec.ReadReplay(payload) is not var (id, digest) || id is null) continue;
-            ids.Add((id, BinaryPrimitives.ReadUInt128LittleEndian(digest.Span), new(name.Number, offset, (int)(reader.ValidLength - offset))));
+            (string? id, ReadOnlyMemory<byte> digest) = PredictionCodec.ReadReplay(payload);
+            if (id is not null) ids.Add((id, BinaryPrimitives.ReadUInt128LittleEndian(digest.Span), new(name.Number, offset, (int)(reader.ValidLength - offset))));
         }
 
         return ids;

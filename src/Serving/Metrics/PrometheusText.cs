@@ -59,9 +59,9 @@ internal sealed class PrometheusText
         Each(r, (e, v) =>
         {
             foreach (double bound in Bounds)
-                Sample("cairn_serving_latency_seconds_bucket", Labels(e, v) + $",le=\"{bound.ToString(CultureInfo.InvariantCulture)}\"", v.Latency.CountUpTo(bound));
+                Sample("cairn_serving_latency_seconds_bucket", Labels(e, v) + $",le=\"{bound.ToString(CultureInfo.InvariantCulture)}\"", v.Latency.CountUpTo((long)(bound * 1e9)));
             Sample("cairn_serving_latency_seconds_bucket", Labels(e, v) + ",le=\"+Inf\"", v.Latency.Count);
-            Sample("cairn_serving_latency_seconds_sum", Labels(e, v), v.Latency.Sum.TotalSeconds);
+            Sample("cairn_serving_latency_seconds_sum", Labels(e, v), v.Latency.Sum * 1e-9);
             Sample("cairn_serving_latency_seconds_count", Labels(e, v), v.Latency.Count);
         });
     }

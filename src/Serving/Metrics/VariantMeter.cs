@@ -1,5 +1,6 @@
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Tensors;
+using Cairn.Statistics;
 
 namespace Cairn.Serving.Metrics;
 
@@ -7,7 +8,7 @@ namespace Cairn.Serving.Metrics;
 internal sealed class VariantMeter(string version, ScoreRule? score)
 {
     private readonly long[] _errors = new long[Enum.GetValues<ErrorKind>().Length];
-    private readonly LatencyMeter _latency = new();
+    private readonly LatencyHistogram _latency = new();
     private readonly ScoreMeter? _score = score is null ? null : new(score);
     private long _requests;
     private long _rows;
@@ -19,7 +20,7 @@ internal sealed class VariantMeter(string version, ScoreRule? score)
 
     public void Answered(int rows, TimeSpan latency, TensorBuffer? scores, bool pinned)
     {
-        _latency.Add(latency);
+        _latency.Record(latency.Ticks * TimeSpan.NanosecondsPerTick);
         if (pinned)
         {
             Interlocked.Increment(ref _pinned);
@@ -35,5 +36,5 @@ internal sealed class VariantMeter(string version, ScoreRule? score)
 
     public VariantReading Read(string variant, int weight) => new(
         version, variant, weight, Interlocked.Read(ref _requests), Interlocked.Read(ref _rows), Interlocked.Read(ref _pinned),
-        ErrorCounts.Read(_errors), _latency.Read(), _score?.Read());
+        ErrorCounts.Read(_errors), _latency.Snapshot(), _score?.Read());
 }

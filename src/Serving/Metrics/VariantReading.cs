@@ -1,3 +1,5 @@
+using Cairn.Statistics;
+
 namespace Cairn.Serving;
 
 /// <summary>What one version has answered since it was first loaded. Take two readings and subtract to see a window.</summary>
@@ -8,11 +10,11 @@ namespace Cairn.Serving;
 /// <param name="Rows">Rows of these.</param>
 /// <param name="Pinned">Answered with 200 because the caller asked for this version.</param>
 /// <param name="Errors">Failures of the model by kind.</param>
-/// <param name="Latency">Of all answers, pinned ones too.</param>
+/// <param name="Latency">Nanoseconds from reading to answer, of all answers, pinned ones too.</param>
 /// <param name="Scores">Null when no score is defined.</param>
 public sealed record VariantReading(
     string Version, string Variant, int WeightPermille, long Requests, long Rows, long Pinned,
-    IReadOnlyDictionary<ErrorKind, long> Errors, LatencyReading Latency, ScoreReading? Scores)
+    IReadOnlyDictionary<ErrorKind, long> Errors, LatencySnapshot Latency, ScoreReading? Scores)
 {
     public long ErrorCount => Errors.Values.Sum();
 

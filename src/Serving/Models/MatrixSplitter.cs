@@ -18,10 +18,7 @@ internal static class MatrixSplitter
                     $"Input '{matrix.Name}' is {matrix.Type.Name()}, but its column '{column.Name}' is {column.Type.Name()}; send the columns one by one.", column.Name);
             Copy(matrix, to[c], column.Width, offset);
             offset += column.Width;
-            Span<int> shape = stackalloc int[column.Shape.Length];
-            column.Shape.CopyTo(shape);
-            shape[0] = matrix.Rows;
-            to[c].SetShape(shape);
+            to[c].SetShape(column.Shape, matrix.Rows);
         }
     }
 

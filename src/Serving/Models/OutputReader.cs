@@ -1,5 +1,4 @@
 using System.Text;
-using Cairn.Contracts.Inference;
 using Cairn.OnnxRuntime;
 using Cairn.Serving.Tensors;
 

@@ -1,7 +1,6 @@
 using Cairn.OnnxRuntime;
 using Cairn.Serving.Models;
 using Cairn.Serving.Routing;
-using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Pipeline;
 

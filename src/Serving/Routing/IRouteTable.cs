@@ -8,8 +8,8 @@ public interface IRouteTable
     /// <summary>Epoch of the snapshot that answers; 0 before the first.</summary>
     long Epoch { get; }
 
-    /// <summary>Raised once, off the request's path, when the data plane drops a canary by itself.</summary>
-    event Action<CanaryTripped>? Tripped;
+    /// <summary>Asks to be told, off the request's path, whenever the data plane drops a canary by itself.</summary>
+    void OnTripped(Action<CanaryTripped> handler);
 
     /// <summary>Canaries dropped since the start.</summary>
     IReadOnlyCollection<CanaryTripped> Trips { get; }

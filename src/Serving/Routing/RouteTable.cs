@@ -12,13 +12,17 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, IOptions<
     private readonly ConcurrentQueue<CanaryTripped> _trips = new();
     private readonly SemaphoreSlim _applying = new(1);
     private LiveSnapshot? _current;
+    private Action<CanaryTripped>? _tripped;
     private byte[] _applied = [];
-
-    public event Action<CanaryTripped>? Tripped;
 
     public long Epoch => Volatile.Read(ref _current)?.Epoch ?? 0;
 
     public IReadOnlyCollection<CanaryTripped> Trips => _trips;
+
+    public void OnTripped(Action<CanaryTripped> handler)
+    {
+        lock (_trips) _tripped += handler;
+    }
 
     /// <summary>Every endpoint ever served, for reading counts.</summary>
     public IEnumerable<EndpointRuntime> Runtimes => _runtimes.Values.OrderBy(r => r.Name, StringComparer.Ordinal);
@@ -43,7 +47,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, IOptions<
     {
         var trip = new CanaryTripped(endpoint.Route.Name, variant.Version, variant.Watch!.Limits.Release, clocks.Real.GetUtcNow());
         _trips.Enqueue(trip);
-        if (Tripped is { } handlers) ThreadPool.QueueUserWorkItem(static t => t.handlers(t.trip), (handlers, trip), preferLocal: false);
+        if (Volatile.Read(ref _tripped) is { } handlers) ThreadPool.QueueUserWorkItem(static t => t.handlers(t.trip), (handlers, trip), preferLocal: false);
     }
 
     public void Dispose()

@@ -87,10 +87,7 @@ internal sealed class RowCollector(InferenceWork work)
             ContractColumn column = Contract.Columns[i];
             int rows = Math.DivRem(columns[i].Count, column.Width, out int rest);
             if (rest != 0) throw Width(column);
-            Span<int> shape = stackalloc int[column.Shape.Length];
-            column.Shape.CopyTo(shape);
-            shape[0] = rows;
-            columns[i].SetShape(shape);
+            columns[i].SetShape(column.Shape, rows);
         }
 
         if (work.HasKey) work.Key.SetShape(work.Key.Count);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cairn.Serving.Pipeline;
-using Cairn.Serving.Tensors;
 using Microsoft.AspNetCore.Http;
 
 namespace Cairn.Serving.Scoring;

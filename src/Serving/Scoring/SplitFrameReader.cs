@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cairn.Serving.Pipeline;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Scoring;

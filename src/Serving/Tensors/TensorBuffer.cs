@@ -55,6 +55,13 @@ internal sealed class TensorBuffer
         _rank = shape.Length;
     }
 
+    /// <summary>A contract's shape with the rows in place of its first dimension.</summary>
+    public void SetShape(ReadOnlySpan<int> shape, int rows)
+    {
+        SetShape(shape);
+        _shape[0] = rows;
+    }
+
     /// <summary>Room for elements that the caller writes.</summary>
     public Span<T> Extend<T>(int count)
         where T : unmanaged

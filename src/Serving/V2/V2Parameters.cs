@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cairn.Serving.Pipeline;
 
 namespace Cairn.Serving.V2;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Cairn.Contracts.Inference;
-using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Tensors;
 
