@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cairn.Contracts.Segments;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +9,9 @@ namespace Cairn.Serving.Pipeline;
 internal static class Answers
 {
     public const string Json = "application/json";
+
+    /// <summary>The answers are JSON and labelled so, never part of a page: quotes and letters stand as they are.</summary>
+    public static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async ValueTask WriteAsync(HttpContext http, InferenceWork work)
     {
@@ -35,7 +39,7 @@ internal static class Answers
         if (http.Response.HasStarted || http.RequestAborted.IsCancellationRequested) return;
         http.Response.StatusCode = status;
         http.Response.ContentType = type;
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter)) write(json);
+        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, Writing)) write(json);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 

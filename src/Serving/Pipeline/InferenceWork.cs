@@ -10,12 +10,11 @@ namespace Cairn.Serving.Pipeline;
 internal sealed class InferenceWork : IDisposable
 {
     private const int KeptAnswer = 256 << 10;
-    private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true };
     private readonly List<TensorBuffer> _columns = [];
     private readonly List<TensorBuffer> _outputs = [];
     private ArrayBufferWriter<byte> _answer = new(1024);
 
-    public InferenceWork() => Json = new Utf8JsonWriter(_answer, WriterOptions);
+    public InferenceWork() => Json = new Utf8JsonWriter(_answer, Answers.Writing);
 
     /// <summary>What was sent under this id: chosen by the client, or made here.</summary>
     public string RequestId { get; set; } = "";
