@@ -18,6 +18,8 @@ internal sealed class WatchedTask(PreparedTask task, ComputeOptions options)
     /// <summary>Set once, when it broke a limit and was ended for it.</summary>
     public (ComputeOutcome Outcome, string Reason)? Breach { get; private set; }
 
+    public string LogReason => $"It wrote more than {options.LogLimit >> 10} KiB of log.";
+
     public Task Grown => Volatile.Read(ref _grown).Task;
 
     public void Look(IReadOnlyList<ProcessRow> processes)
@@ -43,7 +45,7 @@ internal sealed class WatchedTask(PreparedTask task, ComputeOptions options)
     {
         if (task.Task.Memory is { } most && memory > most) return (ComputeOutcome.OutOfMemory, $"It used more than its {most >> 20} MiB of memory.");
         if (count > options.ProcessLimit) return (ComputeOutcome.Failed, $"It ran more than {options.ProcessLimit} processes at once.");
-        if (_logLength > options.LogLimit) return (ComputeOutcome.Failed, $"It wrote more than {options.LogLimit >> 10} KiB of log.");
+        if (_logLength > options.LogLimit) return (ComputeOutcome.Failed, LogReason);
         return null;
     }
 
