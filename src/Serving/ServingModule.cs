@@ -36,6 +36,7 @@ public static class ServingModule
         services.AddSingleton<IServingLog, ServingLog>();
         services.AddSingleton<Admission>();
         services.AddSingleton<PredictionLogger>();
+        services.AddSingleton<ModelRunner>();
         services.AddSingleton<InferencePipeline>();
         services.AddSingleton<OutcomesHandler>();
         services.AddSingleton<V2Metadata>();

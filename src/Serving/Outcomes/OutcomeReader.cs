@@ -24,7 +24,7 @@ internal sealed class OutcomeReader(string endpoint, DateTimeOffset received, in
             else throw RequestFault.Malformed("The body must be an outcome or a list of outcomes.");
             if (json.Read()) throw RequestFault.Malformed("Something follows the JSON value; send one value only.");
         }
-        catch (JsonException e) { throw JsonFaults.Of(e, maxDepth); }
+        catch (Exception e) when (JsonFaults.IsFault(e)) { throw JsonFaults.Of(e, maxDepth); }
 
         return outcomes.Count > 0 ? outcomes : throw RequestFault.Malformed("The list is empty; send at least one outcome.");
     }

@@ -11,10 +11,9 @@ namespace Cairn.Serving.Pipeline;
 
 /// <summary>The way of every prediction: pin snapshot, read, check, choose, run, log, answer.</summary>
 internal sealed class InferencePipeline(
-    RouteTable routes, PredictionLogger logger, Admission admission, ServingClocks clocks, IOptions<ServingOptions> options)
+    RouteTable routes, ModelRunner runner, PredictionLogger logger, Admission admission, ServingClocks clocks, IOptions<ServingOptions> options)
 {
     private readonly ObjectPool<InferenceWork> _works = new DefaultObjectPool<InferenceWork>(new WorkPolicy(), maximumRetained: 256);
-    private readonly ModelRunner _runner = new(routes);
     private readonly int _maxBody = options.Value.MaxBodyBytes;
     private readonly int _maxDepth = options.Value.MaxDepth;
 
@@ -60,7 +59,7 @@ internal sealed class InferencePipeline(
                 return;
             }
 
-            _runner.Run(work, VariantChooser.Choose(http, work, clocks.Real));
+            runner.Run(work, VariantChooser.Choose(http, work, clocks.Real));
             protocol.Write(work);
             TimeSpan latency = clocks.Real.GetElapsedTime(started);
             await logger.AnsweredAsync(work, Head(work, at, latency));

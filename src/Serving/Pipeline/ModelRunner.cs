@@ -1,11 +1,12 @@
 using Cairn.OnnxRuntime;
 using Cairn.Serving.Models;
 using Cairn.Serving.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Cairn.Serving.Pipeline;
 
 /// <summary>Chooses the variant and runs it; a failing canary is counted, and the stable variant answers in its place.</summary>
-internal sealed class ModelRunner(RouteTable routes)
+internal sealed partial class ModelRunner(RouteTable routes, ILogger<ModelRunner> logger)
 {
     public void Run(InferenceWork work, LiveVariant chosen)
     {
@@ -19,6 +20,13 @@ internal sealed class ModelRunner(RouteTable routes)
         if (!TryRun(work)) throw Failed();
     }
 
+    /// <summary>The library's words up to its status message, which may repeat values of the request.</summary>
+    private static string Where(OnnxException e)
+    {
+        int values = e.Message.IndexOf("Status Message", StringComparison.Ordinal);
+        return values < 0 ? e.Fault.ToString() : e.Message[..values].TrimEnd();
+    }
+
     private static RequestFault Failed() => new(500, ErrorKind.Model, "The model failed on this request; its owner finds the cause in the server's log.");
 
     private bool TryRun(InferenceWork work)
@@ -30,9 +38,10 @@ internal sealed class ModelRunner(RouteTable routes)
             RunOnce(work, variant);
             failed = false;
         }
-        catch (OnnxException)
+        catch (OnnxException e)
         {
             variant.Meter.Failed(ErrorKind.Model);
+            Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, Where(e));
         }
 
         if (variant.Watch is { } watch && work.Pin is null && watch.Count(failed)) routes.Trip(work.Endpoint, variant);
@@ -73,5 +82,11 @@ internal sealed class ModelRunner(RouteTable routes)
             if (at < 0 || !work.Variant.Model.Outputs.Contains(at))
                 throw RequestFault.Malformed("'outputs' names an output that the model does not have; see the model's metadata.");
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Version {Version} of {Endpoint} failed on request {RequestId}: {Where}")]
+        public static partial void Failed(ILogger logger, string endpoint, string version, string requestId, string where);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, IOptions<
         if (snapshot.Epoch == Epoch && text.AsSpan().SequenceEqual(_applied)) return;
         if (snapshot.Epoch <= Epoch)
             throw new SnapshotException([new("$.epoch", $"is {snapshot.Epoch}, but {Epoch} is being served; a changed snapshot needs a higher one.")]);
-        LiveSnapshot live = new SnapshotLoader(Volatile.Read(ref _current), Runtime).Load(snapshot);
+        LiveSnapshot live = new SnapshotLoader(Volatile.Read(ref _current), Runtime).Load(SnapshotJson.Parse(text));
         _applied = text;
         Interlocked.Exchange(ref _current, live)?.Unpin();
     }

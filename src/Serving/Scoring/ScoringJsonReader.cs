@@ -20,7 +20,7 @@ internal static class ScoringJsonReader
             value.Read();
             ReadForm(rows, ref value, body[at..], form);
         }
-        catch (JsonException e) { throw JsonFaults.Of(e, maxDepth); }
+        catch (Exception e) when (JsonFaults.IsFault(e)) { throw JsonFaults.Of(e, maxDepth); }
     }
 
     private static (string Form, int At) FindForm(ref Utf8JsonReader json)

@@ -19,7 +19,7 @@ internal static class V2RequestReader
             ReadObject(work, ref json, body);
             if (json.Read()) throw RequestFault.Malformed("Something follows the JSON object; send one object only.");
         }
-        catch (JsonException e) { throw JsonFaults.Of(e, maxDepth); }
+        catch (Exception e) when (JsonFaults.IsFault(e)) { throw JsonFaults.Of(e, maxDepth); }
 
         ColumnChecks.Check(work);
     }

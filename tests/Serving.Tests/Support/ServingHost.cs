@@ -59,7 +59,7 @@ internal sealed class ServingHost : IAsyncDisposable
         Routes.ApplyAsync(new RouteSnapshot { Epoch = ++_epoch, Endpoints = endpoints });
 
     public VariantRoute Model(string version, byte[] model, int weight = 1000, VariantRole role = VariantRole.Stable) =>
-        Models.Write(Directory, version, model, weight, role);
+        TestModels.Write(Directory, version, model, weight, role);
 
     public static EndpointRoute Endpoint(string name, params VariantRoute[] variants) =>
         new() { Name = name, Project = "tests", Environment = "test", Variants = variants };

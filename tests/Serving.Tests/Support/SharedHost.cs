@@ -14,10 +14,10 @@ public sealed class SharedHost : IAsyncLifetime
     {
         Host = await ServingHost.StartAsync(o => o.MaxBodyBytes = 1 << 20);
         await Host.ApplyAsync(
-            ServingHost.Endpoint("matrix", Host.Model("7", Models.Matrix())),
-            ServingHost.Endpoint("echo", Host.Model("1", Models.Echo())),
-            ServingHost.Endpoint("image", Host.Model("1", Models.Image())),
-            Flights(Host.Model("3", Models.Matrix())));
+            ServingHost.Endpoint("matrix", Host.Model("7", TestModels.Matrix())),
+            ServingHost.Endpoint("echo", Host.Model("1", TestModels.Echo())),
+            ServingHost.Endpoint("image", Host.Model("1", TestModels.Image())),
+            Flights(Host.Model("3", TestModels.Matrix())));
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();

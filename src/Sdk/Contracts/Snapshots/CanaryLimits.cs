@@ -7,11 +7,11 @@ public sealed record CanaryLimits
     public required string Release { get; init; }
 
     /// <summary>The canary is dropped once this many of its last <see cref="Window"/> requests failed.</summary>
-    public int MaxErrors { get; init; } = 5;
+    public int MaxErrors { get; set; } = 5;
 
     /// <summary>How many of the last requests are looked at, 1 to 100,000.</summary>
-    public int Window { get; init; } = 100;
+    public int Window { get; set; } = 100;
 
     /// <summary>End of the lease, in real time: after it the stable variant answers alone.</summary>
-    public DateTimeOffset? Until { get; init; }
+    public DateTimeOffset? Until { get; set; }
 }

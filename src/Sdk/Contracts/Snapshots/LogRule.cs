@@ -5,10 +5,10 @@ namespace Cairn.Contracts.Snapshots;
 /// <summary>How the predictions of an endpoint are kept.</summary>
 public sealed record LogRule
 {
-    public LogPolicy Policy { get; init; } = LogPolicy.Buffered;
+    public LogPolicy Policy { get; set; } = LogPolicy.Buffered;
 
     /// <summary>Of the policy <c>sampled</c>: the share of requests that is kept, above 0 and up to 1.</summary>
-    public double Share { get; init; } = 1;
+    public double Share { get; set; } = 1;
 }
 
 public enum LogPolicy

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Cairn.Contracts.Inference;
 
 namespace Cairn.Contracts.Snapshots;
@@ -89,8 +90,12 @@ public static class SnapshotCheck
         if (c.Min > c.Max) faults.Add(new($"{at}.min", "must not exceed 'max'."));
         if ((c.Min ?? c.Max) is not null && type is Datatype.Bytes or Datatype.Bool) faults.Add(new($"{at}.min", "a range is for numbers."));
         if (c.Allowed is { Count: 0 }) faults.Add(new($"{at}.allowed", "an empty list allows nothing; leave it out to allow everything."));
+        if (type != Datatype.Bytes && c.Allowed is not null && !c.Allowed.All(IsNumber)) faults.Add(new($"{at}.allowed", "must hold numbers as JSON writes them (true, false for BOOL)."));
         if (c.Nullable && !type.IsFloat() && type != Datatype.Bytes) faults.Add(new($"{at}.nullable", "only floats (NaN) and BYTES (empty) can be missing."));
     }
+
+    private static bool IsNumber(string text) =>
+        text is "true" or "false" || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value));
 
     private static bool IsName(string text) =>
         text.Length is > 0 and <= 100 && char.IsAsciiLetterOrDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(NameCharacters);

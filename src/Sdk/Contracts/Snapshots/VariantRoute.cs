@@ -16,7 +16,7 @@ public sealed record VariantRoute
     /// <summary>Share of the sticky keys, 0 to 1000.</summary>
     public required int WeightPermille { get; init; }
 
-    public VariantRole Role { get; init; } = VariantRole.Stable;
+    public VariantRole Role { get; set; } = VariantRole.Stable;
 }
 
 /// <summary>What a variant is to its endpoint.</summary>

@@ -5,7 +5,7 @@ using Cairn.Onnx;
 namespace Cairn.Serving.Tests.Support;
 
 /// <summary>Small models whose answers are known.</summary>
-internal static class Models
+internal static class TestModels
 {
     /// <summary>[N,4] floats in; <c>score</c> = sigmoid(sum) [N,1] and <c>sum</c> = sum + offset [N,1] out.</summary>
     public static byte[] Matrix(float offset = 0)
