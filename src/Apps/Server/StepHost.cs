@@ -1,4 +1,5 @@
 using Cairn.Compute;
+using Cairn.Data;
 
 namespace Cairn.Server;
 
@@ -10,7 +11,7 @@ internal static class StepHost
 {
     private const int CannotBeDone = 2, OurFault = 70;
 
-    private static readonly IBuiltInStep[] Steps = [];
+    private static readonly IBuiltInStep[] Steps = [.. DataSteps.All];
 
     public static int Run(string[] args)
     {

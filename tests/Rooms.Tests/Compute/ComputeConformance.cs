@@ -138,7 +138,7 @@ public abstract class ComputeConformance : IAsyncLifetime
         (await run).Outcome.ShouldBe(ComputeOutcome.Cancelled);
         foreach (string line in log.Split('\n'))
             if (int.TryParse(line, out int child)) Lives(child).ShouldBeFalse();
-        Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out int id) && Cairn.Compute.Local.ProcessTable.HasVariable(id, "CAIRN_TASK=t1")).ShouldBeEmpty();
+        Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out int id) && Cairn.Compute.Local.ProcessTable.HasVariable(id, $"CAIRN_IN={_world.Directory}/compute/t1/in.json")).ShouldBeEmpty();
     }
 
     [Fact]

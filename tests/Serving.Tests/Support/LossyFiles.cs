@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Cairn.Contracts.Segments;
 
 namespace Cairn.Serving.Tests.Support;
@@ -6,7 +5,8 @@ namespace Cairn.Serving.Tests.Support;
 /// <summary>A disk that keeps only what was synced: <see cref="Crash"/> cuts every file back, as a power cut does.</summary>
 internal sealed class LossyFiles : IDurableFiles
 {
-    private readonly ConcurrentDictionary<string, LossyFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LossyFile> _files = new(StringComparer.Ordinal);
+    private readonly Lock _moment = new();
 
     /// <summary>Fails every sync from now on.</summary>
     public bool Broken { get; set; }
@@ -14,18 +14,32 @@ internal sealed class LossyFiles : IDurableFiles
     /// <summary>Pretends to sync and does not.</summary>
     public bool Lying { get; set; }
 
-    public IDurableFile Create(string path) => _files[path] = new LossyFile(this, DiskFiles.Instance.Create(path), 0);
+    public IDurableFile Create(string path)
+    {
+        lock (_moment) return _files[path] = new LossyFile(this, DiskFiles.Instance.Create(path), 0);
+    }
 
-    public IDurableFile Open(string path) => _files[path] = new LossyFile(this, DiskFiles.Instance.Open(path), new FileInfo(path).Length);
+    public IDurableFile Open(string path)
+    {
+        lock (_moment) return _files[path] = new LossyFile(this, DiskFiles.Instance.Open(path), new FileInfo(path).Length);
+    }
 
     public void Rename(string from, string to)
     {
-        DiskFiles.Instance.Rename(from, to);
-        if (_files.TryRemove(from, out LossyFile? file)) _files[to] = file;
+        lock (_moment)
+        {
+            DiskFiles.Instance.Rename(from, to);
+            if (_files.Remove(from, out LossyFile? file)) _files[to] = file;
+        }
     }
 
     /// <summary>Copies the log as it would be found after a power cut at this moment.</summary>
     public void Crash(string from, string to)
+    {
+        lock (_moment) CopySynced(from, to);
+    }
+
+    private void CopySynced(string from, string to)
     {
         foreach (string path in Directory.EnumerateFiles(from, "*-*", SearchOption.AllDirectories))
         {

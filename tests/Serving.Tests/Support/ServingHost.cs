@@ -3,10 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Cairn.Serving.Tests.Support;
 

@@ -28,15 +28,15 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         finally
         {
             watch.Remove(watched);
-            ProcessTree.End(task.Task.Key, watched.Session == 0 ? null : watched.Session);
+            ProcessTree.End(task.Scratch.Mark, watched.Session == 0 ? null : watched.Session);
             CutLog(task.LogPath);
         }
     }
 
-    public Task ReapAsync(string key, string? handle, CancellationToken cancellation)
+    public Task ReapAsync(Scratch scratch, string? handle, CancellationToken cancellation)
     {
         int? session = handle is not null && Parse(handle) is { Lives: true } identity ? identity.Id : null;
-        return Task.Run(() => ProcessTree.End(key, session), cancellation);
+        return Task.Run(() => ProcessTree.End(scratch.Mark, session), cancellation);
     }
 
     public Task? LogGrown(string key) => watch.Find(key)?.Grown;

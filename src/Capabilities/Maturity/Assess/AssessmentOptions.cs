@@ -1,0 +1,5 @@
+namespace Cairn.Maturity.Assess;
+
+/// <summary>How to assess.</summary>
+/// <param name="Alone">Leave out the acts of simulated people and take the profile solo: what the machine earned by itself.</param>
+internal sealed record AssessmentOptions(bool Alone = false);
