@@ -17,5 +17,5 @@ internal sealed class WaiverStore
 
     /// <summary>False when somebody moved it before.</summary>
     public bool Move(SqlSession s, WaiverRow from, string state, string? approvedBy)
-        => s.Execute("update maturity_waivers set state = @state, approved_by = @approvedBy where id = @id and state = @old", new { from.Id, state, approvedBy, old = from.State }) == 1;
+        => s.Execute("update maturity_waivers set state = @state, approved_by = @approvedBy where id = @id and state = @old", new { id = from.Id, state, approvedBy, old = from.State }) == 1;
 }
