@@ -19,7 +19,7 @@ public sealed class FaultTests
         run.Code.ShouldBe(1);
         run.Out.ShouldBe("");
         run.Error.ShouldBe("""
-            error: The release cannot be promoted: it is paused
+            error: it is paused
               reason: is missing
               reason: must say why
               cairn releases approve r-31
@@ -35,6 +35,16 @@ public sealed class FaultTests
         var run = await Session.RunAsync(server, "releases promote r-31 -p p --json");
 
         System.Text.Json.Nodes.JsonNode.Parse(run.Error)!["mend"]!.ToString().ShouldBe("cairn releases approve r-31");
+    }
+
+    [Fact]
+    public async Task One_wrong_field_is_named()
+    {
+        var server = new FakeServer().On("POST /api/v1/world/advance", """{"title":"Bad request","detail":"Domain time does not go back.","field":"to"}""", HttpStatusCode.BadRequest);
+
+        var run = await Session.RunAsync(server, "world advance --to 2001-01-01");
+
+        run.Error.ShouldBe("error: Domain time does not go back.\n  field: to\n");
     }
 
     [Theory]
@@ -76,7 +86,7 @@ public sealed class FaultTests
 
     [Theory]
     [InlineData("runs lst", "did you mean list?")]
-    [InlineData("rusn list", "did you mean runs?")]
+    [InlineData("modles list", "did you mean models?")]
     [InlineData("runs list --sotr auc", "did you mean --sort?")]
     [InlineData("runs", "list, show, compare")]
     [InlineData("runs list --limit -3", "--limit -3")]
@@ -84,7 +94,7 @@ public sealed class FaultTests
     [InlineData("releases start --model delay", "--version")]
     [InlineData("releases start --model delay --version 1.x --env test -p p", "not a number")]
     [InlineData("predict delay", "give either inputs or --file")]
-    [InlineData("predict delay hour", "'hour' is not input=value")]
+    [InlineData("predict delay hour", "'hour' is not name=value")]
     [InlineData("predict delay --file /does/not/exist.json", "/does/not/exist.json")]
     [InlineData("handoff answer h-1", "--accept or --refuse")]
     [InlineData("projects list --server ftp://x", "not a server address")]

@@ -92,7 +92,7 @@ public sealed class TableTests
     {
         var server = new FakeServer()
             .On("GET /api/v1/projects?limit=3", """{"items":[{"name":"a"},{"name":"b"}],"next":"c/1="}""")
-            .On("GET /api/v1/projects?limit=3&cursor=c%2F1%3D", """{"items":[{"name":"c"},{"name":"d"}],"next":"x"}""");
+            .On("GET /api/v1/projects?limit=3&after=c%2F1%3D", """{"items":[{"name":"c"},{"name":"d"}],"next":"x"}""");
 
         var run = await Session.RunAsync(server, "projects list --limit 2 --cols project --no-header", tty: true);
 

@@ -52,8 +52,8 @@ public sealed class VerbTests
     }
 
     [Theory]
-    [InlineData("""{"ok":true,"events":12}""", 0)]
-    [InlineData("""{"ok":false,"fault":{"position":7}}""", 1)]
+    [InlineData("""{"verified":true,"events":12}""", 0)]
+    [InlineData("""{"verified":false,"fault_at":7}""", 1)]
     [InlineData("""{"events":12}""", 1)]
     public async Task Verifying_fails_unless_the_ledger_is_said_to_be_whole(string answer, int code)
     {
@@ -63,15 +63,67 @@ public sealed class VerbTests
     }
 
     [Theory]
-    [InlineData("2", 0)]
-    [InlineData("3", 1)]
-    public async Task The_gate_holds_where_the_level_is_not_earned(string level, int code)
+    [InlineData("2", "real", 0)]
+    [InlineData("3", "real", 1)]
+    [InlineData("2", "simulated", 1)]
+    public async Task The_gate_holds_where_the_level_is_not_earned_in_the_real_world(string level, string world, int code)
     {
-        var server = new FakeServer().On($"GET /api/v1/projects/p/maturity?gate={level}", """{"ladders":{"microsoft":{"level":2},"google":{"level":0}}}""");
+        var server = new FakeServer().On("GET /api/v1/projects/p/maturity", $$"""{"world":"{{world}}","profile":"solo","ladders":[{"id":"google","level":0,"top":2},{"id":"microsoft","level":2,"top":4}]}""");
 
         var run = await Session.RunAsync(server, $"maturity -p p --gate {level}");
 
         run.Code.ShouldBe(code);
+        run.Out.Contains("simulated", StringComparison.Ordinal).ShouldBe(world == "simulated");
+    }
+
+    [Fact]
+    public async Task Maturity_says_level_gap_work_and_waiting()
+    {
+        const string Answer = """
+            {"world":"real","profile":"team","ladders":[
+              {"id":"microsoft","title":"Microsoft 2020","level":2,"top":4,"since":"2026-01-02T00:00:00Z","falls_first":"model-registry","holds_until":"2026-01-24T00:00:00Z",
+               "next":{"level":3,"gaps":["a","b"],"days_from":24,"days_to":55.5,"wait_days":6}},
+              {"id":"google","title":"Google","level":2,"top":2}]}
+            """;
+
+        var run = await Session.RunAsync(new FakeServer().On("GET /api/v1/projects/p/maturity?as_of=2026-01-05", Answer), "maturity -p p --as-of 2026-01-05 --color never", tty: true);
+
+        run.Out.ShouldBe("""
+            Microsoft 2020  2 of 4  since 2026-01-02  next: 2 missing, 24-55.5 days work, 6 days waiting
+            Google          2 of 2  the top
+            at risk  model-registry, holds the Microsoft 2020 level until 2026-01-24
+            profile  team
+
+            """, StringCompareShould.IgnoreLineEndings);
+    }
+
+    [Fact]
+    public async Task Logs_of_the_newest_run_are_read_to_its_end()
+    {
+        const string Run = "GET /api/v1/projects/p/pipeline-runs/7";
+        var server = new FakeServer()
+            .On("GET /api/v1/projects/p/pipeline-runs?limit=1", """{"items":[{"number":7}]}""")
+            .On(Run, """{"number":7,"steps":[{"step":"join"}]}""")
+            .On(Run, """{"number":7,"finished_at":"2026-01-10T11:19:00Z","steps":[{"step":"join"}]}""")
+            .On($"{Run}/steps/join/log?offset=0", "one\n")
+            .On($"{Run}/steps/join/log?offset=4", "two\n");
+
+        var run = await Session.RunAsync(server, "logs -f -p p");
+
+        run.Out.ShouldBe("one\ntwo\n");
+        run.Error.ShouldBe("== join\n");
+    }
+
+    [Fact]
+    public async Task Why_tells_what_changed()
+    {
+        var server = new FakeServer().On("GET /api/v1/projects/p/pipeline-runs/7", """{"number":7,"steps":[{"step":"train","state":"succeeded","why":"params: depth 6 to 8"}]}""");
+
+        var found = await Session.RunAsync(server, "why train --run #7 -p p");
+        var lost = await Session.RunAsync(server, "why trian --run 7 -p p");
+
+        found.Out.ShouldContain("why\tparams: depth 6 to 8");
+        (lost.Code, lost.Error).ShouldBe((2, "error: run #7 has no step 'trian'\n  did you mean train?\n"));
     }
 
     [Fact]
@@ -79,17 +131,17 @@ public sealed class VerbTests
     {
         const string Address = "GET /api/v1/projects/p/pipeline-runs/128";
         var server = new FakeServer()
-            .On("POST /api/v1/projects/p/pipeline-runs", """{"id":128,"state":"queued"}""")
-            .On(Address, """{"state":"running","steps":[{"name":"join","state":"cached"},{"name":"train","state":"running"}]}""")
-            .On(Address, """{"state":"failed","steps":[{"name":"join","state":"cached"},{"name":"train","state":"failed","seconds":1.25,"reason":"exit code 1"}]}""");
+            .On("POST /api/v1/projects/p/pipeline-runs", """{"id":"01H","number":128,"state":"queued"}""")
+            .On(Address, """{"state":"running","steps":[{"step":"join","state":"cached"},{"step":"train","state":"running"}]}""")
+            .On(Address, """{"state":"failed","finished_at":"2026-01-10T11:19:00Z","steps":[{"step":"join","state":"cached"},{"step":"train","state":"failed","duration_ms":1500,"failure":"exit code 1"}]}""");
 
-        var run = await Session.RunAsync(server, "run train -p p --no-cache");
+        var run = await Session.RunAsync(server, "run train -p p --no-cache --param depth=6");
 
         run.Code.ShouldBe(1);
-        run.Out.ShouldBe("128\tfailed\n");
+        run.Out.ShouldBe("#128\tfailed\n");
         run.Error.Split('\n').Select(line => line.Trim()).ShouldBe(
-            ["ok  join          cached", ">>  train         running", "xx  train         failed  1.2 s  exit code 1", ""]);
-        server.Bodies[0].ShouldBe("""{"step":"train","no_cache":true}""");
+            ["ok  join          cached", ">>  train         running", "xx  train         failed  1.5 s  exit code 1", ""]);
+        server.Bodies[0].ShouldBe("""{"target":"train","params":{"depth":6},"no_cache":true}""");
     }
 
     [Fact]
@@ -117,9 +169,9 @@ public sealed class VerbTests
     [Fact]
     public async Task Exported_events_are_json_lines()
     {
-        var server = new FakeServer().On("GET /api/v1/ledger/events?after=5&limit=500", """{"items":[{"id":"A"},{"id":"B"}],"next":null}""");
+        var server = new FakeServer().On("GET /api/v1/ledger/events?type=run.finished&limit=500", """{"items":[{"id":"A"},{"id":"B"}],"next":null}""");
 
-        var run = await Session.RunAsync(server, "ledger export --after 5");
+        var run = await Session.RunAsync(server, "ledger export --type run.finished");
 
         run.Out.ShouldBe("{\"id\":\"A\"}\n{\"id\":\"B\"}\n");
     }

@@ -1,14 +1,16 @@
+using Cairn.Cli.Demo;
 using Cairn.Cli.Frame;
 using Cairn.Cli.Nouns;
 
 namespace Cairn.Cli;
 
-/// <summary>Every verb of the command line, in the order help shows them. A new verb is added here and nowhere else.</summary>
+/// <summary>Every verb of the command line, in the order help shows them; made anew for each command tree. A new verb is added here and nowhere else.</summary>
 internal static class VerbList
 {
-    public static IReadOnlyList<Verb> All { get; } =
+    public static IReadOnlyList<Verb> All =>
     [
         new UpVerb(),
+        new DemoVerb(),
         .. ProjectVerbs.All,
         .. DataVerbs.All,
         .. PipelineVerbs.All,

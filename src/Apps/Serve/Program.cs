@@ -1,1 +1,20 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Cairn.Apps.Serve;
+using Cairn.Serving;
+
+if (ServeArguments.Parse(args, out string? fault) is not { } arguments)
+{
+    await Console.Error.WriteLineAsync($"{fault}\nusage: serve --snapshot FILE --log DIR [--port N]");
+    return 2;
+}
+
+var builder = WebApplication.CreateSlimBuilder();
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(arguments.Port));
+builder.Services.AddServing(options =>
+{
+    options.SnapshotFile = arguments.Snapshot;
+    options.LogDirectory = arguments.Log;
+});
+WebApplication app = builder.Build();
+app.MapServing();
+await app.RunAsync();
+return 0;

@@ -16,6 +16,9 @@ public sealed class ApiException(int status, string code, string detail) : Excep
     /// <summary>What to do about it.</summary>
     public string? Mend { get; init; }
 
+    /// <summary>Further members of the problem details, e.g. the faults of a file.</summary>
+    public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
     public static ApiException Invalid(string field, string detail, string? mend = null) => new(400, "invalid", detail) { Field = field, Mend = mend };
 
     public static ApiException NotFound(string noun, string id, string? mend = null) => new(404, "not-found", $"There is no {noun} '{id}'.") { Mend = mend };

@@ -16,6 +16,7 @@ public static class Problems
         details.Extensions["code"] = problem.Code;
         if (problem.Field is not null) details.Extensions["field"] = problem.Field;
         if (problem.Mend is not null) details.Extensions["mend"] = problem.Mend;
+        foreach ((string name, object? value) in problem.Extensions) details.Extensions[name] = value;
         return context.Response.WriteAsJsonAsync(details, ApiJson.Options, "application/problem+json");
     }
 

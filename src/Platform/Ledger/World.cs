@@ -33,7 +33,7 @@ public sealed class World
         if (!Simulated && simulatedStart is not null)
             throw new InvalidOperationException("This ledger records the real world: it takes no simulated clock. Choose an empty --data directory.");
         if (Simulated)
-            _clock.MoveTo(DateTimeOffset.FromUnixTimeMilliseconds(await _database.ReadAsync(s => s.Scalar<long>("select clock from world"), cancellation)));
+            _clock.MoveTo(DateTimeOffset.FromUnixTimeMilliseconds(await _database.ReadAsync(WorldStore.Clock, cancellation)));
     }
 
     /// <summary>Moves the simulated clock, durably.</summary>
@@ -41,12 +41,12 @@ public sealed class World
     {
         if (!Simulated) throw new InvalidOperationException("Only a simulated clock can be moved.");
         if (instant <= Now) return;
-        await _database.WriteAsync(s => s.Execute("update world set clock = @clock", new { clock = instant.ToUnixTimeMilliseconds() }), cancellation: cancellation);
+        await _database.WriteAsync(s => WorldStore.MoveClock(s, instant), cancellation: cancellation);
         _clock.MoveTo(instant);
     }
 
     private static LedgerEvent? FirstEvent(SqlSession s)
-        => s.First<string>("select body from ledger_events order by seq limit 1") is { } body ? LedgerJson.Read(body) : null;
+        => WorldStore.FirstEvent(s) is { } body ? LedgerJson.Read(body) : null;
 
     private LedgerEvent Open(SqlSession s, DateTimeOffset? simulatedStart, long seed)
     {
@@ -63,7 +63,7 @@ public sealed class World
         var e = new LedgerEvent(Ulid.New(_real.Now), "ledger.opened", EventCatalog.Version, at, _real.Now, null, new Subject("ledger", "ledger"),
             Actor.Service("ledger"), [], null, new Dictionary<string, string>(StringComparer.Ordinal), 2, data);
         _store.Insert(s, e);
-        s.Execute("insert into world (singleton, clock) values (1, @clock)", new { clock = at.ToUnixTimeMilliseconds() });
+        WorldStore.Open(s, at);
         return e;
     }
 }

@@ -22,10 +22,15 @@ public sealed class CairnClient : IDisposable
     {
         _server = options.Server;
         _http = new HttpClient(handler) { BaseAddress = options.Server };
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("cairn", typeof(CairnClient).Assembly.GetName().Version?.ToString(3)));
+        _http.Timeout = options.Timeout ?? _http.Timeout;
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(options.Program, typeof(CairnClient).Assembly.GetName().Version?.ToString(3)));
         if (options.Token is { } token)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+        if (options.Actor is { } actor)
+        {
+            _http.DefaultRequestHeaders.Add("X-Cairn-Actor", actor);
         }
     }
 
@@ -54,7 +59,7 @@ public sealed class CairnClient : IDisposable
         string? cursor = null;
         do
         {
-            var query = $"limit={pageSize}" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor));
+            var query = $"limit={pageSize}" + (cursor is null ? "" : "&after=" + Uri.EscapeDataString(cursor));
             var page = await GetAsync(WithQuery(path, query), cancel);
             var items = page as JsonArray ?? page?["items"] as JsonArray ?? [];
             foreach (var item in items.OfType<JsonObject>())
@@ -64,6 +69,21 @@ public sealed class CairnClient : IDisposable
             cursor = (page as JsonObject)?["next"]?.ToString();
         }
         while (!string.IsNullOrEmpty(cursor));
+    }
+
+    /// <summary>A whole answer that is not JSON: a log, a file.</summary>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancel = default)
+    {
+        using var answer = await AnswerAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
+        try
+        {
+            return await answer.Content.ReadAsByteArrayAsync(cancel);
+        }
+        catch (Exception cause) when (IsBroken(cause, cancel))
+        {
+            throw new CairnUnreachableException(_server, cause);
+        }
     }
 
     /// <summary>The lines of a text as they come (logs, JSON lines, event streams), until the server ends it.</summary>

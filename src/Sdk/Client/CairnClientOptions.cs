@@ -3,8 +3,13 @@ namespace Cairn.Client;
 /// <summary>Where the server is and who is asking.</summary>
 /// <param name="Server">Base address, e.g. <c>http://127.0.0.1:7337</c>.</param>
 /// <param name="Token">Bearer token, or null on a server that is open to its own machine only.</param>
-public sealed record CairnClientOptions(Uri Server, string? Token = null)
+/// <param name="Actor">A simulated person, <c>sim:…</c>, in whose name to act; only a simulated world accepts it.</param>
+/// <param name="Program">Name that the server sees in the user agent.</param>
+public sealed record CairnClientOptions(Uri Server, string? Token = null, string? Actor = null, string Program = "cairn-client")
 {
+    /// <summary>Longest wait for an answer to begin; what .NET has by default when null.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>The port a server listens on when nothing else is said.</summary>
     public const int DefaultPort = 7337;
 

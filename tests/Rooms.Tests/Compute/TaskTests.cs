@@ -72,7 +72,7 @@ public sealed class TaskTests
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
-            Environment = { ["CAIRN_TASK"] = "t1" },
+            Environment = { ["CAIRN_IN"] = Path.Combine(world.Directory, "compute/t1/in.json") },
         })!;
         await orphan.StandardOutput.ReadLineAsync();
         ProcessIdentity identity = ProcessIdentity.Of(orphan.Id)!;

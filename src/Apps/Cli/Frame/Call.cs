@@ -45,7 +45,7 @@ internal sealed class Call(ParseResult words, SharedOptions shared, Terminal ter
         };
     }
 
-    /// <summary>Puts the project's name and the given values into a route's <c>{project}</c> and <c>{name}</c> places, escaped.</summary>
+    /// <summary>Puts the project's name and the given values into a route's <c>{project}</c> and <c>{name}</c> places, escaped; <c>#128</c> is 128.</summary>
     public async Task<string> RouteAsync(string route, CancellationToken cancel, params (string Name, string Value)[] values)
     {
         if (route.Contains("{project}", StringComparison.Ordinal))
@@ -54,7 +54,7 @@ internal sealed class Call(ParseResult words, SharedOptions shared, Terminal ter
         }
         foreach (var (name, value) in values)
         {
-            route = route.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
+            route = route.Replace($"{{{name}}}", Uri.EscapeDataString(value.TrimStart('#')), StringComparison.Ordinal);
         }
         return "api/v1/" + route;
     }
@@ -80,7 +80,8 @@ internal sealed class Call(ParseResult words, SharedOptions shared, Terminal ter
         var token = words.GetValue(shared.Token) ?? Terminal.Environment("CAIRN_TOKEN");
         try
         {
-            var options = CairnClientOptions.Parse(server, token);
+            var actor = words.GetValue(shared.Actor) ?? Terminal.Environment("CAIRN_ACTOR");
+            var options = CairnClientOptions.Parse(server, token) with { Actor = actor, Program = "cairn-cli" };
             return Terminal.Handler is { } handler ? new CairnClient(options, handler) : new CairnClient(options);
         }
         catch (FormatException fault)

@@ -17,7 +17,7 @@ internal sealed class Faults(Terminal terminal, bool json)
         var path = HelpPage.PathOf(command);
         var message = words.UnmatchedTokens is [var word, ..] ? $"unknown word '{word}' after '{path}'"
             : tree.Find(command) is null ? $"'{path}' needs one more word: {string.Join(", ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name))}"
-            : words.Errors[^1].Message;
+            : string.Join(" ", words.Errors.Select(error => error.Message).Distinct());
         return Print(ExitCode.Usage, message, [], nearest is null ? $"{path} --help" : $"did you mean {nearest}?   ({path} --help)");
     }
 
@@ -57,7 +57,7 @@ internal sealed class Faults(Terminal terminal, bool json)
         terminal.Error.WriteLine($"{terminal.ErrorPaint.Red("error")}: {message}");
         foreach (var field in fields)
         {
-            terminal.Error.WriteLine($"  {field.Field}: {field.Problem}{(field.Mend is { } hint ? $"   ({hint})" : "")}");
+            terminal.Error.WriteLine($"  {(field.Problem.Length == 0 ? "field: " + field.Field : $"{field.Field}: {field.Problem}")}{(field.Mend is { } hint ? $"   ({hint})" : "")}");
         }
         if (mend is not null)
         {

@@ -15,6 +15,11 @@ internal sealed class SharedOptions
         Description = "token of a person or a workload; else CAIRN_TOKEN", HelpName = "token", Recursive = true,
     };
 
+    public Option<string?> Actor { get; } = new("--as")
+    {
+        Description = "act as a simulated person, sim:name; only a simulated world accepts it", HelpName = "person", Recursive = true,
+    };
+
     public Option<bool> Json { get; } = new("--json")
     {
         Description = "the answer as JSON, names as in /api/v1, never cut", Recursive = true,
@@ -56,7 +61,7 @@ internal sealed class SharedOptions
     }
 
     /// <summary>Those that every verb has.</summary>
-    public IReadOnlyList<Option> Everywhere => [Server, Token, Json, Color];
+    public IReadOnlyList<Option> Everywhere => [Server, Token, Actor, Json, Color];
 
     /// <summary>Those of a table.</summary>
     public void AddTable(Command command)

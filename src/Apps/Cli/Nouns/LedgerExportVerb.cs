@@ -8,25 +8,23 @@ namespace Cairn.Cli.Nouns;
 /// <summary>Events as JSON lines, for keeping elsewhere.</summary>
 internal sealed class LedgerExportVerb : Verb
 {
-    private readonly Option<string?> _after = new("--after") { Description = "only after this position", HelpName = "position" };
     private readonly Option<string?> _type = new("--type") { Description = "only this type", HelpName = "type" };
 
     public override string Path => "ledger export";
 
     public override string Summary => "Write the events as JSON lines";
 
-    public override IReadOnlyList<string> Examples => ["cairn ledger export > ledger.jsonl", "cairn ledger export --after 12000 --type gate.decided"];
+    public override IReadOnlyList<string> Examples => ["cairn ledger export > ledger.jsonl", "cairn ledger export --project flight-delay --type gate.decided"];
 
     public override void Declare(Command command, SharedOptions shared)
     {
-        command.Add(_after);
         command.Add(_type);
         command.Add(shared.Project);
     }
 
     public override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        var query = new (string Name, string? Value)[] { ("after", call.Value(_after)), ("type", call.Value(_type)), ("project", call.Value(call.Shared.Project)) };
+        var query = new (string Name, string? Value)[] { ("type", call.Value(_type)), ("project", call.Value(call.Shared.Project)) };
         var text = string.Join('&', query.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"));
         await foreach (var item in call.Client.ListAsync(CairnClient.WithQuery("api/v1/ledger/events", text), 500, cancel))
         {

@@ -10,11 +10,11 @@ internal static class LedgerVerbs
     [
         new LedgerVerifyVerb(),
         new ListVerb("ledger list", "Events in their order", "ledger/events",
-            Column.Number("POSITION", "position|seq"), Column.Text("AT", "at"), Column.Text("TYPE", "type"), Column.Text("ACTOR", "actor.id"), Column.Text("PROJECT", "project"),
-            Column.Text("SUBJECT", "subject.id"), Column.Digest("DIGEST", "subject.digest"), Column.Number("GRADE", "grade"))
+            Column.Number("POSITION", "position"), Column.Text("AT", "event.at"), Column.Text("TYPE", "event.type"), Column.Text("ACTOR", "event.actor.id"), Column.Text("PROJECT", "event.project"),
+            Column.Text("SUBJECT", "event.subject.id"), Column.Digest("DIGEST", "event.subject.digest"), Column.Number("GRADE", "event.grade"))
         {
             Example = "--type release.finished",
-            Filters = [new("after", "only after this position"), new("type", "only this type, e.g. run.finished"), new("project", "only of this project")],
+            Filters = [new("type", "only this type, e.g. run.finished"), new("project", "only of this project"), new("subject", "only about this id"), new("order", "desc shows the newest first")],
         },
         new LedgerExportVerb(),
     ];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Cli.Frame;
 using Cairn.Cli.Output;
@@ -34,17 +33,18 @@ internal sealed class MaturityVerb : Verb
         {
             query.Add("as_of=" + Uri.EscapeDataString(asOf));
         }
-        if (gate is { } level)
-        {
-            query.Add("gate=" + level.ToString(CultureInfo.InvariantCulture));
-        }
         var address = CairnClient.WithQuery(await call.RouteAsync("projects/{project}/maturity", cancel), string.Join('&', query));
         var answer = await call.Client.GetAsync(address, cancel) as JsonObject ?? [];
-        call.Show(answer, new RecordPrinter(call.Terminal).Print);
+        call.Show(answer, _ => new MaturityPrinter(call.Terminal).Print(answer));
+        if (gate is not null && answer["world"]?.ToString() == "simulated")
+        {
+            await call.Terminal.Error.WriteLineAsync("error: this ledger records a simulated world: no gate passes on it");
+            return ExitCode.Failed;
+        }
         return gate is null || Earned(answer) >= gate ? ExitCode.Ok : ExitCode.Failed;
     }
 
     /// <summary>The Microsoft level, or -1 when the answer does not say one: what is not shown is not earned.</summary>
-    private static double Earned(JsonObject answer) =>
-        JsonText.Number(JsonText.Find(answer, "ladders.microsoft.level|levels.microsoft|microsoft.level|microsoft")) ?? -1;
+    private static double Earned(JsonObject answer) => MaturityPrinter.Ladders(answer)
+        .Where(ladder => ladder["id"]?.ToString() == "microsoft").Select(ladder => JsonText.Number(ladder["level"])).FirstOrDefault() ?? -1;
 }

@@ -12,7 +12,8 @@ internal static class PeopleVerbs
     public static IReadOnlyList<Verb> All =>
     [
         new ListVerb("people list", "People and workloads with their roles", "people",
-            Column.Text("PERSON", "id|name"), Column.Text("KIND", "kind"), Column.Text("ROLES", "roles"), Column.Ago("SEEN", "last_seen_at|seen_at")),
+            Column.Text("PERSON", "person|id"), Column.Each("ROLES", "roles", "role"), Column.Text("PROJECT", "project")),
+        new RouteVerb(HttpMethod.Get, "me", "Whom the server takes you for", "me", "", "--json"),
         new RouteVerb(HttpMethod.Post, "handoff offer", "Hand a version over to another role", "projects/{project}/handoffs",
             "--version delay/14 --to-role software-engineer", "--version delay/14 --to-role software-engineer --checklist signature,tests,card")
         {
@@ -28,18 +29,18 @@ internal static class PeopleVerbs
             Says = new JsonObject { ["answer"] = "given" },
         },
         new RouteVerb(HttpMethod.Post, "token create", "Make a token; its secret is shown this once", "tokens",
-            "--name ci --role data_engineer --project flight-delay", "--name laptop --role owner --expires 2030-01-31")
+            "--actor client:ci --project flight-delay", "--actor person:ada --role admin --expires-in 30d --note laptop")
         {
             Fields =
             [
-                new("name", "what it is for", Required: true), new("role", "role it carries", Required: true),
-                new("project", "only this project; else all"), new("expires", "last day, e.g. 2030-01-31"), new("person", "whose acts they are, e.g. person:ada"),
+                new("actor", "person:name, or client:name for a workload", Required: true), new("role", "read, write or admin; else write"),
+                new("project", "the only project it opens; else all"), new("expires_in", "how long it lives; else 90d"), new("note", "what it is for"),
             ],
             Done = "keep it now, it is not shown again; use it as CAIRN_TOKEN",
         },
         new ListVerb("token list", "Tokens, without their secrets", "tokens",
-            Column.Text("TOKEN", "id"), Column.Text("NAME", "name"), Column.Text("ROLE", "role|roles"), Column.Text("PROJECT", "project"),
-            Column.State("STATE", "state"), Column.Text("EXPIRES", "expires|expires_at"), Column.Ago("USED", "last_used_at")),
-        new RouteVerb(HttpMethod.Delete, "token revoke", "Make a token useless from now on", "tokens/{token}", "t-7", "t-7 --json"),
+            Column.Text("TOKEN", "id"), Column.Text("ACTOR", "actor"), Column.Text("ROLE", "role"), Column.Text("PROJECT", "project"), Column.Text("NOTE", "note"),
+            Column.Ago("EXPIRES", "expires_at"), Column.Ago("REVOKED", "revoked_at")),
+        new RouteVerb(HttpMethod.Delete, "token revoke", "Make a token useless from now on", "tokens/{token}", "01HX3K2M7Q", "01HX3K2M7Q --json"),
     ];
 }

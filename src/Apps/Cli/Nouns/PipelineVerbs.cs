@@ -15,23 +15,17 @@ internal static class PipelineVerbs
             Next = "next: cairn run",
         },
         new ListVerb("pipelines runs", "Runs of the pipelines, newest first", "projects/{project}/pipeline-runs",
-            Column.Text("RUN", "id|run_id|number"), Column.Text("PIPELINE", "pipeline"), Column.State("STATE", "state|status"), Column.Text("CAUSE", "cause|trigger"),
-            Column.Number("STEPS", "steps"), Column.Number("CACHED", "cached"), Column.Digest("COMMIT", "commit"), Column.Ago("STARTED", "started_at|created_at"))
+            Column.Number("RUN", "number"), Column.State("STATE", "state"), Column.Text("TARGET", "target"), Column.Text("TRIGGER", "trigger_name|trigger"),
+            Column.Text("PURPOSE", "purpose"), Column.Digest("COMMIT", "commit"), Column.Text("VERSION", "version"), Column.Text("FAILURE", "failure"), Column.Ago("STARTED", "created_at"))
         {
-            Filters = [new("state", "only this state, e.g. failed"), new("pipeline", "only this pipeline")],
             Next = "next: cairn logs {first}",
         },
         new RouteVerb(HttpMethod.Get, "pipelines show", "One pipeline run with its steps", "projects/{project}/pipeline-runs/{run}", "128", "128 --json"),
         new RunVerb(),
         new LogsVerb(),
-        new RouteVerb(HttpMethod.Get, "why", "Why a step ran or was taken from the cache", "projects/{project}/why/{step}", "train", "train --run 128")
-        {
-            Fields = [new("run", "pipeline run; else the newest")],
-        },
+        new RouteVerb(HttpMethod.Post, "pipelines retry", "Run the same commit again; what was done comes from the cache", "projects/{project}/pipeline-runs/{run}/retry", "128", "128 --json"),
+        new WhyVerb(),
         new RouteVerb(HttpMethod.Post, "cancel", "Stop a pipeline run and every process it started", "projects/{project}/pipeline-runs/{run}/cancel",
-            "128", "128 --reason wrong-branch")
-        {
-            Fields = [new("reason", "why, for the record")],
-        },
+            "128", "128 --project flight-delay"),
     ];
 }

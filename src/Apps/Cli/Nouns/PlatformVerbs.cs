@@ -9,15 +9,23 @@ internal static class PlatformVerbs
     public static IReadOnlyList<Verb> All =>
     [
         new ListVerb("compute list", "Compute targets: room, queue, state", "compute",
-            Column.Text("TARGET", "name"), Column.Text("KIND", "kind"), Column.State("STATE", "state"), Column.Number("USED", "used|slots_used"),
-            Column.Number("SLOTS", "slots|capacity"), Column.Number("QUEUE", "queued|queue")),
-        new ListVerb("jobs list", "Background jobs and schedules", "jobs",
-            Column.Text("JOB", "name|id"), Column.Text("KIND", "kind"), Column.State("STATE", "state"), Column.Text("DUE", "due|due_at"),
-            Column.Number("ATTEMPT", "attempt|attempts"), Column.Text("REASON", "reason|error")),
-        new RouteVerb(HttpMethod.Post, "world advance", "Move a simulated clock on; a real one cannot be moved", "world/advance",
-            "--by 1.00:00:00", "--to 2001-04-16T00:00:00Z")
+            Column.Text("TARGET", "name"), Column.Number("SLOTS", "slots"), Column.Number("USED", "used"), Column.Count("RUNNING", "running"), Column.Count("WAITING", "waiting")),
+        new ListVerb("compute tasks", "Tasks of a project: state, cost, reason", "projects/{project}/tasks",
+            Column.Text("TASK", "key"), Column.Text("TARGET", "target"), Column.State("STATE", "state"), Column.Number("CPU S", "cpu_seconds", 1),
+            Column.Number("PEAK BYTES", "peak_memory"), Column.Text("REASON", "reason"), Column.Ago("CREATED", "created_at"))
         {
-            Fields = [new("by", "how far, as d.hh:mm:ss"), new("to", "until when, as an ISO time")],
+            Filters = [new("state", "only this state")],
+        },
+        new ListVerb("jobs list", "Background jobs, newest first", "jobs",
+            Column.Text("JOB", "id"), Column.Text("KIND", "kind"), Column.Text("KEY", "key"), Column.State("STATE", "state"),
+            Column.Number("ATTEMPTS", "attempts"), Column.Ago("CREATED", "created_at"), Column.Text("FAILURE", "failure"))
+        {
+            Filters = [new("state", "queued, running, done or failed")],
+        },
+        new RouteVerb(HttpMethod.Post, "world advance", "Move a simulated clock on; a real one cannot be moved", "world/advance",
+            "--to 2001-04-16T00:00:00Z", "--to 2001-04-17T00:00:00Z --json")
+        {
+            Fields = [new("to", "until when, as an ISO time", Required: true)],
         },
     ];
 }

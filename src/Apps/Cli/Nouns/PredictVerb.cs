@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,7 +11,7 @@ namespace Cairn.Cli.Nouns;
 internal sealed class PredictVerb : Verb
 {
     private readonly Argument<string> _endpoint = new("endpoint") { Description = "name of the endpoint, e.g. delay or delay.test" };
-    private readonly Argument<string[]> _inputs = new("input=value") { Description = "inputs of one row", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _inputs = new("name=value") { Description = "inputs of one row", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _file = new("--file") { Description = "an Open Inference request as JSON; - reads standard input", HelpName = "path" };
 
     public override string Path => "predict";
@@ -44,25 +43,7 @@ internal sealed class PredictVerb : Verb
         return ExitCode.Ok;
     }
 
-    private static JsonObject Row(string[] inputs)
-    {
-        var row = new JsonObject();
-        foreach (var input in inputs)
-        {
-            var at = input.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0)
-            {
-                throw new UsageException($"'{input}' is not input=value");
-            }
-            row[input[..at]] = Value(input[(at + 1)..]);
-        }
-        return new JsonObject { ["dataframe_records"] = new JsonArray(row) };
-    }
-
-    private static JsonNode? Value(string text) =>
-        long.TryParse(text, CultureInfo.InvariantCulture, out var whole) ? whole
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
-        : text switch { "true" => true, "false" => false, "null" or "" => null, _ => text };
+    private static JsonObject Row(string[] inputs) => new() { ["dataframe_records"] = new JsonArray(Assignments.Read(inputs)) };
 
     private static async Task<HttpContent> BodyAsync(Call call, string file, CancellationToken cancel)
     {

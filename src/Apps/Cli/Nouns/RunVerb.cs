@@ -9,7 +9,9 @@ namespace Cairn.Cli.Nouns;
 internal sealed class RunVerb : Verb
 {
     private readonly Argument<string?> _step = new("step") { Description = "run up to this step only", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _pipeline = new("--pipeline") { Description = "name of the pipeline; else the project's only one", HelpName = "name" };
+    private readonly Option<string?> _commit = new("--commit") { Description = "commit to run; else the newest of the branch", HelpName = "commit" };
+    private readonly Option<double?> _sample = new("--sample") { Description = "share of the rows, above 0 and at most 1; makes it an experiment", HelpName = "share" };
+    private readonly Option<string[]> _params = new("--param") { Description = "a parameter other than the file's; makes it an experiment", HelpName = "name=value" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "run every step again" };
     private readonly Option<bool> _detach = new("--detach") { Description = "start it and do not wait" };
 
@@ -22,7 +24,9 @@ internal sealed class RunVerb : Verb
     public override void Declare(Command command, SharedOptions shared)
     {
         command.Add(_step);
-        command.Add(_pipeline);
+        command.Add(_commit);
+        command.Add(_sample);
+        command.Add(_params);
         command.Add(_noCache);
         command.Add(_detach);
         command.Add(shared.Project);
@@ -32,16 +36,16 @@ internal sealed class RunVerb : Verb
     {
         var runs = await call.RouteAsync("projects/{project}/pipeline-runs", cancel);
         var started = await call.Client.PostAsync(runs, Body(call), cancel) as JsonObject ?? [];
-        var id = JsonText.Raw(JsonText.Find(started, "id|run_id|number"));
+        var id = JsonText.Raw(started["number"]);
         if (call.Value(_detach))
         {
-            call.Show(started, _ => call.Terminal.Out.WriteLine(id));
+            call.Show(started, _ => call.Terminal.Out.WriteLine($"#{id}"));
             return ExitCode.Ok;
         }
         var address = $"{runs}/{Uri.EscapeDataString(id)}";
         var finished = await FollowAsync(call, address, cancel);
-        call.Show(finished, _ => call.Terminal.Out.WriteLine($"{id}\t{finished["state"]}"));
-        return finished["state"]?.ToString() == "succeeded" ? ExitCode.Ok : ExitCode.Failed;
+        call.Show(finished, _ => call.Terminal.Out.WriteLine($"#{id}\t{finished["state"]}"));
+        return finished["state"]?.ToString() is "succeeded" or "cached" ? ExitCode.Ok : ExitCode.Failed;
     }
 
     private JsonObject Body(Call call)
@@ -49,11 +53,19 @@ internal sealed class RunVerb : Verb
         var body = new JsonObject();
         if (call.Words.GetValue(_step) is { } step)
         {
-            body["step"] = step;
+            body["target"] = step;
         }
-        if (call.Value(_pipeline) is { } pipeline)
+        if (call.Value(_commit) is { } commit)
         {
-            body["pipeline"] = pipeline;
+            body["commit"] = commit;
+        }
+        if (call.Value(_sample) is { } sample)
+        {
+            body["sample"] = sample;
+        }
+        if (call.Value(_params) is { Length: > 0 } given)
+        {
+            body["params"] = Assignments.Read(given);
         }
         if (call.Value(_noCache))
         {
@@ -73,7 +85,7 @@ internal sealed class RunVerb : Verb
             {
                 var run = await call.Client.GetAsync(address, cancel) as JsonObject ?? [];
                 progress.Show(run["steps"] as JsonArray ?? []);
-                if (run["finished_at"] is not null || run["state"]?.ToString() is "succeeded" or "failed" or "cancelled" or "refused")
+                if (run["finished_at"] is not null || run["state"]?.ToString() is "succeeded" or "cached" or "failed" or "cancelled")
                 {
                     return run;
                 }

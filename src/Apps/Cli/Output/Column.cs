@@ -23,6 +23,14 @@ internal sealed record Column(string Header, string Path, Func<JsonNode, DateTim
     public static Column Number(string header, string path, int digits = 0) =>
         new(header, path, (node, _) => FormatNumber(node, digits)) { AlignRight = true };
 
+    /// <summary>How many a list has.</summary>
+    public static Column Count(string header, string path) =>
+        new(header, path, (node, _) => node is JsonArray list ? list.Count.ToString(CultureInfo.InvariantCulture) : JsonText.Raw(node)) { AlignRight = true };
+
+    /// <summary>One field of each thing in a list, parted by commas.</summary>
+    public static Column Each(string header, string path, string field) =>
+        new(header, path, (node, _) => node is JsonArray list ? string.Join(",", list.Select(item => JsonText.Raw((item as JsonObject)?[field] ?? item))) : JsonText.Raw(node));
+
     /// <summary>How long ago, or the day when that is long.</summary>
     public static Column Ago(string header, string path) => new(header, path, (node, now) => FormatAgo(node, now));
 

@@ -38,7 +38,9 @@ internal static class JsonText
     public static double? Number(JsonNode? node) =>
         node is JsonValue value && double.TryParse(Raw(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>An ISO time, or unix milliseconds.</summary>
     public static DateTimeOffset? Time(JsonNode? node) =>
+        Number(node) is { } ms and > 1e9 and < 2e14 ? DateTimeOffset.FromUnixTimeMilliseconds((long)ms) :
         DateTimeOffset.TryParse(Raw(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static JsonNode? Follow(JsonNode? node, string path)

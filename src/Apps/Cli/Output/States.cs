@@ -7,7 +7,7 @@ internal static class States
 {
     private static readonly FrozenDictionary<string, Tone> Tones = new (Tone Tone, string Words)[]
     {
-        (Tone.Good, "ok succeeded passed pass met active ready healthy closed verified finished promoted resolved earned yes serving cached"),
+        (Tone.Good, "ok done adopted fired succeeded passed pass met active ready healthy closed verified finished promoted resolved earned yes serving cached"),
         (Tone.Moving, "running progressing shifting baking warming shadowing validating promoting observing ingesting started"),
         (Tone.Waiting, "waiting queued pending paused held hold draft grace frozen awaiting_approval awaiting_promotion scheduled offered at_risk"),
         (Tone.Bad, "failed fail error breached open quarantined aborted rolled_back rolling_back refused lost killed timed_out no revoked"),

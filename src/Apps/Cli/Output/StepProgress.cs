@@ -12,7 +12,7 @@ internal sealed class StepProgress(Terminal terminal)
     private int _drawn;
     private string _last = "";
 
-    /// <param name="steps">Objects with <c>name</c>, <c>state</c> and, where known, <c>seconds</c> and <c>note</c>.</param>
+    /// <param name="steps">Objects with <c>step</c>, <c>state</c> and, where known, <c>duration_ms</c>, <c>why</c> and <c>failure</c>.</param>
     public void Show(JsonArray steps)
     {
         if (terminal.ErrorIsTty)
@@ -22,7 +22,7 @@ internal sealed class StepProgress(Terminal terminal)
         }
         foreach (var step in steps.OfType<JsonObject>())
         {
-            var (name, state) = (JsonText.Raw(step["name"]), State(step));
+            var (name, state) = (Name(step), State(step));
             if (_seen.GetValueOrDefault(name) != state)
             {
                 _seen[name] = state;
@@ -53,10 +53,12 @@ internal sealed class StepProgress(Terminal terminal)
     {
         var state = State(step);
         var mark = terminal.ErrorPaint.State(state, States.MarkOf(state));
-        var seconds = JsonText.Number(JsonText.Find(step, "seconds|duration_s")) is { } number ? $"  {number:0.0} s" : "";
-        var note = JsonText.Raw(JsonText.Find(step, "note|reason"));
-        return $"  {mark}  {JsonText.Raw(step["name"]),-12}  {state}{seconds}{(note.Length > 0 ? "  " + note : "")}";
+        var seconds = JsonText.Number(step["duration_ms"]) is { } ms and > 0 ? $"  {ms / 1000:0.0} s" : "";
+        var note = JsonText.Raw(JsonText.Find(step, "failure|why"));
+        return $"  {mark}  {Name(step),-12}  {state}{seconds}{(note.Length > 0 ? "  " + note : "")}";
     }
 
-    private static string State(JsonObject step) => JsonText.Raw(JsonText.Find(step, "state|status"));
+    private static string Name(JsonObject step) => JsonText.Raw(step["step"]);
+
+    private static string State(JsonObject step) => JsonText.Raw(step["state"]);
 }

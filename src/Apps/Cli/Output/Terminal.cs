@@ -14,6 +14,9 @@ internal sealed record Terminal(
     /// <summary>What stands for the network, in tests.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
+    /// <summary>Data as bytes, where the process has such a stream.</summary>
+    public Stream? OutBytes { get; init; }
+
     public TextReader In { get; init; } = TextReader.Null;
 
     public Paint Paint { get; init; } = new(false);
@@ -26,7 +29,11 @@ internal sealed record Terminal(
         var width = Console.IsOutputRedirected ? 120 : Math.Max(40, Console.WindowWidth);
         var terminal = new Terminal(
             Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, width,
-            System.Environment.GetEnvironmentVariable, TimeProvider.System) { In = Console.In };
+            System.Environment.GetEnvironmentVariable, TimeProvider.System) 
+        {
+            In = Console.In,
+            OutBytes = Console.OpenStandardOutput(),
+        };
         return terminal.WithColor("auto");
     }
 
@@ -36,6 +43,19 @@ internal sealed record Terminal(
         var plain = !string.IsNullOrEmpty(Environment("NO_COLOR")) || Environment("TERM") == "dumb";
         bool Colored(bool tty) => when == "always" || (when == "auto" && tty && !plain);
         return this with { Paint = new Paint(Colored(OutIsTty)), ErrorPaint = new Paint(Colored(ErrorIsTty)) };
+    }
+
+    /// <summary>Writes data unchanged: a piece of a log may end within a letter.</summary>
+    public async Task WriteBytesAsync(byte[] data, CancellationToken cancel)
+    {
+        await Out.FlushAsync(cancel);
+        if (OutBytes is null)
+        {
+            await Out.WriteAsync(Encoding.UTF8.GetString(data));
+            return;
+        }
+        await OutBytes.WriteAsync(data, cancel);
+        await OutBytes.FlushAsync(cancel);
     }
 
     /// <summary>A note to the reader, only where a person reads.</summary>

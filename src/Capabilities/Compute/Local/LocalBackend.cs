@@ -7,7 +7,7 @@ namespace Cairn.Compute.Local;
 /// <summary>Tasks as supervised child processes of this server.</summary>
 internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, ComputeOptions options) : IComputeBackend
 {
-    private const int CpuSignal = 24, FileSignal = 25;
+    private const int KillSignal = 9, CpuSignal = 24, FileSignal = 25;
 
     public string Name => "local";
 
@@ -28,15 +28,15 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         finally
         {
             watch.Remove(watched);
-            ProcessTree.End(task.Task.Key, watched.Session == 0 ? null : watched.Session);
+            ProcessTree.End(task.Scratch.Mark, watched.Session == 0 ? null : watched.Session);
             CutLog(task.LogPath);
         }
     }
 
-    public Task ReapAsync(string key, string? handle, CancellationToken cancellation)
+    public Task ReapAsync(Scratch scratch, string? handle, CancellationToken cancellation)
     {
         int? session = handle is not null && Parse(handle) is { Lives: true } identity ? identity.Id : null;
-        return Task.Run(() => ProcessTree.End(key, session), cancellation);
+        return Task.Run(() => ProcessTree.End(scratch.Mark, session), cancellation);
     }
 
     public Task? LogGrown(string key) => watch.Find(key)?.Grown;
@@ -56,13 +56,13 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         FileLimit = options.OutputLimit,
     };
 
-    private static TaskEnd End(ProcessResult result, WatchedTask watched, PreparedTask task)
+    private TaskEnd End(ProcessResult result, WatchedTask watched, PreparedTask task)
     {
         (ComputeOutcome outcome, string? reason) = Classify(result, watched, task);
         return new TaskEnd(outcome, result.ExitCode, result.CpuSeconds, Math.Max(result.PeakMemory, watched.PeakMemory), result.Duration, reason);
     }
 
-    private static (ComputeOutcome Outcome, string? Reason) Classify(ProcessResult result, WatchedTask watched, PreparedTask task)
+    private (ComputeOutcome Outcome, string? Reason) Classify(ProcessResult result, WatchedTask watched, PreparedTask task)
     {
         if (watched.Breach is { } breach) return breach;
         if (result.End == ProcessEnd.Cancelled) return (ComputeOutcome.Cancelled, "It was cancelled.");
@@ -70,12 +70,16 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         return result.ExitCode switch
         {
             0 => (ComputeOutcome.Succeeded, null),
-            128 + CpuSignal => (ComputeOutcome.TimedOut, $"It used more than its {task.Task.Cpu} CPU seconds."),
-            128 + FileSignal => (ComputeOutcome.Failed, "It wrote a file larger than allowed."),
+            128 + CpuSignal => (ComputeOutcome.TimedOut, CpuReason(task)),
+            // The kernel kills outright where the soft limit is the hard one, and counts by ticks.
+            128 + KillSignal when task.Task.Cpu is { } most && result.CpuSeconds >= 0.7 * most => (ComputeOutcome.TimedOut, CpuReason(task)),
+            128 + FileSignal => (ComputeOutcome.Failed, new FileInfo(task.LogPath).Length > options.LogLimit ? watched.LogReason : "It wrote a file larger than allowed."),
             _ when result.Signal is { } signal => (ComputeOutcome.Failed, $"It was ended by signal {signal} from outside or by a crash of its own."),
             _ => (ComputeOutcome.Failed, task.Scratch.Reason() ?? $"It ended with exit code {result.ExitCode}; its log says more."),
         };
     }
+
+    private static string CpuReason(PreparedTask task) => $"It used more than its {task.Task.Cpu} CPU seconds.";
 
     private void CutLog(string path)
     {

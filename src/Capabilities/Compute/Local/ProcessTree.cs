@@ -1,16 +1,16 @@
 namespace Cairn.Compute.Local;
 
-/// <summary>All that belongs to one task: its session, and what left the session but still carries the task's variable.</summary>
+/// <summary>All that belongs to one task: its session, and what left the session but still carries the task's mark.</summary>
 internal static class ProcessTree
 {
     private const int Rounds = 50;
 
     /// <summary>Ends everything of the task at once, again and again until nothing new has come of it.</summary>
-    public static void End(string key, int? session)
+    public static void End(string mark, int? session)
     {
         for (int round = 0; round < Rounds; round++)
         {
-            List<ProcessRow> left = [.. ProcessTable.Read().Where(p => Belongs(p, key, session))];
+            List<ProcessRow> left = [.. ProcessTable.Read().Where(p => Belongs(p, mark, session))];
             if (left.Count == 0) return;
             foreach (ProcessRow process in left) Native.Kill(process.Id);
             // A killed process is gone when the kernel has taken it down; the next look finds what was born in between.
@@ -18,6 +18,6 @@ internal static class ProcessTree
         }
     }
 
-    private static bool Belongs(ProcessRow process, string key, int? session)
-        => process.Id != Environment.ProcessId && ((session is { } id && process.Session == id) || ProcessTable.HasVariable(process.Id, "CAIRN_TASK=" + key));
+    private static bool Belongs(ProcessRow process, string mark, int? session)
+        => process.Id != Environment.ProcessId && ((session is { } id && process.Session == id) || ProcessTable.HasVariable(process.Id, mark));
 }

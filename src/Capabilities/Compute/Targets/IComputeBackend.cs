@@ -18,8 +18,8 @@ internal interface IComputeBackend
     /// <param name="accepted">Called once, when it has started, with the handle to be put on record.</param>
     Task<TaskEnd> RunAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation);
 
-    /// <summary>Ends what an earlier server left running, found by handle (null: not known) and key. Returns when nothing of it lives.</summary>
-    Task ReapAsync(string key, string? handle, CancellationToken cancellation);
+    /// <summary>Ends what an earlier server left running, found by handle (null: not known) and the mark of its scratch. Returns when nothing of it lives.</summary>
+    Task ReapAsync(Scratch scratch, string? handle, CancellationToken cancellation);
 
     /// <summary>Completes when the log of a running task may have grown or the task has ended; null when it does not run here.</summary>
     Task? LogGrown(string key);

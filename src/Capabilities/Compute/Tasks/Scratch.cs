@@ -17,6 +17,9 @@ internal sealed record Scratch(string Root)
 
     private string Out => Path.Combine(Root, "out");
 
+    /// <summary>The variable that every process of the task inherits and no other task has.</summary>
+    public string Mark => "CAIRN_IN=" + InFile;
+
     private string InFile => Path.Combine(Root, "in.json");
 
     private string ParamsFile => Path.Combine(Root, "params.json");

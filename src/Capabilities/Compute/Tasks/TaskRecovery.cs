@@ -16,7 +16,7 @@ internal sealed class TaskRecovery(ComputeParts parts, PlatformOptions platform)
     {
         foreach (TaskRow row in await parts.Database.ReadAsync(parts.Store.Left, cancellationToken))
         {
-            if (parts.Targets.Find(row.Target) is { } target) await target.Backend.ReapAsync(row.Key, row.Handle, cancellationToken);
+            if (parts.Targets.Find(row.Target) is { } target) await target.Backend.ReapAsync(new Scratch(Path.Combine(platform.Folder("compute"), row.Key)), row.Handle, cancellationToken);
             // Its secrets are known to nobody any more, so they cannot be masked.
             if (row.Secret) parts.Logs.Forget(row.Key);
             await parts.Database.WriteAsync(s => parts.Store.Finished(s, row.Key, TaskEnd.Unstarted(ComputeOutcome.Lost, "The server that ran it ended before it did.")), cancellation: cancellationToken);

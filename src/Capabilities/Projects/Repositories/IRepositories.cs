@@ -6,7 +6,7 @@ namespace Cairn.Projects;
 public interface IRepositories
 {
     /// <summary>Brings the branch's new commits into the mirror and returns its head. What was fetched once stays, also after a forced push.</summary>
-    /// <exception cref="ApiException">404: no such project; 502 for a repository that does not answer.</exception>
+    /// <exception cref="ApiException">404: no such project; 422: the repository does not answer or has no such branch.</exception>
     Task<string> FetchAsync(string project, CancellationToken cancellation = default);
 
     /// <summary>A directory with that commit's tree; kept and reused, not to be written to. Symbolic links are plain files with their target in them.</summary>

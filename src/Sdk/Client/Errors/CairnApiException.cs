@@ -4,7 +4,7 @@ namespace Cairn.Client;
 public sealed class CairnApiException : Exception
 {
     public CairnApiException(CairnProblem problem)
-        : base(problem.Detail is { Length: > 0 } detail ? $"{problem.Title}: {detail}" : problem.Title) => Problem = problem;
+        : base(problem.Detail is { Length: > 0 } detail ? detail : problem.Title) => Problem = problem;
 
     public CairnProblem Problem { get; }
 

@@ -17,7 +17,7 @@ public sealed record CairnProblem(
         var json = TryParse(body) ?? new JsonObject { ["detail"] = body.Length > 500 ? body[..500] + "…" : body };
         json["status"] ??= status;
         json["title"] ??= reason ?? $"HTTP {status}";
-        return new CairnProblem(status, Text(json["title"])!, Text(json["detail"]), ReadFields(json["errors"]), Text(json["mend"]), json);
+        return new CairnProblem(status, Text(json["title"])!, Text(json["detail"]), ReadFields(json), Text(json["mend"]), json);
     }
 
     private static JsonObject? TryParse(string body)
@@ -32,8 +32,10 @@ public sealed record CairnProblem(
         }
     }
 
-    private static IReadOnlyList<CairnFieldFault> ReadFields(JsonNode? errors) => errors switch
+    /// <summary>One wrong field is named beside the detail; several come as <c>errors</c>, by field or as a list.</summary>
+    private static IReadOnlyList<CairnFieldFault> ReadFields(JsonObject json) => json["errors"] switch
     {
+        null when Text(json["field"]) is { } field => [new CairnFieldFault(field, "")],
         JsonObject byField => [.. byField.SelectMany(field => Texts(field.Value).Select(text => new CairnFieldFault(field.Key, text)))],
         JsonArray list => [.. list.OfType<JsonObject>().Select(fault => new CairnFieldFault(
             Text(fault["field"]) ?? Text(fault["path"]) ?? Text(fault["pointer"]) ?? "",

@@ -1,0 +1,33 @@
+using Cairn.Bench;
+
+var json = args.Contains("--json");
+var names = args.Where(arg => !arg.StartsWith('-')).ToList();
+var all = typeof(IBenchmark).Assembly.GetTypes()
+    .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
+    .Select(type => (IBenchmark)Activator.CreateInstance(type)!)
+    .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal)
+    .ToList();
+
+if (args.Any(arg => arg is "--help" or "-h") || names.Exists(name => all.TrueForAll(benchmark => benchmark.Name != name)))
+{
+    Console.Error.WriteLine("Usage: cairn bench [name ...] [--json]");
+    foreach (var benchmark in all)
+    {
+        Console.Error.WriteLine($"  {benchmark.Name,-12}  {benchmark.What}");
+    }
+    return names.Count > 0 ? 2 : 0;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+};
+var results = new List<Result>();
+foreach (var benchmark in all.Where(benchmark => names.Count == 0 || names.Contains(benchmark.Name)))
+{
+    results.Add(await Runner.RunAsync(benchmark, Console.Error, stop.Token));
+}
+Console.Write(json ? Report.Json(results) + "\n" : Report.Markdown(results));
+return results.TrueForAll(result => result.Met) ? 0 : 1;

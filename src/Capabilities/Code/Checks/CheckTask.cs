@@ -1,0 +1,85 @@
+using Cairn.Compute;
+using Cairn.Platform;
+using Cairn.Platform.Artifacts;
+using Cairn.Projects;
+
+namespace Cairn.Code;
+
+/// <summary>A suite or build as a task of Compute, and what its output says.</summary>
+internal sealed class CheckTask(CodeOptions options, IArtifactStore artifacts, PlatformOptions platform)
+{
+    private const string Port = "result";
+
+    // The author's line is run by a shell of its own; what it leaves behind and its exit code are the task's output.
+    private const string Script = """
+        mkdir -p "$CAIRN_OUT_RESULT" || exit 1
+        code=0
+        /bin/sh -c "$1" || code=$?
+        printf %s "$code" > "$CAIRN_OUT_RESULT/exit"
+        if [ -e "$2" ]; then cp -R -- "$2" "$CAIRN_OUT_RESULT/made" || exit 1; fi
+        """;
+
+    public ComputeTask Of(CheckRow check, string key, string source, CommitInfo commit)
+        => new(key, check.Project, ["/bin/sh", "-c", Script, "sh", check.Command, check.Path])
+        {
+            SourceDirectory = source,
+            Outputs = [Port],
+            Environment = Variables(commit),
+            Timeout = options.Timeout,
+        };
+
+    public async Task<CheckEnd> ReadAsync(CheckRow check, ComputeResult result, CancellationToken cancellation)
+    {
+        string folder = result.OutputPaths[Port], made = Path.Combine(folder, "made");
+        string exit = await File.ReadAllTextAsync(Path.Combine(folder, "exit"), cancellation);
+        try
+        {
+            return check.Kind == CheckKinds.Test ? SuiteEnd(made, exit) : await BuildEndAsync(check, made, exit, cancellation);
+        }
+        catch (FormatException e)
+        {
+            return CheckEnd.Failure(e.Message);
+        }
+    }
+
+    private CheckEnd SuiteEnd(string path, string exit)
+    {
+        if (!File.Exists(path)) return CheckEnd.Failure($"It left no report; its exit code is {exit}.");
+        if (new FileInfo(path).Length > options.MaxReport) return CheckEnd.Failure($"Its report is larger than {options.MaxReport} bytes.");
+        using FileStream file = File.OpenRead(path);
+        TestReport report = ReportReader.Read(file);
+        string? reason = report.Failed > 0 ? $"{report.Failed} of {report.Tests} tests failed." : exit != "0" ? $"Its exit code is {exit}." : report.Tests == 0 ? "It ran no tests." : null;
+        return new CheckEnd(reason is null) { Report = report, Reason = reason };
+    }
+
+    private async Task<CheckEnd> BuildEndAsync(CheckRow check, string path, string exit, CancellationToken cancellation)
+    {
+        if (exit != "0") return CheckEnd.Failure($"Its exit code is {exit}.");
+        if (!Path.Exists(path)) return CheckEnd.Failure("It did not make what it promises.");
+        Artifact made = await Package.StoreAsync(artifacts, path, Path.GetFileName(check.Path.TrimEnd('/')), platform.Folder("scratch/builds"), options.MaxBuild, cancellation);
+        return new CheckEnd(Succeeded: true) { Made = made };
+    }
+
+    private Dictionary<string, string> Variables(CommitInfo commit)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["CI"] = "true",
+            ["CAIRN_COMMIT"] = commit.Commit,
+            ["SOURCE_DATE_EPOCH"] = commit.At.ToUnixTimeSeconds().ToString(),
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+            // Build servers would outlive the task.
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        };
+        if (Packages() is { } packages) variables["NUGET_PACKAGES"] = packages;
+        foreach (string name in options.Passed)
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value) variables[name] = value;
+        return variables;
+    }
+
+    // Packages the server's user has restored once need not be fetched again.
+    private static string? Packages()
+        => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages") is var path && Directory.Exists(path) ? path : null;
+}

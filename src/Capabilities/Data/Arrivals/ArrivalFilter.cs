@@ -1,0 +1,4 @@
+namespace Cairn.Data.Arrivals;
+
+/// <summary>Which arrivals of a project are asked for; null means any.</summary>
+internal sealed record ArrivalFilter(string Project, string? Source = null, string? State = null, string? Partition = null);

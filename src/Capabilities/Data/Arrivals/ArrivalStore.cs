@@ -1,0 +1,54 @@
+using Cairn.Platform.Sql;
+
+namespace Cairn.Data.Arrivals;
+
+/// <summary>The journal of gatherings. At most one of a partition runs at a time; a finished one changes only by its release from quarantine.</summary>
+internal sealed class ArrivalStore
+{
+    public void Insert(SqlSession s, ArrivalRow row) => s.Execute("""
+        insert into data_arrivals (run_id, project, source, partition, state, trigger_kind, attempt, source_uri, fingerprint, started_at, started_event)
+        values (@RunId, @Project, @Source, @Partition, 'running', @TriggerKind, 1, @SourceUri, @Fingerprint, @StartedAt, @StartedEvent)
+        """, row);
+
+    /// <summary>Takes up the running one of a partition again, counting the attempt; null when none runs.</summary>
+    public ArrivalRow? TakeUp(SqlSession s, string project, string source, string partition) => s.First<ArrivalRow>("""
+        update data_arrivals set attempt = attempt + 1 where project = @project and source = @source and partition = @partition and state = 'running' returning *
+        """, new { project, source, partition });
+
+    /// <summary>False when it was finished before.</summary>
+    public bool Finish(SqlSession s, ArrivalRow row) => s.Execute("""
+        update data_arrivals set state = @State, source_digest = @SourceDigest, rows = @Rows, bytes = @Bytes, table_digest = @TableDigest, profile_digest = @ProfileDigest,
+          schema_json = @SchemaJson, rules = @Rules, newest_event_at = @NewestEventAt, failure = @Failure, reason = @Reason, version_id = @VersionId,
+          finished_at = @FinishedAt, finished_event = @FinishedEvent
+        where run_id = @RunId and state = 'running'
+        """, row) == 1;
+
+    public bool Release(SqlSession s, string runId, string by, string versionId) => s.Execute(
+        "update data_arrivals set state = 'warned', released_by = @by, version_id = @versionId where run_id = @runId and state = 'quarantined'", new { runId, by, versionId }) == 1;
+
+    /// <summary>The newest gathering of each partition.</summary>
+    public IReadOnlyList<ArrivalRow> Newest(SqlSession s, string project, string source) => s.Query<ArrivalRow>("""
+        select a.* from data_arrivals a
+        join (select max(run_id) as run_id from data_arrivals where project = @project and source = @source group by partition) n on n.run_id = a.run_id
+        order by a.partition
+        """, new { project, source });
+
+    public ArrivalRow? Newest(SqlSession s, string project, string source, string partition) => s.First<ArrivalRow>(
+        "select * from data_arrivals where project = @project and source = @source and partition = @partition order by run_id desc limit 1", new { project, source, partition });
+
+    public IReadOnlyList<ArrivalRow> Running(SqlSession s, string project, string source)
+        => s.Query<ArrivalRow>("select * from data_arrivals where project = @project and source = @source and state = 'running'", new { project, source });
+
+    /// <summary>Newest first; null for all sources and states.</summary>
+    public IReadOnlyList<ArrivalRow> List(SqlSession s, ArrivalFilter filter, string? before, int limit) => s.Query<ArrivalRow>("""
+        select * from data_arrivals where project = @Project and (@Source is null or source = @Source) and (@State is null or state = @State)
+          and (@Partition is null or partition = @Partition) and (@before is null or run_id < @before)
+        order by run_id desc limit @limit
+        """, new { filter.Project, filter.Source, filter.State, filter.Partition, before, limit });
+
+    public IReadOnlyList<ArrivalRow> Between(SqlSession s, string project, string source, long from, long to) => s.Query<ArrivalRow>(
+        "select * from data_arrivals where project = @project and source = @source and finished_at >= @from and finished_at < @to order by finished_at, run_id", new { project, source, from, to });
+
+    public int Quarantined(SqlSession s, string project, string source)
+        => s.Scalar<int>("select count(*) from data_arrivals where project = @project and source = @source and state = 'quarantined'", new { project, source });
+}

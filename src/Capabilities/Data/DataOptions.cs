@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Cairn.Data;
+
+/// <summary>Bounds on what is gathered.</summary>
+public sealed record DataOptions
+{
+    /// <summary>Bytes of one partition as it comes.</summary>
+    [Range(1 << 10, 1L << 50)]
+    public long ArrivalLimit { get; init; } = 32L << 30;
+
+    /// <summary>Columns of one table.</summary>
+    [Range(1, 100_000)]
+    public int ColumnLimit { get; init; } = 2000;
+
+    /// <summary>Memory of the engine that reads, in bytes; its process may use half a GiB more.</summary>
+    [Range(64L << 20, 1L << 42)]
+    public long Memory { get; init; } = 1L << 30;
+
+    /// <summary>Real time for reading one partition.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>When sources of <c>every: new</c> are looked at, as a cron line in UTC.</summary>
+    [Required]
+    public string Scan { get; init; } = "0 * * * *";
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+
+namespace Cairn.Data.Ingest;
+
+/// <summary>Looks at a file before an engine does: what would make the engine crash or run away is refused here.</summary>
+internal static class FileGuard
+{
+    private const int MaxDepth = 32, MaxLine = 16 << 20, Block = 1 << 16, MaxFooter = 256 << 20;
+
+    /// <exception cref="UnreadableException">It is not to be handed on.</exception>
+    public static void Check(string path, string type, int columnLimit)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, Block, FileOptions.SequentialScan);
+        if (file.Length == 0) throw new UnreadableException("The file is empty.");
+        switch (type)
+        {
+            case "parquet": CheckParquet(file); break;
+            case "csv": CheckCsv(file, columnLimit); break;
+            default: CheckJson(file, columnLimit); break;
+        }
+    }
+
+    private static void CheckParquet(FileStream file)
+    {
+        Span<byte> ends = stackalloc byte[12];
+        if (file.Length < 12) throw new UnreadableException("The file is too short to be Parquet.");
+        file.ReadExactly(ends[..4]);
+        file.Seek(-8, SeekOrigin.End);
+        file.ReadExactly(ends[4..]);
+        if (!ends[..4].SequenceEqual("PAR1"u8)) throw new UnreadableException("The file does not begin as a Parquet file does.");
+        if (!ends[8..].SequenceEqual("PAR1"u8)) throw new UnreadableException("The Parquet file is truncated: its end is missing.");
+        uint footer = BinaryPrimitives.ReadUInt32LittleEndian(ends[4..]);
+        if (footer > MaxFooter || footer > file.Length - 12) throw new UnreadableException("The Parquet file's own account of its footer is wrong.");
+    }
+
+    // Delimiters of the first line, whichever is used most.
+    private static void CheckCsv(FileStream file, int columnLimit)
+    {
+        Span<int> counts = stackalloc int[4];
+        for (int read = 0; read < MaxLine; read++)
+        {
+            int c = file.ReadByte();
+            if (c is -1 or '\n') return;
+            if (c == 0) throw new UnreadableException("The file holds zero characters; it is not text.");
+            int at = ",;\t|".IndexOf((char)c);
+            if (at >= 0 && ++counts[at] >= columnLimit) throw new UnreadableException($"The first line has more than {columnLimit} columns.");
+        }
+        throw new UnreadableException($"The first line is longer than {MaxLine >> 20} MiB.");
+    }
+
+    private static void CheckJson(FileStream file, int columnLimit)
+    {
+        var state = new JsonShape(MaxDepth, columnLimit, MaxLine);
+        byte[] buffer = new byte[Block];
+        for (int read; (read = file.Read(buffer)) > 0;) state.Look(buffer.AsSpan(0, read));
+        state.End();
+    }
+}

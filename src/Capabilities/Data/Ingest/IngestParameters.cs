@@ -1,0 +1,13 @@
+using Cairn.Contracts.DataContracts;
+using Cairn.Contracts.Projects;
+
+namespace Cairn.Data.Ingest;
+
+/// <summary>What the child process that reads a partition is told.</summary>
+/// <param name="Files">Names within the input <c>data</c>, in the order in which they are read.</param>
+/// <param name="Time">Column with the event time, or null.</param>
+/// <param name="PreviousRows">Median rows of the partitions before; null when there are none.</param>
+/// <param name="Now">Domain time, for freshness.</param>
+/// <param name="Memory">Of the engine, in bytes.</param>
+internal sealed record IngestParameters(
+    IReadOnlyList<string> Files, SourceFormat? Format, DataContract Contract, string? Time, long? PreviousRows, DateTimeOffset Now, long Memory, int ColumnLimit);

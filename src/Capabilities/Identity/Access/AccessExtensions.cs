@@ -1,0 +1,24 @@
+using Cairn.Platform.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Cairn.Identity;
+
+/// <summary>Access rules of routes. Without any, a route asks for read on GET and HEAD and for write on everything else, and is closed to tokens of one project unless it names <c>{project}</c>.</summary>
+public static class AccessExtensions
+{
+    /// <summary>Asks for <paramref name="role"/> whatever the method, e.g. read for a search by POST.</summary>
+    public static T RequireRole<T>(this T route, AccessRole role) where T : IEndpointConventionBuilder => route.WithMetadata(new RequiredRole(role));
+
+    /// <summary>Opens a route without <c>{project}</c> to tokens of one project: its handler looks at <see cref="Access.Sees"/> itself.</summary>
+    public static T ChecksProject<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(ChecksProjectItself.Instance);
+
+    /// <summary>What authentication found; that of the local actor where it did not run.</summary>
+    public static Access Access(this HttpContext context) => context.Features.Get<Access>() ?? Identity.Access.OfLocal;
+
+    /// <exception cref="ApiException">404, as for a project that is not there.</exception>
+    public static void RequireProject(this HttpContext context, string project)
+    {
+        if (!context.Access().Sees(project)) throw ApiException.NotFound("project", project);
+    }
+}

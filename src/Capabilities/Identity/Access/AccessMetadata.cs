@@ -1,0 +1,8 @@
+namespace Cairn.Identity;
+
+internal sealed record RequiredRole(AccessRole Role);
+
+internal sealed record ChecksProjectItself
+{
+    public static ChecksProjectItself Instance { get; } = new();
+}

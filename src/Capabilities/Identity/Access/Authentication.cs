@@ -1,0 +1,53 @@
+using System.Net;
+using System.Text;
+using Cairn.Platform.Http;
+using Cairn.Platform.Jobs;
+using Microsoft.AspNetCore.Http;
+
+namespace Cairn.Identity;
+
+/// <summary>Finds out who asks: by token (Bearer, or Basic with the token as password), else the local actor where that is allowed.</summary>
+internal sealed class Authentication(TokenBook tokens, IdentityOptions options, RealTime real)
+{
+    private const string Mend = "Send 'Authorization: Bearer TOKEN'; 'cairn token create' makes one.";
+
+    /// <exception cref="ApiException">401: no token where one is needed, or one that is not good.</exception>
+    public async ValueTask<Access> OfAsync(HttpContext context, CancellationToken cancellation)
+    {
+        string? header = context.Request.Headers.Authorization;
+        if (string.IsNullOrEmpty(header)) return IsLocal(context) ? Access.OfLocal : throw Refused(context, "A token is needed here.");
+        if (SecretOf(header) is not { } secret) throw Refused(context, "The Authorization header is neither Bearer nor Basic.");
+        if (await tokens.FindAsync(secret, cancellation) is not { } token) throw Refused(context, "The token is not known here.");
+        if (token.RevokedAt is not null) throw Refused(context, "The token was revoked.");
+        if (token.ExpiresAt <= real.Now.ToUnixTimeMilliseconds()) throw Refused(context, "The token has expired.");
+        return token.Access;
+    }
+
+    // What a proxy passes on comes from elsewhere, although its connection is local.
+    private bool IsLocal(HttpContext context)
+    {
+        if (options.BeyondLoopback || context.Request.Headers.ContainsKey("X-Forwarded-For") || context.Request.Headers.ContainsKey("Forwarded")) return false;
+        return context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
+    }
+
+    private static string? SecretOf(string header)
+    {
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header[7..].Trim();
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return null;
+        var bytes = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header[6..].Trim(), bytes, out int length)) return null;
+        string pair = Encoding.UTF8.GetString(bytes, 0, length);
+        return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? pair[(colon + 1)..] : null;
+    }
+
+    private static ApiException Refused(HttpContext context, string detail)
+    {
+        // Problem details start with clean headers.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"cairn\", Basic realm=\"cairn\"";
+            return Task.CompletedTask;
+        });
+        return new ApiException(401, "unauthenticated", detail) { Field = "Authorization", Mend = Mend };
+    }
+}

@@ -1,0 +1,29 @@
+using Cairn.Platform;
+using Cairn.Platform.Jobs;
+using Cairn.Projects;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cairn.Monitoring;
+
+/// <summary>Monitoring: windows of production, alerts, incidents, and the probes of its own detectors.</summary>
+public static class MonitoringModule
+{
+    public static IServiceCollection AddMonitoring(this IServiceCollection services)
+    {
+        services.AddMigrations(typeof(MonitoringModule).Assembly);
+        services.AddSingleton<WindowStore>().AddSingleton<AlertStore>().AddSingleton<AlertKeeper>().AddSingleton<WindowCloser>();
+        services.AddSingleton<References>().AddSingleton<EndpointDay>().AddSingleton<MonitorProbes>().AddSingleton<MonitorParts>();
+        services.AddSingleton<MonitorDay>().AddSingleton<IProjectListener>(p => p.GetRequiredService<MonitorDay>());
+        return services.AddSingleton<IJobHandler>(p => p.GetRequiredService<MonitorDay>());
+    }
+
+    public static void MapMonitoring(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder project = routes.MapGroup("/api/v1/projects/{project}").WithTags("monitoring");
+        MonitorEndpoints.Map(project);
+        AlertEndpoints.Map(project);
+    }
+}

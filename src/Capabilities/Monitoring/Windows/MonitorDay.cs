@@ -1,0 +1,64 @@
+using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
+using Cairn.Data;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+
+namespace Cairn.Monitoring;
+
+/// <summary>Half an hour after each day: closes the windows of every day that was not watched yet, oldest first.</summary>
+internal sealed class MonitorDay(IDatabase database, MonitorParts parts, ITimers timers, IProjects projects, TimeProvider clock) : IProjectListener, IJobHandler
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    public string Kind => "monitor.day";
+
+    public int Concurrency => 1;
+
+    public void Declared(SqlSession transaction, ProjectView project, LedgerEvent declared)
+        => timers.SetRecurring(transaction, new JobDraft(Kind, $"monitor:{project.Name}", project.Name, new Payload(project.Name)), "30 0 * * *");
+
+    public async Task RunAsync(JobContext job, CancellationToken cancellation)
+    {
+        string name = job.Payload<Payload>().Project;
+        if (await projects.FindAsync(name, cancellation) is not { Active: true } project) return;
+        var today = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        long? through = await database.ReadAsync(s => parts.Windows.Through(s, name), cancellation);
+        for (DateTimeOffset day = through is { } t ? DateTimeOffset.FromUnixTimeMilliseconds(t) : today - Day; day < today; day += Day)
+            await CloseAsync(project, day, cancellation);
+        await parts.Probes.RunDueAsync(project, today, cancellation);
+    }
+
+    private async Task CloseAsync(ProjectView project, DateTimeOffset day, CancellationToken cancellation)
+    {
+        var drafts = new List<WindowDraft>(await FreshnessAsync(project, day, cancellation));
+        foreach (Watched watched in await WatchedAsync(project, cancellation))
+            drafts.AddRange(await parts.Endpoints.MeasureAsync(project.File, watched, day, cancellation));
+        await database.WriteAsync(s =>
+        {
+            foreach (WindowDraft draft in drafts) parts.Closer.Close(s, draft);
+            parts.Windows.SetThrough(s, project.Name, (day + Day).ToUnixTimeMilliseconds());
+        }, cancellation: cancellation);
+    }
+
+    /// <summary>Every endpoint of the project in its production environments.</summary>
+    internal Task<List<Watched>> WatchedAsync(ProjectView project, CancellationToken cancellation) => database.ReadAsync(s => (
+        from endpoint in project.File.Endpoints.Values
+        from environment in project.File.Environments.Values
+        where environment.Role == EnvironmentRole.Production
+        select new Watched(project.Name, endpoint, environment.Name, parts.Models.ByAlias(s, project.Name, endpoint.Name, "production"),
+            [.. project.File.Monitors.Values.Where(m => m.Watch == endpoint.Name)])).ToList(), cancellation);
+
+    private async Task<IEnumerable<WindowDraft>> FreshnessAsync(ProjectView project, DateTimeOffset day, CancellationToken cancellation)
+        => (await parts.Sources.ListAsync(project.Name, cancellation)).Where(s => s.Versions > 0).Select(s => new WindowDraft(
+            project.Name, $"data.{s.Name}", "production", "freshness", "", day, day + Day, null, Freshness(s)));
+
+    private static MeasuredSpan Freshness(SourceStatus source)
+    {
+        Measure[] age = source.Age is { } a ? [new Measure("age_h", null, Math.Round(a.TotalHours, 2), null, null, source.Fresh == false)] : [];
+        return new MeasuredSpan(source.Versions, [.. age, new Measure("waiting", null, source.Waiting.Count), new Measure("quarantined", null, source.Quarantined)]);
+    }
+
+    internal sealed record Payload(string Project);
+}

@@ -1,0 +1,7 @@
+using Cairn.Data;
+using Cairn.Registry;
+
+namespace Cairn.Monitoring;
+
+/// <summary>What the daily job works with.</summary>
+internal sealed record MonitorParts(WindowStore Windows, WindowCloser Closer, EndpointDay Endpoints, MonitorProbes Probes, IModels Models, ISources Sources);

@@ -1,0 +1,4 @@
+namespace Cairn.Monitoring;
+
+/// <summary>A window about to be closed.</summary>
+internal sealed record WindowDraft(string Project, string Endpoint, string Env, string Kind, string Monitor, DateTimeOffset From, DateTimeOffset To, string? Version, MeasuredSpan Found);

@@ -1,0 +1,33 @@
+using Cairn.Pipelines.Runs;
+using Cairn.Pipelines.Triggers;
+using Cairn.Platform;
+using Cairn.Projects;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cairn.Pipelines;
+
+/// <summary>Pipelines: runs of the project's steps, their cache, and the triggers that start them.</summary>
+public static class PipelinesModule
+{
+    public static IServiceCollection AddPipelines(this IServiceCollection services)
+    {
+        services.AddMigrations(typeof(PipelinesModule).Assembly);
+        services.AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
+        services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>();
+        services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
+        services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
+        services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
+        services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
+        return services;
+    }
+
+    public static void MapPipelines(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder project = routes.MapGroup("/api/v1/projects/{project}").WithTags("pipelines");
+        RunEndpoints.Map(project);
+        TriggerEndpoints.Map(project);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Cairn.Contracts;
+using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>Makes runs: the row and the job that carries it out, in one transaction.</summary>
+internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects projects, TimeProvider clock)
+{
+    /// <summary>Queues a run; null when the project is gone or not active.</summary>
+    public PipelineRun? Start(SqlSession transaction, RunRequest request)
+    {
+        if (projects.Find(transaction, request.Project) is not { Active: true } project) return null;
+        var run = new PipelineRun
+        {
+            Id = "run-" + Ulid.New(clock.GetUtcNow()),
+            Project = request.Project,
+            Number = store.NextNumber(transaction, request.Project),
+            CommitId = request.Commit ?? project.Commit,
+            Target = request.Target ?? Planner.DefaultTarget(project.File),
+            Purpose = request.Purpose,
+            Environment = TrainEnvironment(project.File),
+            Sample = request.Sample,
+            TriggerKind = request.TriggerKind,
+            TriggerName = request.TriggerName,
+            Firing = request.Firing,
+            Cause = request.Cause,
+            Actor = JsonSerializer.Serialize(request.Actor, LedgerJson.Options),
+            Params = request.Params.ToJsonString(),
+            NoCache = request.NoCache,
+            State = RunState.Queued,
+            CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        store.Insert(transaction, run);
+        jobs.Enqueue(transaction, new JobDraft(RunJob.JobKind, $"run:{run.Id}", run.Project, new RunJob.Payload(run.Id)));
+        return run;
+    }
+
+    private static string TrainEnvironment(ProjectFile file)
+        => file.Environments.Values.FirstOrDefault(e => e.Role == EnvironmentRole.Train)?.Name ?? "dev";
+}

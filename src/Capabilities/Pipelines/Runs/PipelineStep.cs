@@ -1,0 +1,38 @@
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>One step of a run, as it stands.</summary>
+public sealed record PipelineStep
+{
+    public string RunId { get; init; } = "";
+    public string Step { get; init; } = "";
+    public int Place { get; init; }
+    public string State { get; init; } = "";
+    public int Attempt { get; init; }
+
+    /// <summary>Key of the compute task of the last attempt.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>Digest of all that the result depends on.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>JSON of what <see cref="Identity"/> was made of.</summary>
+    public string? Parts { get; init; }
+
+    /// <summary>Why it ran or was taken from the cache, in a sentence.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>JSON: port -> digest.</summary>
+    public string? Outputs { get; init; }
+
+    public double CpuS { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public long PeakMemory { get; init; }
+
+    /// <summary>Real milliseconds.</summary>
+    public long DurationMs { get; init; }
+
+    public string? Failure { get; init; }
+    public long? StartedAt { get; init; }
+    public long? FinishedAt { get; init; }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Cairn.Compute;
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>Pipeline runs over HTTP.</summary>
+internal static class RunEndpoints
+{
+    public static void Map(RouteGroupBuilder project)
+    {
+        project.MapGet("/pipeline-runs", ListAsync);
+        project.MapPost("/pipeline-runs", StartAsync);
+        project.MapGet("/pipeline-runs/{number:long}", FindAsync);
+        project.MapPost("/pipeline-runs/{number:long}/cancel", CancelAsync);
+        project.MapPost("/pipeline-runs/{number:long}/retry", RetryAsync);
+        project.MapGet("/pipeline-runs/{number:long}/steps/{step}/log", LogAsync);
+    }
+
+    private static async Task<Page<RunView>> ListAsync(string project, string? after, int? limit, IProjects projects, IDatabase database, RunStore store, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        int count = Cursor.Limit(limit);
+        long before = Cursor.Decode(after) is { } text ? long.TryParse(text, out long n) ? n : throw ApiException.Invalid("after", "'after' is not a cursor of this list.") : long.MaxValue;
+        return Page<RunView>.Of([.. (await database.ReadAsync(s => store.List(s, project, before, count + 1), cancellation)).Select(r => RunView.Of(r))], count, r => r.Number.ToString());
+    }
+
+    private static async Task<IResult> StartAsync(
+        string project, StartRequest? request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
+    {
+        request ??= new StartRequest(null, null, null, null, null, null);
+        ProjectView view = await projects.RequireAsync(project, cancellation);
+        if (!view.Active) throw ApiException.Conflict($"The project is {view.State}.");
+        if (request.Target is { } target && !view.File.Steps.ContainsKey(target))
+            throw ApiException.NotFound("step", target, $"The pipeline has: {string.Join(", ", view.File.Order)}.");
+        if (view.File.Steps.Count == 0) throw ApiException.Conflict("The project file has no steps.", "Add 'steps:' to cairn.yaml.");
+        if (request.Sample is <= 0 or > 1) throw ApiException.Invalid("sample", "'sample' must be above 0 and at most 1.");
+        if (request.Purpose is not (null or "production" or "experiment")) throw ApiException.Invalid("purpose", "'purpose' must be 'production' or 'experiment'.");
+        var asked = new RunRequest(project, request.Target, "manual", http.Actor())
+        {
+            Commit = request.Commit,
+            Sample = request.Sample ?? 1,
+            Params = request.Params ?? [],
+            NoCache = request.NoCache ?? false,
+            Purpose = request.Purpose ?? (request.Params is { Count: > 0 } || request.Sample < 1 ? "experiment" : "production"),
+        };
+        PipelineRun run = await database.WriteAsync(s => starter.Start(s, asked), cancellation: cancellation) ?? throw ApiException.Conflict("The project was paused meanwhile.");
+        return Results.Json(RunView.Of(run), ApiJson.Options, statusCode: 202);
+    }
+
+    private static async Task<RunView> FindAsync(string project, long number, IProjects projects, IDatabase database, RunStore store, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        return await database.ReadAsync(s => Require(store, s, project, number) is var run ? RunView.Of(run, store.Steps(s, run.Id), store.Journal(s, run.Id)) : null!, cancellation);
+    }
+
+    private static async Task<RunView> CancelAsync(string project, long number, IDatabase database, RunStore store, RunCancellations cancellations, CancellationToken cancellation)
+    {
+        PipelineRun run = await database.ReadAsync(s => Require(store, s, project, number), cancellation);
+        if (RunState.IsDone(run.State)) throw ApiException.Conflict($"Run #{number} is {run.State}.");
+        cancellations.Cancel(run.Id);
+        return RunView.Of(run);
+    }
+
+    /// <summary>A new run of the same commit; what was done before comes from the cache.</summary>
+    private static async Task<IResult> RetryAsync(
+        string project, long number, HttpContext http, IDatabase database, RunStore store, PipelineStarter starter, CancellationToken cancellation)
+    {
+        PipelineRun run = await database.ReadAsync(s => Require(store, s, project, number), cancellation);
+        if (!RunState.IsDone(run.State)) throw ApiException.Conflict($"Run #{number} is {run.State}.", "Wait for its end, or cancel it.");
+        var request = new RunRequest(project, run.Target, "retry", http.Actor())
+        {
+            Commit = run.CommitId,
+            Cause = run.Cause,
+            Firing = run.Firing,
+            TriggerName = run.TriggerName,
+            Sample = run.Sample,
+            Purpose = run.Purpose,
+            Params = JsonNode.Parse(run.Params)!.AsObject(),
+        };
+        PipelineRun? again = await database.WriteAsync(s => starter.Start(s, request), cancellation: cancellation);
+        return Results.Json(RunView.Of(again ?? throw ApiException.Conflict("The project is not active.")), ApiJson.Options, statusCode: 202);
+    }
+
+    private static async Task<IResult> LogAsync(
+        string project, long number, string step, long? offset, IDatabase database, RunStore store, ICompute compute, CancellationToken cancellation)
+    {
+        PipelineStep found = await database.ReadAsync(s => store.Steps(s, Require(store, s, project, number).Id).FirstOrDefault(x => x.Step == step), cancellation)
+            ?? throw ApiException.NotFound("step", step);
+        if (found.Task is null || compute.LogPath(found.Task) is not { } path || !File.Exists(path)) return Results.Text("");
+        var log = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        log.Seek(Math.Clamp(offset ?? 0, 0, log.Length), SeekOrigin.Begin);
+        return Results.Stream(log, "text/plain; charset=utf-8");
+    }
+
+    private static PipelineRun Require(RunStore store, SqlSession s, string project, long number)
+        => store.Find(s, project, number) ?? throw ApiException.NotFound("pipeline run", $"#{number}");
+
+    internal sealed record StartRequest(string? Target, string? Commit, double? Sample, JsonObject? Params, bool? NoCache, string? Purpose);
+}

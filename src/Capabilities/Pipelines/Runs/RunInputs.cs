@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using Cairn.Contracts.Projects;
+using Cairn.Data;
+using Cairn.Platform;
+using Cairn.Platform.Artifacts;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>
+/// Which dataset versions a run reads: those known when it was made, fixed for the whole run, so that a run that goes on after a crash
+/// reads the same. A source reaches a step as a folder of Parquet files, one a partition.
+/// </summary>
+internal sealed class RunInputs(IDatasets datasets, PlatformOptions options)
+{
+    private const string DayForm = "yyyy-MM-dd";
+
+    /// <summary>Source -> version ids, for every source the steps read.</summary>
+    public async Task<Dictionary<string, string[]>> PinAsync(RunPlan plan, PipelineRun run, CancellationToken cancellation)
+    {
+        DateTimeOffset asOf = DateTimeOffset.FromUnixTimeMilliseconds(run.CreatedAt);
+        var pinned = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (string source in plan.Steps.SelectMany(s => s.In.Values).Where(r => r.IsData).Select(r => r.Owner).Distinct(StringComparer.Ordinal))
+            pinned[source] = [.. Recent(await datasets.KnownAsync(run.Project, source, asOf, cancellation), LastOf(plan, source)).Select(v => v.Id)];
+        return pinned;
+    }
+
+    /// <summary>The folder a step gets for a source, and the digest of its content.</summary>
+    public async Task<(string Folder, string Digest)> MaterialiseAsync(PipelineRun run, Step step, string source, CancellationToken cancellation)
+    {
+        string[] ids = JsonSerializer.Deserialize<Dictionary<string, string[]>>(run.Inputs!)![source];
+        string folder = Path.Combine(options.Folder("runs"), run.Id, source + "." + step.Name);
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        var content = new List<string>();
+        foreach (string id in ids)
+        {
+            DatasetVersion version = await datasets.FindAsync(id, cancellation) ?? throw new InvalidOperationException($"Dataset version {id} is gone.");
+            string name = version.Partition.Length == 0 ? "all" : version.Partition.Replace(':', '-');
+            File.CreateSymbolicLink(Path.Combine(folder, name + ".parquet"), await datasets.PathAsync(version, cancellation));
+            content.Add($"{version.Partition} {version.Digest}");
+        }
+        return (folder, Digest.Of(string.Join('\n', content)));
+    }
+
+    public void Release(string runId)
+    {
+        string folder = Path.Combine(options.Folder("runs"), runId);
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    // A step may ask for the newest part only (`last: 56d`); a source read by several steps is fixed for the longest.
+    private static TimeSpan? LastOf(RunPlan plan, string source)
+    {
+        var spans = new List<TimeSpan>();
+        foreach (Step step in plan.Steps.Where(s => s.In.Values.Any(r => r.IsData && r.Owner == source)))
+        {
+            if (!step.With.TryGetValue("last", out JsonElement last) || !Durations.TryParse(last.GetString() ?? "", out TimeSpan span)) return null;
+            spans.Add(span);
+        }
+        return spans.Count == 0 ? null : spans.Max();
+    }
+
+    private static IEnumerable<DatasetVersion> Recent(IReadOnlyList<DatasetVersion> versions, TimeSpan? last)
+    {
+        if (last is null || versions.Count == 0 || !TryDay(versions[^1], out DateOnly newest)) return versions;
+        DateOnly from = newest.AddDays(-(int)last.Value.TotalDays);
+        return versions.Where(v => TryDay(v, out DateOnly day) && day > from);
+    }
+
+    private static bool TryDay(DatasetVersion version, out DateOnly day) => DateOnly.TryParseExact(version.Partition, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+}

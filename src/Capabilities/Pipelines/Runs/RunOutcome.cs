@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
+using Cairn.Onnx;
+using Cairn.Platform.Artifacts;
+using Cairn.Platform.Ledger;
+using Cairn.Registry;
+using Cairn.Tracking;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>Makes the result of a run visible to the other rooms: a registered version, and a run in Tracking. Both may be done again after a crash.</summary>
+internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IModels models, ITracking tracking)
+{
+    public ILedger Ledger => ledger;
+
+    public IArtifactStore Artifacts => artifacts;
+
+    /// <summary>Registers the model of the run; the id of the version, or null when it made none.</summary>
+    public async Task<string?> RegisterAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation)
+    {
+        if (result.Model is not { } port) return null;
+        string digest = result.Outputs[port.ToString()], path = await artifacts.PathAsync(digest, cancellation);
+        var draft = new RegisterVersion(run.Project, RunResult.ModelName(plan.File, port), digest, new FileInfo(path).Length)
+        {
+            RunId = run.Id,
+            TrackingRunId = TrackingId(run),
+            Recipe = Digest.Of($"{run.Pipeline} {run.Env} local"),
+            PipelineId = run.Pipeline,
+            Commit = run.CommitId,
+            SignatureJson = Signature(path),
+            Metrics = result.Metrics,
+        };
+        ModelVersionView version = await models.RegisterAsync(draft, ActorOf(run), [run.StartedEvent!], cancellation);
+        return version.Id;
+    }
+
+    public async Task TrackAsync(PipelineRun run, RunResult result, string state, CancellationToken cancellation)
+    {
+        string id = TrackingId(run);
+        RunTag[] tags = [new("mlflow.source.git.commit", run.CommitId), new("cairn.run", run.Id), new("cairn.trigger", run.TriggerKind)];
+        await tracking.StartAsync(new StartRun(run.Project, run.Project, $"{run.Project} #{run.Number}", id, Managed: true, tags), ActorOf(run), [run.StartedEvent!], cancellation);
+        RunParam[] parameters = [.. result.Params.Select(p => new RunParam(p.Key, p.Value?.ToString() ?? ""))];
+        RunMetric[] metrics = [.. result.Metrics.Select(m => new RunMetric(m.Key, m.Value, run.CreatedAt, 0))];
+        await tracking.LogAsync(id, parameters, metrics, [], cancellation);
+        if (run.Inputs is not null)
+            await tracking.LogInputsAsync(id, [.. JsonSerializer.Deserialize<Dictionary<string, string[]>>(run.Inputs)!.Select(i => Input(i.Key, i.Value))], cancellation);
+        await tracking.EndAsync(id, state switch { RunState.Succeeded => "FINISHED", RunState.Cancelled => "KILLED", _ => "FAILED" }, cancellation);
+    }
+
+    /// <summary>MLflow's 32 hex digits, the same for a run however often it is tracked.</summary>
+    internal static string TrackingId(PipelineRun run) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run.Id)))[..32];
+
+    private static RunInput Input(string source, string[] versions)
+        => new(source, Digest.Of(string.Join('\n', versions))[7..43], "cairn", JsonSerializer.Serialize(new { source, versions = versions.Length }), "training");
+
+    private static string Signature(string path)
+    {
+        OnnxFileInfo info = OnnxFile.Check(path);
+        return new JsonObject { ["inputs"] = Ports(info.Inputs), ["outputs"] = Ports(info.Outputs) }.ToJsonString();
+    }
+
+    private static JsonArray Ports(IReadOnlyList<OnnxFilePort> ports) => new([.. ports.Select(p => (JsonNode)new JsonObject
+    {
+        ["name"] = p.Name,
+        ["type"] = p.Type.ToString().ToLowerInvariant(),
+        ["shape"] = p.Shape is null ? null : new JsonArray([.. p.Shape.Select(d => (JsonNode)d)]),
+    })]);
+
+    private static Actor ActorOf(PipelineRun run) => JsonSerializer.Deserialize<Actor>(run.Actor, LedgerJson.Options)!;
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+using Cairn.Contracts.Projects;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>The file, the code and the steps of one run, in order.</summary>
+/// <param name="Checkout">Read-only folder with the tree of <paramref name="Commit"/>.</param>
+internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout, IReadOnlyList<Step> Steps)
+{
+    /// <summary>Parameters of a step: the file's, with those of the run in their place.</summary>
+    public JsonObject ParamsOf(Step step, JsonObject overrides)
+    {
+        var all = new JsonObject();
+        foreach ((string name, System.Text.Json.JsonElement value) in step.Params) all[name] = JsonNode.Parse(value.GetRawText());
+        foreach ((string name, JsonNode? value) in overrides)
+            if (name.StartsWith(step.Name + ".", StringComparison.Ordinal)) all[name[(step.Name.Length + 1)..]] = value?.DeepClone();
+        return all;
+    }
+
+    /// <summary>The content of the lock file of a step's environment; null when none is named.</summary>
+    public string? LockOf(Step step) => (step.Env ?? File.Env) is { } name && Path.Combine(Checkout, name) is var path && System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null;
+}

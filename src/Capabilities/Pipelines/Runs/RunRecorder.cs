@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Ledger;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>Puts the beginning and the end of a run on the record, each in the transaction that moves it.</summary>
+internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersions versions, RunInputs inputs, RunOutcome outcome)
+{
+    /// <summary>Fixes the inputs and starts the run. Answers it as it stands.</summary>
+    public async Task<PipelineRun> StartAsync(PipelineRun run, RunPlan plan, CancellationToken cancellation)
+    {
+        Dictionary<string, string[]> pinned = await inputs.PinAsync(plan, run, cancellation);
+        string pipeline = RunVersions.PipelineDigest(plan), environment = RunVersions.EnvironmentDigest(plan);
+        return await database.WriteAsync(s =>
+        {
+            PipelineRun started = run with
+            {
+                State = RunState.Running,
+                Inputs = JsonSerializer.Serialize(pinned),
+                Pipeline = versions.Register(s, run, "pipeline", pipeline, ActorOf(run)),
+                Env = versions.Register(s, run, "environment", environment, ActorOf(run)),
+            };
+            started = started with { StartedEvent = outcome.Ledger.Append(s, Draft("run.started", started, RunEvents.Started(started))).Id };
+            return store.Start(s, started, [.. plan.Steps.Select(x => x.Name)]) ? started : store.Find(s, run.Id)!;
+        }, cancellation: cancellation);
+    }
+
+    /// <summary>A run that cannot be planned: its commit is gone or its file has faults.</summary>
+    public Task RefuseAsync(PipelineRun run, string reason, CancellationToken cancellation) => database.WriteAsync(s =>
+    {
+        if (store.Finish(s, run.Id, RunState.Failed, null, reason))
+            outcome.Ledger.Append(s, Draft("run.finished", run, RunEvents.Refused(run, reason)));
+    }, cancellation: cancellation);
+
+    public async Task FinishAsync(PipelineRun run, RunPlan plan, string state, string? failure, CancellationToken cancellation)
+    {
+        IReadOnlyList<PipelineStep> steps = await database.ReadAsync(s => store.Steps(s, run.Id), cancellation);
+        RunResult result = await RunResult.CollectAsync(run, plan, steps, outcome.Artifacts, cancellation);
+        string? version = state == RunState.Succeeded ? await outcome.RegisterAsync(run, plan, result, cancellation) : null;
+        await outcome.TrackAsync(run, result, state, cancellation);
+        JsonObject data = RunEvents.Finished(run, plan, steps, result, state, failure, version);
+        await database.WriteAsync(s =>
+        {
+            if (store.Finish(s, run.Id, state, version, failure)) outcome.Ledger.Append(s, Draft("run.finished", run, data));
+        }, cancellation: cancellation);
+        inputs.Release(run.Id);
+    }
+
+    private static EventDraft Draft(string type, PipelineRun run, JsonObject data)
+        => new(type, run.Id, run.Project, ActorOf(run)) { Data = data, Cause = Causes(run, type), Cycle = run.Cause };
+
+    private static string[] Causes(PipelineRun run, string type)
+        => [.. new[] { type == "run.finished" ? run.StartedEvent : null, run.Cause }.OfType<string>()];
+
+    private static Actor ActorOf(PipelineRun run) => JsonSerializer.Deserialize<Actor>(run.Actor, LedgerJson.Options)!;
+}

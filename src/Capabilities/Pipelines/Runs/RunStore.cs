@@ -1,0 +1,102 @@
+using Cairn.Platform.Sql;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>
+/// Runs and steps move by compare-and-set; each move writes its journal line in the same transaction. The outputs of a step are published
+/// by the move to <c>succeeded</c> and by nothing else, so they are published once.
+/// </summary>
+internal sealed class RunStore(TimeProvider clock)
+{
+    public void Insert(SqlSession s, PipelineRun run) => s.Execute("""
+        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, created_at)
+        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @CreatedAt)
+        """, run);
+
+    public long NextNumber(SqlSession s, string project) => 1 + (s.Scalar<long?>("select max(number) from pipeline_runs where project = @project", new { project }) ?? 0);
+
+    public PipelineRun? Find(SqlSession s, string id) => s.First<PipelineRun>("select * from pipeline_runs where id = @id", new { id });
+
+    public PipelineRun? Find(SqlSession s, string project, long number)
+        => s.First<PipelineRun>("select * from pipeline_runs where project = @project and number = @number", new { project, number });
+
+    public IReadOnlyList<PipelineRun> List(SqlSession s, string project, long before, int limit) => s.Query<PipelineRun>(
+        "select * from pipeline_runs where project = @project and number < @before order by number desc limit @limit", new { project, before, limit });
+
+    public long Active(SqlSession s, string project, string target) => s.Scalar<long>(
+        "select count(*) from pipeline_runs where project = @project and target = @target and state in ('queued', 'running')", new { project, target });
+
+    /// <summary>When a trigger last started a run to this step, whichever trigger it was.</summary>
+    public long? LastFired(SqlSession s, string project, string target) => s.Scalar<long?>(
+        "select max(created_at) from pipeline_runs where project = @project and target = @target and firing is not null", new { project, target });
+
+    public IReadOnlyList<PipelineStep> Steps(SqlSession s, string runId) => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId order by place", new { runId });
+
+    public IReadOnlyList<JournalLine> Journal(SqlSession s, string runId) => s.Query<JournalLine>("select * from pipeline_journal where run_id = @runId order by seq", new { runId });
+
+    /// <summary>Queued to running, with the inputs that hold for the whole run; false when it is not queued any more.</summary>
+    public bool Start(SqlSession s, PipelineRun run, IReadOnlyList<string> steps)
+    {
+        if (s.Execute("""
+            update pipeline_runs set state = 'running', inputs = @Inputs, pipeline = @Pipeline, env = @Env, started_event = @StartedEvent where id = @Id and state = 'queued'
+            """, run) == 0) return false;
+        for (int place = 0; place < steps.Count; place++)
+            s.Execute("insert into pipeline_steps (run_id, step, place, state) values (@Id, @step, @place, 'waiting')", new { run.Id, step = steps[place], place });
+        Note(s, run.Id, null, RunState.Queued, RunState.Running, run.TriggerKind);
+        return true;
+    }
+
+    public bool Finish(SqlSession s, string id, string state, string? version, string? failure)
+    {
+        string? from = s.Scalar<string>("select state from pipeline_runs where id = @id", new { id });
+        if (from is null || RunState.IsDone(from)) return false;
+        s.Execute("update pipeline_runs set state = @state, version = @version, failure = @failure, finished_at = @now where id = @id", new { id, state, version, failure, now = Now });
+        Note(s, id, null, from, state, failure);
+        return true;
+    }
+
+    /// <summary>Moves a step from a state it must be in; false when it is not.</summary>
+    public bool MoveStep(SqlSession s, string from, PipelineStep to, string? cause)
+    {
+        if (s.Execute("""
+            update pipeline_steps set state = @State, attempt = @Attempt, task = @Task, identity = @Identity, parts = @Parts, why = @Why, outputs = @Outputs,
+              cpu_s = @CpuS, peak_memory = @PeakMemory, duration_ms = @DurationMs, failure = @Failure, started_at = @StartedAt, finished_at = @FinishedAt
+            where run_id = @RunId and step = @Step and state = @from and attempt <= @Attempt
+            """, new { to.RunId, to.Step, to.State, to.Attempt, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, from }) == 0)
+            return false;
+        Note(s, to.RunId, to.Step, from, to.State, cause);
+        return true;
+    }
+
+    public CachedResult? Cached(SqlSession s, string identity) => s.First<CachedResult>("select * from step_cache where identity = @identity", new { identity });
+
+    /// <summary>The newest result of the same step, to say what has changed since.</summary>
+    public CachedResult? Newest(SqlSession s, string project, string step)
+        => s.First<CachedResult>("select * from step_cache where project = @project and step = @step order by created_at desc, run_id desc limit 1", new { project, step });
+
+    public void Remember(SqlSession s, string project, PipelineStep done) => s.Execute("""
+        insert into step_cache (identity, project, step, run_id, parts, outputs, cpu_s, duration_ms, created_at)
+        values (@Identity, @project, @Step, @RunId, @Parts, @Outputs, @CpuS, @DurationMs, @now)
+        on conflict (identity) do update set outputs = @Outputs, run_id = @RunId, created_at = @now
+        """, new { done.Identity, project, done.Step, done.RunId, done.Parts, done.Outputs, done.CpuS, done.DurationMs, now = Now });
+
+    public void Forget(SqlSession s, string identity) => s.Execute("delete from step_cache where identity = @identity", new { identity });
+
+    public string? VersionEvent(SqlSession s, string project, string noun, string digest)
+        => s.Scalar<string>("select event from pipeline_versions where project = @project and noun = @noun and digest = @digest", new { project, noun, digest });
+
+    public void InsertVersion(SqlSession s, string project, string noun, string digest, string id)
+        => s.Execute("insert into pipeline_versions (project, noun, digest, event) values (@project, @noun, @digest, @id)", new { project, noun, digest, id });
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Note(SqlSession s, string runId, string? step, string from, string to, string? cause)
+    {
+        // Steps that move side by side must not take the same number.
+        if (s.Engine == SqlEngine.Postgres) s.Execute("select 1 from pipeline_runs where id = @runId for update", new { runId });
+        s.Execute("""
+            insert into pipeline_journal (run_id, seq, step, from_state, to_state, cause, at)
+            values (@runId, (select coalesce(max(seq), 0) + 1 from pipeline_journal where run_id = @runId), @step, @from, @to, @cause, @now)
+            """, new { runId, step, from, to, cause, now = Now });
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>A run as <c>/api/v1</c> shows it; steps and journal where one run is asked for.</summary>
+internal sealed record RunView(
+    string Id, long Number, string State, string Target, string Commit, string Purpose, string Trigger, string? TriggerName, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt,
+    string? Version, string? Failure, JsonNode? Inputs, IReadOnlyList<StepView>? Steps, IReadOnlyList<JournalLine>? Journal)
+{
+    public static RunView Of(PipelineRun r, IReadOnlyList<PipelineStep>? steps = null, IReadOnlyList<JournalLine>? journal = null) => new(
+        r.Id, r.Number, r.State, r.Target, r.CommitId, r.Purpose, r.TriggerKind, r.TriggerName, Time(r.CreatedAt), r.FinishedAt is { } f ? Time(f) : null,
+        r.Version, r.Failure, steps is null || r.Inputs is null ? null : JsonNode.Parse(r.Inputs), steps is null ? null : [.. steps.Select(StepView.Of)], journal);
+
+    private static DateTimeOffset Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+}
+
+/// <summary>A step of a run.</summary>
+internal sealed record StepView(string Step, string State, string? Why, int Attempt, double CpuS, long PeakMemory, long DurationMs, string? Identity, JsonNode? Outputs, string? Failure)
+{
+    public static StepView Of(PipelineStep s)
+        => new(s.Step, s.State, s.Why, s.Attempt, s.CpuS, s.PeakMemory, s.DurationMs, s.Identity, s.Outputs is null ? null : JsonNode.Parse(s.Outputs), s.Failure);
+}

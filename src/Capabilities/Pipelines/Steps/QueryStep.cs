@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Cairn.Compute;
+using Cairn.DuckDb;
+
+namespace Cairn.Pipelines.Steps;
+
+/// <summary><c>use: query</c>: SQL by DuckDB. Each input port is a view of that name; the rows of the last statement are the output.</summary>
+public sealed class QueryStep : IBuiltInStep
+{
+    public string Kind => "query";
+
+    public int Run(StepContext context)
+    {
+        string sql = Sql(context.Parameters).Trim().TrimEnd(';');
+        using DuckDatabase database = StepTables.Open(context);
+        using DuckConnection duck = database.Connect();
+        foreach ((string port, string path) in context.Inputs)
+            duck.Execute($"create view {DuckSql.Identifier(port)} as select * from {StepTables.From(path)}");
+        string target = context.Outputs.Values.Single();
+        try
+        {
+            long rows = StepTables.Write(duck, sql, target);
+            context.Log.WriteLine($"{rows} rows");
+            return 0;
+        }
+        catch (DuckException e)
+        {
+            throw StepTables.Refused("The query cannot be run", e);
+        }
+    }
+
+    private static string Sql(JsonObject with)
+    {
+        if ((string?)with["sql"] is { } text) return text;
+        string file = (string?)with["file"] ?? throw new StepException("'query' needs 'sql' or 'file'.");
+        string root = Environment.CurrentDirectory, path = Path.GetFullPath(Path.Combine(root, file));
+        if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(path))
+            throw new StepException($"The SQL file '{file}' is not in the repository.");
+        return File.ReadAllText(path);
+    }
+}

@@ -1,0 +1,30 @@
+using Cairn.Compute;
+using Cairn.DuckDb;
+
+namespace Cairn.Pipelines.Steps;
+
+/// <summary>DuckDB as the built-in steps use it: one thread, so that the same input gives the same bytes; nothing fetched, nothing installed.</summary>
+internal static class StepTables
+{
+    private const long DefaultMemory = 2L << 30;
+
+    public static DuckDatabase Open(StepContext context) => new(null, ("threads", "1"), ("memory_limit", $"{(context.Memory ?? DefaultMemory) / 1_000_000}MB"),
+        ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("preserve_insertion_order", "true"));
+
+    /// <summary>A table expression over an input: a file, or every Parquet file of a folder in the order of names.</summary>
+    /// <exception cref="StepException">The folder is empty.</exception>
+    public static string From(string path)
+    {
+        if (!Directory.Exists(path)) return $"read_parquet({DuckSql.Literal(path)})";
+        string[] files = [.. Directory.EnumerateFiles(path, "*.parquet").Order(StringComparer.Ordinal)];
+        if (files.Length == 0) throw new StepException($"The input '{Path.GetFileName(path)}' holds no data yet.");
+        return $"read_parquet({DuckSql.List(files)}, union_by_name = true)";
+    }
+
+    /// <summary>Writes the rows of a query as Parquet.</summary>
+    public static long Write(DuckConnection duck, string sql, string path)
+        => duck.Execute($"copy ({sql}) to {DuckSql.Literal(path)} (format parquet, compression zstd)");
+
+    /// <summary>DuckDB's own first line, as the reason of the step.</summary>
+    public static StepException Refused(string what, DuckException e) => new($"{what}: {e.Message.Split('\n')[0]}", e);
+}

@@ -1,0 +1,26 @@
+using Cairn.Platform.Sql;
+
+namespace Cairn.Pipelines.Triggers;
+
+/// <summary>Firings by trigger and cause; the unique key makes one of a cause, also across restarts and servers.</summary>
+internal sealed class FiringStore
+{
+    public bool IsKnown(SqlSession s, string project, string trigger, string cause)
+        => s.Scalar<long>("select count(*) from firings where project = @project and trigger_name = @trigger and cause = @cause", new { project, trigger, cause }) > 0;
+
+    public void Insert(SqlSession s, Firing firing) => s.Execute("""
+        insert into firings (id, project, trigger_name, kind, cause, outcome, reason, run_id, event, at)
+        values (@Id, @Project, @TriggerName, @Kind, @Cause, @Outcome, @Reason, @RunId, @Event, @At)
+        """, firing);
+
+    /// <summary>Times fired after <paramref name="since"/>.</summary>
+    public long Fired(SqlSession s, string project, string trigger, long since) => s.Scalar<long>(
+        "select count(*) from firings where project = @project and trigger_name = @trigger and outcome = 'fired' and at > @since", new { project, trigger, since });
+
+    public Firing? Last(SqlSession s, string project, string trigger) => s.First<Firing>(
+        "select * from firings where project = @project and trigger_name = @trigger and outcome = 'fired' order by at desc, id desc limit 1", new { project, trigger });
+
+    public IReadOnlyList<Firing> List(SqlSession s, string project, string? trigger, string before, int limit) => s.Query<Firing>("""
+        select * from firings where project = @project and (@trigger is null or trigger_name = @trigger) and id < @before order by id desc limit @limit
+        """, new { project, trigger, before, limit });
+}

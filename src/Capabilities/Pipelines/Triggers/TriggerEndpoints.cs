@@ -1,0 +1,61 @@
+using Cairn.Contracts;
+using Cairn.Contracts.Projects;
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Pipelines.Triggers;
+
+/// <summary>Triggers and their firings over HTTP.</summary>
+internal static class TriggerEndpoints
+{
+    private const string End = "~";
+
+    public static void Map(RouteGroupBuilder project)
+    {
+        project.MapGet("/triggers", ListAsync);
+        project.MapGet("/firings", FiringsAsync);
+        project.MapPost("/triggers/{trigger}/fire", FireAsync);
+    }
+
+    private static async Task<Page<TriggerView>> ListAsync(string project, IProjects projects, IDatabase database, FiringStore firings, CancellationToken cancellation)
+    {
+        ProjectView view = await projects.RequireAsync(project, cancellation);
+        return new Page<TriggerView>(await database.ReadAsync(s => view.File.Triggers.Values.Select(t => new TriggerView(
+            t.Name, [.. t.When.Select(Words)], t.Run, t.AtMost?.ToString(), t.CoolDown is { } c ? Durations.Format(c) : null, firings.Last(s, project, t.Name))).ToList(), cancellation), null);
+    }
+
+    private static async Task<Page<Firing>> FiringsAsync(
+        string project, string? trigger, string? after, int? limit, IProjects projects, IDatabase database, FiringStore firings, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        int count = Cursor.Limit(limit);
+        string before = Cursor.Decode(after) ?? End;
+        return Page<Firing>.Of(await database.ReadAsync(s => firings.List(s, project, trigger, before, count + 1), cancellation), count, f => f.Id);
+    }
+
+    private static async Task<IResult> FireAsync(
+        string project, string trigger, HttpContext http, IProjects projects, IDatabase database, TriggerGate gate, TimeProvider clock, CancellationToken cancellation)
+    {
+        ProjectView view = await projects.RequireAsync(project, cancellation);
+        Trigger found = view.File.Triggers.GetValueOrDefault(trigger) ?? throw ApiException.NotFound("trigger", trigger, $"The project has: {string.Join(", ", view.File.Triggers.Keys)}.");
+        if (!view.Active) throw ApiException.Conflict($"The project is {view.State}.");
+        Firing? firing = await database.WriteAsync(s => gate.Ask(s, project, found, "manual", "manual-" + Ulid.New(clock.GetUtcNow()), null, http.Actor(), null), cancellation: cancellation);
+        return Results.Json(firing, ApiJson.Options, statusCode: 202);
+    }
+
+    private static string Words(TriggerCause cause) => cause switch
+    {
+        DataCause data => $"data.{data.Source}",
+        MonitorCause monitor => monitor.Monitor,
+        ScheduleCause schedule => $"schedule {schedule.Schedule.Words}",
+        PushCause => "git push",
+        IncidentCause => "incident",
+        _ => "manual",
+    };
+
+    internal sealed record TriggerView(string Name, IReadOnlyList<string> When, string Run, string? AtMost, string? CoolDown, Firing? Last);
+}

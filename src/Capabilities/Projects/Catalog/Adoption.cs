@@ -1,0 +1,46 @@
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Http;
+using Cairn.Platform.Ledger;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Projects;
+
+/// <summary>Takes a commit with its project file as the state of a project: row, event, roles and all listeners in one transaction.</summary>
+internal sealed class Adoption(ProjectStore store, ProjectCatalog catalog, RoleGrants grants, ILedger ledger, ProjectListeners listeners)
+{
+    /// <exception cref="ApiException">409: the name is taken.</exception>
+    public ProjectView Register(SqlSession s, ProjectRow row, Actor actor)
+    {
+        if (!store.Insert(s, row)) throw ApiException.Conflict($"There is a project '{row.Name}' already.", "Give the project another name in cairn.yaml.");
+        Declare(s, row, actor);
+        ProjectView project = catalog.ViewOf(row);
+        listeners.Moved(s, project, from: null);
+        return project;
+    }
+
+    /// <summary>Moves to a new head; declares again when the file has changed. Null when another was faster.</summary>
+    public SyncResult? Move(SqlSession s, ProjectRow before, ProjectHead head, long now, Actor actor)
+    {
+        if (!store.MoveHead(s, before.Name, before.CommitId, head.Commit, head.Digest, head.Text)) return null;
+        store.SetSynced(s, before.Name, now, null);
+        ProjectRow after = before with { CommitId = head.Commit, FileDigest = head.Digest, File = head.Text, DeclaredAt = before.FileDigest == head.Digest ? before.DeclaredAt : now };
+        if (before.FileDigest != head.Digest) Declare(s, after, actor);
+        listeners.Moved(s, catalog.ViewOf(after), before.CommitId);
+        return new SyncResult(head.Commit, Moved: true, Declared: before.FileDigest != head.Digest);
+    }
+
+    /// <summary>Puts the file in force, on the record.</summary>
+    public void Declare(SqlSession s, ProjectRow row, Actor actor)
+    {
+        ProjectView project = catalog.ViewOf(row);
+        string owner = project.File.Project.Owner is { } named ? PeopleOfFile.IdOf(named) : row.RegisteredBy;
+        LedgerEvent declared = ledger.Append(s, new EventDraft("project.declared", row.Name, row.Name, actor)
+        {
+            SubjectDigest = row.FileDigest,
+            Data = Declaration.Data(project, owner),
+        });
+        store.SetDeclared(s, row.Name, declared.Id, row.DeclaredAt);
+        grants.Follow(s, project, owner, declared, actor);
+        listeners.Declared(s, project, declared);
+    }
+}

@@ -1,0 +1,79 @@
+using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
+using Cairn.Identity;
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Projects;
+
+/// <summary>Who holds which role. The owner (or an admin) grants and revokes by hand.</summary>
+internal static class PeopleEndpoints
+{
+    private static readonly string[] Words = [.. Roles.All, PeopleOfFile.Owner];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder people = routes.MapGroup("/api/v1/projects/{project}/people").WithTags("people");
+        people.MapGet("", ListAsync);
+        people.MapPost("", GrantAsync);
+        people.MapDelete("/{person}/roles/{role}", RevokeAsync);
+        routes.MapGet("/api/v1/people", EverybodyAsync).ChecksProject().WithTags("people");
+    }
+
+    private static async Task<IReadOnlyList<PersonView>> ListAsync(string project, ProjectDesk desk, IRoles roles, CancellationToken cancellation)
+    {
+        await desk.Projects.RequireAsync(project, cancellation);
+        return await desk.Database.ReadAsync(s => roles.PeopleOf(s, project), cancellation);
+    }
+
+    private static async Task<IReadOnlyList<Everywhere>> EverybodyAsync(ProjectDesk desk, IRoles roles, HttpContext context, CancellationToken cancellation)
+    {
+        Access access = context.Access();
+        return await desk.Database.ReadAsync(s => (IReadOnlyList<Everywhere>)
+        [
+            .. desk.Store.List(s, retired: false).Where(p => access.Sees(p.Name))
+                .SelectMany(p => roles.PeopleOf(s, p.Name).Select(v => (v.Person, Project: p.Name, Roles: (IReadOnlyList<string>)[.. v.Roles.Select(r => r.Role)])))
+                .GroupBy(v => v.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => new Everywhere(g.Key, [.. g.Select(v => new InProject(v.Project, v.Roles))])),
+        ], cancellation);
+    }
+
+    /// <summary>201 when granted, 200 when held already.</summary>
+    private static async Task<IResult> GrantAsync(string project, GrantRequest request, ProjectDesk desk, RoleGrants grants, HttpContext context, CancellationToken cancellation)
+    {
+        await RequireOwnerAsync(project, desk, context, cancellation);
+        string person = PeopleOfFile.IdOf(request.Person ?? "");
+        if (!PeopleOfFile.IsPerson(person, desk.World.Simulated)) throw ApiException.Invalid("person", "'person' is not the id of a person of this world.", "For example person:ada.");
+        if (request.Role is null || !Words.Contains(request.Role)) throw ApiException.Invalid("role", $"'role' must be one of {string.Join(", ", Words)}.");
+        var row = new RoleRow { Project = project, Person = person, Role = request.Role, GrantedBy = RoleGrants.ByHand };
+        bool granted = await desk.Database.WriteAsync(s => grants.Grant(s, row, context.Actor(), []), cancellation: cancellation);
+        var answer = new GrantRequest(person, request.Role);
+        return granted ? Results.Created($"/api/v1/projects/{project}/people", answer) : Results.Ok(answer);
+    }
+
+    private static async Task<IResult> RevokeAsync(string project, string person, string role, ProjectDesk desk, RoleGrants grants, HttpContext context, CancellationToken cancellation)
+    {
+        await RequireOwnerAsync(project, desk, context, cancellation);
+        var row = new RoleRow { Project = project, Person = PeopleOfFile.IdOf(person), Role = role };
+        bool revoked = await desk.Database.WriteAsync(s => grants.Revoke(s, row, context.Actor(), []), cancellation: cancellation);
+        return revoked ? Results.NoContent() : throw ApiException.NotFound("role of this person", role);
+    }
+
+    private static async Task RequireOwnerAsync(string project, ProjectDesk desk, HttpContext context, CancellationToken cancellation)
+    {
+        await desk.Projects.RequireAsync(project, cancellation);
+        Actor actor = context.Actor();
+        // A simulated person acts by its own roles, although the request comes from this machine.
+        bool admin = context.Access().Role == AccessRole.Admin && !actor.Id.StartsWith("sim:", StringComparison.Ordinal);
+        if (!admin && !actor.Roles.Contains(PeopleOfFile.Owner)) throw ApiException.Forbidden("Roles are given and taken by the project's owner.");
+    }
+
+    internal sealed record GrantRequest(string? Person, string? Role);
+
+    internal sealed record Everywhere(string Person, IReadOnlyList<InProject> Projects);
+
+    internal sealed record InProject(string Project, IReadOnlyList<string> Roles);
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Projects;
+
+/// <inheritdoc cref="IRoles"/>
+internal sealed class ProjectRoles(RoleStore store) : IRoles
+{
+    public IReadOnlyList<string> RolesOf(SqlSession session, string project, string person) => store.RolesOf(session, project, person);
+
+    public IReadOnlyList<PersonView> PeopleOf(SqlSession session, string project) =>
+    [
+        .. store.Of(session, project).GroupBy(r => r.Person)
+            .Select(g => new PersonView(g.Key, [.. g.Select(r => new HeldRole(r.Role, r.GrantedBy, DateTimeOffset.FromUnixTimeMilliseconds(r.Since)))])),
+    ];
+
+    public string PersonOf(SqlSession session, string project, Signature signature)
+    {
+        string[] people = [.. store.Of(session, project).Select(r => r.Person).Distinct(StringComparer.Ordinal)];
+        return Match(people, signature) ?? "person:git-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{signature.Name}\n{signature.Email}")))[..12];
+    }
+
+    // By whole id, whole address, then the address before '@', then the name.
+    private static string? Match(IReadOnlyList<string> people, Signature signature)
+    {
+        string before = signature.Email.Split('@')[0];
+        return Find(p => p == signature.Name || p == signature.Email) ?? Find(p => Bare(p) == signature.Email) ?? Find(p => Bare(p) == before) ?? Find(p => Bare(p) == signature.Name);
+
+        string? Find(Func<string, bool> fits) => people.FirstOrDefault(fits);
+    }
+
+    private static string Bare(string person) => person[(person.IndexOf(':', StringComparison.Ordinal) + 1)..];
+}

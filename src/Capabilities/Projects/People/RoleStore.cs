@@ -1,0 +1,24 @@
+using Cairn.Platform.Sql;
+
+namespace Cairn.Projects;
+
+internal sealed class RoleStore
+{
+    public IReadOnlyList<RoleRow> Of(SqlSession s, string project)
+        => s.Query<RoleRow>("select * from project_roles where project = @project order by person, role", new { project });
+
+    public IReadOnlyList<string> RolesOf(SqlSession s, string project, string person)
+        => s.Query<string>("select role from project_roles where project = @project and person = @person order by role", new { project, person });
+
+    public RoleRow? Find(SqlSession s, string project, string person, string role)
+        => s.First<RoleRow>("select * from project_roles where project = @project and person = @person and role = @role", new { project, person, role });
+
+    /// <summary>False when it is held already.</summary>
+    public bool Insert(SqlSession s, RoleRow row) => s.Execute("""
+        insert into project_roles (project, person, role, granted_by, since, event_id) values (@Project, @Person, @Role, @GrantedBy, @Since, @EventId)
+        on conflict (project, person, role) do nothing
+        """, row) == 1;
+
+    public bool Delete(SqlSession s, string project, string person, string role)
+        => s.Execute("delete from project_roles where project = @project and person = @person and role = @role", new { project, person, role }) == 1;
+}

@@ -1,0 +1,31 @@
+using Cairn.Identity;
+using Cairn.Platform;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cairn.Projects;
+
+/// <summary>Projects: registered from git repositories, with their people, roles and environments.</summary>
+public static class ProjectsModule
+{
+    public static IServiceCollection AddProjects(this IServiceCollection services, ProjectsOptions? options = null)
+    {
+        services.AddMigrations(typeof(ProjectsModule).Assembly);
+        services.AddSingleton(options ?? new ProjectsOptions());
+        services.AddSingleton<ProjectStore>().AddSingleton<ProjectFiles>().AddSingleton<ProjectCatalog>().AddSingleton<IProjects>(p => p.GetRequiredService<ProjectCatalog>());
+        services.AddSingleton<RoleStore>().AddSingleton<RoleGrants>().AddSingleton<ProjectRoles>();
+        services.AddSingleton<IRoles>(p => p.GetRequiredService<ProjectRoles>()).AddSingleton<IRoleLookup>(p => p.GetRequiredService<ProjectRoles>());
+        services.AddSingleton<Git>().AddSingleton<MirrorFolders>().AddSingleton<PublicAddresses>();
+        services.AddSingleton<GitRepositories>().AddSingleton<IRepositories>(p => p.GetRequiredService<GitRepositories>());
+        services.AddSingleton<ProjectDesk>().AddSingleton<ProjectListeners>().AddSingleton<Adoption>().AddSingleton<Synchronization>();
+        services.AddSingleton<Registration>().AddSingleton<Lifecycle>();
+        return services.AddJobHandler<SyncHandler>();
+    }
+
+    public static void MapProjects(this IEndpointRouteBuilder routes)
+    {
+        ProjectEndpoints.Map(routes);
+        PeopleEndpoints.Map(routes);
+        EnvironmentEndpoints.Map(routes);
+    }
+}

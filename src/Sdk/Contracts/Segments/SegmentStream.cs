@@ -1,0 +1,134 @@
+using System.Buffers;
+
+namespace Cairn.Contracts.Segments;
+
+/// <summary>
+/// The segments of one endpoint and kind. Only the log's flusher writes; a torn tail left by a crash is cut when the stream is opened,
+/// nothing before it is touched, and writing goes on in a new segment.
+/// </summary>
+public sealed class SegmentStream
+{
+    private readonly ArrayBufferWriter<byte> _stage = new(64 << 10);
+    private IDurableFile? _file;
+    private SegmentName? _name;
+    private long _length;
+    private int _nextNumber;
+    private long _appended;
+    private long _durable;
+    private long _lost;
+    private long _bytes;
+    private long _syncs;
+
+    internal SegmentStream(SegmentLog log, string directory, SegmentKind kind)
+    {
+        Log = log;
+        Folder = directory;
+        Kind = kind;
+        Directory.CreateDirectory(directory);
+        CutBytes = SegmentRecovery.Recover(log.Files, directory, kind);
+        _nextNumber = SegmentName.List(directory, kind) is [.., var last] ? last.Name.Number + 1 : 1;
+    }
+
+    public string Folder { get; }
+
+    public SegmentKind Kind { get; }
+
+    public LogCounters Counters => new(
+        Interlocked.Read(ref _appended), Interlocked.Read(ref _durable), Interlocked.Read(ref _lost),
+        Interlocked.Read(ref _bytes), Interlocked.Read(ref _syncs), CutBytes);
+
+    internal SegmentLog Log { get; }
+
+    internal List<LogEntry> Batch { get; } = [];
+
+    private long CutBytes { get; }
+
+    /// <summary>Reads one frame's payload back; null when its segment is gone.</summary>
+    public byte[]? Read(SegmentPosition position)
+    {
+        // A segment may be renamed between the listing and the opening, once.
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            string? path = SegmentName.List(Folder, Kind).FirstOrDefault(s => s.Name.Number == position.Segment).Path;
+            if (path is null) return null;
+            try { return ReadFrame(path, position); }
+            catch (FileNotFoundException) when (attempt == 0) { }
+        }
+
+        return null;
+    }
+
+    internal void CountAppended() => Interlocked.Increment(ref _appended);
+
+    internal void CountLost(int records) => Interlocked.Add(ref _lost, records);
+
+    /// <summary>Puts a frame behind those waiting in memory; closes the segment first when it is full or of an earlier day.</summary>
+    internal void Stage(LogEntry entry)
+    {
+        ReadOnlySpan<byte> frame = entry.Buffer.Frame;
+        if (_name is not null && (entry.Day > _name.Day.DayNumber || _length + _stage.WrittenCount + frame.Length > Log.Options.SegmentBytes)) Close();
+        if (_name is null) Start(entry.Day);
+        entry.Position = new(_name!.Number, _length + _stage.WrittenCount, frame.Length);
+        _stage.Write(frame);
+        Batch.Add(entry);
+    }
+
+    /// <summary>Writes and syncs what waits, then tells everyone who waits for it.</summary>
+    internal void Flush()
+    {
+        if (_stage.WrittenCount == 0) return;
+        _file!.Append(_stage.WrittenSpan);
+        _file.Sync();
+        _length += _stage.WrittenCount;
+        Interlocked.Add(ref _bytes, _stage.WrittenCount);
+        Interlocked.Increment(ref _syncs);
+        _stage.ResetWrittenCount();
+        Interlocked.Add(ref _durable, Batch.Count);
+        CompleteBatch(null);
+    }
+
+    /// <summary>Makes the current segment a closed one.</summary>
+    internal void Close()
+    {
+        Flush();
+        if (_name is null) return;
+        _file!.Dispose();
+        SegmentName open = _name;
+        (_file, _name) = (null, null);
+        Log.Files.Rename(Path.Combine(Folder, open.ToString()), Path.Combine(Folder, (open with { Closed = true }).ToString()));
+    }
+
+    /// <summary>Gives up what waits and the file it was meant for; the next record starts a new segment.</summary>
+    internal void Abandon(Exception fault)
+    {
+        _stage.ResetWrittenCount();
+        CountLost(Batch.Count);
+        CompleteBatch(fault);
+        _file?.Dispose();
+        (_file, _name) = (null, null);
+    }
+
+    private static byte[]? ReadFrame(string path, SegmentPosition position)
+    {
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var frame = new byte[position.FrameSize];
+        int read = RandomAccess.Read(handle, frame, position.Offset);
+        return read == frame.Length && SegmentFormat.IsWhole(frame) ? frame[SegmentFormat.FrameOverhead..] : null;
+    }
+
+    private void Start(int day)
+    {
+        var name = new SegmentName(Kind, DateOnly.FromDayNumber(day), _nextNumber++, Closed: false);
+        _file = Log.Files.Create(Path.Combine(Folder, name.ToString()));
+        _name = name;
+        _length = 0;
+        SegmentFormat.WriteHeader(_stage.GetSpan(SegmentFormat.HeaderSize), Kind, day);
+        _stage.Advance(SegmentFormat.HeaderSize);
+    }
+
+    private void CompleteBatch(Exception? fault)
+    {
+        foreach (LogEntry entry in Batch) entry.Complete(fault);
+        Batch.Clear();
+    }
+}

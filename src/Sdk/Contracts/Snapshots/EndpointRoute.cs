@@ -1,0 +1,38 @@
+namespace Cairn.Contracts.Snapshots;
+
+/// <summary>One endpoint: what it takes, which variants answer, how answers are logged.</summary>
+public sealed record EndpointRoute
+{
+    /// <summary>The model name of the protocol, and the folder of its log: letters, digits, <c>. _ -</c>, up to 100.</summary>
+    public required string Name { get; init; }
+
+    public required string Project { get; init; }
+
+    public required string Environment { get; init; }
+
+    public LogRule Log { get; set; } = new();
+
+    /// <summary>The column that carries the business key: accepted beside the inputs, logged, never given to the model.</summary>
+    public string? KeyColumn { get; set; }
+
+    /// <summary>The contract of the inputs, in the order in which unnamed columns are read; empty: taken from the stable model.</summary>
+    public IReadOnlyList<InputColumn> Inputs { get; set; } = [];
+
+    /// <summary>By what requests stick to a variant; absent: by request id, so every request falls anew.</summary>
+    public StickyKey? StickyKey { get; set; }
+
+    /// <summary>Keys the hash that spreads sticky keys: another salt is another split.</summary>
+    public string Salt { get; set; } = "";
+
+    /// <summary>Exactly one is stable; the weights are per mille and make 1000.</summary>
+    public required IReadOnlyList<VariantRoute> Variants { get; init; }
+
+    /// <summary>When the canary is dropped by the data plane itself.</summary>
+    public CanaryLimits? Limits { get; set; }
+
+    /// <summary>Which output is the score whose distribution is measured; absent: the last column of the first float output, from 0 to 1.</summary>
+    public ScoreRule? Score { get; set; }
+
+    /// <summary>Most rows of one request, 1 to 1,000,000.</summary>
+    public int MaxRows { get; set; } = 1000;
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Globalization;
+using Cairn.Contracts.Inference;
+
+namespace Cairn.Contracts.Snapshots;
+
+/// <summary>What can be said against a snapshot without opening its models.</summary>
+public static class SnapshotCheck
+{
+    private const int Whole = 1000;
+    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(Alphanumeric + "._-");
+    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create(Alphanumeric + "._+-");
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>Every fault; none when the snapshot may be loaded.</summary>
+    public static IReadOnlyList<SnapshotFault> Faults(RouteSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var faults = new List<SnapshotFault>();
+        if (snapshot.Epoch < 1) faults.Add(new("$.epoch", "must be 1 or more."));
+        for (int i = 0; i < snapshot.Endpoints.Count; i++)
+            CheckEndpoint(snapshot.Endpoints[i], $"$.endpoints[{i}]", faults);
+        foreach (var twins in snapshot.Endpoints.GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+            faults.Add(new("$.endpoints", $"'{twins.Key}' is there {twins.Count()} times; names must differ, also without regard to case."));
+        return faults;
+    }
+
+    public static void ThrowIfFaulty(RouteSnapshot snapshot)
+    {
+        if (Faults(snapshot) is { Count: > 0 } faults) throw new SnapshotException(faults);
+    }
+
+    private static void CheckEndpoint(EndpointRoute e, string at, List<SnapshotFault> faults)
+    {
+        if (!IsName(e.Name)) faults.Add(new($"{at}.name", "must begin with a letter or digit and hold letters, digits, '.', '_', '-' only, up to 100."));
+        if (e.Project.Length == 0) faults.Add(new($"{at}.project", "must not be empty."));
+        if (e.Environment.Length == 0) faults.Add(new($"{at}.environment", "must not be empty."));
+        if (e.MaxRows is < 1 or > 1_000_000) faults.Add(new($"{at}.max_rows", "must lie in 1 to 1,000,000."));
+        if (!(e.Log.Share is > 0 and <= 1)) faults.Add(new($"{at}.log.share", "must be above 0 and at most 1."));
+        if (e.StickyKey is { Name.Length: 0 }) faults.Add(new($"{at}.sticky_key.name", "must not be empty."));
+        if (e.Score is { } score && !(score.Low < score.High)) faults.Add(new($"{at}.score", "'low' must lie below 'high'."));
+        CheckVariants(e, at, faults);
+        CheckLimits(e, at, faults);
+        CheckInputs(e, at, faults);
+    }
+
+    private static void CheckVariants(EndpointRoute e, string at, List<SnapshotFault> faults)
+    {
+        for (int i = 0; i < e.Variants.Count; i++) CheckVariant(e.Variants[i], $"{at}.variants[{i}]", faults);
+        if (e.Variants.Count(v => v.Role == VariantRole.Stable) != 1) faults.Add(new($"{at}.variants", "must hold exactly one of role 'stable'."));
+        long sum = e.Variants.Sum(v => (long)v.WeightPermille);
+        if (sum != Whole) faults.Add(new($"{at}.variants", $"the weights make {sum} per mille; they must make 1000."));
+        if (e.Variants.Select(v => v.Version).Distinct(StringComparer.Ordinal).Count() != e.Variants.Count)
+            faults.Add(new($"{at}.variants", "two have the same version; each version may be there once."));
+    }
+
+    private static void CheckVariant(VariantRoute v, string at, List<SnapshotFault> faults)
+    {
+        if (!IsVersion(v.Version)) faults.Add(new($"{at}.version", "must hold letters, digits, '.', '_', '-', '+' only, 1 to 100."));
+        if (!IsDigest(v.Digest)) faults.Add(new($"{at}.digest", "must be 'sha256:' and 64 lower-case hex digits."));
+        if (!Path.IsPathFullyQualified(v.Path)) faults.Add(new($"{at}.path", "must be an absolute path."));
+        if (v.WeightPermille is < 0 or > Whole) faults.Add(new($"{at}.weight_permille", "must lie in 0 to 1000."));
+    }
+
+    private static void CheckLimits(EndpointRoute e, string at, List<SnapshotFault> faults)
+    {
+        if (e.Limits is not { } limits) return;
+        if (limits.Release.Length == 0) faults.Add(new($"{at}.limits.release", "must not be empty."));
+        if (limits.Window is < 1 or > 100_000) faults.Add(new($"{at}.limits.window", "must lie in 1 to 100,000."));
+        if (limits.MaxErrors < 1 || limits.MaxErrors > limits.Window) faults.Add(new($"{at}.limits.max_errors", "must lie in 1 to 'window'."));
+    }
+
+    private static void CheckInputs(EndpointRoute e, string at, List<SnapshotFault> faults)
+    {
+        for (int i = 0; i < e.Inputs.Count; i++) CheckInput(e.Inputs[i], $"{at}.inputs[{i}]", faults);
+        foreach (var twins in e.Inputs.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            faults.Add(new($"{at}.inputs", $"'{twins.Key}' is there twice."));
+        if (e.KeyColumn is { } key && e.Inputs.Any(c => c.Name == key))
+            faults.Add(new($"{at}.key_column", $"'{key}' is an input of the model as well; the key is never given to the model."));
+    }
+
+    private static void CheckInput(InputColumn c, string at, List<SnapshotFault> faults)
+    {
+        Datatype type = Datatypes.Parse(c.Datatype);
+        if (c.Name.Length is 0 or > 200) faults.Add(new($"{at}.name", "must have 1 to 200 characters."));
+        if (type is Datatype.None) faults.Add(new($"{at}.datatype", $"'{c.Datatype}' is none of {Datatypes.All}."));
+        if (c.Shape.Count is 0 or > 8 || c.Shape[0] != -1) faults.Add(new($"{at}.shape", "must have 1 to 8 dimensions and begin with -1 (the rows)."));
+        if (c.Shape.Skip(1).Any(d => d is < 1 or > int.MaxValue)) faults.Add(new($"{at}.shape", "dimensions after the first must be positive."));
+        if (c.Min > c.Max) faults.Add(new($"{at}.min", "must not exceed 'max'."));
+        if ((c.Min ?? c.Max) is not null && type is Datatype.Bytes or Datatype.Bool) faults.Add(new($"{at}.min", "a range is for numbers."));
+        if (c.Allowed is { Count: 0 }) faults.Add(new($"{at}.allowed", "an empty list allows nothing; leave it out to allow everything."));
+        if (type != Datatype.Bytes && c.Allowed is not null && !c.Allowed.All(IsNumber)) faults.Add(new($"{at}.allowed", "must hold numbers as JSON writes them (true, false for BOOL)."));
+        if (c.Nullable && !type.IsFloat() && type != Datatype.Bytes) faults.Add(new($"{at}.nullable", "only floats (NaN) and BYTES (empty) can be missing."));
+    }
+
+    private static bool IsNumber(string text) =>
+        text is "true" or "false" || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value));
+
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= 100 && char.IsAsciiLetterOrDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    private static bool IsVersion(string text) => text.Length is > 0 and <= 100 && !text.AsSpan().ContainsAnyExcept(VersionCharacters);
+
+    private static bool IsDigest(string text) =>
+        text.Length == 71 && text.StartsWith("sha256:", StringComparison.Ordinal) && !text.AsSpan(7).ContainsAnyExcept(HexDigits);
+}

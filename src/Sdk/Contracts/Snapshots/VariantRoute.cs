@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace Cairn.Contracts.Snapshots;
+
+/// <summary>One model version behind an endpoint.</summary>
+public sealed record VariantRoute
+{
+    public required string Version { get; init; }
+
+    /// <summary><c>sha256:</c> and 64 hex digits of the file; the file is refused when it differs.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Absolute path of the .onnx file in a directory of its own.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Share of the sticky keys, 0 to 1000.</summary>
+    public required int WeightPermille { get; init; }
+
+    public VariantRole Role { get; set; } = VariantRole.Stable;
+}
+
+/// <summary>What a variant is to its endpoint.</summary>
+public enum VariantRole
+{
+    [JsonStringEnumMemberName("stable")] Stable,
+    [JsonStringEnumMemberName("canary")] Canary,
+}

@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using Cairn.Contracts.Segments;
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Pipeline;
+using Cairn.Serving.Routing;
+using Cairn.Serving.Tensors;
+
+namespace Cairn.Serving.Logging;
+
+/// <summary>Puts answers and errors into the prediction log, as the endpoint's policy says.</summary>
+internal sealed class PredictionLogger(SegmentLog log)
+{
+    /// <summary>Logs an answer. With the policy <c>required</c> it is durable when this ends; else a <see cref="RequestFault"/>.</summary>
+    public ValueTask AnsweredAsync(InferenceWork work, in PredictionHead head)
+    {
+        Claim? claim = work.Claim;
+        work.Claim = null;
+        LiveEndpoint endpoint = work.Endpoint;
+        if (!Keeps(endpoint, work.RequestId))
+        {
+            claim?.GiveUp();
+            return ValueTask.CompletedTask;
+        }
+
+        LogEntry entry = log.Rent();
+        Fill(entry.Buffer, work, head);
+        int day = Day(head.At);
+        if (endpoint.Route.Log.Policy == LogPolicy.Required) return DurablyAsync(log.AppendDurably(endpoint.Runtime.Predictions, entry, day, claim), claim);
+        if (!log.Append(endpoint.Runtime.Predictions, entry, day, claim)) claim?.GiveUp();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Logs an error; nobody waits for it.</summary>
+    public void Failed(EndpointRuntime endpoint, in PredictionHead head)
+    {
+        LogEntry entry = log.Rent();
+        Span<byte> digest = stackalloc byte[PredictionCodec.DigestSize];
+        digest.Clear();
+        PredictionCodec.Begin(entry.Buffer, head, digest, tensors: 0);
+        PredictionCodec.End(entry.Buffer, []);
+        log.Append(endpoint.Predictions, entry, Day(head.At));
+    }
+
+    public static int Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime).DayNumber;
+
+    private static bool Keeps(LiveEndpoint endpoint, string requestId)
+    {
+        if (endpoint.Route.Log.Policy != LogPolicy.Sampled) return true;
+        Span<byte> id = stackalloc byte[RequestIds.MaxLength];
+        return endpoint.Keeps(id[..System.Text.Encoding.ASCII.GetBytes(requestId, id)]);
+    }
+
+    private static async ValueTask DurablyAsync(ValueTask<SegmentPosition> durable, Claim? claim)
+    {
+        try { await durable; }
+        catch (IOException)
+        {
+            claim?.GiveUp();
+            throw new RequestFault(503, ErrorKind.Log, "The prediction could not be written to the log, which this endpoint requires; try again later.");
+        }
+    }
+
+    private static void Fill(RecordBuffer to, InferenceWork work, in PredictionHead head)
+    {
+        Span<byte> digest = stackalloc byte[PredictionCodec.DigestSize];
+        BinaryPrimitives.WriteUInt128LittleEndian(digest, work.Digest);
+        PredictionCodec.Begin(to, head, digest, work.Columns.Length + (work.HasKey ? 1 : 0) + work.Outputs.Length);
+        foreach (TensorBuffer column in work.Columns) Write(to, TensorRole.Input, column);
+        if (work.HasKey) Write(to, TensorRole.Key, work.Key);
+        foreach (TensorBuffer output in work.Outputs) Write(to, TensorRole.Output, output);
+        PredictionCodec.End(to, head.Replayable ? work.Answer : default);
+    }
+
+    private static void Write(RecordBuffer to, TensorRole role, TensorBuffer tensor) =>
+        PredictionCodec.Tensor(to, role, tensor.Name, tensor.Type, tensor.Shape, tensor.Data);
+}

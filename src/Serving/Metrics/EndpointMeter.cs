@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Cairn.Contracts.Snapshots;
+
+namespace Cairn.Serving.Metrics;
+
+/// <summary>Counts of one endpoint; lives on from snapshot to snapshot.</summary>
+internal sealed class EndpointMeter
+{
+    private readonly ConcurrentDictionary<string, VariantMeter> _variants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StrongBox> _violations = new(StringComparer.Ordinal);
+    private readonly long[] _errors = new long[Enum.GetValues<ErrorKind>().Length];
+    private long _replayed;
+    private long _fallbacks;
+
+    public long Replayed => Interlocked.Read(ref _replayed);
+
+    public long Fallbacks => Interlocked.Read(ref _fallbacks);
+
+    public IEnumerable<VariantMeter> Variants => _variants.Values.OrderBy(v => v.Version, StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<ErrorKind, long> Errors => ErrorCounts.Read(_errors);
+
+    public IReadOnlyDictionary<string, long> Violations => _violations.ToDictionary(v => v.Key, v => Interlocked.Read(ref v.Value.Count), StringComparer.Ordinal);
+
+    /// <summary>The meter of a version; a new one when the score is defined otherwise than before.</summary>
+    public VariantMeter Variant(string version, ScoreRule? score) => _variants.AddOrUpdate(
+        version,
+        static (v, s) => new VariantMeter(v, s),
+        static (v, old, s) => old.ScoreRule == s ? old : new VariantMeter(v, s),
+        score);
+
+    public void Failed(ErrorKind kind) => Interlocked.Increment(ref _errors[(int)kind]);
+
+    /// <summary>Only names of the contract come here, so that callers cannot grow the table.</summary>
+    public void Violated(string column) => Interlocked.Increment(ref _violations.GetOrAdd(column, static _ => new StrongBox()).Count);
+
+    public void CountReplay() => Interlocked.Increment(ref _replayed);
+
+    public void CountFallback() => Interlocked.Increment(ref _fallbacks);
+
+    private sealed class StrongBox
+    {
+        public long Count;
+    }
+}

@@ -1,0 +1,19 @@
+using Cairn.Contracts.Segments;
+
+namespace Cairn.Serving;
+
+/// <summary>What one endpoint has done since the start.</summary>
+/// <param name="Name">Endpoint.</param>
+/// <param name="Variants">By version; retired ones included.</param>
+/// <param name="Errors">Refusals that no variant caused, by kind.</param>
+/// <param name="Violations">Breaches of the input contract by column.</param>
+/// <param name="Replayed">Retried requests answered from the log.</param>
+/// <param name="Fallbacks">Requests that a failing canary left to the stable variant.</param>
+/// <param name="TrippedVersion">The canary that the data plane dropped, or null.</param>
+/// <param name="LeaseExpired">The canary's lease is over; stable answers alone.</param>
+/// <param name="Predictions">The prediction log's counts.</param>
+/// <param name="Outcomes">The outcome log's counts.</param>
+public sealed record EndpointReading(
+    string Name, IReadOnlyList<VariantReading> Variants, IReadOnlyDictionary<ErrorKind, long> Errors,
+    IReadOnlyDictionary<string, long> Violations, long Replayed, long Fallbacks, string? TrippedVersion, bool LeaseExpired,
+    LogCounters Predictions, LogCounters Outcomes);

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Cairn.Serving.Metrics;
+
+/// <summary>The Prometheus text format 0.0.4.</summary>
+internal sealed class PrometheusText
+{
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+    private static readonly double[] Bounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    private readonly StringBuilder _text = new();
+
+    public static void Write(ServingReading reading, IBufferWriter<byte> to)
+    {
+        var text = new PrometheusText();
+        text.WriteServer(reading);
+        text.WriteVariants(reading);
+        text.WriteLatency(reading);
+        text.WriteLogs(reading);
+        Encoding.UTF8.GetBytes(text._text.ToString(), to);
+    }
+
+    private void WriteServer(ServingReading r)
+    {
+        Family("cairn_serving_snapshot_epoch", "gauge", "Epoch of the snapshot that answers.");
+        Sample("cairn_serving_snapshot_epoch", "", r.Epoch);
+        Family("cairn_serving_in_flight", "gauge", "Requests being answered.");
+        Sample("cairn_serving_in_flight", "", r.InFlight);
+        Family("cairn_serving_rejected_total", "counter", "Requests refused because too many were in flight.");
+        Sample("cairn_serving_rejected_total", "", r.Rejected);
+    }
+
+    private void WriteVariants(ServingReading r)
+    {
+        Family("cairn_serving_requests_total", "counter", "Requests answered with 200, by version; pinned ones apart.");
+        Each(r, (e, v) =>
+        {
+            Sample("cairn_serving_requests_total", Labels(e, v) + ",pinned=\"false\"", v.Requests);
+            Sample("cairn_serving_requests_total", Labels(e, v) + ",pinned=\"true\"", v.Pinned);
+        });
+        Family("cairn_serving_rows_total", "counter", "Rows of these.");
+        Each(r, (e, v) => Sample("cairn_serving_rows_total", Labels(e, v), v.Rows));
+        Family("cairn_serving_errors_total", "counter", "Requests not answered with 200, by kind; without a version when no variant caused it.");
+        foreach (EndpointReading e in r.Endpoints)
+            foreach (var (kind, count) in e.Errors) Sample("cairn_serving_errors_total", $"endpoint=\"{e.Name}\",version=\"\",kind=\"{kind}\"", count);
+        Each(r, (e, v) =>
+        {
+            foreach (var (kind, count) in v.Errors) Sample("cairn_serving_errors_total", Labels(e, v) + $",kind=\"{kind}\"", count);
+        });
+        Family("cairn_serving_contract_violations_total", "counter", "Breaches of the input contract, by column.");
+        foreach (EndpointReading e in r.Endpoints)
+            foreach (var (column, count) in e.Violations) Sample("cairn_serving_contract_violations_total", $"endpoint=\"{e.Name}\",column=\"{Escape(column)}\"", count);
+    }
+
+    private void WriteLatency(ServingReading r)
+    {
+        Family("cairn_serving_latency_seconds", "histogram", "From reading a request to its answer ready.");
+        Each(r, (e, v) =>
+        {
+            foreach (double bound in Bounds)
+                Sample("cairn_serving_latency_seconds_bucket", Labels(e, v) + $",le=\"{bound.ToString(CultureInfo.InvariantCulture)}\"", v.Latency.CountUpTo((long)(bound * 1e9)));
+            Sample("cairn_serving_latency_seconds_bucket", Labels(e, v) + ",le=\"+Inf\"", v.Latency.Count);
+            Sample("cairn_serving_latency_seconds_sum", Labels(e, v), v.Latency.Sum * 1e-9);
+            Sample("cairn_serving_latency_seconds_count", Labels(e, v), v.Latency.Count);
+        });
+    }
+
+    private void WriteLogs(ServingReading r)
+    {
+        Family("cairn_serving_log_records_total", "counter", "Records of the log by what became of them.");
+        foreach (EndpointReading e in r.Endpoints)
+            foreach (var (kind, log) in new[] { ("predictions", e.Predictions), ("outcomes", e.Outcomes) })
+            {
+                string labels = $"endpoint=\"{e.Name}\",kind=\"{kind}\"";
+                Sample("cairn_serving_log_records_total", labels + ",state=\"appended\"", log.Appended);
+                Sample("cairn_serving_log_records_total", labels + ",state=\"durable\"", log.Durable);
+                Sample("cairn_serving_log_records_total", labels + ",state=\"lost\"", log.Lost);
+            }
+    }
+
+    private static string Labels(EndpointReading e, VariantReading v) => $"endpoint=\"{e.Name}\",version=\"{v.Version}\"";
+
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+
+    private static void Each(ServingReading r, Action<EndpointReading, VariantReading> act)
+    {
+        foreach (EndpointReading e in r.Endpoints)
+            foreach (VariantReading v in e.Variants) act(e, v);
+    }
+
+    private void Family(string name, string type, string help) => _text.Append($"# HELP {name} {help}\n# TYPE {name} {type}\n");
+
+    private void Sample(string name, string labels, double value)
+    {
+        _text.Append(name);
+        if (labels.Length > 0) _text.Append('{').Append(labels).Append('}');
+        _text.Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+    }
+}

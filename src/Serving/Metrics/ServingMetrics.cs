@@ -1,0 +1,37 @@
+using System.Buffers;
+using Cairn.Serving.Pipeline;
+using Cairn.Serving.Routing;
+
+namespace Cairn.Serving.Metrics;
+
+/// <summary>Reads all counters.</summary>
+internal sealed class ServingMetrics(RouteTable routes, Admission admission, ServingClocks clocks) : IServingMetrics
+{
+    public ServingReading Read()
+    {
+        LiveSnapshot? snapshot = routes.Pin();
+        try
+        {
+            return new(clocks.Real.GetUtcNow(), snapshot?.Epoch ?? 0, admission.InFlight, admission.Rejected,
+                [.. routes.Runtimes.Select(r => Read(r, snapshot?.Endpoints.GetValueOrDefault(r.Name)))]);
+        }
+        finally { snapshot?.Unpin(); }
+    }
+
+    public void WritePrometheus(IBufferWriter<byte> to) => PrometheusText.Write(Read(), to);
+
+    private EndpointReading Read(EndpointRuntime runtime, LiveEndpoint? live)
+    {
+        LiveVariant? canary = live?.Variants.FirstOrDefault(v => v.Watch is not null);
+        return new(
+            runtime.Name,
+            [.. runtime.Meter.Variants.Select(m => Read(m, live?.Find(m.Version)))],
+            runtime.Meter.Errors, runtime.Meter.Violations, runtime.Meter.Replayed, runtime.Meter.Fallbacks,
+            canary?.Watch is { Tripped: true } ? canary.Version : null,
+            canary?.Watch?.Expired(clocks.Real) ?? false,
+            runtime.Predictions.Counters, runtime.Outcomes.Counters);
+    }
+
+    private static VariantReading Read(VariantMeter meter, LiveVariant? live) =>
+        meter.Read(live?.Name ?? "retired", live?.Route.WeightPermille ?? 0);
+}

@@ -1,0 +1,12 @@
+namespace Cairn.Serving;
+
+/// <summary>The state of the data plane at one moment.</summary>
+/// <param name="At">Real time.</param>
+/// <param name="Epoch">Of the snapshot that answers; 0 before the first.</param>
+/// <param name="InFlight">Requests being answered.</param>
+/// <param name="Rejected">Requests refused because too many were in flight.</param>
+/// <param name="Endpoints">By name.</param>
+public sealed record ServingReading(DateTimeOffset At, long Epoch, int InFlight, long Rejected, IReadOnlyList<EndpointReading> Endpoints)
+{
+    public EndpointReading? Endpoint(string name) => Endpoints.FirstOrDefault(e => e.Name == name);
+}

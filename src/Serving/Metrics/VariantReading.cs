@@ -1,0 +1,31 @@
+using Cairn.Statistics;
+
+namespace Cairn.Serving;
+
+/// <summary>What one version has answered since it was first loaded. Take two readings and subtract to see a window.</summary>
+/// <param name="Version">Model version.</param>
+/// <param name="Variant"><c>stable</c>, <c>canary</c>, or <c>retired</c> when the snapshot holds it no more.</param>
+/// <param name="WeightPermille">Its weight in the snapshot now.</param>
+/// <param name="Requests">Answered with 200 by the split; pinned ones are counted apart.</param>
+/// <param name="Rows">Rows of these.</param>
+/// <param name="Pinned">Answered with 200 because the caller asked for this version.</param>
+/// <param name="Errors">Failures of the model by kind.</param>
+/// <param name="Latency">Nanoseconds from reading to answer, of all answers, pinned ones too.</param>
+/// <param name="Scores">Null when no score is defined.</param>
+public sealed record VariantReading(
+    string Version, string Variant, int WeightPermille, long Requests, long Rows, long Pinned,
+    IReadOnlyDictionary<ErrorKind, long> Errors, LatencySnapshot Latency, ScoreReading? Scores)
+{
+    public long ErrorCount => Errors.Values.Sum();
+
+    /// <summary>What came after an earlier reading of the same version; everything when there is none.</summary>
+    public VariantReading Since(VariantReading? earlier) => earlier is null ? this : this with
+    {
+        Requests = Requests - earlier.Requests,
+        Rows = Rows - earlier.Rows,
+        Pinned = Pinned - earlier.Pinned,
+        Errors = Errors.ToDictionary(e => e.Key, e => e.Value - earlier.Errors.GetValueOrDefault(e.Key)),
+        Latency = Latency.Since(earlier.Latency),
+        Scores = Scores is not null && earlier.Scores is not null && Scores.Rule == earlier.Scores.Rule ? Scores.Since(earlier.Scores) : Scores,
+    };
+}

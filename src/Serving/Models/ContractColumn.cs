@@ -1,0 +1,149 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using Cairn.Contracts.Inference;
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Tensors;
+
+namespace Cairn.Serving.Models;
+
+/// <summary>One column of an input contract, ready to check tensors against.</summary>
+internal sealed class ContractColumn
+{
+    private readonly FrozenSet<string>? _allowedTexts;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _allowedLookup;
+    private readonly double[]? _allowedNumbers;
+    private readonly double _min;
+    private readonly double _max;
+    private readonly bool _ranged;
+
+    public ContractColumn(InputColumn column)
+    {
+        Name = column.Name;
+        Utf8Name = Encoding.UTF8.GetBytes(column.Name);
+        Type = Datatypes.Parse(column.Datatype);
+        Shape = [.. column.Shape.Select(d => (int)d)];
+        Nullable = column.Nullable;
+        Source = column;
+        (_min, _max) = (column.Min ?? double.NegativeInfinity, column.Max ?? double.PositiveInfinity);
+        _ranged = (column.Min ?? column.Max) is not null;
+        if (column.Allowed is not { } allowed) return;
+        if (Type == Datatype.Bytes)
+        {
+            _allowedTexts = allowed.ToFrozenSet(StringComparer.Ordinal);
+            _allowedLookup = _allowedTexts.GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+        else
+        {
+            _allowedNumbers = [.. allowed.Select(Number)];
+        }
+    }
+
+    public string Name { get; }
+
+    public byte[] Utf8Name { get; }
+
+    public Datatype Type { get; }
+
+    /// <summary>-1 where any size goes; the first is the rows.</summary>
+    public int[] Shape { get; }
+
+    public bool Nullable { get; }
+
+    public InputColumn Source { get; }
+
+    /// <summary>Values in one row; -1 when that is left open.</summary>
+    public int Width => Shape.Skip(1).Contains(-1) ? -1 : Shape.Skip(1).Aggregate(1, (a, b) => a * b);
+
+    /// <summary>Refuses another shape; <c>[N]</c> and <c>[N,1]</c> are the same.</summary>
+    public void CheckShape(ReadOnlySpan<int> shape)
+    {
+        bool same = shape.Length == Shape.Length;
+        for (int d = 1; same && d < shape.Length; d++) same = Shape[d] < 0 || Shape[d] == shape[d];
+        bool scalar = Width == 1 && (shape.Length == 1 || (shape.Length == 2 && shape[1] == 1));
+        if (same || scalar) return;
+        throw RequestFault.Contract($"Input '{Name}' has the shape [{string.Join(',', shape.ToArray())}]; the contract asks for [{string.Join(',', Shape)}].", Name);
+    }
+
+    /// <summary>Refuses missing values, values out of range and values not allowed. Answers by throwing.</summary>
+    public void CheckValues(TensorBuffer tensor)
+    {
+        switch (Type)
+        {
+            case Datatype.Fp32: CheckFloats(tensor.Elements<float>()); break;
+            case Datatype.Fp64: CheckFloats(tensor.Elements<double>()); break;
+            case Datatype.Int64: CheckIntegers(tensor.Elements<long>()); break;
+            case Datatype.Int32: CheckIntegers(tensor.Elements<int>()); break;
+            case Datatype.Int16: CheckIntegers(tensor.Elements<short>()); break;
+            case Datatype.Int8: CheckIntegers(tensor.Elements<sbyte>()); break;
+            case Datatype.UInt64: CheckIntegers(tensor.Elements<ulong>()); break;
+            case Datatype.UInt32: CheckIntegers(tensor.Elements<uint>()); break;
+            case Datatype.UInt16: CheckIntegers(tensor.Elements<ushort>()); break;
+            case Datatype.UInt8: CheckIntegers(tensor.Elements<byte>()); break;
+            case Datatype.Bytes: CheckTexts(tensor); break;
+        }
+    }
+
+    private static double Number(string text) => text switch
+    {
+        "true" => 1,
+        "false" => 0,
+        _ => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+    };
+
+    private void CheckFloats<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            T value = values[i];
+            if (T.IsFinite(value) && !_ranged && _allowedNumbers is null) continue;
+            if (T.IsNaN(value))
+            {
+                if (!Nullable) throw Fault(i, "is missing (NaN); the contract asks for a value in every row");
+                continue;
+            }
+
+            if (T.IsInfinity(value)) throw Fault(i, "is infinite; send a finite number");
+            CheckNumber(double.CreateTruncating(value), i);
+        }
+    }
+
+    private void CheckIntegers<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (!_ranged && _allowedNumbers is null) return;
+        for (int i = 0; i < values.Length; i++) CheckNumber(double.CreateTruncating(values[i]), i);
+    }
+
+    private void CheckNumber(double value, int at)
+    {
+        if (value < _min || value > _max) throw Fault(at, $"lies outside the range {Bound(_min)} to {Bound(_max)}");
+        if (_allowedNumbers is not null && Array.IndexOf(_allowedNumbers, value) < 0) throw NotAllowed(at);
+    }
+
+    private void CheckTexts(TensorBuffer tensor)
+    {
+        if (_allowedTexts is null) return;
+        int at = 0;
+        Span<char> room = stackalloc char[256];
+        foreach (ReadOnlySpan<byte> text in tensor.Texts())
+        {
+            bool missing = Nullable && text.IsEmpty;
+            if (!missing && (!Encoding.UTF8.TryGetChars(text, room, out int length) || !_allowedLookup.Contains(room[..length]))) throw NotAllowed(at);
+            at++;
+        }
+    }
+
+    private static string Bound(double value) => double.IsInfinity(value) ? "any" : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private RequestFault NotAllowed(int at)
+    {
+        string some = string.Join(", ", Source.Allowed!.Take(10));
+        return Fault(at, $"is none of the allowed values ({some}{(Source.Allowed!.Count > 10 ? ", …" : "")})");
+    }
+
+    private RequestFault Fault(int at, string what) =>
+        RequestFault.Contract($"Input '{Name}', row {at / Math.Max(1, Width)}: the value {what}.", Name);
+}

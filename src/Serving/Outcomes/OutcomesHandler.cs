@@ -1,0 +1,75 @@
+using System.Buffers;
+using Cairn.Contracts.Segments;
+using Cairn.Serving.Logging;
+using Cairn.Serving.Pipeline;
+using Cairn.Serving.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Cairn.Serving.Outcomes;
+
+/// <summary>Takes outcomes: durable before they are acknowledged, a call whole or not at all.</summary>
+internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admission admission, ServingClocks clocks, IOptions<ServingOptions> options)
+{
+    public async Task HandleAsync(HttpContext http, string endpoint)
+    {
+        bool entered = admission.TryEnter();
+        LiveSnapshot? snapshot = entered ? routes.Pin() : null;
+        try
+        {
+            if (!entered) throw new RequestFault(429, ErrorKind.Overload, "Too many requests at once; try again in a second.");
+            if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet.");
+            if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such endpoint.");
+            if (http.Request.ContentType is { } type && !ContentTypes.Is(type, Answers.Json)) throw RequestFault.Unsupported("The content type must be application/json.");
+            int accepted = await TakeAsync(http, live.Runtime);
+            await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("accepted", accepted);
+                json.WriteEndObject();
+            });
+        }
+        catch (RequestFault fault) { await ProblemAsync(http, fault); }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away before its outcomes were whole: nothing was kept, nobody is left to tell.
+        }
+        finally
+        {
+            snapshot?.Unpin();
+            if (entered) admission.Leave();
+        }
+    }
+
+    private async Task<int> TakeAsync(HttpContext http, EndpointRuntime runtime)
+    {
+        DateTimeOffset now = clocks.Domain.GetUtcNow();
+        ReadOnlySequence<byte> body = await BodyReader.ReadAsync(http, options.Value.MaxBodyBytes);
+        List<OutcomeRecord> outcomes;
+        try
+        {
+            ReadOnlySpan<byte> bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
+            outcomes = new OutcomeReader(runtime.Name, now, options.Value.MaxOutcomes).Read(bytes, options.Value.MaxDepth);
+        }
+        finally { http.Request.BodyReader.AdvanceTo(body.End); }
+
+        LogEntry entry = log.Rent();
+        OutcomeCodec.Encode(entry.Buffer, runtime.Name, now, outcomes);
+        try { await log.AppendDurably(runtime.Outcomes, entry, PredictionLogger.Day(now)); }
+        catch (IOException) { throw new RequestFault(503, ErrorKind.Log, "The outcomes could not be written to the disk; send them again later."); }
+        return outcomes.Count;
+    }
+
+    private static Task ProblemAsync(HttpContext http, RequestFault fault)
+    {
+        if (fault.Status == 429) http.Response.Headers.RetryAfter = "1";
+        return Answers.WriteJsonAsync(http, fault.Status, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("title", fault.Kind.ToString());
+            json.WriteNumber("status", fault.Status);
+            json.WriteString("detail", fault.Message);
+            json.WriteEndObject();
+        }, "application/problem+json");
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Cairn.Contracts.Segments;
+using Microsoft.AspNetCore.Http;
+
+namespace Cairn.Serving.Pipeline;
+
+/// <summary>Writes answers and errors to the wire.</summary>
+internal static class Answers
+{
+    public const string Json = "application/json";
+
+    /// <summary>The answers are JSON and labelled so, never part of a page: quotes and letters stand as they are.</summary>
+    public static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async ValueTask WriteAsync(HttpContext http, InferenceWork work)
+    {
+        Label(http.Response, work.RequestId, work.Variant.Version, work.Variant.Name);
+        http.Response.ContentType = Json;
+        http.Response.ContentLength = work.AnswerMemory.Length;
+        await http.Response.BodyWriter.WriteAsync(work.AnswerMemory, http.RequestAborted);
+    }
+
+    public static async ValueTask WriteReplayAsync(HttpContext http, PredictionRecord record)
+    {
+        Label(http.Response, record.RequestId, record.Version, record.Variant);
+        http.Response.Headers[ServingHeaders.Replayed] = "true";
+        http.Response.ContentType = Json;
+        http.Response.ContentLength = record.Answer.Length;
+        await http.Response.BodyWriter.WriteAsync(record.Answer, http.RequestAborted);
+    }
+
+    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault) =>
+        WriteJsonAsync(http, fault.Status, json => protocol.WriteError(json, fault));
+
+    /// <summary>A small JSON answer; nothing when the client has gone or the answer has begun.</summary>
+    public static async Task WriteJsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write, string type = Json)
+    {
+        if (http.Response.HasStarted || http.RequestAborted.IsCancellationRequested) return;
+        http.Response.StatusCode = status;
+        http.Response.ContentType = type;
+        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, Writing)) write(json);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private static void Label(HttpResponse response, string requestId, string version, string variant)
+    {
+        response.Headers[ServingHeaders.RequestId] = requestId;
+        response.Headers[ServingHeaders.Version] = version;
+        response.Headers[ServingHeaders.Variant] = variant;
+    }
+}

@@ -1,0 +1,51 @@
+using Cairn.Serving.Models;
+using Cairn.Serving.Tensors;
+
+namespace Cairn.Serving.Pipeline;
+
+/// <summary>Checks what was read against the contract, whatever protocol it came by.</summary>
+internal static class ColumnChecks
+{
+    /// <summary>Every column there with the same rows, within the cap, of the right shape and values.</summary>
+    public static void Check(InferenceWork work)
+    {
+        InputContract contract = work.Endpoint.Contract;
+        ReadOnlySpan<TensorBuffer> columns = work.Columns;
+        work.Rows = columns[0].Rows;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].Shape.IsEmpty) throw Missing(contract, i);
+            if (columns[i].Rows != work.Rows) throw Uneven(contract.Columns[i].Name);
+            contract.Columns[i].CheckShape(columns[i].Shape);
+        }
+
+        CheckRows(work);
+        for (int i = 0; i < columns.Length; i++) contract.Columns[i].CheckValues(columns[i]);
+    }
+
+    /// <summary>Refuses more rows than the endpoint takes.</summary>
+    public static void CheckRows(InferenceWork work)
+    {
+        int most = work.Endpoint.Route.MaxRows;
+        if (work.Rows > most) throw RequestFault.TooLarge($"The request has {work.Rows} rows; this endpoint takes at most {most}. Send them in parts.");
+        if (!work.HasKey) return;
+        TensorBuffer key = work.Key;
+        if (key.Rows != work.Rows || key.Count != work.Rows) throw Uneven(key.Name);
+    }
+
+    /// <summary>Splits a matrix into the columns of the contract.</summary>
+    public static void SplitMatrix(InferenceWork work)
+    {
+        InputContract contract = work.Endpoint.Contract;
+        TensorBuffer matrix = work.Matrix;
+        if (matrix.Shape.Length != 2 || matrix.Shape[1] != contract.Width)
+            throw RequestFault.Contract($"Input '{matrix.Name}' must have the shape [rows,{contract.Width}], one value for each of {contract.Names}.");
+        MatrixSplitter.Split(matrix, contract, work.Columns);
+    }
+
+    private static RequestFault Missing(InputContract contract, int column) => RequestFault.Contract(
+        $"Input '{contract.Columns[column].Name}' is missing; the contract asks for {contract.Names}.", contract.Columns[column].Name);
+
+    private static RequestFault Uneven(string name) =>
+        RequestFault.Contract($"Input '{name}' has another number of rows than the first input; all must have the same.", name);
+}

@@ -1,0 +1,175 @@
+using System.Buffers;
+using Cairn.Contracts.Segments;
+using Cairn.Serving.Logging;
+using Cairn.Serving.Routing;
+using Cairn.Serving.Tensors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
+
+namespace Cairn.Serving.Pipeline;
+
+/// <summary>The way of every prediction: pin snapshot, read, check, choose, run, log, answer.</summary>
+internal sealed class InferencePipeline(
+    RouteTable routes, ModelRunner runner, PredictionLogger logger, Admission admission, ServingClocks clocks, IOptions<ServingOptions> options)
+{
+    private readonly ObjectPool<InferenceWork> _works = new DefaultObjectPool<InferenceWork>(new WorkPolicy(), maximumRetained: 256);
+    private readonly int _maxBody = options.Value.MaxBodyBytes;
+    private readonly int _maxDepth = options.Value.MaxDepth;
+
+    public async Task HandleAsync(HttpContext http, IInferenceProtocol protocol, string endpoint, string? version)
+    {
+        if (!admission.TryEnter())
+        {
+            http.Response.Headers.RetryAfter = "1";
+            await Answers.WriteFaultAsync(http, protocol, new(429, ErrorKind.Overload, "Too many requests at once; try again in a second."));
+            return;
+        }
+
+        LiveSnapshot? snapshot = routes.Pin();
+        try
+        {
+            if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
+            if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such model; GET /v2 shows the server, the snapshot names its endpoints.");
+            await AnswerAsync(http, protocol, live, version);
+        }
+        catch (RequestFault fault) { await Answers.WriteFaultAsync(http, protocol, fault); }
+        finally
+        {
+            snapshot?.Unpin();
+            admission.Leave();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint, string? version)
+    {
+        long started = clocks.Real.GetTimestamp();
+        DateTimeOffset at = clocks.Domain.GetUtcNow();
+        InferenceWork work = _works.Get();
+        try
+        {
+            work.Begin(endpoint);
+            work.Pin = version ?? (http.Request.Headers[ServingHeaders.Pin] is [{ Length: > 0 } pin, ..] ? pin : null);
+            await ReadAsync(http, protocol, work);
+            http.RequestAborted.ThrowIfCancellationRequested();
+            if (work.Replayable && await Replay.FindAsync(work, http.RequestAborted) is { } record)
+            {
+                endpoint.Runtime.Meter.CountReplay();
+                await Answers.WriteReplayAsync(http, record);
+                return;
+            }
+
+            runner.Run(work, VariantChooser.Choose(http, work, clocks.Real));
+            protocol.Write(work);
+            TimeSpan latency = clocks.Real.GetElapsedTime(started);
+            await logger.AnsweredAsync(work, Head(work, at, latency));
+            work.Variant.Meter.Answered(work.Rows, latency, Scores(work), work.Pin is not null);
+            await Answers.WriteAsync(http, work);
+        }
+        catch (RequestFault fault)
+        {
+            Fail(http, work, fault, (at, started));
+            throw;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            Fail(http, work, new RequestFault(499, ErrorKind.Gone, "The client went away."), (at, started));
+        }
+        finally
+        {
+            work.Claim?.GiveUp();
+            _works.Return(work);
+        }
+    }
+
+    private async ValueTask ReadAsync(HttpContext http, IInferenceProtocol protocol, InferenceWork work)
+    {
+        // The header is the id unless the body brings its own.
+        if (http.Request.Headers[ServingHeaders.RequestId] is [{ Length: > 0 } id, ..])
+            (work.RequestId, work.Replayable) = (RequestIds.Checked(id, ServingHeaders.RequestId), true);
+        int form = protocol.CheckType(http.Request);
+        ReadOnlySequence<byte> body = await BodyReader.ReadAsync(http, _maxBody);
+        try { Parse(protocol, work, body, form); }
+        finally { http.Request.BodyReader.AdvanceTo(body.End); }
+    }
+
+    private void Parse(IInferenceProtocol protocol, InferenceWork work, in ReadOnlySequence<byte> body, int form)
+    {
+        if (body.IsSingleSegment)
+        {
+            Parse(protocol, work, body.FirstSpan, form);
+            return;
+        }
+
+        int length = checked((int)body.Length);
+        byte[] whole = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            body.CopyTo(whole);
+            Parse(protocol, work, whole.AsSpan(0, length), form);
+        }
+        finally { ArrayPool<byte>.Shared.Return(whole); }
+    }
+
+    private void Parse(IInferenceProtocol protocol, InferenceWork work, ReadOnlySpan<byte> body, int form)
+    {
+        protocol.Read(work, body, form, _maxDepth);
+        if (work.Replayable) work.Digest = RequestDigest.Of(protocol.Mark, form, work.Pin, body);
+        else work.RequestId = RequestIds.Next();
+    }
+
+    private static PredictionHead Head(InferenceWork work, DateTimeOffset at, TimeSpan latency) => new()
+    {
+        RequestId = work.RequestId,
+        Endpoint = work.Endpoint.Route.Name,
+        Version = work.Variant.Version,
+        Variant = work.Variant.Name,
+        Error = "",
+        At = at,
+        Latency = latency,
+        Status = StatusCodes.Status200OK,
+        Rows = work.Rows,
+        Replayable = work.Replayable,
+        Pinned = work.Pin is not null,
+    };
+
+    private static TensorBuffer? Scores(InferenceWork work)
+    {
+        string? name = work.Variant.Meter.ScoreRule?.Output;
+        foreach (TensorBuffer output in work.Outputs)
+            if (output.Name == name) return output;
+        return null;
+    }
+
+    private void Fail(HttpContext http, InferenceWork work, RequestFault fault, (DateTimeOffset At, long Started) times)
+    {
+        EndpointRuntime runtime = work.Endpoint.Runtime;
+        // A failing model has been counted by its variant already.
+        if (fault.Kind != ErrorKind.Model) runtime.Meter.Failed(fault.Kind);
+        if (fault.Column is { } column) runtime.Meter.Violated(column);
+        if (work.RequestId.Length == 0) work.RequestId = RequestIds.Next();
+        http.Response.Headers[ServingHeaders.RequestId] = work.RequestId;
+        logger.Failed(runtime, new PredictionHead
+        {
+            RequestId = work.RequestId,
+            Endpoint = work.Endpoint.Route.Name,
+            Version = work.Variant?.Version ?? "",
+            Variant = work.Variant?.Name ?? "",
+            Error = fault.Kind.ToString(),
+            At = times.At,
+            Latency = clocks.Real.GetElapsedTime(times.Started),
+            Status = fault.Status,
+        });
+    }
+
+    private sealed class WorkPolicy : PooledObjectPolicy<InferenceWork>
+    {
+        public override InferenceWork Create() => new();
+
+        public override bool Return(InferenceWork obj)
+        {
+            obj.Reset();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Cairn.Serving.Pipeline;
+
+internal static class ServingHeaders
+{
+    public const string RequestId = "X-Request-Id";
+    public const string Version = "X-Cairn-Version";
+    public const string Variant = "X-Cairn-Variant";
+    public const string Pin = "X-Cairn-Pin";
+
+    /// <summary>Says that the answer was given before and comes from the log.</summary>
+    public const string Replayed = "X-Cairn-Replayed";
+}

@@ -1,0 +1,49 @@
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Models;
+
+namespace Cairn.Serving.Routing;
+
+/// <summary>One endpoint of one snapshot, ready to answer.</summary>
+internal sealed class LiveEndpoint
+{
+    private readonly VariantSplit _split;
+    private readonly SipHash _sampling;
+    private readonly int _stable;
+
+    public LiveEndpoint(EndpointRoute route, InputContract contract, IReadOnlyList<LiveVariant> variants, EndpointRuntime runtime)
+    {
+        (Route, Contract, Variants, Runtime) = (route, contract, variants, runtime);
+        _stable = variants.ToList().FindIndex(v => v.Route.Role == VariantRole.Stable);
+        // Another key than the split's, so that what is kept does not depend on the variant.
+        _sampling = new SipHash(route.Salt + "\nsample");
+        _split = new VariantSplit(route.Salt, [.. variants.Select(v => v.Route.WeightPermille)], _stable);
+    }
+
+    public EndpointRoute Route { get; }
+
+    public InputContract Contract { get; }
+
+    public IReadOnlyList<LiveVariant> Variants { get; }
+
+    public EndpointRuntime Runtime { get; }
+
+    public LiveVariant Stable => Variants[_stable];
+
+    /// <summary>Whether a request of a sampled endpoint is kept in the log.</summary>
+    public bool Keeps(ReadOnlySpan<byte> requestId) =>
+        Route.Log.Policy != LogPolicy.Sampled || (_sampling.Of(requestId) >> 11) * (1.0 / (1UL << 53)) < Route.Log.Share;
+
+    /// <summary>The variant for a key; stable when the canary has tripped or its lease is over.</summary>
+    public LiveVariant Choose(ReadOnlySpan<byte> key, TimeProvider real)
+    {
+        LiveVariant chosen = Variants[_split.Choose(key)];
+        return chosen.Watch is { } watch && (watch.Tripped || watch.Expired(real)) ? Stable : chosen;
+    }
+
+    public LiveVariant? Find(string version)
+    {
+        foreach (LiveVariant variant in Variants)
+            if (variant.Version == version) return variant;
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+
+namespace Cairn.Serving.Routing;
+
+/// <summary>
+/// A snapshot with its models in memory. Each request pins one; when it is no more the current one and the last request has left,
+/// its models are released.
+/// </summary>
+internal sealed class LiveSnapshot(long epoch, IEnumerable<LiveEndpoint> endpoints)
+{
+    private int _users = 1;
+
+    public long Epoch => epoch;
+
+    public FrozenDictionary<string, LiveEndpoint> Endpoints { get; } = endpoints.ToFrozenDictionary(e => e.Route.Name, StringComparer.Ordinal);
+
+    /// <summary>False when it has been released already: look up the current one again.</summary>
+    public bool TryPin()
+    {
+        int users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            int found = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (found == users) return true;
+            users = found;
+        }
+
+        return false;
+    }
+
+    public void Unpin()
+    {
+        if (Interlocked.Decrement(ref _users) > 0) return;
+        foreach (LiveEndpoint endpoint in Endpoints.Values)
+            foreach (LiveVariant variant in endpoint.Variants) variant.Model.Release();
+    }
+}

@@ -1,0 +1,16 @@
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Metrics;
+using Cairn.Serving.Models;
+
+namespace Cairn.Serving.Routing;
+
+/// <summary>One variant ready to answer.</summary>
+internal sealed record LiveVariant(VariantRoute Route, LoadedModel Model, ModelFit Fit, VariantMeter Meter, CanaryWatch? Watch)
+{
+    public string Version => Route.Version;
+
+    /// <summary><c>stable</c> or <c>canary</c>.</summary>
+    public string Name { get; } = NameOf(Route.Role);
+
+    public static string NameOf(VariantRole role) => role == VariantRole.Stable ? "stable" : "canary";
+}

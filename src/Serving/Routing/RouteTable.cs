@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Cairn.Contracts.Segments;
+using Cairn.Contracts.Snapshots;
+using Microsoft.Extensions.Options;
+
+namespace Cairn.Serving.Routing;
+
+/// <summary>Holds the current snapshot and swaps it.</summary>
+internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, IOptions<ServingOptions> options) : IRouteTable, IDisposable
+{
+    private readonly ConcurrentDictionary<string, EndpointRuntime> _runtimes = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<CanaryTripped> _trips = new();
+    private readonly SemaphoreSlim _applying = new(1);
+    private LiveSnapshot? _current;
+    private Action<CanaryTripped>? _tripped;
+    private byte[] _applied = [];
+
+    public long Epoch => Volatile.Read(ref _current)?.Epoch ?? 0;
+
+    public IReadOnlyCollection<CanaryTripped> Trips => _trips;
+
+    public void OnTripped(Action<CanaryTripped> handler)
+    {
+        lock (_trips) _tripped += handler;
+    }
+
+    /// <summary>Every endpoint ever served, for reading counts.</summary>
+    public IEnumerable<EndpointRuntime> Runtimes => _runtimes.Values.OrderBy(r => r.Name, StringComparer.Ordinal);
+
+    /// <summary>The current snapshot, pinned: the caller must unpin it. Null before the first.</summary>
+    public LiveSnapshot? Pin()
+    {
+        while (Volatile.Read(ref _current) is { } snapshot)
+            if (snapshot.TryPin()) return snapshot;
+        return null;
+    }
+
+    public async Task ApplyAsync(RouteSnapshot snapshot, CancellationToken cancellation = default)
+    {
+        SnapshotCheck.ThrowIfFaulty(snapshot);
+        await _applying.WaitAsync(cancellation);
+        try { await Task.Run(() => Swap(snapshot), cancellation); }
+        finally { _applying.Release(); }
+    }
+
+    public void Trip(LiveEndpoint endpoint, LiveVariant variant)
+    {
+        var trip = new CanaryTripped(endpoint.Route.Name, variant.Version, variant.Watch!.Limits.Release, clocks.Real.GetUtcNow());
+        _trips.Enqueue(trip);
+        if (Volatile.Read(ref _tripped) is { } handlers) ThreadPool.QueueUserWorkItem(static t => t.handlers(t.trip), (handlers, trip), preferLocal: false);
+    }
+
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _current, null)?.Unpin();
+        _applying.Dispose();
+    }
+
+    private void Swap(RouteSnapshot snapshot)
+    {
+        byte[] text = SnapshotJson.Serialize(snapshot);
+        if (snapshot.Epoch == Epoch && text.AsSpan().SequenceEqual(_applied)) return;
+        if (snapshot.Epoch <= Epoch)
+            throw new SnapshotException([new("$.epoch", $"is {snapshot.Epoch}, but {Epoch} is being served; a changed snapshot needs a higher one.")]);
+        LiveSnapshot live = new SnapshotLoader(Volatile.Read(ref _current), Runtime).Load(SnapshotJson.Parse(text));
+        _applied = text;
+        Interlocked.Exchange(ref _current, live)?.Unpin();
+    }
+
+    private EndpointRuntime Runtime(string name) =>
+        _runtimes.GetOrAdd(name, n => new EndpointRuntime(n, log, options.Value.RememberedRequests));
+}

@@ -1,0 +1,97 @@
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Models;
+
+namespace Cairn.Serving.Routing;
+
+/// <summary>Makes a snapshot live: models that the running one has are shared, the others loaded; each is warmed by a run.</summary>
+internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, EndpointRuntime> runtime)
+{
+    private readonly Dictionary<string, LoadedModel> _models = new(StringComparer.Ordinal);
+    private readonly List<LoadedModel> _held = [];
+    private readonly List<SnapshotFault> _faults = [];
+
+    /// <summary>A <see cref="SnapshotException"/> with every fault; then nothing stays loaded.</summary>
+    public LiveSnapshot Load(RouteSnapshot snapshot)
+    {
+        var endpoints = new List<LiveEndpoint>();
+        try
+        {
+            for (int i = 0; i < snapshot.Endpoints.Count; i++)
+                if (LoadEndpoint(snapshot.Endpoints[i], $"$.endpoints[{i}]") is { } endpoint) endpoints.Add(endpoint);
+            if (_faults.Count > 0) throw new SnapshotException(_faults);
+            return new LiveSnapshot(snapshot.Epoch, endpoints);
+        }
+        catch
+        {
+            foreach (LoadedModel model in _held) model.Release();
+            throw;
+        }
+    }
+
+    private LiveEndpoint? LoadEndpoint(EndpointRoute route, string at)
+    {
+        var models = new LoadedModel?[route.Variants.Count];
+        for (int i = 0; i < models.Length; i++) models[i] = Guarded($"{at}.variants[{i}]", () => Hold(route.Variants[i]));
+        if (models.Contains(null)) return null;
+        LoadedModel stable = models[route.Variants.ToList().FindIndex(v => v.Role == VariantRole.Stable)]!;
+        InputContract? contract = Guarded(at, () => Contract(route, stable));
+        if (contract is null) return null;
+        EndpointRuntime endpoint = runtime(route.Name);
+        var variants = new List<LiveVariant>();
+        for (int i = 0; i < models.Length; i++)
+            if (Guarded($"{at}.variants[{i}]", () => Variant(route, route.Variants[i], models[i]!, (contract, endpoint))) is { } variant) variants.Add(variant);
+        return variants.Count == models.Length ? new LiveEndpoint(route, contract, variants, endpoint) : null;
+    }
+
+    private T? Guarded<T>(string at, Func<T> make)
+        where T : class
+    {
+        try { return make(); }
+        catch (ModelFault e)
+        {
+            _faults.Add(new(at, e.Message));
+            return null;
+        }
+    }
+
+    private LoadedModel Hold(VariantRoute route)
+    {
+        if (_models.TryGetValue(route.Digest, out LoadedModel? model) && model.TryHold())
+        {
+            _held.Add(model);
+            return model;
+        }
+
+        model = Running(route.Digest) ?? LoadedModel.Load(route.Path, route.Digest);
+        _held.Add(model);
+        return _models[route.Digest] = model;
+    }
+
+    private LoadedModel? Running(string digest) => running?.Endpoints.Values
+        .SelectMany(e => e.Variants)
+        .Select(v => v.Model)
+        .FirstOrDefault(m => m.Digest == digest && m.TryHold());
+
+    private static InputContract Contract(EndpointRoute route, LoadedModel stable) => new(
+        route.Inputs.Count > 0 ? route.Inputs : ModelFit.ColumnsOf(stable.Model),
+        route.KeyColumn,
+        stable.Model.Inputs is [{ Shape.Count: 2 } only] ? only.Name : null);
+
+    private static LiveVariant Variant(EndpointRoute route, VariantRoute variant, LoadedModel model, (InputContract Contract, EndpointRuntime Runtime) of)
+    {
+        ModelFit fit = ModelFit.Make(of.Contract, model.Model);
+        ModelWarmer.Warm(model, fit, of.Contract);
+        CanaryWatch? watch = variant.Role == VariantRole.Canary && route.Limits is { } limits ? of.Runtime.Watch(variant.Version, limits) : null;
+        return new(variant, model, fit, of.Runtime.Meter.Variant(variant.Version, ScoreOf(route, model)), watch);
+    }
+
+    /// <summary>The rule of the route, or the last column of the first float output.</summary>
+    private static ScoreRule? ScoreOf(EndpointRoute route, LoadedModel model)
+    {
+        if (route.Score is { } rule)
+            return model.Model.OutputIndex(rule.Output) >= 0 ? rule : throw new ModelFault($"The model has no output '{rule.Output}', which the score rule names.");
+        foreach (int output in model.Outputs)
+            if (Contracts.Inference.Datatypes.IsFloat(PortTypes.Of(model.Model.Outputs[output]))) return new ScoreRule(model.Model.Outputs[output].Name);
+        return null;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Cairn.Contracts.Inference;
+using Cairn.Serving.Tensors;
+
+namespace Cairn.Serving.Scoring;
+
+/// <summary>One output becomes nested lists, row by row; several become one object a row, by output name.</summary>
+internal static class ScoringAnswerWriter
+{
+    public static void Write(Utf8JsonWriter json, ReadOnlySpan<TensorBuffer> outputs, int rows)
+    {
+        if (outputs.Length == 1)
+        {
+            var cells = new Cells(outputs[0]);
+            for (int row = 0; row < rows; row++) cells.Write(json);
+            return;
+        }
+
+        var all = new Cells[outputs.Length];
+        for (int i = 0; i < all.Length; i++) all[i] = new Cells(outputs[i]);
+        for (int row = 0; row < rows; row++)
+        {
+            json.WriteStartObject();
+            foreach (Cells cells in all)
+            {
+                json.WritePropertyName(cells.Name);
+                cells.Write(json);
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
+    private sealed class Cells(TensorBuffer tensor)
+    {
+        private readonly int[] _shape = tensor.Shape.ToArray();
+        private int _element;
+        private int _byte;
+
+        public string Name => tensor.Name;
+
+        public void Write(Utf8JsonWriter json) => Write(json, dimension: 1);
+
+        private void Write(Utf8JsonWriter json, int dimension)
+        {
+            if (dimension >= _shape.Length)
+            {
+                WriteElement(json);
+                return;
+            }
+
+            json.WriteStartArray();
+            for (int i = 0; i < _shape[dimension]; i++) Write(json, dimension + 1);
+            json.WriteEndArray();
+        }
+
+        private void WriteElement(Utf8JsonWriter json)
+        {
+            if (tensor.Type != Datatype.Bytes)
+            {
+                JsonElementWriter.Write(json, tensor, _element++);
+                return;
+            }
+
+            var rest = new TextEnumerator(tensor.Data[_byte..]);
+            rest.MoveNext();
+            JsonElementWriter.WriteText(json, rest.Current);
+            _byte += rest.Current.Length + 4;
+        }
+    }
+}

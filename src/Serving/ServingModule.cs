@@ -1,0 +1,111 @@
+using Cairn.Contracts.Segments;
+using Cairn.Serving.Logging;
+using Cairn.Serving.Metrics;
+using Cairn.Serving.Outcomes;
+using Cairn.Serving.Pipeline;
+using Cairn.Serving.Routing;
+using Cairn.Serving.Scoring;
+using Cairn.Serving.Snapshots;
+using Cairn.Serving.V2;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Cairn.Serving;
+
+/// <summary>The two doors of the data plane.</summary>
+public static class ServingModule
+{
+    /// <summary>
+    /// Adds the data plane. Records are stamped by the registered <see cref="TimeProvider"/>; register <see cref="ServingClocks"/>
+    /// before to measure real time otherwise than by the system.
+    /// </summary>
+    public static IServiceCollection AddServing(this IServiceCollection services, Action<ServingOptions> configure)
+    {
+        services.AddOptions<ServingOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(s => new ServingClocks(s.GetRequiredService<TimeProvider>(), TimeProvider.System));
+        services.TryAddSingleton<IDurableFiles>(DiskFiles.Instance);
+        services.AddSingleton(OpenLog);
+        services.AddSingleton<RouteTable>();
+        services.AddSingleton<IRouteTable>(s => s.GetRequiredService<RouteTable>());
+        services.AddSingleton<IServingMetrics, ServingMetrics>();
+        services.AddSingleton<IServingLog, ServingLog>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<PredictionLogger>();
+        services.AddSingleton<ModelRunner>();
+        services.AddSingleton<InferencePipeline>();
+        services.AddSingleton<OutcomesHandler>();
+        services.AddSingleton<V2Metadata>();
+        services.AddHostedService<SnapshotFileService>();
+        return services;
+    }
+
+    /// <summary>Maps <c>/v2</c>, <c>/endpoints/{name}</c> and, if wanted, <c>/metrics</c>; the host adds its authorization to the group.</summary>
+    public static RouteGroupBuilder MapServing(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = endpoints.MapGroup("");
+        IServiceProvider services = endpoints.ServiceProvider;
+        MapV2(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<V2Metadata>());
+        MapEndpoints(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<OutcomesHandler>(), services.GetRequiredService<V2Metadata>());
+        if (services.GetRequiredService<IOptions<ServingOptions>>().Value.MapMetrics) MapMetrics(group, services.GetRequiredService<IServingMetrics>());
+        return group;
+    }
+
+    private static SegmentLog OpenLog(IServiceProvider services)
+    {
+        ServingOptions options = services.GetRequiredService<IOptions<ServingOptions>>().Value;
+        return new SegmentLog(
+            options.LogDirectory,
+            new() { FlushEvery = TimeSpan.FromMilliseconds(options.FlushMilliseconds), SegmentBytes = options.SegmentBytes },
+            services.GetRequiredService<IDurableFiles>());
+    }
+
+    private static void MapV2(RouteGroupBuilder group, InferencePipeline pipeline, V2Metadata metadata)
+    {
+        var v2 = new V2Protocol();
+        group.Get("/v2", v2, metadata.ServerAsync);
+        group.Get("/v2/health/live", v2, V2Metadata.LiveAsync);
+        group.Get("/v2/health/ready", v2, metadata.ReadyAsync);
+        foreach (string prefix in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
+        {
+            group.Get(prefix, v2, http => metadata.ModelAsync(http, Value(http, "model")!, Value(http, "version")));
+            group.Get(prefix + "/ready", v2, http => metadata.ModelReadyAsync(http, Value(http, "model")!, Value(http, "version")));
+            group.Post(prefix + "/infer", v2, http => pipeline.HandleAsync(http, v2, Value(http, "model")!, Value(http, "version")));
+        }
+    }
+
+    private static void MapEndpoints(RouteGroupBuilder group, InferencePipeline pipeline, OutcomesHandler outcomes, V2Metadata metadata)
+    {
+        var scoring = new ScoringProtocol();
+        group.Post("/endpoints/{model}/invocations", scoring, http => pipeline.HandleAsync(http, scoring, Value(http, "model")!, version: null));
+        group.Get("/endpoints/{model}/ping", scoring, http => metadata.PingAsync(http, Value(http, "model")!, scoring));
+        group.Post("/endpoints/{model}/outcomes", scoring, http => outcomes.HandleAsync(http, Value(http, "model")!));
+    }
+
+    private static void MapMetrics(RouteGroupBuilder group, IServingMetrics metrics) => group.Get("/metrics", new V2Protocol(), async http =>
+    {
+        http.Response.ContentType = PrometheusText.ContentType;
+        metrics.WritePrometheus(http.Response.BodyWriter);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    });
+
+    private static void Get(this RouteGroupBuilder group, string pattern, IInferenceProtocol protocol, RequestDelegate answer) =>
+        group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
+            ? answer(http)
+            : WrongMethodAsync(http, protocol, "GET"));
+
+    private static void Post(this RouteGroupBuilder group, string pattern, IInferenceProtocol protocol, RequestDelegate answer) =>
+        group.Map(pattern, http => HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, protocol, "POST"));
+
+    private static Task WrongMethodAsync(HttpContext http, IInferenceProtocol protocol, string allowed)
+    {
+        http.Response.Headers.Allow = allowed;
+        return Answers.WriteFaultAsync(http, protocol, new(405, ErrorKind.Malformed, $"This address answers {allowed} only."));
+    }
+
+    private static string? Value(HttpContext http, string name) => http.Request.RouteValues[name] as string;
+}

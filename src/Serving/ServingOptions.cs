@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Cairn.Serving;
+
+/// <summary>Settings of the data plane; checked once at start.</summary>
+public sealed class ServingOptions
+{
+    /// <summary>Directory of the log, one per process.</summary>
+    [Required]
+    public string LogDirectory { get; set; } = "";
+
+    /// <summary>A snapshot file to load and to watch; without one the host applies snapshots itself.</summary>
+    public string? SnapshotFile { get; set; }
+
+    /// <summary>Requests answered at once; more get 429.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConcurrency { get; set; } = 512;
+
+    /// <summary>Largest body in bytes.</summary>
+    [Range(1024, 1 << 30)]
+    public int MaxBodyBytes { get; set; } = 64 << 20;
+
+    /// <summary>Deepest nesting of JSON.</summary>
+    [Range(8, 512)]
+    public int MaxDepth { get; set; } = 64;
+
+    /// <summary>Most outcomes in one call.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxOutcomes { get; set; } = 10_000;
+
+    /// <summary>Request ids remembered per endpoint, to answer retries from the log.</summary>
+    [Range(1, 10_000_000)]
+    public int RememberedRequests { get; set; } = 100_000;
+
+    /// <summary>Longest wait of a buffered record for the disk, in milliseconds.</summary>
+    [Range(1, 10_000)]
+    public int FlushMilliseconds { get; set; } = 50;
+
+    /// <summary>Size at which a segment is closed.</summary>
+    [Range(4096, 1 << 30)]
+    public int SegmentBytes { get; set; } = 64 << 20;
+
+    /// <summary>Whether <c>GET /metrics</c> is mapped.</summary>
+    public bool MapMetrics { get; set; } = true;
+}

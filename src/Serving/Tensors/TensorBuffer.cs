@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Cairn.Contracts.Inference;
+
+namespace Cairn.Serving.Tensors;
+
+/// <summary>
+/// One tensor of a request or answer, reused from request to request. Elements are little-endian and row-major;
+/// an element of BYTES is an u32 length and its bytes, as on the wire and in the log.
+/// </summary>
+internal sealed class TensorBuffer
+{
+    public const int MaxRank = 8;
+    private const int KeptCapacity = 256 << 10;
+    private readonly int[] _shape = new int[MaxRank];
+    private byte[] _data = new byte[64];
+    private int _rank;
+
+    public string Name { get; private set; } = "";
+
+    public Datatype Type { get; private set; }
+
+    /// <summary>Bytes used.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Elements added.</summary>
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<int> Shape => _shape.AsSpan(0, _rank);
+
+    public ReadOnlySpan<byte> Data => _data.AsSpan(0, Length);
+
+    public int Rows => _rank == 0 ? 1 : _shape[0];
+
+    /// <summary>Elements of one row.</summary>
+    public int Width
+    {
+        get
+        {
+            int width = 1;
+            for (int d = 1; d < _rank; d++) width *= _shape[d];
+            return width;
+        }
+    }
+
+    public void Begin(string name, Datatype type)
+    {
+        (Name, Type, Length, Count, _rank) = (name, type, 0, 0, 0);
+        if (_data.Length > KeptCapacity) _data = new byte[64];
+    }
+
+    public void SetShape(params ReadOnlySpan<int> shape)
+    {
+        shape.CopyTo(_shape);
+        _rank = shape.Length;
+    }
+
+    /// <summary>A contract's shape with the rows in place of its first dimension.</summary>
+    public void SetShape(ReadOnlySpan<int> shape, int rows)
+    {
+        SetShape(shape);
+        _shape[0] = rows;
+    }
+
+    /// <summary>Room for elements that the caller writes.</summary>
+    public Span<T> Extend<T>(int count)
+        where T : unmanaged
+    {
+        Span<T> room = MemoryMarshal.Cast<byte, T>(Take(checked(count * Type.Size())));
+        Count += count;
+        return room;
+    }
+
+    public void Add<T>(T value)
+        where T : unmanaged
+    {
+        MemoryMarshal.Write(Take(System.Runtime.CompilerServices.Unsafe.SizeOf<T>()), in value);
+        Count++;
+    }
+
+    /// <summary>Room for a text of at most <paramref name="most"/> bytes; say with <see cref="EndText"/> how many were used.</summary>
+    public Span<byte> BeginText(int most)
+    {
+        Grow(checked(most + 4));
+        return _data.AsSpan(Length + 4, most);
+    }
+
+    public void EndText(int size)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(_data.AsSpan(Length), (uint)size);
+        Length += size + 4;
+        Count++;
+    }
+
+    public void AddText(ReadOnlySpan<byte> utf8)
+    {
+        utf8.CopyTo(BeginText(utf8.Length));
+        EndText(utf8.Length);
+    }
+
+    public ReadOnlySpan<T> Elements<T>()
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data);
+
+    /// <summary>The texts, one after the other.</summary>
+    public TextEnumerator Texts() => new(Data);
+
+    private Span<byte> Take(int bytes)
+    {
+        Grow(bytes);
+        Span<byte> taken = _data.AsSpan(Length, bytes);
+        Length += bytes;
+        return taken;
+    }
+
+    private void Grow(int bytes)
+    {
+        int wanted = checked(Length + bytes);
+        if (wanted > _data.Length) Array.Resize(ref _data, (int)Math.Max(wanted, Math.Min(_data.Length * 2L, Array.MaxLength)));
+    }
+}

@@ -1,0 +1,75 @@
+using Cairn.Contracts.Inference;
+using Cairn.OnnxRuntime;
+using Cairn.Serving.Models;
+using Cairn.Serving.Pipeline;
+using Cairn.Serving.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace Cairn.Serving.V2;
+
+/// <summary>The calls that tell about server and models; GET only.</summary>
+internal sealed class V2Metadata(RouteTable routes)
+{
+    private static readonly string Version = typeof(V2Metadata).Assembly.GetName().Version?.ToString(3) ?? "0";
+    private static readonly V2Protocol Errors = new();
+
+    public Task ServerAsync(HttpContext http) => http.Response.WriteAsJsonAsync(
+        new ServerMetadata("cairn", Version, []), InferenceJson.Default.ServerMetadata, Answers.Json);
+
+    public static Task LiveAsync(HttpContext http) => Answers.WriteJsonAsync(http, 200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("live", true);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Ready when a snapshot is loaded; all its models were loaded and warmed before it came in.</summary>
+    public Task ReadyAsync(HttpContext http)
+    {
+        bool ready = routes.Epoch > 0;
+        return Answers.WriteJsonAsync(http, ready ? 200 : 503, json =>
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("ready", ready);
+            json.WriteEndObject();
+        });
+    }
+
+    public Task ModelReadyAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (_, _) =>
+        http.Response.WriteAsJsonAsync(new ModelReadiness(model, true), InferenceJson.Default.ModelReadiness, Answers.Json));
+
+    public Task ModelAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
+        http.Response.WriteAsJsonAsync(Describe(endpoint, variant), InferenceJson.Default.ModelMetadata, Answers.Json));
+
+    /// <summary>The scoring protocol's probe: 200 and an empty line.</summary>
+    public Task PingAsync(HttpContext http, string endpoint, IInferenceProtocol protocol) => WithAsync(http, endpoint, null, (_, _) =>
+    {
+        http.Response.ContentType = Answers.Json;
+        return http.Response.WriteAsync("\n", http.RequestAborted);
+    }, protocol);
+
+    private static ModelMetadata Describe(LiveEndpoint endpoint, LiveVariant variant)
+    {
+        IEnumerable<TensorMetadata> inputs = endpoint.Contract.Columns
+            .Select(c => new TensorMetadata(c.Name, c.Type.Name(), [.. c.Shape.Select(d => (long)d)]));
+        IEnumerable<TensorMetadata> outputs = variant.Model.Outputs
+            .Select(i => variant.Model.Model.Outputs[i])
+            .Select((OnnxPort p) => new TensorMetadata(p.Name, PortTypes.Of(p).Name(), p.Shape));
+        return new(endpoint.Route.Name, [.. endpoint.Variants.Select(v => v.Version)], "onnx_onnxv1", [.. inputs], [.. outputs]);
+    }
+
+    private async Task WithAsync(HttpContext http, string model, string? version, Func<LiveEndpoint, LiveVariant, Task> answer, IInferenceProtocol? protocol = null)
+    {
+        LiveSnapshot? snapshot = routes.Pin();
+        try
+        {
+            if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet.");
+            if (!snapshot.Endpoints.TryGetValue(model, out LiveEndpoint? endpoint)) throw RequestFault.NotFound("There is no such model.");
+            LiveVariant? variant = version is null ? endpoint.Stable : endpoint.Find(version);
+            if (variant is null) throw RequestFault.NotFound("The model has no such version loaded.");
+            await answer(endpoint, variant);
+        }
+        catch (RequestFault fault) { await Answers.WriteFaultAsync(http, protocol ?? Errors, fault); }
+        finally { snapshot?.Unpin(); }
+    }
+}

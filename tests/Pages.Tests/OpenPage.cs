@@ -1,0 +1,70 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Cairn.Pages.Tests;
+
+/// <summary>A page in the browser that remembers what went wrong on it.</summary>
+public sealed class OpenPage : IAsyncDisposable
+{
+    private readonly List<string> _faults = [];
+
+    public OpenPage(IPage page)
+    {
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                _faults.Add(message.Text);
+            }
+        };
+        page.SetDefaultTimeout(10_000);
+        page.PageError += (_, error) => _faults.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Console errors, script faults, and what the content policy refused.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    public async Task GoAsync(string path) => await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+
+    /// <summary>Brings every chart and graph into view and waits until each is drawn.</summary>
+    public async Task DrawAllAsync()
+    {
+        foreach (var box in await Page.Locator("[data-chart],[data-src]").AllAsync())
+        {
+            await box.ScrollIntoViewIfNeededAsync();
+            await box.Locator("canvas").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        }
+
+        foreach (var graph in await Page.Locator("[data-graph]").AllAsync())
+        {
+            await graph.ScrollIntoViewIfNeededAsync();
+            if (Page.ViewportSize!.Width > 768)
+            {
+                await graph.Locator("> svg path").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            }
+        }
+
+        await Page.EvaluateAsync("scrollTo(0, 0)");
+    }
+
+    /// <summary>What axe finds against WCAG 2.2 AA and its best practices, one line each.</summary>
+    public async Task<string[]> ViolationsAsync()
+    {
+        var result = await Page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
+        {
+            RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        });
+        return [.. result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}: {n.Any.Concat(n.All).Concat(n.None).FirstOrDefault()?.Message}"))];
+    }
+
+    public async Task<bool> ScrollsSidewaysAsync() => await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
+
+    /// <summary>A picture of the whole page under <c>pictures/</c> beside the test binary.</summary>
+    public async Task PictureAsync(string name) =>
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "pictures", name + ".png"), FullPage = true });
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+}

@@ -1,0 +1,127 @@
+using Cairn.Contracts.Segments;
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Tests.Support;
+
+namespace Cairn.Serving.Tests.Logging;
+
+public sealed class PredictionLogTests
+{
+    private const string Body = """{"instances":[[1,2,3,4],[0,0,0,0]]}""";
+
+    [Fact]
+    public async Task A_record_holds_inputs_outputs_and_names()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("7", TestModels.Matrix())) with { KeyColumn = "id" });
+
+        Answer answer = await host.PostAsync("/v2/models/m/infer", """
+            {"inputs":[{"name":"features","shape":[2,4],"datatype":"FP32","data":[1,2,3,4,0,0,0,0]},{"name":"id","shape":[2],"datatype":"BYTES","data":["a","b"]}]}
+            """);
+        PredictionRecord record = (await host.PredictionsAsync("m")).ShouldHaveSingleItem();
+
+        record.RequestId.ShouldBe(answer.Headers["X-Request-Id"]);
+        (record.Endpoint, record.Version, record.Variant, record.Status, record.RowCount, record.Error).ShouldBe(("m", "7", "stable", 200, 2, ""));
+        record.PredictionId(1).ShouldBe(record.RequestId + ".1");
+        (record.Key(0), record.Key(1)).ShouldBe(("a", "b"));
+        record.Inputs.Single().Number(0, 3).ShouldBe(4);
+        record.Outputs.Single(o => o.Name == "sum").Number(0).ShouldBe(10);
+        record.Outputs.Single(o => o.Name == "score").Number(1).ShouldBe(0.5, 1e-7);
+        record.Latency.ShouldBeGreaterThan(TimeSpan.Zero);
+        record.Answer.Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Errors_are_logged_as_well_and_counted_by_column()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("7", TestModels.Matrix())));
+        Answer answer = await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"features","shape":[1,4],"datatype":"FP64","data":[1,2,3,4]}]}""");
+
+        PredictionRecord record = (await host.PredictionsAsync("m")).ShouldHaveSingleItem();
+        (record.Status, record.Error, record.RequestId).ShouldBe((400, "Contract", answer.Headers["X-Request-Id"]));
+        EndpointReading reading = host.Metrics.Read().Endpoint("m")!;
+        reading.Errors[ErrorKind.Contract].ShouldBe(1);
+        reading.Violations["features"].ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(LogPolicy.Required)]
+    [InlineData(LogPolicy.Buffered)]
+    public async Task A_retried_request_is_answered_from_the_log_byte_for_byte(LogPolicy policy)
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        EndpointRoute first = ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Log = new() { Policy = policy } };
+        await host.ApplyAsync(first);
+        Answer before = await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "r-1"));
+        await host.ApplyAsync(first with { Variants = [host.Model("2", TestModels.Matrix(offset: 5))] });
+        Answer after = await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "r-1"));
+
+        after.Body.ShouldBe(before.Body);
+        (after.Headers["X-Cairn-Version"], after.Headers["X-Cairn-Replayed"]).ShouldBe(("1", "true"));
+        (await host.PredictionsAsync("m")).Count.ShouldBe(1);
+        host.Metrics.Read().Endpoint("m")!.Replayed.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_id_with_another_body_is_409_and_an_error_does_not_use_an_id_up()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
+
+        ((int)(await host.PostAsync("/endpoints/m/invocations", "{}", ("X-Request-Id", "r"))).Status).ShouldBe(400);
+        ((int)(await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "r"))).Status).ShouldBe(200);
+        Answer other = await host.PostAsync("/endpoints/m/invocations", """{"instances":[[1,1,1,1]]}""", ("X-Request-Id", "r"));
+        ((int)other.Status).ShouldBe(409);
+        other.Body.ShouldContain("RESOURCE_CONFLICT");
+        ((int)(await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "r"), ("X-Cairn-Pin", "1"))).Status).ShouldBe(409);
+    }
+
+    [Fact]
+    public async Task Many_at_once_under_one_id_are_run_once()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "same"))));
+
+        answers.Select(a => a.Body).Distinct().Count().ShouldBe(1);
+        answers.Count(a => !a.Headers.ContainsKey("X-Cairn-Replayed")).ShouldBe(1);
+        (await host.PredictionsAsync("m")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Ids_are_remembered_over_a_restart()
+    {
+        string directory = Directory.CreateTempSubdirectory("cairn-serving-").FullName;
+        try
+        {
+            string first, second;
+            VariantRoute model = TestModels.Write(directory, "1", TestModels.Matrix());
+            await using (ServingHost host = await ServingHost.StartAsync(directory: directory))
+            {
+                await host.ApplyAsync(ServingHost.Endpoint("m", model));
+                first = (await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "kept"))).Body;
+            }
+
+            await using (ServingHost host = await ServingHost.StartAsync(directory: directory))
+            {
+                await host.ApplyAsync(ServingHost.Endpoint("m", model));
+                Answer again = await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "kept"));
+                second = again.Body;
+                again.Headers.ShouldContainKey("X-Cairn-Replayed");
+            }
+
+            second.ShouldBe(first);
+        }
+        finally { Directory.Delete(directory, recursive: true); }
+    }
+
+    [Fact]
+    public async Task A_sampled_endpoint_keeps_about_its_share()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Salt = "s", Log = new() { Policy = LogPolicy.Sampled, Share = 0.25 } });
+        for (int i = 0; i < 400; i++) await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", $"r-{i}"));
+        // The ids and the salt are fixed, and so is the count; 100 are expected, with a standard deviation of 8.7.
+        (await host.PredictionsAsync("m")).Count.ShouldBeInRange(70, 130);
+    }
+}

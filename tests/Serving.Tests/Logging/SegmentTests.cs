@@ -1,0 +1,158 @@
+using Cairn.Contracts.Inference;
+using Cairn.Contracts.Segments;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Cairn.Serving.Tests.Logging;
+
+public sealed class SegmentTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("cairn-segment-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Any_torn_or_damaged_tail_is_cut_and_nothing_before_it_lost()
+    {
+        byte[] whole = Write(records: 20);
+        long[] ends = Ends(whole);
+        Prop.ForAll(
+            Gen.Choose(0, whole.Length).ToArbitrary(), Gen.Choose(0, 2).ToArbitrary(), Gen.Choose(1, 64).ToArbitrary(),
+            (cut, kind, tail) =>
+            {
+                byte[] torn = kind switch
+                {
+                    0 => whole[..cut],
+                    1 => [.. whole[..cut], .. new byte[tail]],
+                    _ => [.. whole[..cut], .. Enumerable.Range(0, tail).Select(i => (byte)(i * 37 + cut))],
+                };
+                // A tail of zeros may complete a record that ends in zeros; so what counts is the bytes that are as they were.
+                int expected = ends.Count(e => e <= torn.Length && torn.AsSpan(0, (int)e).SequenceEqual(whole.AsSpan(0, (int)e)));
+                return Recovered(torn) == expected;
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(new Replay(new Rnd(17, 19), Microsoft.FSharp.Core.FSharpOption<int>.None)));
+    }
+
+    [Fact]
+    public void A_flipped_bit_ends_the_reading_before_its_record()
+    {
+        byte[] whole = Write(records: 5);
+        long[] ends = Ends(whole);
+        for (int at = SegmentFormat.HeaderSize; at < whole.Length; at += 3)
+        {
+            byte[] flipped = [.. whole];
+            flipped[at] ^= 0x10;
+            Count(flipped).ShouldBe(ends.Count(e => e <= at), $"byte {at}");
+        }
+    }
+
+    [Fact]
+    public void A_record_comes_back_as_it_went_in()
+    {
+        var buffer = new RecordBuffer();
+        var head = Head("r-ü") with { Replayable = true, Pinned = true, Latency = TimeSpan.FromMicroseconds(12.3), Rows = 2 };
+        PredictionCodec.Begin(buffer, head, new byte[PredictionCodec.DigestSize], tensors: 1);
+        PredictionCodec.Tensor(buffer, TensorRole.Input, "x", Datatype.Int64, [2, 1], [.. BitConverter.GetBytes(7L), .. BitConverter.GetBytes(-8L)]);
+        PredictionCodec.End(buffer, "answer"u8);
+
+        PredictionRecord record = PredictionCodec.Decode(buffer.Frame[SegmentFormat.FrameOverhead..].ToArray());
+        (record.RequestId, record.Replayable, record.Pinned, record.Latency, record.RowCount).ShouldBe(("r-ü", true, true, head.Latency, 2));
+        record.Tensors.Single().Value(1).ShouldBe(-8L);
+        record.Answer.ToArray().ShouldBe("answer"u8.ToArray());
+        PredictionCodec.ReadReplay(buffer.Frame[SegmentFormat.FrameOverhead..].ToArray()).Id.ShouldBe("r-ü");
+    }
+
+    [Fact]
+    public async Task Segments_roll_by_day_and_size_and_close_under_their_final_name()
+    {
+        using (var log = new SegmentLog(_directory, new() { SegmentBytes = 400 }))
+        {
+            SegmentStream stream = log.Stream("m", SegmentKind.Predictions);
+            for (int i = 0; i < 9; i++) await log.AppendDurably(stream, Entry(log, $"r{i}"), day: 730_000 + (i / 3));
+            SegmentName.List(stream.Folder, SegmentKind.Predictions).Count(s => !s.Name.Closed).ShouldBe(1);
+            stream.Counters.ShouldBe(new LogCounters(9, 9, 0, stream.Counters.Bytes, stream.Counters.Syncs, 0));
+        }
+
+        var segments = SegmentName.List(Path.Combine(_directory, "m"), SegmentKind.Predictions);
+        segments.ShouldAllBe(s => s.Name.Closed);
+        segments.Select(s => s.Name.Day.DayNumber).Distinct().ShouldBe([730_000, 730_001, 730_002]);
+        segments.SelectMany(s => SegmentReader.ReadPredictions(s.Path)).Select(r => r.RequestId).ShouldBe(Enumerable.Range(0, 9).Select(i => $"r{i}"));
+    }
+
+    [Fact]
+    public void A_directory_belongs_to_one_log_at_a_time()
+    {
+        using var first = new SegmentLog(_directory);
+        Should.Throw<IOException>(() => new SegmentLog(_directory));
+    }
+
+    [Fact]
+    public async Task Many_waiters_share_one_sync()
+    {
+        using var log = new SegmentLog(_directory);
+        SegmentStream stream = log.Stream("m", SegmentKind.Predictions);
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => log.AppendDurably(stream, Entry(log, $"r{i}"), day: 1).AsTask()));
+        stream.Counters.Durable.ShouldBe(500);
+        stream.Counters.Syncs.ShouldBeLessThan(250);
+    }
+
+    private static PredictionHead Head(string id) => new()
+    {
+        RequestId = id, Endpoint = "m", Version = "1", Variant = "stable", Error = "", At = DateTimeOffset.UnixEpoch, Latency = TimeSpan.Zero, Status = 200,
+    };
+
+    private static LogEntry Entry(SegmentLog log, string id)
+    {
+        LogEntry entry = log.Rent();
+        PredictionCodec.Begin(entry.Buffer, Head(id), new byte[PredictionCodec.DigestSize], tensors: 0);
+        PredictionCodec.End(entry.Buffer, []);
+        return entry;
+    }
+
+    private byte[] Write(int records)
+    {
+        string folder = Path.Combine(_directory, "source");
+        using (var log = new SegmentLog(folder))
+        {
+            SegmentStream stream = log.Stream("m", SegmentKind.Predictions);
+            for (int i = 0; i < records; i++) log.Append(stream, Entry(log, new string('r', 1 + i)), day: 1).ShouldBeTrue();
+        }
+
+        return File.ReadAllBytes(SegmentName.List(Path.Combine(folder, "m"), SegmentKind.Predictions).Single().Path);
+    }
+
+    private long[] Ends(byte[] segment)
+    {
+        string path = Place(segment, "ends");
+        using var reader = new SegmentReader(path);
+        var ends = new List<long>();
+        while (reader.TryRead(out _, out _)) ends.Add(reader.ValidLength);
+        return [.. ends];
+    }
+
+    private int Count(byte[] segment) => SegmentReader.ReadPredictions(Place(segment, "count")).Count();
+
+    /// <summary>Opens a log over an open segment with these bytes, as after a crash, appends one record and counts those before it.</summary>
+    private int Recovered(byte[] segment)
+    {
+        string folder = Path.Combine(_directory, Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(Path.Combine(folder, "m"));
+        File.WriteAllBytes(Path.Combine(folder, "m", "predictions-00010102-000001.open"), segment);
+        using (var log = new SegmentLog(folder))
+        {
+            log.Append(log.Stream("m", SegmentKind.Predictions), Entry(log, "after"), day: 1).ShouldBeTrue();
+        }
+
+        var segments = SegmentName.List(Path.Combine(folder, "m"), SegmentKind.Predictions);
+        segments.ShouldAllBe(s => s.Name.Closed);
+        List<string> ids = [.. segments.SelectMany(s => SegmentReader.ReadPredictions(s.Path)).Select(r => r.RequestId)];
+        ids[^1].ShouldBe("after");
+        return ids.Count - 1;
+    }
+
+    private string Place(byte[] bytes, string name)
+    {
+        string path = Path.Combine(_directory, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+}

@@ -1,0 +1,69 @@
+using Cairn.Contracts.Segments;
+using Cairn.Serving.Tests.Support;
+
+namespace Cairn.Serving.Tests.Outcomes;
+
+public sealed class OutcomeTests
+{
+    [Fact]
+    public async Task Outcomes_are_kept_as_told_late_twice_and_out_of_order()
+    {
+        await using ServingHost host = await StartAsync();
+        Answer one = await host.PostAsync("/endpoints/m/outcomes", """{"prediction_id":"r-1.0","value":1,"at":"2001-01-05T10:00:00Z"}""");
+        Answer many = await host.PostAsync("/endpoints/m/outcomes", """
+            [{"key":"AA1","value":true,"at":"2001-01-01T00:00:00+02:00"},{"key":17,"value":"late"},{"prediction_id":"r-1.0","value":0.5}]
+            """);
+
+        (one.Body, many.Body).ShouldBe(("""{"accepted":1}""", """{"accepted":3}"""));
+        List<OutcomeRecord> kept = await host.OutcomesAsync("m");
+        kept.Select(o => (o.PredictionId, o.Key)).ShouldBe([("r-1.0", null), (null, "AA1"), (null, "17"), ("r-1.0", null)]);
+        kept.Select(o => o.Value).ShouldBe([OutcomeValue.Of(1), OutcomeValue.Of(1), OutcomeValue.Of("late"), OutcomeValue.Of(0.5)]);
+        kept[1].At.ShouldBe(new DateTimeOffset(2000, 12, 31, 22, 0, 0, TimeSpan.Zero));
+        kept[2].At.ShouldBe(kept[2].Received);
+        kept.ShouldAllBe(o => o.Endpoint == "m");
+    }
+
+    [Theory]
+    [InlineData("", 400, "JSON")]
+    [InlineData("1", 400, "an outcome or a list")]
+    [InlineData("[]", 400, "empty")]
+    [InlineData("""[{"key":"a","value":1},5]""", 400, "[1] is no object")]
+    [InlineData("""[{"key":"a","value":1},{"key":"b"}]""", 400, "[1] has no 'value'")]
+    [InlineData("""[{"value":1}]""", 400, "exactly one of")]
+    [InlineData("""[{"key":"a","prediction_id":"r.0","value":1}]""", 400, "exactly one of")]
+    [InlineData("""[{"key":"a","value":null}]""", 400, "neither a number")]
+    [InlineData("""[{"key":"a","value":[1]}]""", 400, "neither a number")]
+    [InlineData("""[{"key":"a","value":1e999}]""", 400, "neither a number")]
+    [InlineData("""[{"key":"a","key":"b","value":1}]""", 400, "twice")]
+    [InlineData("""[{"key":"","value":1}]""", 400, "'key'")]
+    [InlineData("""[{"key":1.5,"value":1}]""", 400, "key")]
+    [InlineData("""[{"prediction_id":"r","value":1}]""", 400, "<request>.<row>")]
+    [InlineData("""[{"prediction_id":"r.x","value":1}]""", 400, "<request>.<row>")]
+    [InlineData("""[{"key":"a","value":1,"at":"yesterday"}]""", 400, "ISO 8601")]
+    [InlineData("""[{"key":"a","value":1,"extra":1}]""", 400, "other than")]
+    [InlineData("""[{"key":"a","value":1}] []""", 400, "JSON")]
+    [InlineData("""[{"key":"a","value":1},{"key":"a","value":1},{"key":"a","value":1},{"key":"a","value":1}]""", 413, "more than 3")]
+    public async Task A_malformed_call_keeps_nothing_and_names_row_and_field(string body, int status, string holds)
+    {
+        await using ServingHost host = await StartAsync();
+        Answer answer = await host.PostAsync("/endpoints/m/outcomes", body);
+        ((int)answer.Status).ShouldBe(status, answer.Body);
+        answer.Headers["Content-Type"].ShouldBe("application/problem+json");
+        answer.Json.GetProperty("detail").GetString()!.ShouldContain(holds, Case.Sensitive);
+        (await host.OutcomesAsync("m")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_unknown_endpoint_is_404()
+    {
+        await using ServingHost host = await StartAsync();
+        ((int)(await host.PostAsync("/endpoints/nobody/outcomes", """{"key":"a","value":1}""")).Status).ShouldBe(404);
+    }
+
+    private static async Task<ServingHost> StartAsync()
+    {
+        ServingHost host = await ServingHost.StartAsync(o => o.MaxOutcomes = 3);
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
+        return host;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Tests.Support;
+
+namespace Cairn.Serving.Tests.Snapshots;
+
+public sealed class SnapshotTests
+{
+    private const string Variant = """{"version":"1","digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","path":"/m/1.onnx","weight_permille":1000}""";
+
+    [Fact]
+    public void It_comes_back_as_it_was_written()
+    {
+        RouteSnapshot snapshot = SnapshotJson.Parse(Encoding.UTF8.GetBytes(Whole(more: """
+            ,"log":{"policy":"sampled","share":0.5},"key_column":"id","sticky_key":{"from":"column","name":"id"},"salt":"s","max_rows":7,
+            "limits":{"release":"r","max_errors":2,"window":9,"until":"2001-01-01T00:00:00+00:00"},"score":{"output":"p"},
+            "inputs":[{"name":"x","datatype":"FP32","min":0,"max":1,"nullable":true},{"name":"c","datatype":"BYTES","allowed":["a"]}]
+            """)));
+        byte[] text = SnapshotJson.Serialize(snapshot);
+
+        SnapshotJson.Serialize(SnapshotJson.Parse(text)).ShouldBe(text);
+        EndpointRoute route = snapshot.Endpoints.Single();
+        (route.Log.Policy, route.StickyKey, route.MaxRows).ShouldBe((LogPolicy.Sampled, new StickyKey(StickySource.Column, "id"), 7));
+        route.Inputs[0].Shape.ShouldBe([-1L, 1L]);
+    }
+
+    [Theory]
+    [InlineData("", "$")]
+    [InlineData("null", "one object")]
+    [InlineData("{}", "epoch")]
+    [InlineData("""{"epoch":0,"endpoints":[]}""", "$.epoch: must be 1 or more")]
+    [InlineData("""{"epoch":1,"epoch":2}""", "$")]
+    [InlineData("""{"epoch":1,"surprise":2}""", "surprise")]
+    [InlineData("""{"epoch":"x"}""", "$.epoch")]
+    [InlineData("""{"epoch":1,"endpoints":null}""", "$.endpoints")]
+    [InlineData("""{"epoch":1,"endpoints":[{"name":"m","project":"p","environment":"e"}]}""", "variants")]
+    public void A_wrong_file_is_refused_with_the_place(string json, string holds) =>
+        Should.Throw<SnapshotException>(() => SnapshotJson.Parse(Encoding.UTF8.GetBytes(json))).Message.ShouldContain(holds, Case.Sensitive);
+
+    [Theory]
+    [InlineData("../m", Variant, "", "$.endpoints[0].name")]
+    [InlineData("", Variant, "", "$.endpoints[0].name")]
+    [InlineData("m", "", "", "exactly one of role 'stable'")]
+    [InlineData("m", Variant + "," + Variant, "", "2000 per mille")]
+    [InlineData("m", Variant, ""","max_rows":0""", "$.endpoints[0].max_rows")]
+    [InlineData("m", Variant, ""","log":{"policy":"sampled","share":0}""", "$.endpoints[0].log.share")]
+    [InlineData("m", Variant, ""","limits":{"release":"r","max_errors":11,"window":10}""", "max_errors")]
+    [InlineData("m", Variant, ""","score":{"output":"p","low":1,"high":1}""", "$.endpoints[0].score")]
+    [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"FLOAT"}]""", "$.endpoints[0].inputs[0].datatype")]
+    [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"FP32","shape":[4]}]""", "begin with -1")]
+    [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"FP32","min":2,"max":1}]""", "must not exceed")]
+    [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"INT64","nullable":true}]""", "nullable")]
+    [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"INT64","allowed":["one"]}]""", "must hold numbers")]
+    [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"FP32"},{"name":"x","datatype":"FP32"}]""", "there twice")]
+    [InlineData("m", Variant, ""","key_column":"x","inputs":[{"name":"x","datatype":"FP32"}]""", "never given to the model")]
+    public void A_wrong_endpoint_is_refused_with_the_place(string name, string variants, string more, string holds) =>
+        Should.Throw<SnapshotException>(() => SnapshotJson.Parse(Encoding.UTF8.GetBytes(Whole(name, variants, more)))).Message.ShouldContain(holds, Case.Sensitive);
+
+    [Fact]
+    public async Task A_file_is_loaded_at_start_and_again_when_it_changes_and_a_bad_one_is_left()
+    {
+        string directory = Directory.CreateTempSubdirectory("cairn-serving-").FullName;
+        try
+        {
+            string file = Path.Combine(directory, "snapshot.json");
+            VariantRoute model = TestModels.Write(directory, "1", TestModels.Constant(1));
+            Write(file, new() { Epoch = 1, Endpoints = [ServingHost.Endpoint("m", model)] });
+            await using ServingHost host = await ServingHost.StartAsync(o => o.SnapshotFile = file, directory: directory);
+            await UntilAsync(() => host.Routes.Epoch == 1);
+
+            Write(file, new() { Epoch = 2, Endpoints = [ServingHost.Endpoint("n", model)] });
+            await UntilAsync(() => host.Routes.Epoch == 2);
+            await File.WriteAllTextAsync(file, "{ not json");
+            Write(file, new() { Epoch = 3, Endpoints = [ServingHost.Endpoint("n", model)] });
+            await UntilAsync(() => host.Routes.Epoch == 3);
+            ((int)(await host.GetAsync("/v2/models/n/ready")).Status).ShouldBe(200);
+        }
+        finally { Directory.Delete(directory, recursive: true); }
+    }
+
+    private static void Write(string file, RouteSnapshot snapshot)
+    {
+        File.WriteAllBytes(file + ".new", SnapshotJson.Serialize(snapshot));
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
+    /// <summary>Waits for the file system's word; a test that never gets it fails by its own time limit.</summary>
+    private static async Task UntilAsync(Func<bool> done)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!done()) await tick.WaitForNextTickAsync(limit.Token);
+    }
+
+    private static string Whole(string name = "m", string variants = Variant, string more = "") =>
+        $$"""{"epoch":1,"endpoints":[{"name":"{{name}}","project":"p","environment":"test","variants":[{{variants}}]{{more}}}]}""";
+}

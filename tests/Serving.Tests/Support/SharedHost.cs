@@ -1,0 +1,38 @@
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(SharedHost))]
+
+namespace Cairn.Serving.Tests.Support;
+
+/// <summary>One host for all cases that only ask and answer.</summary>
+public sealed class SharedHost : IAsyncLifetime
+{
+    internal ServingHost Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Host = await ServingHost.StartAsync(o => o.MaxBodyBytes = 1 << 20);
+        await Host.ApplyAsync(
+            ServingHost.Endpoint("matrix", Host.Model("7", TestModels.Matrix())),
+            ServingHost.Endpoint("echo", Host.Model("1", TestModels.Echo())),
+            ServingHost.Endpoint("image", Host.Model("1", TestModels.Image())),
+            Flights(Host.Model("3", TestModels.Matrix())));
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    /// <summary>Four named columns over a model of one matrix, with ranges, allowed values and a key.</summary>
+    private static EndpointRoute Flights(VariantRoute variant) => ServingHost.Endpoint("flights", variant) with
+    {
+        KeyColumn = "flight",
+        MaxRows = 10,
+        Inputs =
+        [
+            new() { Name = "distance", Datatype = "FP32", Min = 0, Max = 5000 },
+            new() { Name = "hour", Datatype = "INT64", Min = 0, Max = 23 },
+            new() { Name = "weekday", Datatype = "INT32", Shape = [-1], Allowed = ["1", "2", "3", "4", "5", "6", "7"] },
+            new() { Name = "wind", Datatype = "FP64", Nullable = true },
+        ],
+    };
+}

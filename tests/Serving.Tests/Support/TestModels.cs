@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using Cairn.Contracts.Snapshots;
+using Cairn.Onnx;
+
+namespace Cairn.Serving.Tests.Support;
+
+/// <summary>Small models whose answers are known.</summary>
+internal static class TestModels
+{
+    /// <summary>[N,4] floats in; <c>score</c> = sigmoid(sum) [N,1] and <c>sum</c> = sum + offset [N,1] out.</summary>
+    public static byte[] Matrix(float offset = 0)
+    {
+        var graph = new OnnxGraph("matrix");
+        OnnxValue x = graph.Input("features", OnnxType.Float, -1, 4);
+        OnnxValue sum = graph.Node("MatMul", [x, graph.Constant([1f, 1f, 1f, 1f], 4, 1)]);
+        graph.Output("score", graph.Sigmoid(sum), OnnxType.Float, -1, 1);
+        graph.Output("sum", graph.Add(sum, graph.Scalar(offset)), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>One output: <c>version</c>, which is <paramref name="offset"/> in every row, to tell versions apart.</summary>
+    public static byte[] Constant(float offset)
+    {
+        var graph = new OnnxGraph("constant");
+        OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
+        graph.Output("version", graph.Add(graph.Mul(x, graph.Scalar(0)), graph.Scalar(offset)), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>Every type of input that is served, [N,1] each, given back as outputs of the same type.</summary>
+    public static byte[] Echo()
+    {
+        var graph = new OnnxGraph("echo");
+        foreach (var (name, type) in EchoPorts)
+        {
+            OnnxValue value = graph.Input(name, type, -1, 1);
+            graph.Output(name + "_out", value, type, -1, 1);
+        }
+
+        return graph.ToBytes();
+    }
+
+    public static readonly (string Name, OnnxType Type)[] EchoPorts =
+    [
+        ("f32", OnnxType.Float), ("f64", OnnxType.Double), ("i64", OnnxType.Int64), ("i32", OnnxType.Int32),
+        ("u8", OnnxType.UInt8), ("flag", OnnxType.Bool), ("text", OnnxType.String),
+    ];
+
+    /// <summary>An image-like input [N,2,3]; sums each row.</summary>
+    public static byte[] Image()
+    {
+        var graph = new OnnxGraph("image");
+        OnnxValue x = graph.Input("pixels", OnnxType.Float, -1, 2, 3);
+        OnnxValue flat = graph.Reshape(x, -1, 6);
+        graph.Output("total", graph.Node("MatMul", [flat, graph.Constant([1f, 1f, 1f, 1f, 1f, 1f], 6, 1)]), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>Divides whole numbers: fails or answers by what it is given; Gather fails on an index of 10 or more.</summary>
+    public static byte[] Fragile()
+    {
+        var graph = new OnnxGraph("fragile");
+        OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
+        OnnxValue index = graph.Reshape(graph.Cast(x, OnnxType.Int64), -1);
+        OnnxValue table = graph.Constant([0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f, 9f], 10);
+        graph.Output("version", graph.AsColumn(graph.Node("Gather", [table, index])), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
+    public static VariantRoute Write(string directory, string version, byte[] model, int weight = 1000, VariantRole role = VariantRole.Stable)
+    {
+        string path = Path.Combine(directory, $"{version}-{Guid.NewGuid():N}.onnx");
+        File.WriteAllBytes(path, model);
+        return new()
+        {
+            Version = version,
+            Digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(model)),
+            Path = path,
+            WeightPermille = weight,
+            Role = role,
+        };
+    }
+}
