@@ -23,8 +23,8 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
         using DuckDatabase database = Open();
         using DuckConnection duck = database.Connect();
         duck.Execute($"""
-            create view p as select * from {Read(predictions, PredictionTable)} where prediction_id is not null and at >= {Time(from)} and at < {Time(to)}
-            qualify row_number() over (partition by prediction_id order by at) = 1
+            create view p as select * from {Read(predictions, PredictionTable)} where prediction_id is not null and "at" >= {Time(from)} and "at" < {Time(to)}
+            qualify row_number() over (partition by prediction_id order by "at") = 1
             """);
         duck.Execute($"create view o as select * from {Read(outcomes, OutcomeTable)}");
         duck.Execute("""
@@ -60,7 +60,7 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
     {
         using DuckDatabase database = Open();
         using DuckConnection duck = database.Connect();
-        using DuckResult result = duck.Query($"select version, variant, at, key, score from {Read(files, PredictionTable)} where prediction_id = $1 limit 1", predictionId);
+        using DuckResult result = duck.Query($"select version, variant, \"at\", key, score from {Read(files, PredictionTable)} where prediction_id = $1 limit 1", predictionId);
         return result.Rows().Select(r => new LoggedPrediction(
             predictionId, route, (string)r[0]!, (string)r[1]!, new DateTimeOffset((DateTime)r[2]!, TimeSpan.Zero), (string?)r[3], (double?)r[4])).FirstOrDefault();
     }
