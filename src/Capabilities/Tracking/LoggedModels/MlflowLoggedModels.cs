@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Experiments;
@@ -9,6 +10,8 @@ namespace Cairn.Tracking.LoggedModels;
 internal sealed class MlflowLoggedModels(IDatabase database, TrackingStores stores, LoggedModelStore store, RunService runs, TimeProvider time) : ILoggedModels
 {
     private static readonly string[] Statuses = ["LOGGED_MODEL_STATUS_UNSPECIFIED", "LOGGED_MODEL_PENDING", "LOGGED_MODEL_READY", "LOGGED_MODEL_UPLOAD_FAILED"];
+
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("/:.%\"'");
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
