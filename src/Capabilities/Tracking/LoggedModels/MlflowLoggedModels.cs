@@ -30,7 +30,6 @@ internal sealed class MlflowLoggedModels(IDatabase database, TrackingStores stor
     public Task<LoggedModelView?> FindAsync(string modelId, CancellationToken cancellation)
         => database.ReadAsync(s => store.Find(s, modelId) is { } m ? new LoggedModelView(m.Id, m.Name, m.ArtifactUri, m.Status, m.SourceRunId) : null, cancellation);
 
-    private static readonly System.Buffers.SearchValues<char> Forbidden = System.Buffers.SearchValues.Create("/:.%\"'");
 
     private static string Id(MlflowRequest r) => (string)r.Context.Request.RouteValues["model_id"]!;
 
