@@ -91,6 +91,19 @@ public sealed class SearchTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Lists_of_ids_are_in_or_not_in(string engine)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        string[] runs = [await world.CreateRunAsync(), await world.CreateRunAsync(), await world.CreateRunAsync()];
+        foreach ((string word, int count) in (List<(string, int)>)[("IN", 2), ("NOT IN", 1)])
+        {
+            JsonObject found = await world.PostAsync("runs/search", new JsonObject { ["experiment_ids"] = new JsonArray("0"), ["filter"] = $"attributes.run_id {word} ('{runs[0]}', '{runs[2]}')" }.ToJsonString());
+            found["runs"]!.AsArray().Count.ShouldBe(count);
+        }
+    }
+
     private static (string, Func<SampleRun, bool>) Filter(Random random)
     {
         (string text, Func<SampleRun, bool> holds) = Condition(random);
