@@ -35,7 +35,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
 
     public string Train { get; private set; } = "";
 
-    public static string File(string production = "canary: [10%, 50%, 100%], every: 1h, min_requests: 20") => $$"""
+    public static string File(string production = "canary: [10%, 50%, 100%], every: 1h, min_requests: 20") => $$$"""
         project: {name: late, owner: sim:ada, apps: [board], people: {data-scientist: [sim:ada], software-engineer: [sim:ben]}}
         steps:
           prepare: {run: "true", out: {train: table, test: table}}
@@ -44,7 +44,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         gates:
           good: {after: evaluate, need: [metrics.auc >= 0.7, metrics.auc >= champion.auc - 0.02]}
         endpoints:
-          delay: {model: train.model, key: flight, test: {when: good}, production: {when: good, {{production}} } }
+          delay: {model: train.model, key: flight, test: {when: good}, production: {when: good, {{{production}}} } }
         environments: {dev: {}, test: {}, production: {}}
         """;
 
