@@ -8,6 +8,11 @@ public sealed record CapabilityPageModel
     public required string Project { get; init; }
     public required CapabilityDto Capability { get; init; }
 
+    public required string Profile { get; init; }
+
+    /// <summary>The profile's numbers that the rule names, as <c>$n = 3</c>.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
     /// <summary>The statement that people may make for it; null when none counts.</summary>
     public string? Statement { get; init; }
 

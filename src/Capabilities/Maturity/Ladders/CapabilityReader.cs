@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Maturity;
 using Cairn.Maturity.Assess;
@@ -24,6 +25,8 @@ internal sealed class CapabilityReader(Assessments assessments, RecordShelf shel
         {
             Project = project,
             Capability = capability,
+            Profile = now.Profile,
+            Parameters = [.. MaturityModel.Current.Parameters(now.Profile).Where(n => Names(capability.Rule, n.Key)).Select(n => $"${n.Key} = {StatusWords.Number(n.Value)}")],
             Statement = entry?.Statement,
             Speakers = entry?.Roles ?? [],
             Held = entry is null ? [] : [.. reader.Roles.Where(entry.Roles.Contains)],
@@ -39,6 +42,8 @@ internal sealed class CapabilityReader(Assessments assessments, RecordShelf shel
         string? named = MaturityModel.Current.ById.GetValueOrDefault(capability)?.Entry.Attestation;
         return MaturityModel.Current.File.Attestations.Find(a => a.Id == (named ?? capability));
     }
+
+    private static bool Names(string rule, string parameter) => Regex.IsMatch(rule, $@"\${parameter}\b", RegexOptions.NonBacktracking);
 
     private static WaiverLine Line(WaiverRow w, Actor reader) => new(
         w.Id, w.State, w.Reason, w.AskedBy, w.ApprovedBy, DateTimeOffset.FromUnixTimeMilliseconds(w.UntilAt), reader.Roles.Count > 0 && reader.Id != w.AskedBy);

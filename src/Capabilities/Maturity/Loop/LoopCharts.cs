@@ -8,6 +8,8 @@ namespace Cairn.Maturity.Loop;
 /// <summary>Quality, traffic and latency of production, window by window.</summary>
 internal static class LoopCharts
 {
+    // More colours than slots say nothing.
+    private const int MostVersions = SeriesStyle.Slots;
     private static readonly string[] Quantiles = ["p50_ms", "p95_ms", "p99_ms"];
 
     /// <summary>The first quality metric of the newest window, a line for each version, releases as markers.</summary>
@@ -15,7 +17,7 @@ internal static class LoopCharts
     {
         LedgerEvent[] windows = [.. loop.WindowsOf("quality").Where(w => Main(w) is not null)];
         string metric = windows.Length > 0 ? Main(windows[^1])!.Metric : "quality";
-        windows = [.. windows.Where(w => Value(w, metric) is not null)];
+        windows = [.. Newest(windows.Where(w => Value(w, metric) is not null))];
         DateTimeOffset[] times = Times(windows);
         ChartLine[] lines = [.. windows.GroupBy(w => EventData.Text(w.Data["version"]) ?? "all").Select(g => Line(loop.Names, g.Key, times, g, w => Value(w, metric)!.Value))];
         return new TrendChart($"{LoopNumbers.Word(metric)} per window", times, lines)
@@ -46,6 +48,10 @@ internal static class LoopCharts
         double seconds = (End(window) - from).TotalSeconds;
         return seconds > 0 ? n / seconds : null;
     }
+
+    /// <summary>The windows of the newest versions only.</summary>
+    private static IEnumerable<LedgerEvent> Newest(IEnumerable<LedgerEvent> windows)
+        => windows.GroupBy(w => EventData.Text(w.Data["version"])).TakeLast(MostVersions).SelectMany(g => g).OrderBy(w => w.At);
 
     private static WindowValue? Main(LedgerEvent window) => LoopNumbers.Values(window.Data).FirstOrDefault(v => v.Slice is null);
 

@@ -1,9 +1,6 @@
-using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Maturity;
 using Cairn.Maturity.Assess;
-using Cairn.Maturity.Facts;
 using Cairn.Maturity.Loop;
-using Cairn.Maturity.Sentences;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Web;
 using Cairn.Projects;
@@ -13,13 +10,13 @@ namespace Cairn.Maturity.Overview;
 /// <summary>Puts the overview of one project together.</summary>
 internal sealed class OverviewReader(LoopReader loops, Stations stations, Assessments assessments, ILedger ledger, TimeProvider time)
 {
-    private const int Lines = 8, Gaps = 3;
+    private const int Lines = 8, Read = 100, Gaps = 3;
 
     public async Task<OverviewModel> ReadAsync(ProjectView project, CancellationToken cancellation)
     {
         LoopRecord loop = await loops.ReadAsync(project.Name, cancellation);
         AssessmentDto assessment = await assessments.NowAsync(project.Name, alone: false, cancellation);
-        IReadOnlyList<SealedEvent> newest = await ledger.ReadBackAsync(null, Lines, new EventFilter { Project = project.Name }, cancellation);
+        IReadOnlyList<SealedEvent> newest = await ledger.ReadBackAsync(null, Read, new EventFilter { Project = project.Name }, cancellation);
         DateTimeOffset now = time.GetUtcNow();
         return new OverviewModel
         {
@@ -31,7 +28,7 @@ internal sealed class OverviewReader(LoopReader loops, Stations stations, Assess
             LastTurn = loop.LastTurn() is { } turn ? "last full turn " + Format.Duration(turn) : null,
             Quality = LoopCharts.Quality(loop),
             Traffic = LoopCharts.Traffic(loop),
-            Happened = [.. newest.Select(e => Line(e.Event, loop.Names))],
+            Happened = Happenings.Of(newest, loop.Names, Lines),
             Assessment = assessment,
             Cheapest = [.. Cheapest(assessment)],
         };
@@ -45,12 +42,6 @@ internal sealed class OverviewReader(LoopReader loops, Stations stations, Assess
         if (loop.Running) return Status.Of("Running");
         if (loop.NewestOfEach().Any(w => LoopNumbers.Values(w.Data).Any(v => v.Breached))) return Status.Of("Breached");
         return loop.Served is not null ? Status.Of("Healthy") : loop.LastActivity is null ? Status.Of("Unknown") : Status.Of("Active");
-    }
-
-    private static TimelineEntry Line(LedgerEvent e, SubjectNames names)
-    {
-        Sentence sentence = EventSentence.Of(e, names);
-        return new TimelineEntry(e.At, sentence.Icon, sentence.Token, sentence.Html);
     }
 
     private static IEnumerable<CapabilityDto> Cheapest(AssessmentDto assessment)
