@@ -1,5 +1,4 @@
 using Cairn.Contracts.Maturity;
-using Cairn.Platform.Web;
 using Cairn.Platform.Web.Charts;
 
 namespace Cairn.Maturity.Ladders;

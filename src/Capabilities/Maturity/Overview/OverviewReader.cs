@@ -15,7 +15,7 @@ internal sealed class OverviewReader(LoopReader loops, Stations stations, Assess
     public async Task<OverviewModel> ReadAsync(ProjectView project, CancellationToken cancellation)
     {
         LoopRecord loop = await loops.ReadAsync(project.Name, cancellation);
-        AssessmentDto assessment = await assessments.NowAsync(project.Name, alone: false, cancellation);
+        AssessmentDto assessment = await assessments.RecentAsync(project.Name, cancellation);
         IReadOnlyList<SealedEvent> newest = await ledger.ReadBackAsync(null, Read, new EventFilter { Project = project.Name }, cancellation);
         DateTimeOffset now = time.GetUtcNow();
         return new OverviewModel

@@ -27,7 +27,7 @@ internal static class PortfolioEndpoints
     private static async Task<PortfolioRow> RowAsync(ProjectView project, LoopReader loops, Assessments assessments, CancellationToken cancellation)
     {
         LoopRecord loop = await loops.ReadAsync(project.Name, cancellation);
-        AssessmentDto assessment = await assessments.NowAsync(project.Name, alone: false, cancellation);
+        AssessmentDto assessment = await assessments.RecentAsync(project.Name, cancellation);
         return new PortfolioRow(
             project.Name,
             project.File.Project.Purpose,
