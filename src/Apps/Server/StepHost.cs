@@ -1,5 +1,6 @@
 using Cairn.Compute;
 using Cairn.Data;
+using Cairn.Registry.Evaluations;
 
 namespace Cairn.Server;
 
@@ -11,7 +12,7 @@ internal static class StepHost
 {
     private const int CannotBeDone = 2, OurFault = 70;
 
-    private static readonly IBuiltInStep[] Steps = [.. DataSteps.All];
+    private static readonly IBuiltInStep[] Steps = [.. DataSteps.All, new EvaluateStep()];
 
     public static int Run(string[] args)
     {

@@ -16,7 +16,12 @@ public sealed record ModelVersionView
 
     /// <summary>Bytes.</summary>
     public required long Size { get; init; }
+
+    /// <summary><c>onnx</c>, <c>mlflow</c> for a directory of files, or the extension of an imported file.</summary>
+    public string Format { get; init; } = "onnx";
     public required string SignatureJson { get; init; }
+
+    /// <summary><c>pipeline</c>, <c>imported</c>, or <c>client</c> when an MLflow client registered it.</summary>
     public required string Origin { get; init; }
     public string? RunId { get; init; }
     public string? TrackingRunId { get; init; }

@@ -8,6 +8,9 @@ public sealed record RegisterVersion(string Project, string Model, string Digest
     /// <summary><c>pipeline</c> or <c>imported</c>; an imported version has grade 0 for ever.</summary>
     public string Origin { get; init; } = "pipeline";
 
+    /// <summary>An <c>onnx</c> file is checked before it is registered; any other is taken as it is.</summary>
+    public string Format { get; init; } = "onnx";
+
     /// <summary>Subject id of the run that made it.</summary>
     public string? RunId { get; init; }
 

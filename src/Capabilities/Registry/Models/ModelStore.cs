@@ -1,0 +1,88 @@
+using System.Text;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Registry.Models;
+
+/// <summary>Registered models with aliases and tags. A name is unique within its project; MLflow's clients see names that are unique over all.</summary>
+internal sealed class ModelStore
+{
+    public ModelRow? Find(SqlSession s, string project, string name)
+        => s.First<ModelRow>("select * from registry_models where project = @project and name = @name", new { project, name });
+
+    public ModelRow? Find(SqlSession s, long num) => s.First<ModelRow>("select * from registry_models where num = @num", new { num });
+
+    public ModelRow? FindMlflow(SqlSession s, string name) => s.First<ModelRow>("select * from registry_models where mlflow_name = @name", new { name });
+
+    public IReadOnlyList<ModelRow> List(SqlSession s, string project) => s.Query<ModelRow>("select * from registry_models where project = @project and not deleted order by name", new { project });
+
+    /// <summary>The model of this name, made when there is none.</summary>
+    public ModelRow Ensure(SqlSession s, string project, string name, string? description, long now)
+    {
+        if (Find(s, project, name) is { } known) return known;
+        string mlflow = Free(s, "mlflow_name", name, $"{project}.{name}"), slug = Free(s, "slug", Slug(name), Slug($"{project}-{name}"));
+        s.Execute("""
+            insert into registry_models (project, name, mlflow_name, slug, description, last_number, created_at, updated_at, deleted)
+            values (@project, @name, @mlflow, @slug, @description, 0, @now, @now, false) on conflict do nothing
+            """, new { project, name, mlflow, slug, description, now });
+        return Find(s, project, name) ?? throw new InvalidOperationException($"The name of the model '{name}' was taken at this very moment.");
+    }
+
+    /// <summary>The next number of a version; the row is held until the transaction ends, and no number comes twice.</summary>
+    public long NextNumber(SqlSession s, long model, long now)
+        => s.Scalar<long>("update registry_models set last_number = last_number + 1, updated_at = @now where num = @model returning last_number", new { model, now });
+
+    public void Update(SqlSession s, ModelRow model)
+        => s.Execute("update registry_models set name = @Name, mlflow_name = @MlflowName, project = @Project, description = @Description, updated_at = @UpdatedAt where num = @Num", model);
+
+    public void Touch(SqlSession s, long model, long now) => s.Execute("update registry_models set updated_at = @now where num = @model", new { model, now });
+
+    /// <summary>Gives the name back; '/' cannot stand in a name that somebody chose.</summary>
+    public void Delete(SqlSession s, long model)
+    {
+        s.Execute("delete from registry_aliases where model = @model", new { model });
+        s.Execute("delete from registry_tags where model = @model", new { model });
+        s.Execute("update registry_versions set deleted = true where model = @model", new { model });
+        s.Execute("update registry_models set deleted = true, name = name || '/' || num, mlflow_name = mlflow_name || '/' || num where num = @model", new { model });
+    }
+
+    public IReadOnlyList<AliasRow> Aliases(SqlSession s, IReadOnlyList<long> models) => s.Query<AliasRow>("""
+        select a.model, a.alias, a.version, v.number from registry_aliases a join registry_versions v on v.id = a.version where a.model in @models order by a.alias
+        """, new { models });
+
+    /// <summary>The version an alias pointed at before.</summary>
+    public string? SetAlias(SqlSession s, long model, string alias, string version)
+    {
+        string? before = AliasVersion(s, model, alias);
+        s.Execute("insert into registry_aliases (model, alias, version) values (@model, @alias, @version) on conflict (model, alias) do update set version = excluded.version", new { model, alias, version });
+        return before;
+    }
+
+    public string? AliasVersion(SqlSession s, long model, string alias)
+        => s.First<string>("select version from registry_aliases where model = @model and alias = @alias", new { model, alias });
+
+    public void DeleteAlias(SqlSession s, long model, string alias) => s.Execute("delete from registry_aliases where model = @model and alias = @alias", new { model, alias });
+
+    public IReadOnlyList<TagRow> Tags(SqlSession s, IReadOnlyList<long> models) => s.Query<TagRow>("select * from registry_tags where model in @models order by key", new { models });
+
+    public void SetTag(SqlSession s, long model, string version, string key, string value) => s.Execute("""
+        insert into registry_tags (model, version, key, value) values (@model, @version, @key, @value) on conflict (model, version, key) do update set value = excluded.value
+        """, new { model, version, key, value });
+
+    public void DeleteTag(SqlSession s, long model, string version, string key)
+        => s.Execute("delete from registry_tags where model = @model and version = @version and key = @key", new { model, version, key });
+
+    private static string Free(SqlSession s, string column, string wished, string otherwise)
+    {
+        string name = wished;
+        for (int n = 1; s.Scalar<long>($"select count(*) from registry_models where {column} = @name", new { name }) > 0; n++) name = n == 1 ? otherwise : $"{otherwise}-{n}";
+        return name;
+    }
+
+    // Ids go into addresses and file names.
+    private static string Slug(string name)
+    {
+        var slug = new StringBuilder(name.Length);
+        foreach (char c in name.Trim('-')) slug.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? char.ToLowerInvariant(c) : '-');
+        return slug.Length > 60 ? slug.ToString(0, 60) : slug.Length == 0 ? "model" : slug.ToString();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Cairn.Onnx;
+using Cairn.Platform.Artifacts;
+using Cairn.Platform.Http;
+
+namespace Cairn.Registry.Versions;
+
+/// <summary>Looks at a model file before it may become a version.</summary>
+internal sealed class ModelCheck(IArtifactStore artifacts)
+{
+    /// <summary>Size and signature of the file; the signature is empty for other formats than ONNX.</summary>
+    /// <exception cref="ApiException">The content is not stored, or is no sound ONNX model.</exception>
+    public async Task<(long Size, string SignatureJson)> CheckAsync(string digest, string format, CancellationToken cancellation)
+    {
+        if (!Digest.IsDigest(digest)) throw ApiException.Invalid("digest", "'digest' must be 'sha256:' and 64 hex digits.");
+        if (!await artifacts.ExistsAsync(digest, cancellation)) throw ApiException.Invalid("digest", "No content with this digest is stored.", "Upload the file itself.");
+        string path = await artifacts.PathAsync(digest, cancellation);
+        long size = new FileInfo(path).Length;
+        return format == "onnx" ? (size, Signature(path)) : (size, "{}");
+    }
+
+    private static string Signature(string path)
+    {
+        try
+        {
+            OnnxFileInfo info = OnnxFile.Check(path);
+            if (info.ExternalFiles.Count > 0) throw Refused("It keeps weights in other files; a version is one file.");
+            return new JsonObject { ["inputs"] = Ports(info.Inputs), ["outputs"] = Ports(info.Outputs) }.ToJsonString();
+        }
+        catch (OnnxFormatException e)
+        {
+            throw Refused(e.Message);
+        }
+    }
+
+    private static ApiException Refused(string reason) => new(422, "model-refused", $"The model is refused: {reason}") { Field = "model", Mend = "Export it again as one self-contained ONNX file." };
+
+    private static JsonArray Ports(IReadOnlyList<OnnxFilePort> ports) => new([.. ports.Select(p => (JsonNode)new JsonObject
+    {
+        ["name"] = p.Name,
+        ["type"] = p.Type.ToString().ToLowerInvariant(),
+        ["shape"] = p.Shape is null ? null : new JsonArray([.. p.Shape.Select(d => (JsonNode)d)]),
+    })]);
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Cairn.Registry.Models;
+
+namespace Cairn.Registry.Versions;
+
+/// <inheritdoc cref="IModels"/>
+internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, ModelCheck check, VersionEvents events, TimeProvider time) : IModels
+{
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public async Task<ModelVersionView> RegisterAsync(RegisterVersion draft, Actor actor, IReadOnlyList<string> cause, CancellationToken cancellation)
+    {
+        ModelRules.Name(draft.Model);
+        (long size, string signature) = await check.CheckAsync(draft.Digest, draft.Format, cancellation);
+        RegisterVersion known = draft with { Size = size, SignatureJson = draft.SignatureJson == "{}" ? signature : draft.SignatureJson };
+        return await database.WriteAsync(s =>
+        {
+            ModelRow model = stores.Models.Ensure(s, known.Project, known.Model, null, Now);
+            VersionRow version = stores.Versions.Made(s, model.Num, known.Digest, RunKey(known)) ?? Add(s, model, Row(known), actor, cause);
+            return View(s, version);
+        }, cancellation: cancellation);
+    }
+
+    /// <summary>Gives a version its number and id and puts it on the ledger, within the caller's transaction.</summary>
+    public VersionRow Add(SqlSession s, ModelRow model, VersionRow draft, Actor actor, IReadOnlyList<string> cause)
+    {
+        long number = stores.Models.NextNumber(s, model.Num, Now);
+        VersionRow version = draft with
+        {
+            Id = $"mv-{model.Slug}-{number}", Model = model.Num, Number = number, RegisteredAt = Now, UpdatedAt = Now, Project = model.Project, Name = model.Name, MlflowName = model.MlflowName,
+            RunKey = draft.RunKey.Length > 0 ? draft.RunKey : $"{number}",
+        };
+        version = version with { EventId = events.Registered(s, version, actor, cause).Id };
+        stores.Versions.Insert(s, version);
+        return version;
+    }
+
+    public Task<ModelVersionView?> FindAsync(string id, CancellationToken cancellation) => database.ReadAsync(s => Find(s, id), cancellation);
+
+    public ModelVersionView? Find(SqlSession session, string id) => stores.Versions.Find(session, id) is { } version ? View(session, version) : null;
+
+    public Task<ModelVersionView?> FindAsync(string project, string model, int number, CancellationToken cancellation)
+        => database.ReadAsync(s => stores.Versions.Find(s, project, model, number) is { } version ? View(s, version) : null, cancellation);
+
+    public Task<IReadOnlyList<ModelVersionView>> ListAsync(string project, string? model, CancellationToken cancellation)
+        => database.ReadAsync(s => Views(s, stores.Versions.List(s, project, model)), cancellation);
+
+    public ModelVersionView? ByAlias(SqlSession session, string project, string model, string alias)
+        => stores.Models.Find(session, project, model) is { } row && stores.Models.AliasVersion(session, row.Num, alias) is { } id ? Find(session, id) : null;
+
+    public LedgerEvent SetAlias(SqlSession transaction, string project, string model, string alias, string versionId, Actor actor, IReadOnlyList<string> cause)
+    {
+        ModelRules.Alias(alias);
+        ModelRow row = stores.Models.Find(transaction, project, model) ?? throw ApiException.NotFound("model", model);
+        VersionRow version = stores.Versions.Find(transaction, versionId) ?? throw ApiException.NotFound("version", versionId);
+        if (version.Model != row.Num) throw ApiException.Invalid("version", $"'{versionId}' is not a version of '{model}'.");
+        string? before = stores.Models.SetAlias(transaction, row.Num, alias, versionId);
+        return events.AliasMoved(transaction, project, model, alias, (before, versionId), actor, cause);
+    }
+
+    public IReadOnlyList<ModelVersionView> Views(SqlSession s, IReadOnlyList<VersionRow> rows)
+    {
+        ILookup<string, string> aliases = stores.Models.Aliases(s, [.. rows.Select(r => r.Model).Distinct()]).ToLookup(a => a.Version, a => a.Alias);
+        return [.. rows.Select(r => r.View([.. aliases[r.Id]]))];
+    }
+
+    private ModelVersionView View(SqlSession s, VersionRow row) => Views(s, [row])[0];
+
+    private static string RunKey(RegisterVersion draft) => draft.RunId ?? draft.TrackingRunId ?? "none";
+
+    private static VersionRow Row(RegisterVersion d) => new()
+    {
+        Digest = d.Digest, Size = d.Size, Format = d.Format, SignatureJson = d.SignatureJson, Origin = d.Origin, RunId = d.RunId, RunKey = RunKey(d), TrackingRunId = d.TrackingRunId, Recipe = d.Recipe,
+        PipelineId = d.PipelineId, CommitId = d.Commit, MetricsJson = JsonSerializer.Serialize(d.Metrics, VersionRow.Json), Note = d.Note,
+    };
+}

@@ -1,0 +1,48 @@
+using Cairn.Platform.Sql;
+
+namespace Cairn.Registry.Versions;
+
+/// <summary>Versions. What a version is never changes; only its description, stage and tags do. A deleted one keeps its number.</summary>
+internal sealed class VersionStore
+{
+    private const string Select = "select v.*, m.project, m.name, m.mlflow_name from registry_versions v join registry_models m on m.num = v.model where not v.deleted";
+
+    public VersionRow? Find(SqlSession s, string id) => s.First<VersionRow>($"{Select} and v.id = @id", new { id });
+
+    public VersionRow? Find(SqlSession s, long model, long number) => s.First<VersionRow>($"{Select} and v.model = @model and v.number = @number", new { model, number });
+
+    public VersionRow? Find(SqlSession s, string project, string model, long number)
+        => s.First<VersionRow>($"{Select} and m.project = @project and m.name = @model and v.number = @number", new { project, model, number });
+
+    public VersionRow? Made(SqlSession s, long model, string digest, string runKey)
+        => s.First<VersionRow>($"{Select} and v.model = @model and v.digest = @digest and v.run_key = @runKey", new { model, digest, runKey });
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<VersionRow> List(SqlSession s, string project, string? model) => s.Query<VersionRow>(
+        $"{Select} and m.project = @project{(model is null ? "" : " and m.name = @model")} order by v.registered_at desc, v.number desc", new { project, model });
+
+    public IReadOnlyList<VersionRow> OfModels(SqlSession s, IReadOnlyList<long> models) => s.Query<VersionRow>($"{Select} and v.model in @models order by v.number", new { models });
+
+    /// <summary>One page of a model's versions, newest first; before a number when given.</summary>
+    public IReadOnlyList<VersionRow> Page(SqlSession s, string project, string model, long before, int limit)
+        => s.Query<VersionRow>($"{Select} and m.project = @project and m.name = @model and v.number < @before order by v.number desc limit @limit", new { project, model, before, limit });
+
+    public IReadOnlyList<VersionRow> WithDigest(SqlSession s, string digest) => s.Query<VersionRow>($"{Select} and v.digest = @digest order by v.registered_at", new { digest });
+
+    public void Insert(SqlSession s, VersionRow version) => s.Execute("""
+        insert into registry_versions (id, model, number, digest, size, format, signature_json, origin, run_id, run_key, tracking_run_id, recipe, pipeline_id, commit_id, metrics_json, note,
+          event_id, registered_at, updated_at, source, model_id, stage, description, user_id, run_link, deleted)
+        values (@Id, @Model, @Number, @Digest, @Size, @Format, @SignatureJson, @Origin, @RunId, @RunKey, @TrackingRunId, @Recipe, @PipelineId, @CommitId, @MetricsJson, @Note,
+          @EventId, @RegisteredAt, @UpdatedAt, @Source, @ModelId, @Stage, @Description, @UserId, @RunLink, false)
+        """, version);
+
+    public void Update(SqlSession s, VersionRow version)
+        => s.Execute("update registry_versions set description = @Description, stage = @Stage, updated_at = @UpdatedAt where id = @Id", version);
+
+    /// <summary>Hides a version and takes its aliases away.</summary>
+    public void Delete(SqlSession s, string id, long now)
+    {
+        s.Execute("update registry_versions set deleted = true, run_key = run_key || '#' || id, updated_at = @now where id = @id", new { id, now });
+        s.Execute("delete from registry_aliases where version = @id", new { id });
+    }
+}

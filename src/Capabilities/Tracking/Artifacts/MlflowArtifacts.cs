@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Cairn.Tracking.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Cairn.Tracking.Artifacts;
+
+/// <summary>MLflow's artifact proxy and the listing of a run's artifacts. Files are always sent as attachments that no browser runs.</summary>
+internal sealed class MlflowArtifacts(FileService files, RunService runs)
+{
+    private const string Base = "/mlflow-artifacts/artifacts";
+
+    public void Map(MlflowRoutes routes)
+    {
+        routes.Raw("GET", Base, ListAsync);
+        routes.Raw("GET", Base + "/{**path}", DownloadAsync);
+        routes.Raw("PUT", Base + "/{**path}", UploadAsync);
+        routes.Raw("DELETE", Base + "/{**path}", DeleteAsync);
+        routes.Get("/artifacts/list", ListOfRunAsync);
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        string directory = context.Request.Query["path"].ToString().TrimEnd('/');
+        await MlflowRoutes.WriteAsync(context, Listing(await files.ListAsync(directory, context.RequestAborted), p => p[(p.LastIndexOf('/') + 1)..]));
+    }
+
+    private async Task<JsonObject?> ListOfRunAsync(MlflowRequest r)
+    {
+        (RunRow run, _) = await runs.GetAsync(r.RunId(), r.Context.RequestAborted);
+        string root = files.Root(run.ArtifactUri), below = r.Text("path") is { Length: > 0 } path ? "/" + ArtifactPath.Parse(path.TrimEnd('/')) : "";
+        JsonObject answer = Listing(await files.ListAsync(root + below, r.Context.RequestAborted), p => p[(root.Length + 1)..]);
+        answer["root_uri"] = run.ArtifactUri;
+        return answer;
+    }
+
+    private async Task DownloadAsync(HttpContext context)
+    {
+        string path = PathOf(context);
+        (FileRow file, Stream content) = await files.OpenAsync(path, context.RequestAborted);
+        await using (content)
+        {
+            HttpResponse response = context.Response;
+            response.ContentType = ContentTypes.Of(path);
+            response.ContentLength = file.Size;
+            response.Headers.XContentTypeOptions = "nosniff";
+            response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+            var disposition = new ContentDispositionHeaderValue("attachment");
+            disposition.SetHttpFileName(path[(path.LastIndexOf('/') + 1)..]);
+            response.Headers.ContentDisposition = disposition.ToString();
+            await content.CopyToAsync(response.Body, context.RequestAborted);
+        }
+    }
+
+    private async Task UploadAsync(HttpContext context)
+    {
+        string path = PathOf(context);
+        // Files are as long as they are; they go to disk as they come.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+        await files.PutAsync(path, context.Request.Body, context.RequestAborted);
+        await MlflowRoutes.WriteAsync(context, null);
+    }
+
+    private async Task DeleteAsync(HttpContext context)
+    {
+        await files.DeleteAsync(PathOf(context), context.RequestAborted);
+        await MlflowRoutes.WriteAsync(context, null);
+    }
+
+    private static JsonObject Listing(IReadOnlyList<FileRow> rows, Func<string, string> shown)
+    {
+        var answer = new JsonObject();
+        answer.AddList("files", rows.Select(f =>
+        {
+            var file = new JsonObject { ["path"] = shown(f.Path), ["is_dir"] = f.Digest is null };
+            if (f.Digest is not null) file["file_size"] = f.Size;
+            return file;
+        }));
+        return answer;
+    }
+
+    // From the request as it was sent: routing would have resolved '..' and decoded already.
+    private static string PathOf(HttpContext context)
+    {
+        string raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        int start = raw.IndexOf(Base + "/", StringComparison.Ordinal), end = raw.IndexOf('?', StringComparison.Ordinal);
+        if (start < 0) throw MlflowException.Invalid("Invalid path");
+        return ArtifactPath.Parse(Uri.UnescapeDataString(raw[(start + Base.Length + 1)..(end < 0 ? raw.Length : end)]));
+    }
+}

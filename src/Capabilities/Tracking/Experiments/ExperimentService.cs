@@ -1,0 +1,117 @@
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+
+namespace Cairn.Tracking.Experiments;
+
+/// <summary>What can be done to experiments.</summary>
+internal sealed class ExperimentService(IDatabase database, ExperimentStore store, IProjects projects, TimeProvider time)
+{
+    private const string ProjectTag = "cairn.project";
+    private const int NameLength = 500, TagLength = 5000, LocationLength = 2048;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public Task<long> CreateAsync(string name, string? location, IReadOnlyList<RunTag> tags, CancellationToken cancellation)
+    {
+        CheckName(name);
+        if (location is not null) CheckLocation(location);
+        foreach (RunTag tag in tags) CheckTag(tag);
+        return database.WriteAsync(s =>
+        {
+            string? project = ProjectOf(s, name, tags.LastOrDefault(t => t.Key == ProjectTag)?.Value);
+            long id = store.Insert(s, name, project, string.IsNullOrEmpty(location) ? null : location.TrimEnd('/'), Now) ?? throw MlflowException.Exists($"Experiment(name={name}) already exists.");
+            foreach (RunTag tag in tags) store.SetTag(s, id, tag.Key, tag.Value);
+            return id;
+        }, Lane.Tracking, cancellation);
+    }
+
+    /// <summary>The id of the experiment with this name, made when there is none.</summary>
+    public long Ensure(SqlSession s, string name, string? project)
+    {
+        CheckName(name);
+        if (store.FindByName(s, name) is { } known)
+        {
+            if (known.Project is null && project is not null) store.SetProject(s, known.Id, project);
+            return known.Id;
+        }
+        return store.Insert(s, name, project ?? ProjectOf(s, name, null), null, Now) ?? store.FindByName(s, name)!.Id;
+    }
+
+    public Task<(Experiment Experiment, ILookup<long, RunTag> Tags)> GetAsync(long id, CancellationToken cancellation) => database.ReadAsync(s => (Existing(s, id), store.Tags(s, [id])), cancellation);
+
+    public Task<(Experiment Experiment, ILookup<long, RunTag> Tags)> GetAsync(string name, CancellationToken cancellation) => database.ReadAsync(s =>
+    {
+        Experiment found = store.FindByName(s, name) ?? throw MlflowException.Missing($"Could not find experiment with name '{KeyRules.Cut(name, NameLength)}'");
+        return (found, store.Tags(s, [found.Id]));
+    }, cancellation);
+
+    public Task<(IReadOnlyList<Experiment> Experiments, ILookup<long, RunTag> Tags)> SearchAsync(Search.SearchQuery query, CancellationToken cancellation) => database.ReadAsync(s =>
+    {
+        IReadOnlyList<Experiment> found = store.Search(s, query);
+        return (found, store.Tags(s, found.Select(e => e.Id)));
+    }, cancellation);
+
+    public Task RenameAsync(long id, string name, CancellationToken cancellation)
+    {
+        CheckName(name);
+        return database.WriteAsync(s =>
+        {
+            Experiment experiment = Active(s, id);
+            if (store.FindByName(s, name) is { } other && other.Id != id) throw MlflowException.Exists($"Experiment(name={name}) already exists.");
+            store.Rename(s, id, name, ProjectOf(s, name, null) ?? experiment.Project, Now);
+        }, Lane.Tracking, cancellation);
+    }
+
+    public Task SetStageAsync(long id, string stage, CancellationToken cancellation) => database.WriteAsync(s =>
+    {
+        if (Existing(s, id).Stage == stage) throw MlflowException.Missing($"No Experiment with id={id} exists in state {(stage == "deleted" ? "active" : "deleted")}");
+        store.SetStage(s, id, stage, Now);
+    }, Lane.Tracking, cancellation);
+
+    public Task SetTagAsync(long id, RunTag tag, CancellationToken cancellation)
+    {
+        CheckTag(tag);
+        return database.WriteAsync(s =>
+        {
+            Active(s, id);
+            store.SetTag(s, id, tag.Key, tag.Value);
+            if (tag.Key == ProjectTag && projects.Find(s, tag.Value) is not null) store.SetProject(s, id, tag.Value);
+        }, Lane.Tracking, cancellation);
+    }
+
+    public Task DeleteTagAsync(long id, string key, CancellationToken cancellation) => database.WriteAsync(s =>
+    {
+        Active(s, id);
+        if (!store.DeleteTag(s, id, key)) throw MlflowException.Missing($"No tag with name: {KeyRules.Cut(key, 250)} in experiment with id {id}");
+    }, Lane.Tracking, cancellation);
+
+    private Experiment Existing(SqlSession s, long id) => store.Find(s, id) ?? throw MlflowException.Missing($"No Experiment with id={id} exists");
+
+    private Experiment Active(SqlSession s, long id)
+        => Existing(s, id) is { Stage: "active" } experiment ? experiment : throw MlflowException.Invalid($"The experiment {id} must be in the 'active' state. Current state is deleted.");
+
+    private string? ProjectOf(SqlSession s, string name, string? tag) => tag is not null && projects.Find(s, tag) is not null ? tag : projects.Find(s, name) is not null ? name : null;
+
+    private static void CheckName(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name)) throw MlflowException.Invalid("Invalid experiment name: it must not be empty.");
+        if (name.Length > NameLength) throw MlflowException.Invalid($"'name' exceeds the maximum length of {NameLength} characters.");
+        if (name.Any(char.IsControl)) throw MlflowException.Invalid("Invalid experiment name: it must not hold control characters.");
+    }
+
+    private static void CheckTag(RunTag tag)
+    {
+        KeyRules.Key("tag", tag.Key);
+        if (tag.Value.Length > TagLength) throw MlflowException.Invalid($"'value' exceeds the maximum length of {TagLength} characters.");
+    }
+
+    // Only places below our own store: never a path or an address to be opened.
+    private static void CheckLocation(string location)
+    {
+        const string scheme = "mlflow-artifacts:/";
+        if (location.Length == 0) return;
+        if (location.Length > LocationLength || !location.StartsWith(scheme, StringComparison.Ordinal))
+            throw MlflowException.Invalid($"Invalid artifact location: it must begin with '{scheme}' or be left out.");
+        Artifacts.ArtifactPath.Parse(location[scheme.Length..].TrimEnd('/'));
+    }
+}

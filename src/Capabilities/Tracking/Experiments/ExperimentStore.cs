@@ -1,0 +1,61 @@
+using Cairn.Platform.Sql;
+using Cairn.Tracking.Search;
+
+namespace Cairn.Tracking.Experiments;
+
+/// <summary>Experiments by id and by name. A name stays taken until the experiment is removed for good, deleted or not.</summary>
+internal sealed class ExperimentStore
+{
+    public Experiment? Find(SqlSession s, long id) => s.First<Experiment>("select * from tracking_experiments where id = @id", new { id });
+
+    public Experiment? FindByName(SqlSession s, string name) => s.First<Experiment>("select * from tracking_experiments where name = @name", new { name });
+
+    /// <summary>The new id; null when the name is taken. Without a location it is made from the id.</summary>
+    public long? Insert(SqlSession s, string name, string? project, string? location, long now)
+    {
+        long? id = s.Scalar<long?>("""
+            insert into tracking_experiments (name, project, artifact_location, stage, created_at, updated_at) values (@name, @project, @location, 'active', @now, @now)
+            on conflict (name) do nothing returning id
+            """, new { name, project, location = location ?? "", now });
+        if (id is not null && location is null)
+            s.Execute("update tracking_experiments set artifact_location = @made where id = @id", new { id, made = $"mlflow-artifacts:/{id}" });
+        return id;
+    }
+
+    public void Rename(SqlSession s, long id, string name, string? project, long now)
+        => s.Execute("update tracking_experiments set name = @name, project = @project, updated_at = @now where id = @id", new { id, name, project, now });
+
+    public void SetProject(SqlSession s, long id, string? project) => s.Execute("update tracking_experiments set project = @project where id = @id", new { id, project });
+
+    public void SetStage(SqlSession s, long id, string stage, long now)
+    {
+        s.Execute("update tracking_experiments set stage = @stage, updated_at = @now where id = @id", new { id, stage, now });
+        s.Execute("update tracking_runs set stage = @stage, deleted_at = @at where experiment = @id", new { id, stage, at = stage == "deleted" ? (long?)now : null });
+    }
+
+    public void SetTag(SqlSession s, long id, string key, string value) => s.Execute("""
+        insert into tracking_experiment_tags (experiment, key, value) values (@id, @key, @value) on conflict (experiment, key) do update set value = excluded.value
+        """, new { id, key, value });
+
+    public bool DeleteTag(SqlSession s, long id, string key) => s.Execute("delete from tracking_experiment_tags where experiment = @id and key = @key", new { id, key }) > 0;
+
+    public ILookup<long, RunTag> Tags(SqlSession s, IEnumerable<long> ids)
+        => ids.Chunk(500).SelectMany(chunk => s.Query<KeyedText>("select experiment as owner, key, value from tracking_experiment_tags where experiment in @chunk order by key", new { chunk }))
+            .ToLookup(t => t.Owner, t => new RunTag(t.Key, t.Value));
+
+    public IReadOnlyList<Experiment> Search(SqlSession s, SearchQuery query)
+    {
+        var clauses = new SearchClauses(s.Engine);
+        string where = string.Join("", query.Filter.Select(c => " and " + Clause(clauses, c)));
+        string order = query.OrderBy.Count == 0 ? "e.created_at desc, e.id" : string.Join(", ", query.OrderBy.Select(o => $"e.{o.Key.Name} {SearchClauses.Direction(o)}").Append("e.id desc"));
+        string stage = query.Stage is null ? "" : $" and e.stage = {clauses.Add(query.Stage)}";
+        return s.Query<Experiment>($"select e.* from tracking_experiments e where 1 = 1{stage}{where} order by {order} limit {query.Limit} offset {query.Offset}", clauses.Args);
+    }
+
+    private static string Clause(SearchClauses clauses, Comparison c)
+    {
+        if (c.Key.Entity == SearchEntity.Attribute) return clauses.Compare("e." + c.Key.Name, c);
+        string tag = $"select 1 from tracking_experiment_tags t where t.experiment = e.id and t.key = {clauses.Add(c.Key.Name)}";
+        return c.Operator == "IS NULL" ? $"not exists ({tag})" : c.Operator == "IS NOT NULL" ? $"exists ({tag})" : $"exists ({tag} and {clauses.Compare("t.value", c)})";
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Cairn.Tracking;
+
+/// <summary>One message within a repeated field; <paramref name="path"/> is where it stands, for refusals.</summary>
+public sealed class MlflowObject(JsonElement element, string path)
+{
+    /// <summary>A required text; an empty one counts as missing.</summary>
+    public string Text(string field) => Optional(field) is { Length: > 0 } text ? text : throw MlflowException.Required($"{path}.{field}");
+
+    public string TextOr(string field, string otherwise) => Optional(field) ?? otherwise;
+
+    public string? Optional(string field) => MlflowRequest.Value(element, field) is { } value ? MlflowRequest.TextOf(value, $"{path}.{field}") : null;
+
+    public long? Long(string field) => MlflowRequest.Value(element, field) is { } value ? MlflowRequest.LongOf(value, $"{path}.{field}") : null;
+
+    /// <summary>A number, or <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.</summary>
+    public double Number(string field)
+        => NumberOf(MlflowRequest.Value(element, field) ?? throw MlflowException.Required($"{path}.{field}"), $"{path}.{field}");
+
+    public MlflowObject? Object(string field) => MlflowRequest.Value(element, field) is { ValueKind: JsonValueKind.Object } value ? new MlflowObject(value, $"{path}.{field}") : null;
+
+    public IReadOnlyList<MlflowObject> Objects(string field)
+        => MlflowRequest.Value(element, field) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select((e, i) => new MlflowObject(e, $"{path}.{field}[{i}]"))] : [];
+
+    internal static double NumberOf(JsonElement value, string path)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)) return number;
+        return (value.ValueKind == JsonValueKind.String ? value.GetString() : null) switch
+        {
+            "NaN" or "nan" => double.NaN,
+            "Infinity" or "inf" => double.PositiveInfinity,
+            "-Infinity" or "-inf" => double.NegativeInfinity,
+            { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) => number,
+            _ => throw MlflowRequest.WrongType(value, path),
+        };
+    }
+}

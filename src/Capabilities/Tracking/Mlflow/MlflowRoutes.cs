@@ -1,0 +1,82 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Cairn.Platform.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Tracking;
+
+/// <summary>Maps calls of MLflow's REST dialect under both of its prefixes, with its errors and its JSON.</summary>
+public sealed class MlflowRoutes(IEndpointRouteBuilder routes)
+{
+    private static readonly string[] Prefixes = ["/api/2.0", "/ajax-api/2.0"];
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public void Get(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("GET", path, handler);
+
+    public void Post(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("POST", path, handler);
+
+    public void Patch(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("PATCH", path, handler);
+
+    public void Delete(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("DELETE", path, handler);
+
+    /// <summary>A call that answers with something else than a message; refusals are written as for the others.</summary>
+    public void Raw(string method, string path, Func<HttpContext, Task> handler)
+    {
+        foreach (string prefix in Prefixes)
+            routes.MapMethods(prefix + path, [method], context => GuardedAsync(context, handler)).WithTags("mlflow").ExcludeFromDescription();
+    }
+
+    /// <summary>Writes a message; null is the empty one.</summary>
+    public static Task WriteAsync(HttpContext context, JsonObject? message)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        return context.Response.WriteAsJsonAsync(message ?? [], Json, "application/json", context.RequestAborted);
+    }
+
+    private void Map(string method, string path, Func<MlflowRequest, Task<JsonObject?>> handler)
+        => Raw(method, "/mlflow" + path, async context => await WriteAsync(context, await handler(await MlflowRequest.ReadAsync(context))));
+
+    private static async Task GuardedAsync(HttpContext context, Func<HttpContext, Task> handler)
+    {
+        try
+        {
+            await handler(context);
+        }
+        catch (MlflowException e) when (!context.Response.HasStarted)
+        {
+            await RefuseAsync(context, e.Status, e.Code, e.Message);
+        }
+        catch (ApiException e) when (!context.Response.HasStarted)
+        {
+            await RefuseAsync(context, e.Status, CodeOf(e.Status), e.Mend is null ? e.Message : $"{e.Message} {e.Mend}");
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string code, string message)
+    {
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        return WriteAsync(context, new JsonObject { ["error_code"] = code, ["message"] = message });
+    }
+
+    private static string CodeOf(int status) => status switch
+    {
+        401 => "UNAUTHENTICATED",
+        403 => "PERMISSION_DENIED",
+        404 => "RESOURCE_DOES_NOT_EXIST",
+        409 => "RESOURCE_CONFLICT",
+        429 => "REQUEST_LIMIT_EXCEEDED",
+        _ => "INVALID_PARAMETER_VALUE",
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Cairn.Platform.Http;
+using Cairn.Tracking.Search;
+
+namespace Cairn.Tracking.Runs;
+
+/// <summary>MLflow's calls on runs as a whole: create, get, update, search, delete, restore.</summary>
+internal sealed class MlflowRuns(RunService service)
+{
+    private const int MostResults = 50_000, UsualResults = 1000;
+    private static readonly string[] Statuses = ["", "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
+
+    public void Map(MlflowRoutes routes)
+    {
+        routes.Post("/runs/create", CreateAsync);
+        routes.Get("/runs/get", GetAsync);
+        routes.Post("/runs/update", UpdateAsync);
+        routes.Post("/runs/search", SearchAsync);
+        routes.Post("/runs/delete", r => SetStageAsync(r, "deleted"));
+        routes.Post("/runs/restore", r => SetStageAsync(r, "active"));
+    }
+
+    private async Task<JsonObject?> CreateAsync(MlflowRequest r)
+    {
+        var draft = new RunDraft(KeyRules.ExperimentId(r.Text("experiment_id") is { Length: > 0 } id ? id : "0"), null, r.Text("run_name"), r.Text("user_id") ?? "", r.Long("start_time") ?? 0, r.Tags());
+        RunRow run = await service.CreateAsync(draft, r.Context.Actor(), [], r.Context.RequestAborted);
+        return await GetAsync(run.Id, r.Context.RequestAborted);
+    }
+
+    private Task<JsonObject?> GetAsync(MlflowRequest r) => GetAsync(r.RunId(), r.Context.RequestAborted);
+
+    private async Task<JsonObject?> GetAsync(string id, CancellationToken cancellation)
+    {
+        (RunRow run, RunContent content) = await service.GetAsync(id, cancellation);
+        return new JsonObject { ["run"] = RunMessages.Run(run, content) };
+    }
+
+    private async Task<JsonObject?> UpdateAsync(MlflowRequest r)
+    {
+        string? name = r.Text("run_name");
+        RunRow run = await service.UpdateAsync(r.RunId(), Status(r.Text("status")), r.Long("end_time"), string.IsNullOrEmpty(name) ? null : name, r.Context.Actor(), r.Context.RequestAborted);
+        return new JsonObject { ["run_info"] = RunMessages.Info(run) };
+    }
+
+    private async Task<JsonObject?> SetStageAsync(MlflowRequest r, string stage)
+    {
+        await service.SetStageAsync(r.Required("run_id"), stage, r.Context.Actor(), r.Context.RequestAborted);
+        return null;
+    }
+
+    private async Task<JsonObject?> SearchAsync(MlflowRequest r)
+    {
+        int size = PageToken.Size(r.Long("max_results"), UsualResults, MostResults), offset = PageToken.Decode(r.Text("page_token"));
+        long[] experiments = [.. r.Texts("experiment_ids").Select(KeyRules.ExperimentId)];
+        var query = new SearchQuery(ViewType.Stage(r.Text("run_view_type")), SearchParser.Filter(r.Text("filter"), RunSearchStore.Grammar),
+            SearchParser.OrderBy(r.Texts("order_by"), RunSearchStore.Grammar), size + 1, offset);
+        (IReadOnlyList<RunRow> runs, RunContent content) = await service.SearchAsync(experiments, query, r.Context.RequestAborted);
+        var answer = new JsonObject();
+        answer.AddList("runs", runs.Take(size).Select(run => RunMessages.Run(run, content)));
+        if (runs.Count > size) answer["next_page_token"] = PageToken.Encode(offset + size);
+        return answer;
+    }
+
+    // An unknown word is ignored, as MLflow does.
+    private static string? Status(string? said) => int.TryParse(said, out int number) ? number is > 0 and <= 5 ? Statuses[number] : null : said is { Length: > 0 } && Statuses.Contains(said) ? said : null;
+}

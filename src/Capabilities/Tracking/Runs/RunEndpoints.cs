@@ -1,0 +1,69 @@
+using System.Globalization;
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+using Cairn.Tracking.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Tracking.Runs;
+
+/// <summary>A project's runs over Cairn's own API.</summary>
+internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunListStore list, RunViews views, MetricStore metrics)
+{
+    private const int MostCompared = 100;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup("/api/v1/projects/{project}/runs").WithTags("runs");
+        group.MapGet("", ListAsync);
+        group.MapGet("/compare", CompareAsync);
+        group.MapGet("/{run}", FindAsync);
+        group.MapGet("/{run}/metrics/{**key}", HistoryAsync);
+    }
+
+    private async Task<Page<RunView>> ListAsync(string project, string? state, string? after, int? limit, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        int count = Cursor.Limit(limit);
+        (long, long)? before = Before(Cursor.Decode(after));
+        return await database.ReadAsync(s =>
+        {
+            IReadOnlyList<RunRow> rows = list.List(s, project, state, before, count + 1);
+            Page<RunRow> page = Page<RunRow>.Of(rows, count, r => $"{r.StartTime} {r.Num}");
+            return new Page<RunView>(views.Of(s, page.Items), page.Next);
+        }, cancellation);
+    }
+
+    private async Task<RunView> FindAsync(string project, string run, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        return await database.ReadAsync(s => views.Of(s, [Existing(s, project, run)])[0], cancellation);
+    }
+
+    /// <summary>Several runs with all that differs among them.</summary>
+    private async Task<RunComparison> CompareAsync(string project, string ids, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        string[] wanted = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (wanted.Length is < 2 or > MostCompared) throw ApiException.Invalid("ids", $"'ids' must name 2 to {MostCompared} runs, separated by commas.");
+        return RunComparison.Of(await database.ReadAsync(s => views.Of(s, [.. wanted.Select(id => Existing(s, project, id))]), cancellation));
+    }
+
+    private async Task<IReadOnlyList<RunMetric>> HistoryAsync(string project, string run, string key, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        return await database.ReadAsync(s => metrics.History(s, Existing(s, project, run).Num, key), cancellation);
+    }
+
+    private RunRow Existing(SqlSession s, string project, string run) => list.Find(s, project, run) ?? throw ApiException.NotFound("run", run, "See the runs of the project for their names.");
+
+    private static (long, long)? Before(string? cursor)
+    {
+        if (cursor is null) return null;
+        string[] parts = cursor.Split(' ');
+        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, null, out long start) && long.TryParse(parts[1], out long num) ? (start, num)
+            : throw ApiException.Invalid("after", "'after' is not a cursor of this list.");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Ledger;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Tracking.Runs;
+
+/// <summary>Puts runs that clients make on the ledger, with grade 1: they say so themselves. Runs of the control plane are written by their room.</summary>
+internal sealed class RunEvents(ILedger ledger, RunStore store)
+{
+    private const int ReportedByClient = 1;
+
+    /// <summary>Id of the event; null for a managed run.</summary>
+    public string? Started(SqlSession s, RunRow run, string? project, Actor actor, IReadOnlyList<string> cause)
+        => run.Managed ? null : Append(s, "run.started", run, project, actor, cause, Said(s, run)).Id;
+
+    public void Finished(SqlSession s, RunRow run, string? project, Actor actor, string? reason = null)
+    {
+        if (run.Managed) return;
+        JsonObject data = Said(s, run);
+        (long parameters, long metrics) = store.Counts(s, run.Num);
+        (data["params"], data["metrics"], data["reason"]) = (parameters, metrics, reason);
+        data["status"] = run.Status switch { "FINISHED" => "succeeded", "FAILED" => "failed", "KILLED" => "cancelled", _ => reason is null ? null : "cancelled" };
+        if (run.EndTime >= run.StartTime && run.StartTime > 0) data["duration_s"] = (run.EndTime - run.StartTime) / 1000.0;
+        Append(s, "run.finished", run, project, actor, run.Event is null ? [] : [run.Event], data);
+    }
+
+    private LedgerEvent Append(SqlSession s, string type, RunRow run, string? project, Actor actor, IReadOnlyList<string> cause, JsonObject data)
+        => ledger.Append(s, new EventDraft(type, run.Id, project, actor) { Data = data, Cause = cause, Grade = ReportedByClient });
+
+    // Client words: never verified, and clean only when the client says so.
+    private JsonObject Said(SqlSession s, RunRow run)
+    {
+        var tags = store.Tags(s, [run.Num]).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
+        bool? dirty = tags.TryGetValue("mlflow.git.dirty", out string? said) || tags.TryGetValue("cairn.git.dirty", out said) ? string.Equals(said, "true", StringComparison.OrdinalIgnoreCase) : null;
+        string purpose = tags.GetValueOrDefault("cairn.purpose") is "other" or "evaluate" ? tags["cairn.purpose"] : "train";
+        return new JsonObject
+        {
+            ["purpose"] = purpose,
+            ["for"] = purpose == "train" ? "experiment" : null,
+            ["commit"] = tags.GetValueOrDefault("mlflow.source.git.commit"),
+            ["verified"] = tags.ContainsKey("mlflow.source.git.commit") ? false : null,
+            ["clean"] = dirty is null ? null : !dirty,
+            ["notebook"] = tags.TryGetValue("mlflow.source.type", out string? source) ? source == "NOTEBOOK" : null,
+            ["managed"] = false,
+            ["experiment"] = run.Experiment.ToString(),
+        };
+    }
+}

@@ -1,0 +1,3 @@
+namespace Cairn.Tracking;
+
+public sealed record RunParam(string Key, string Value);

@@ -1,0 +1,24 @@
+using Cairn.Platform.Sql;
+using Cairn.Tracking.Artifacts;
+
+namespace Cairn.Tracking.Runs;
+
+/// <inheritdoc cref="IRuns"/>
+internal sealed class RunReader(IDatabase database, TrackingStores stores, RunViews views, FileService files) : IRuns
+{
+    public Task<RunView?> FindAsync(string runId, CancellationToken cancellation)
+        => database.ReadAsync(s => stores.Runs.Find(s, runId) is { } run ? views.Of(s, [run])[0] : null, cancellation);
+
+    public Task<string?> ProjectOfAsync(string runId, CancellationToken cancellation)
+        => database.ReadAsync(s => stores.Runs.Find(s, runId) is { } run ? stores.Experiments.Find(s, run.Experiment)?.Project : null, cancellation);
+
+    public async Task<IReadOnlyList<TrackedFile>> FilesAsync(string artifactUri, CancellationToken cancellation)
+    {
+        string root = files.Root(artifactUri);
+        IReadOnlyList<FileRow> rows = await database.ReadAsync(s => stores.Files.Below(s, root), cancellation);
+        return [.. rows.Select(f => new TrackedFile(f.Path[(root.Length + 1)..], f.Digest!, f.Size))];
+    }
+
+    public Task<string> ArtifactUriAsync(string runId, CancellationToken cancellation)
+        => database.ReadAsync(s => stores.Runs.Find(s, KeyRules.RunId(runId))?.ArtifactUri ?? throw MlflowException.Missing($"Run with id={runId} not found"), cancellation);
+}

@@ -1,0 +1,138 @@
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Sql;
+using Cairn.Tracking.Experiments;
+using Cairn.Tracking.Search;
+
+namespace Cairn.Tracking.Runs;
+
+/// <summary>What can be done to runs, by whichever door it is asked. A write is one transaction of the tracking lane.</summary>
+internal sealed class RunService(IDatabase database, TrackingStores stores, RunEvents events, TimeProvider time)
+{
+    private const string NameTag = "mlflow.runName";
+
+    public Task<RunRow> CreateAsync(RunDraft draft, Actor actor, IReadOnlyList<string> cause, CancellationToken cancellation)
+        => WriteAsync(s => Create(s, draft, actor, cause), cancellation);
+
+    /// <summary>Creates within the caller's transaction.</summary>
+    public RunRow Create(SqlSession s, RunDraft draft, Actor actor, IReadOnlyList<string> cause)
+    {
+        Experiment experiment = stores.Experiments.Find(s, draft.Experiment) ?? throw MlflowException.Missing($"No Experiment with id={draft.Experiment} exists");
+        if (experiment.Stage != "active") throw MlflowException.Invalid($"The experiment {experiment.Id} must be in the 'active' state. Current state is {experiment.Stage}.");
+        string id = draft.Id ?? Guid.NewGuid().ToString("N"), name = NameOf(draft);
+        var run = new RunRow
+        {
+            Id = id, Experiment = experiment.Id, Name = name, UserId = draft.UserId, StartTime = draft.StartTime, Managed = draft.Managed,
+            ArtifactUri = $"{experiment.ArtifactLocation}/{id}/artifacts",
+        };
+        if (stores.Runs.Insert(s, run) is not { } num) return stores.Runs.Find(s, id)!;
+        run = run with { Num = num };
+        stores.Runs.SetTags(s, num, new RunLog([], [], [.. draft.Tags, new RunTag(NameTag, name)]).Checked().Tags);
+        run = run with { Event = events.Started(s, run, experiment.Project, actor, cause) };
+        if (run.Event is not null) stores.Runs.Update(s, run);
+        return run;
+    }
+
+    public Task<RunRow> UpdateAsync(string id, string? status, long? endTime, string? name, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        RunRow before = Active(s, id);
+        RunRow after = before with { Status = status ?? before.Status, EndTime = endTime ?? before.EndTime, Name = name ?? before.Name };
+        stores.Runs.Update(s, after);
+        if (name is not null) stores.Runs.SetTags(s, after.Num, [new RunTag(NameTag, name)]);
+        if (after.Ended && after.Status != before.Status) events.Finished(s, after, ProjectOf(s, after), actor);
+        return after;
+    }, cancellation);
+
+    /// <summary>Parameters, then points, then tags; a parameter that has another value leaves everything as it was.</summary>
+    public Task LogAsync(string id, RunLog log, CancellationToken cancellation)
+    {
+        RunLog given = log.Checked();
+        return WriteAsync(s =>
+        {
+            RunRow run = Active(s, id);
+            IReadOnlyList<(RunParam Old, RunParam New)> changed = stores.Runs.AddParams(s, run.Num, given.Params);
+            if (changed.Count > 0) throw Changed(run, given.Params.Count, changed);
+            stores.Metrics.Append(s, run.Num, run.Experiment, given.Metrics);
+            stores.Runs.SetTags(s, run.Num, given.Tags);
+            if (given.Tags.LastOrDefault(t => t.Key == NameTag) is { } name) stores.Runs.Update(s, run with { Name = name.Value });
+            return true;
+        }, cancellation);
+    }
+
+    public Task LogInputsAsync(string id, IReadOnlyList<InputRow> inputs, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        RunRow run = Active(s, id);
+        foreach (InputRow input in inputs) stores.Runs.AddInput(s, run, input);
+        return true;
+    }, cancellation);
+
+    public Task DeleteTagAsync(string id, string key, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        RunRow run = Active(s, id);
+        return stores.Runs.DeleteTag(s, run.Num, key) ? true : throw MlflowException.Missing($"No tag with name: {KeyRules.Cut(key, KeyRules.KeyLength)} in run with id {id}");
+    }, cancellation);
+
+    /// <summary>Changes a tag in dependence of what it was.</summary>
+    public Task AmendTagAsync(string id, string key, Func<string?, string> amend, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        RunRow run = Active(s, id);
+        stores.Runs.SetTags(s, run.Num, [new RunTag(key, amend(stores.Runs.Tag(s, run.Num, key)))]);
+        return true;
+    }, cancellation);
+
+    /// <param name="stage"><c>active</c> or <c>deleted</c>; nothing happens when it is that already.</param>
+    public Task SetStageAsync(string id, string stage, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        RunRow run = Existing(s, id);
+        if (run.Stage == stage) return true;
+        stores.Runs.SetStage(s, run.Num, stage, stage == "deleted" ? time.GetUtcNow().ToUnixTimeMilliseconds() : null);
+        events.Finished(s, run, ProjectOf(s, run), actor, stage == "deleted" ? "deleted" : "restored");
+        return true;
+    }, cancellation);
+
+    public Task<(RunRow Run, RunContent Content)> GetAsync(string id, CancellationToken cancellation) => database.ReadAsync(s =>
+    {
+        RunRow run = Existing(s, id);
+        return (run, Content(s, [run]));
+    }, cancellation);
+
+    public Task<(IReadOnlyList<RunRow> Runs, RunContent Content)> SearchAsync(IReadOnlyList<long> experiments, SearchQuery query, CancellationToken cancellation) => database.ReadAsync(s =>
+    {
+        IReadOnlyList<RunRow> runs = experiments.Count == 0 ? [] : stores.Search.Search(s, experiments, query);
+        return (runs, Content(s, runs));
+    }, cancellation);
+
+    public Task<IReadOnlyList<RunMetric>> HistoryAsync(string id, string key, CancellationToken cancellation)
+        => database.ReadAsync<IReadOnlyList<RunMetric>>(s => stores.Runs.Find(s, KeyRules.RunId(id)) is { } run ? stores.Metrics.History(s, run.Num, key) : [], cancellation);
+
+    public RunContent Content(SqlSession s, IReadOnlyList<RunRow> runs)
+    {
+        long[][] chunks = [.. runs.Select(r => r.Num).Chunk(500)];
+        return new RunContent(
+            chunks.SelectMany(c => stores.Runs.Params(s, c)).ToLookup(p => p.Owner), chunks.SelectMany(c => stores.Runs.Tags(s, c)).ToLookup(t => t.Owner),
+            chunks.SelectMany(c => stores.Metrics.Of(s, c)).ToLookup(m => m.Run), chunks.SelectMany(c => stores.Runs.Inputs(s, c)).ToLookup(i => i.Run));
+    }
+
+    public RunRow Existing(SqlSession s, string id) => stores.Runs.Find(s, KeyRules.RunId(id)) ?? throw MlflowException.Missing($"Run with id={id} not found");
+
+    private RunRow Active(SqlSession s, string id)
+    {
+        RunRow run = Existing(s, id);
+        return run.Stage == "active" ? run : throw MlflowException.Invalid($"The run {id} must be in the 'active' state. Current state is {run.Stage}.");
+    }
+
+    private string? ProjectOf(SqlSession s, RunRow run) => stores.Experiments.Find(s, run.Experiment)?.Project;
+
+    private Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation) => database.WriteAsync(work, Lane.Tracking, cancellation);
+
+    private static string NameOf(RunDraft draft)
+    {
+        string? tag = draft.Tags.LastOrDefault(t => t.Key == NameTag)?.Value, name = draft.Name is { Length: > 0 } ? draft.Name : null;
+        if (tag is not null && name is not null && tag != name)
+            throw MlflowException.Invalid("Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values.");
+        return name ?? tag ?? RunNames.New();
+    }
+
+    private static MlflowException Changed(RunRow run, int given, IReadOnlyList<(RunParam Old, RunParam New)> changed) => MlflowException.Invalid(given == 1
+        ? $"Changing param values is not allowed. Param with key='{changed[0].Old.Key}' was already logged with value='{changed[0].Old.Value}' for run ID='{run.Id}'. Attempted logging new value '{changed[0].New.Value}'."
+        : $"Changing param values is not allowed. Params were already logged='[{string.Join(", ", changed.Select(c => $"{{'key': '{c.Old.Key}', 'old_value': '{c.Old.Value}', 'new_value': '{c.New.Value}'}}"))}]' for run ID='{run.Id}'.");
+}

@@ -1,0 +1,68 @@
+using Cairn.Platform.Sql;
+using Cairn.Tracking.Mlflow;
+
+namespace Cairn.Tracking.Runs;
+
+/// <summary>Runs with their parameters, tags and inputs. Parameters are written once, tags as often as one likes.</summary>
+internal sealed class RunStore
+{
+    public RunRow? Find(SqlSession s, string id) => s.First<RunRow>("select * from tracking_runs where id = @id", new { id });
+
+    /// <summary>The new row's number; null when a run has this id.</summary>
+    public long? Insert(SqlSession s, RunRow run) => s.Scalar<long?>("""
+        insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed)
+        values (@Id, @Experiment, @Name, @UserId, @Status, @Stage, @StartTime, @EndTime, @ArtifactUri, @Managed) on conflict (id) do nothing returning num
+        """, run);
+
+    public void Update(SqlSession s, RunRow run)
+        => s.Execute("update tracking_runs set name = @Name, status = @Status, end_time = @EndTime, event = @Event where num = @Num", run);
+
+    public void SetStage(SqlSession s, long run, string stage, long? deletedAt)
+        => s.Execute("update tracking_runs set stage = @stage, deleted_at = @deletedAt where num = @run", new { run, stage, deletedAt });
+
+    /// <summary>Adds the parameters that are not there yet; the answer is those that are there with another value.</summary>
+    public IReadOnlyList<(RunParam Old, RunParam New)> AddParams(SqlSession s, long run, IReadOnlyList<RunParam> parameters)
+    {
+        if (parameters.Count == 0) return [];
+        ManyRows.Insert(s, "insert into tracking_params (run, key, value)", parameters.Select(p => (object?[])[run, p.Key, p.Value]), "on conflict (run, key) do nothing");
+        Dictionary<string, string> kept = s.Query<KeyedText>("select key, value from tracking_params where run = @run and key in @keys", new { run, keys = parameters.Select(p => p.Key) })
+            .ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        return [.. parameters.Where(p => kept[p.Key] != p.Value).Select(p => (new RunParam(p.Key, kept[p.Key]), p))];
+    }
+
+    public void SetTags(SqlSession s, long run, IReadOnlyList<RunTag> tags)
+        => ManyRows.Insert(s, "insert into tracking_tags (run, key, value)", tags.GroupBy(t => t.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (object?[])[run, g.Key, g.Last().Value]),
+            "on conflict (run, key) do update set value = excluded.value");
+
+    public bool DeleteTag(SqlSession s, long run, string key) => s.Execute("delete from tracking_tags where run = @run and key = @key", new { run, key }) > 0;
+
+    public string? Tag(SqlSession s, long run, string key) => s.First<string>("select value from tracking_tags where run = @run and key = @key", new { run, key });
+
+    public IReadOnlyList<KeyedText> Params(SqlSession s, IReadOnlyList<long> runs)
+        => s.Query<KeyedText>("select run as owner, key, value from tracking_params where run in @runs order by key", new { runs });
+
+    public IReadOnlyList<KeyedText> Tags(SqlSession s, IReadOnlyList<long> runs)
+        => s.Query<KeyedText>("select run as owner, key, value from tracking_tags where run in @runs order by key", new { runs });
+
+    public IReadOnlyList<InputRow> Inputs(SqlSession s, IReadOnlyList<long> runs) => s.Query<InputRow>("""
+        select i.run, d.name, d.digest, d.source_type, d.source, d.schema_json, d.profile, i.context, i.tags
+        from tracking_inputs i join tracking_datasets d on d.num = i.dataset where i.run in @runs order by d.name, d.digest
+        """, new { runs });
+
+    /// <summary>Notes that the run read a dataset; the first description of a dataset and the first mark of a run stay.</summary>
+    public void AddInput(SqlSession s, RunRow run, InputRow input)
+    {
+        var dataset = new { run.Experiment, input.Name, input.Digest, input.SourceType, input.Source, input.SchemaJson, input.Profile };
+        s.Execute("""
+            insert into tracking_datasets (experiment, name, digest, source_type, source, schema_json, profile)
+            values (@Experiment, @Name, @Digest, @SourceType, @Source, @SchemaJson, @Profile) on conflict (experiment, name, digest) do nothing
+            """, dataset);
+        s.Execute("""
+            insert into tracking_inputs (run, dataset, context, tags) select @run, num, @context, @tags from tracking_datasets where experiment = @Experiment and name = @Name and digest = @Digest
+            on conflict (run, dataset) do nothing
+            """, new { run = run.Num, context = input.Context, tags = input.Tags, run.Experiment, input.Name, input.Digest });
+    }
+
+    public (long Params, long Metrics) Counts(SqlSession s, long run)
+        => (s.Scalar<long>("select count(*) from tracking_params where run = @run", new { run }), s.Scalar<long>("select count(*) from tracking_latest where run = @run", new { run }));
+}

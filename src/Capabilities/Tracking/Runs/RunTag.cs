@@ -1,0 +1,3 @@
+namespace Cairn.Tracking;
+
+public sealed record RunTag(string Key, string Value);

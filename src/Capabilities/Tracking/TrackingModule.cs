@@ -1,0 +1,42 @@
+using Cairn.Platform;
+using Cairn.Tracking.Artifacts;
+using Cairn.Tracking.Experiments;
+using Cairn.Tracking.Metrics;
+using Cairn.Tracking.Runs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cairn.Tracking;
+
+/// <summary>Experiments and runs with parameters, metrics, tags, inputs and artifacts, in MLflow's dialect and our own.</summary>
+public static class TrackingModule
+{
+    /// <summary>The MLflow release whose server the dialect is that of; clients choose by it how they send traces.</summary>
+    public const string MlflowVersion = "3.3.0";
+
+    public static IServiceCollection AddTracking(this IServiceCollection services)
+    {
+        services.AddMigrations(typeof(TrackingModule).Assembly);
+        services.AddSingleton<ExperimentStore>().AddSingleton<RunStore>().AddSingleton<RunSearchStore>().AddSingleton<RunListStore>().AddSingleton<MetricStore>().AddSingleton<FileStore>();
+        services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>();
+        services.AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
+        services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>();
+        services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowArtifacts>().AddSingleton<RunEndpoints>();
+        return services;
+    }
+
+    public static void MapTracking(this IEndpointRouteBuilder routes)
+    {
+        IServiceProvider services = routes.ServiceProvider;
+        var mlflow = new MlflowRoutes(routes);
+        services.GetRequiredService<MlflowExperiments>().Map(mlflow);
+        services.GetRequiredService<MlflowRuns>().Map(mlflow);
+        services.GetRequiredService<MlflowLogging>().Map(mlflow);
+        services.GetRequiredService<MlflowArtifacts>().Map(mlflow);
+        services.GetRequiredService<RunEndpoints>().Map(routes);
+        routes.MapGet("/health", () => "OK").ExcludeFromDescription();
+        routes.MapGet("/version", () => MlflowVersion).ExcludeFromDescription();
+    }
+}
