@@ -1,0 +1,28 @@
+using Cairn.Platform;
+using Cairn.Projects;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cairn.Endpoints;
+
+/// <summary>
+/// Endpoints, the snapshots they are served by, the prediction log and the outcomes. The host provides <see cref="ISnapshotSink"/>,
+/// <see cref="IServingReadings"/>, <see cref="ISegmentFolder"/> and <see cref="IInferenceDoor"/>.
+/// </summary>
+public static class EndpointsModule
+{
+    public static IServiceCollection AddEndpoints(this IServiceCollection services, EndpointsOptions? options = null)
+    {
+        services.AddMigrations(typeof(EndpointsModule).Assembly);
+        services.AddSingleton(options ?? new EndpointsOptions());
+        services.AddSingleton<EndpointStore>().AddSingleton<SnapshotSignal>();
+        services.AddSingleton<EndpointCatalog>().AddSingleton<IEndpoints>(p => p.GetRequiredService<EndpointCatalog>());
+        services.AddSingleton<IProjectListener, EndpointDeclarations>();
+        services.AddSingleton<ModelFolder>().AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
+        services.AddHostedService<SnapshotPublisher>();
+        services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<IPredictionLog, PredictionLog>();
+        return services.AddJobHandler<CompactionHandler>();
+    }
+
+    public static void MapEndpoints(this IEndpointRouteBuilder routes) => EndpointEndpoints.Map(routes);
+}

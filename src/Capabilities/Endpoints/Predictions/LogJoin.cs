@@ -1,0 +1,83 @@
+using Cairn.DuckDb;
+using Cairn.Platform;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Endpoints;
+
+/// <summary>Joins predictions with what really happened, by DuckDB over both sets of files.</summary>
+internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings, PlatformOptions platform)
+{
+    private const int Kept = 64;
+
+    public EndpointStore Endpoints => endpoints;
+
+    public TimeSpan Early => settings.EarlyOutcomes;
+
+    public IReadOnlyList<string> Routes(SqlSession s) => s.Query<string>("select route from endpoints order by environment_role, route");
+
+    /// <summary>Each prediction once; of its outcomes the one received last, whether told by id or by key.</summary>
+    public JoinedWindow Run(IReadOnlyList<string> predictions, IReadOnlyList<string> outcomes, DateTimeOffset from, DateTimeOffset to)
+    {
+        string folder = platform.Folder("joined"), path = Path.Combine(folder, $"{Guid.NewGuid():N}.parquet");
+        Prune(folder);
+        using DuckDatabase database = Open();
+        using DuckConnection duck = database.Connect();
+        duck.Execute($"""
+            create view p as select * from {Read(predictions, PredictionTable)} where prediction_id is not null and at >= {Time(from)} and at < {Time(to)}
+            qualify row_number() over (partition by prediction_id order by at) = 1
+            """);
+        duck.Execute($"create view o as select * from {Read(outcomes, OutcomeTable)}");
+        duck.Execute("""
+            create temp table told as
+            select p.prediction_id, o.value, o.text, o.at, o.received, o.seq from p join o on o.prediction_id = p.prediction_id
+            union all
+            select p.prediction_id, o.value, o.text, o.at, o.received, o.seq from p join o on o.key = p.key
+            """);
+        duck.Execute($"""
+            copy (
+              select p.*, t.value as outcome, t.text as outcome_text, t.at as outcome_at, t.received as outcome_received
+              from p left join (select * from told qualify row_number() over (partition by prediction_id order by received desc, seq desc) = 1) t using (prediction_id)
+            ) to {DuckSql.Literal(path)} (format parquet)
+            """);
+        object?[] counts = duck.Query($"select count(*), count(outcome_received) from read_parquet({DuckSql.Literal(path)})").Rows().First();
+        return new JoinedWindow(path, Convert.ToInt64(counts[0], null), Convert.ToInt64(counts[1], null), duck.Scalar<long>("select count(*) from told"));
+    }
+
+    public long Unknown(IReadOnlyList<string> predictions, IReadOnlyList<string> outcomes, DateTimeOffset from, DateTimeOffset to)
+    {
+        if (outcomes.Count == 0) return 0;
+        using DuckDatabase database = Open();
+        using DuckConnection duck = database.Connect();
+        string known = Read(predictions, PredictionTable);
+        return duck.Scalar<long>($"""
+            select count(*) from {Read(outcomes, OutcomeTable)} o where o.received >= {Time(from)} and o.received < {Time(to)}
+              and not exists (select 1 from {known} p where p.prediction_id = o.prediction_id)
+              and not exists (select 1 from {known} p where p.key = o.key and p.prediction_id is not null)
+            """);
+    }
+
+    public LoggedPrediction? Find(IReadOnlyList<string> files, string route, string predictionId)
+    {
+        using DuckDatabase database = Open();
+        using DuckConnection duck = database.Connect();
+        using DuckResult result = duck.Query($"select version, variant, at, key, score from {Read(files, PredictionTable)} where prediction_id = $1 limit 1", predictionId);
+        return result.Rows().Select(r => new LoggedPrediction(
+            predictionId, route, (string)r[0]!, (string)r[1]!, new DateTimeOffset((DateTime)r[2]!, TimeSpan.Zero), (string?)r[3], (double?)r[4])).FirstOrDefault();
+    }
+
+    private const string PredictionTable = "(select null::VARCHAR as prediction_id, null::VARCHAR as key, null::TIMESTAMP as at where false)";
+    private const string OutcomeTable =
+        "(select null::VARCHAR as prediction_id, null::VARCHAR as key, null::DOUBLE as value, null::VARCHAR as text, null::TIMESTAMP as at, null::TIMESTAMP as received, null::BIGINT as seq where false)";
+
+    private static string Read(IReadOnlyList<string> files, string empty) => files.Count == 0 ? empty : $"read_parquet({DuckSql.List(files)}, union_by_name = true)";
+
+    private static string Time(DateTimeOffset at) => DuckSql.Literal((object)at.UtcDateTime);
+
+    private DuckDatabase Open() => new(null, ("threads", "2"), ("memory_limit", settings.QueryMemory), ("temp_directory", platform.Folder("scratch")));
+
+    // Whoever asked has read it by now.
+    private static void Prune(string folder)
+    {
+        foreach (FileInfo old in new DirectoryInfo(folder).GetFiles("*.parquet").OrderByDescending(f => f.LastWriteTimeUtc).Skip(Kept)) old.Delete();
+    }
+}

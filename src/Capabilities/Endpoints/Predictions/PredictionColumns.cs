@@ -1,0 +1,20 @@
+namespace Cairn.Endpoints;
+
+/// <summary>
+/// Columns of a prediction file before the inputs and outputs. A failed request is one row with no <c>prediction_id</c>, its
+/// <c>status</c> and <c>error</c>. <c>score</c> is the last column of the first float output, <c>label</c> the first value of the first other output as text.
+/// </summary>
+public static class PredictionColumns
+{
+    public static IReadOnlyList<(string Name, string Type)> Fixed { get; } =
+    [
+        ("prediction_id", "VARCHAR"), ("request_id", "VARCHAR"), ("row", "BIGINT"), ("key", "VARCHAR"), ("at", "TIMESTAMP"), ("version", "VARCHAR"), ("variant", "VARCHAR"),
+        ("status", "BIGINT"), ("error", "VARCHAR"), ("latency_us", "BIGINT"), ("pinned", "BOOLEAN"), ("score", "DOUBLE"), ("label", "VARCHAR"),
+    ];
+
+    /// <summary>The column of an input: its name, or <c>in_name</c> where that is taken.</summary>
+    public static string Input(string name) => Fixed.Any(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)) ? "in_" + name : name;
+
+    /// <summary>The column of an output's element: <c>out_name</c>, or <c>out_name_2</c> where a row has several.</summary>
+    public static string Output(string name, int column, int width) => width == 1 ? "out_" + name : $"out_{name}_{column}";
+}

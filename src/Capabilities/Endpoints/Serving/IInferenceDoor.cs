@@ -1,0 +1,11 @@
+namespace Cairn.Endpoints;
+
+/// <summary>Asks an endpoint as any client would, over HTTP.</summary>
+public interface IInferenceDoor
+{
+    /// <param name="route">Model name, e.g. <c>delay.test</c>.</param>
+    /// <param name="json">Body of an infer call of the Open Inference Protocol.</param>
+    Task<InferenceAnswer> InferAsync(string route, string json, CancellationToken cancellation = default);
+}
+
+public sealed record InferenceAnswer(int Status, string Body);

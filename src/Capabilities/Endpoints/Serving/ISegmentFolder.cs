@@ -1,0 +1,11 @@
+namespace Cairn.Endpoints;
+
+/// <summary>The segment files of the data plane on this machine.</summary>
+public interface ISegmentFolder
+{
+    /// <summary>Holds one folder per route.</summary>
+    string Directory { get; }
+
+    /// <summary>Makes everything logged so far durable and closes the current segments of a route.</summary>
+    Task CloseAsync(string route, CancellationToken cancellation = default);
+}

@@ -1,0 +1,19 @@
+namespace Cairn.Endpoints;
+
+/// <summary>What the data plane counts, as it stands now.</summary>
+public interface IServingReadings
+{
+    /// <summary>Null when the data plane has never served the route.</summary>
+    EndpointLive? Read(string route);
+}
+
+/// <summary>Counters since <paramref name="Instance"/> started.</summary>
+/// <param name="Instance">One life of a data plane; counters begin anew with another.</param>
+/// <param name="Epoch">Of the snapshot that answers.</param>
+/// <param name="Tripped">Version of a canary that the data plane dropped by itself, or null.</param>
+public sealed record EndpointLive(
+    string Route, string Instance, long Epoch, IReadOnlyList<VariantLive> Variants, long Refused, long Replayed, long Fallbacks, string? Tripped);
+
+/// <summary>Counters of one version. Role is <c>stable</c>, <c>canary</c> or <c>retired</c>; latencies in milliseconds, NaN without answers.</summary>
+public sealed record VariantLive(
+    string VersionId, string Role, int WeightPermille, long Requests, long Rows, long Errors, double P50Ms, double P95Ms, double P99Ms, double? ScoreMean, IReadOnlyList<long> ScoreBins);

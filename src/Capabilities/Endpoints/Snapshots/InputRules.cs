@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Cairn.Contracts.DataContracts;
+using Cairn.Contracts.Inference;
+using InputColumn = Cairn.Contracts.Snapshots.InputColumn;
+
+namespace Cairn.Endpoints;
+
+/// <summary>The contract of an endpoint's inputs: names and types from the version's signature, limits from the project file.</summary>
+internal static class InputRules
+{
+    /// <exception cref="FormatException">The signature cannot be served, or the file names an input that the model does not have.</exception>
+    public static IReadOnlyList<InputColumn> Of(string signatureJson, DataContract contract)
+    {
+        using JsonDocument signature = JsonDocument.Parse(signatureJson);
+        if (!signature.RootElement.TryGetProperty("inputs", out JsonElement inputs)) return [];
+        List<InputColumn> columns = [.. inputs.EnumerateArray().Select(Column)];
+        foreach (ColumnRules rules in contract.Columns)
+        {
+            int at = columns.FindIndex(c => c.Name == rules.Name);
+            if (at < 0 && !rules.Optional) throw new FormatException($"The endpoint's inputs name '{rules.Name}', which the model does not take.");
+            if (at >= 0) columns[at] = Limited(columns[at], rules);
+        }
+        return columns;
+    }
+
+    private static InputColumn Column(JsonElement port)
+    {
+        string name = port.GetProperty("name").GetString()!, type = port.GetProperty("type").GetString()!;
+        long[] shape = port.TryGetProperty("shape", out JsonElement s) && s.ValueKind == JsonValueKind.Array ? [.. s.EnumerateArray().Select(d => d.GetInt64())] : [-1, 1];
+        Datatype datatype = Type(type);
+        if (datatype == Datatype.None) throw new FormatException($"Input '{name}' has the type '{type}', which is not served.");
+        // Text has no NaN to stand for a missing value: the empty string is taken.
+        return new InputColumn { Name = name, Datatype = datatype.Name(), Shape = shape.Length == 0 ? [-1] : [-1, .. shape.Skip(1)], Nullable = datatype.IsFloat() || datatype == Datatype.Bytes };
+    }
+
+    private static InputColumn Limited(InputColumn column, ColumnRules rules) => column with
+    {
+        Min = rules.Range?.Min,
+        Max = rules.Range?.Max,
+        Allowed = rules.In?.Texts,
+        Nullable = column.Nullable && rules.Missing is not 0,
+    };
+
+    private static Datatype Type(string onnx) => onnx switch
+    {
+        "float" => Datatype.Fp32,
+        "double" => Datatype.Fp64,
+        "float16" => Datatype.Fp16,
+        "string" => Datatype.Bytes,
+        "bool" => Datatype.Bool,
+        _ => Datatypes.Parse(onnx.ToUpperInvariant()),
+    };
+}

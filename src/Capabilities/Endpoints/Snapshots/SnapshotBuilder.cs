@@ -1,0 +1,83 @@
+using Cairn.Contracts.Projects;
+using Cairn.Contracts.Snapshots;
+using Cairn.Onnx;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+using Cairn.Registry;
+using SnapshotLog = Cairn.Contracts.Snapshots.LogPolicy;
+
+namespace Cairn.Endpoints;
+
+/// <summary>Turns the tables into routes.</summary>
+internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, IProjects projects, IModels models, SnapshotParts parts)
+{
+    public async Task<(long Epoch, IReadOnlyList<PlannedEndpoint> Endpoints)> BuildAsync(CancellationToken cancellation)
+    {
+        (long epoch, List<Source> sources) = await database.ReadAsync(Read, cancellation);
+        var planned = new List<PlannedEndpoint>();
+        foreach (Source source in sources) planned.Add(await PlanAsync(source, cancellation));
+        return (epoch, planned);
+    }
+
+    private (long, List<Source>) Read(SqlSession s) => (store.Epoch(s),
+    [
+        .. store.Active(s, null).Where(e => e.Variants.Count > 0).Select(e => new Source(
+            e, projects.Find(s, e.Project)?.File.Endpoints.GetValueOrDefault(e.Name), models.Find(s, e.Stable!.VersionId), Parse(store.GoodRoute(s, e)))),
+    ]);
+
+    private async Task<PlannedEndpoint> PlanAsync(Source source, CancellationToken cancellation)
+    {
+        try
+        {
+            if (source.Declared is null) throw new FormatException("The project file does not declare this endpoint.");
+            if (source.Stable is null) throw new FormatException("The stable version is not in the registry.");
+            return new PlannedEndpoint(source.View, await RouteAsync(source.View, source.Declared, source.Stable, cancellation), source.Good, null);
+        }
+        catch (Exception e) when (e is FormatException or OnnxFormatException or FileNotFoundException)
+        {
+            return new PlannedEndpoint(source.View, null, source.Good, e.Message);
+        }
+    }
+
+    private async Task<EndpointRoute> RouteAsync(EndpointView view, Endpoint declared, ModelVersionView stable, CancellationToken cancellation)
+    {
+        var variants = new List<VariantRoute>();
+        foreach (VariantView v in view.Variants)
+            variants.Add(new VariantRoute
+            {
+                Version = v.VersionId,
+                Digest = v.Digest,
+                Path = await parts.Models.UnpackAsync(v.Digest, cancellation),
+                WeightPermille = v.WeightPermille,
+                Role = v.Role == VariantDraft.Canary ? VariantRole.Canary : VariantRole.Stable,
+            });
+        IReadOnlyList<InputColumn> inputs = InputRules.Of(stable.SignatureJson, declared.Inputs);
+        return new EndpointRoute
+        {
+            Name = view.Route,
+            Project = view.Project,
+            Environment = view.Environment,
+            Inputs = inputs,
+            KeyColumn = declared.Key is { } key && inputs.All(c => c.Name != key) ? key : null,
+            Salt = view.Route,
+            Log = LogOf(declared.Log),
+            MaxRows = Math.Clamp(declared.Limits.Rows, 1, 1_000_000),
+            Variants = variants,
+            Limits = view.ReleaseId is { } release && view.Canary is not null ? new CanaryLimits { Release = release, Until = parts.Real.Now + parts.Options.CanaryLease } : null,
+        };
+    }
+
+    private static LogRule LogOf(Contracts.Projects.LogPolicy policy) => new()
+    {
+        Policy = policy.Mode switch { LogMode.Required => SnapshotLog.Required, LogMode.Buffered => SnapshotLog.Buffered, _ => SnapshotLog.Sampled },
+        Share = policy.Mode == LogMode.Sampled ? policy.Share.Value : 1,
+    };
+
+    private static EndpointRoute? Parse(string? json) => json is null ? null : SnapshotJson.Parse(System.Text.Encoding.UTF8.GetBytes(json)).Endpoints[0];
+
+    private sealed record Source(EndpointView View, Endpoint? Declared, ModelVersionView? Stable, EndpointRoute? Good);
+}
+
+/// <summary>What a snapshot is made with.</summary>
+internal sealed record SnapshotParts(ModelFolder Models, RealTime Real, EndpointsOptions Options);
