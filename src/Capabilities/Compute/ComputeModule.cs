@@ -19,6 +19,7 @@ public static class ComputeModule
         services.AddSingleton<TreeWatch>().AddSingleton<IComputeBackend, LocalBackend>();
         services.AddSingleton<TaskRecovery>().AddHostedService(p => p.GetRequiredService<TaskRecovery>());
         services.AddSingleton<ComputeService>().AddSingleton<ICompute>(p => p.GetRequiredService<ComputeService>()).AddSingleton<LogReader>();
+        services.AddSingleton<ITaskLogs, TaskLogPages>();
         return services;
     }
 

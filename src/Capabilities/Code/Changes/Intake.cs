@@ -58,7 +58,7 @@ internal sealed class Intake(ChangeStore changes, CheckStore checks, IRoles role
         Build[] builds = [.. file.Builds.Values.Where(b => b.Area == "app")];
         var apps = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string app in file.Project.Apps)
-            if (Array.Find(builds, b => b.Name == app) ?? (file.Project.Apps.Count == 1 && builds.Length == 1 ? builds[0] : null) is { } build) apps[app] = build.Name;
+            if ((Array.Find(builds, b => b.Name == app) ?? (file.Project.Apps.Count == 1 && builds.Length == 1 ? builds[0] : null)) is { } build) apps[app] = build.Name;
         return apps;
     }
 
