@@ -47,6 +47,9 @@ run_tests() {
   if [[ -n $soak ]]; then export CAIRN_SOAK=1 CAIRN_TEST_TIMEOUT=${CAIRN_TEST_TIMEOUT:-21600}; fi
   need_all
   bring_engines
+  # shellcheck source=eng/postgres.sh
+  source "$root/eng/postgres.sh"
+  start_postgres "${TMPDIR:-/tmp}/cairn-test-postgres-$$"
   local results=$state/tests
   rm -rf "$results"
   mkdir -p "$results"

@@ -82,6 +82,7 @@ public sealed class TestWorld : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
+        if (Environment.GetEnvironmentVariable("CAIRN_TEST_LOG") is not null) builder.Logging.AddSimpleConsole();
         builder.Services.AddPlatform(new PlatformOptions { DataDirectory = Directory, DatabaseUrl = _databaseUrl, SimulatedClock = _options.SimulatedClock, Seed = _options.Seed });
         _options.Rooms(builder.Services);
         WebApplication app = builder.Build();

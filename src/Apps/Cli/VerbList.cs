@@ -1,3 +1,4 @@
+using Cairn.Cli.Demo;
 using Cairn.Cli.Frame;
 using Cairn.Cli.Nouns;
 
@@ -9,6 +10,7 @@ internal static class VerbList
     public static IReadOnlyList<Verb> All =>
     [
         new UpVerb(),
+        new DemoVerb(),
         .. ProjectVerbs.All,
         .. DataVerbs.All,
         .. PipelineVerbs.All,

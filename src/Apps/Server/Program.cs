@@ -1,4 +1,5 @@
 using Cairn.Platform;
+using Cairn.Platform.Web;
 using Cairn.Server;
 
 if (args is ["step", ..]) return StepHost.Run(args);
@@ -15,12 +16,24 @@ catch (FormatException e)
 }
 
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(options.Port));
-builder.Services.AddPlatform(options.Platform);
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.ListenLocalhost(options.Port);
+    kestrel.AddServerHeader = false;
+});
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+builder.Services.AddPlatform(options.Platform).AddCairnWeb().AddLedgerTopics();
+builder.Services.AddRooms().AddServingPlane(options.Platform).AddOpenApi("v1");
 
 WebApplication app = builder.Build();
 app.UsePlatform();
+app.UseCairnWeb();
+app.UseRouting();
+app.UseRooms();
 app.MapPlatform();
+app.MapCairnWeb();
+app.MapRooms();
+app.MapOpenApi();
 await app.RunAsync();
 return 0;
 

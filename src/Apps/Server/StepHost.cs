@@ -1,5 +1,6 @@
 using Cairn.Compute;
 using Cairn.Data;
+using Cairn.Pipelines.Steps;
 using Cairn.Registry.Evaluations;
 
 namespace Cairn.Server;
@@ -12,7 +13,7 @@ internal static class StepHost
 {
     private const int CannotBeDone = 2, OurFault = 70;
 
-    private static readonly IBuiltInStep[] Steps = [.. DataSteps.All, new EvaluateStep()];
+    private static readonly IBuiltInStep[] Steps = [.. DataSteps.All, new QueryStep(), new SplitStep(), new TrainStep(), new EvaluateStep()];
 
     public static int Run(string[] args)
     {

@@ -18,7 +18,7 @@ public static class EndpointsModule
         services.AddSingleton<EndpointStore>().AddSingleton<SnapshotSignal>();
         services.AddSingleton<EndpointCatalog>().AddSingleton<IEndpoints>(p => p.GetRequiredService<EndpointCatalog>());
         services.AddSingleton<IProjectListener, EndpointDeclarations>();
-        services.AddSingleton<ModelFolder>().AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
+        services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
         services.AddHostedService<SnapshotPublisher>();
         services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<IPredictionLog, PredictionLog>();
         return services.AddJobHandler<CompactionHandler>();

@@ -16,7 +16,7 @@ public static class MonitoringModule
     {
         services.AddMigrations(typeof(MonitoringModule).Assembly);
         services.AddSingleton<WindowStore>().AddSingleton<AlertStore>().AddSingleton<AlertKeeper>().AddSingleton<WindowCloser>();
-        services.AddSingleton<References>().AddSingleton<EndpointDay>().AddSingleton<MonitorProbes>().AddSingleton<MonitorParts>();
+        services.AddSingleton<IProductionLog, ProductionLog>().AddSingleton<References>().AddSingleton<EndpointDay>().AddSingleton<MonitorProbes>().AddSingleton<MonitorParts>();
         services.AddSingleton<IncidentPages.IncidentReading>();
         services.AddSingleton<MonitorDay>().AddSingleton<IProjectListener>(p => p.GetRequiredService<MonitorDay>());
         return services.AddSingleton<IJobHandler>(p => p.GetRequiredService<MonitorDay>());

@@ -1,7 +1,10 @@
 using Cairn.Platform;
 using Cairn.Registry.Evaluations;
+using Cairn.Registry.Mlflow;
 using Cairn.Registry.Models;
+using Cairn.Registry.Probes;
 using Cairn.Registry.Versions;
+using Cairn.Tracking;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,13 +16,23 @@ public static class RegistryModule
     public static IServiceCollection AddRegistry(this IServiceCollection services)
     {
         services.AddMigrations(typeof(RegistryModule).Assembly);
-        services.AddSingleton<ModelStore>().AddSingleton<VersionStore>().AddSingleton<RegistryStores>();
+        services.AddSingleton<ModelStore>().AddSingleton<VersionStore>().AddSingleton<ModelSearchStore>().AddSingleton<ProbeStore>().AddSingleton<RegistryStores>();
         services.AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, Evaluations.Evaluations>();
+        services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>();
+        services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>();
+        services.AddJobHandler<RegistryProbe>().AddHostedService<ProbeTimer>();
         return services;
     }
 
     public static void MapRegistry(this IEndpointRouteBuilder routes)
     {
+        IServiceProvider services = routes.ServiceProvider;
+        var mlflow = new MlflowRoutes(routes);
+        services.GetRequiredService<MlflowModels>().Map(mlflow);
+        services.GetRequiredService<MlflowVersions>().Map(mlflow);
+        services.GetRequiredService<ModelEndpoints>().Map(routes);
+        services.GetRequiredService<VersionEndpoints>().Map(routes);
+        services.GetRequiredService<ImportEndpoint>().Map(routes);
     }
 }

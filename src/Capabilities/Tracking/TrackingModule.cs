@@ -1,6 +1,7 @@
 using Cairn.Platform;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Experiments;
+using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Runs;
 using Microsoft.AspNetCore.Builder;
@@ -24,6 +25,7 @@ public static class TrackingModule
         services.AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
         services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>();
         services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowArtifacts>().AddSingleton<RunEndpoints>();
+        services.AddSingleton<LoggedModelStore>().AddSingleton<MlflowLoggedModels>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
         return services;
     }
 
@@ -35,6 +37,7 @@ public static class TrackingModule
         services.GetRequiredService<MlflowRuns>().Map(mlflow);
         services.GetRequiredService<MlflowLogging>().Map(mlflow);
         services.GetRequiredService<MlflowArtifacts>().Map(mlflow);
+        services.GetRequiredService<MlflowLoggedModels>().Map(mlflow);
         services.GetRequiredService<RunEndpoints>().Map(routes);
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();
         routes.MapGet("/version", () => MlflowVersion).ExcludeFromDescription();

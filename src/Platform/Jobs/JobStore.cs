@@ -16,7 +16,7 @@ internal sealed class JobStore
     /// <summary>Takes the next ready job of the given kinds, or one whose owner let its lease run out.</summary>
     public JobRow? Lease(SqlSession s, IReadOnlyList<string> kinds, string owner, long now, long until) => s.First<JobRow>($"""
         update jobs set state = 'running', lease_owner = @owner, lease_until = @until, attempts = attempts + 1
-        where id = (select id from jobs where kind in @kinds and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now))
+        where id = (select id from jobs where kind {(s.Engine == SqlEngine.Postgres ? "= any(@kinds)" : "in @kinds")} and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now))
                     order by ready_at, id limit 1 {(s.Engine == SqlEngine.Postgres ? "for update skip locked" : "")})
         returning *
         """, new { kinds, owner, now, until });

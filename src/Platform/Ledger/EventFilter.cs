@@ -9,4 +9,7 @@ public sealed record EventFilter
     public string? Type { get; init; }
 
     public string? SubjectId { get; init; }
+
+    /// <summary>Only events of the whole installation, which name no project.</summary>
+    public bool Installation { get; init; }
 }

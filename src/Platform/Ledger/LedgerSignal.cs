@@ -1,9 +1,15 @@
 namespace Cairn.Platform.Ledger;
 
-/// <summary>Wakes the sealer after a commit.</summary>
+/// <summary>Wakes the sealer after a commit, and whoever follows in memory after a seal.</summary>
 internal sealed class LedgerSignal
 {
     private readonly SemaphoreSlim _raised = new(0, 1);
+    private TaskCompletionSource _sealed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when this server has sealed once more.</summary>
+    public Task NextSeal => Volatile.Read(ref _sealed).Task;
+
+    public void Sealed() => Interlocked.Exchange(ref _sealed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
     public void Raise()
     {

@@ -8,6 +8,7 @@ internal sealed class LedgerStore
 {
     private const string Wanted = """
         (@project is null or e.project = @project) and (@type is null or e.type = @type or e.type like @noun) and (@subject is null or e.subject_id = @subject)
+        and (@installation = 0 or e.project is null)
         """;
 
     public void Insert(SqlSession s, LedgerEvent e) => s.Execute("""
@@ -69,5 +70,5 @@ internal sealed class LedgerStore
     public long Head(SqlSession s) => s.Scalar<long?>("select max(position) from ledger_seals") ?? 0;
 
     private static IReadOnlyList<SealedEvent> Rows(SqlSession s, string sql, long position, int limit, EventFilter f) => [.. s.Query<PositionedBody>(sql,
-        new { position, limit, project = f.Project, type = f.Type, noun = f.Type + ".%", subject = f.SubjectId }).Select(r => new SealedEvent(r.Position, LedgerJson.Read(r.Body)))];
+        new { position, limit, project = f.Project, type = f.Type, noun = f.Type + ".%", subject = f.SubjectId, installation = f.Installation ? 1 : 0 }).Select(r => new SealedEvent(r.Position, LedgerJson.Read(r.Body)))];
 }

@@ -21,7 +21,9 @@ internal sealed partial class Sealer(IDatabase database, LedgerStore store, Ledg
             sealedAny = true;
             if (count < BlockSize) break;
         }
-        if (sealedAny) dispatcher.Wake();
+        if (!sealedAny) return;
+        dispatcher.Wake();
+        signal.Sealed();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -23,30 +23,32 @@ public sealed class SqlSession
     internal DbTransaction? Transaction { get; }
 
     /// <summary>Rows changed.</summary>
-    public int Execute(string sql, object? args = null) => Connection.Execute(sql, args, Transaction);
+    public int Execute(string sql, object? args = null) => Connection.Execute(Text(sql), args, Transaction);
 
-    public IReadOnlyList<T> Query<T>(string sql, object? args = null) => Connection.Query<T>(sql, args, Transaction).AsList();
+    public IReadOnlyList<T> Query<T>(string sql, object? args = null) => Connection.Query<T>(Text(sql), args, Transaction).AsList();
 
     /// <summary>The first row, or default when there is none.</summary>
-    public T? First<T>(string sql, object? args = null) => Connection.QueryFirstOrDefault<T>(sql, args, Transaction);
+    public T? First<T>(string sql, object? args = null) => Connection.QueryFirstOrDefault<T>(Text(sql), args, Transaction);
 
     /// <summary>The first column of the first row, or default.</summary>
-    public T? Scalar<T>(string sql, object? args = null) => Connection.ExecuteScalar<T>(sql, args, Transaction);
+    public T? Scalar<T>(string sql, object? args = null) => Connection.ExecuteScalar<T>(Text(sql), args, Transaction);
 
     /// <summary>Rows one by one, not held in memory; to be consumed within the session.</summary>
-    public IEnumerable<T> Stream<T>(string sql, object? args = null) => Connection.Query<T>(sql, args, Transaction, buffered: false);
+    public IEnumerable<T> Stream<T>(string sql, object? args = null) => Connection.Query<T>(Text(sql), args, Transaction, buffered: false);
 
     /// <summary>A command for the hot path, to be prepared and disposed by the caller.</summary>
     public DbCommand Command(string sql)
     {
         DbCommand command = Connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = Text(sql);
         command.Transaction = Transaction;
         return command;
     }
 
     /// <summary>Runs <paramref name="action"/> once the transaction is durable; never when it fails. For signals only: a crash forgets it.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
+
+    private string Text(string sql) => SqlDialect.For(Engine, sql);
 
     internal void Committed()
     {

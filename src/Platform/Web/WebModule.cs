@@ -24,6 +24,9 @@ public static class WebModule
         return services;
     }
 
+    /// <summary>Publishes a topic for every event the ledger seals, so that open pages follow; where the whole platform runs.</summary>
+    public static IServiceCollection AddLedgerTopics(this IServiceCollection services) => services.AddHostedService<LedgerFollower>();
+
     /// <summary>Security headers and error pages. Call right after <c>UsePlatform</c>, whose guard refuses writes from other sites.</summary>
     public static IApplicationBuilder UseCairnWeb(this IApplicationBuilder app) => app.UseMiddleware<SecurityHeaders>().UseMiddleware<ErrorPages>();
 

@@ -22,6 +22,7 @@ public sealed class CairnClient : IDisposable
     {
         _server = options.Server;
         _http = new HttpClient(handler) { BaseAddress = options.Server };
+        _http.Timeout = options.Timeout ?? _http.Timeout;
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(options.Program, typeof(CairnClient).Assembly.GetName().Version?.ToString(3)));
         if (options.Token is { } token)
         {

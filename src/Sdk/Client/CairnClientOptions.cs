@@ -7,6 +7,9 @@ namespace Cairn.Client;
 /// <param name="Program">Name that the server sees in the user agent.</param>
 public sealed record CairnClientOptions(Uri Server, string? Token = null, string? Actor = null, string Program = "cairn-client")
 {
+    /// <summary>Longest wait for an answer to begin; what .NET has by default when null.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>The port a server listens on when nothing else is said.</summary>
     public const int DefaultPort = 7337;
 

@@ -1,12 +1,10 @@
 using Cairn.Compute.Local;
-using Cairn.Compute.Tasks;
 using Cairn.Contracts.Ledger;
 using Cairn.Data;
 using Cairn.Data.Arrivals;
 using Cairn.Data.Ingest;
 using Cairn.Data.Sources;
 using Cairn.Platform.Jobs;
-using Cairn.Platform.Sql;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
 namespace Cairn.Rooms.Tests.Data;

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Cairn.Compute;
 using Cairn.Data;
 using Cairn.DuckDb;
 using Cairn.Projects;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Data;
 

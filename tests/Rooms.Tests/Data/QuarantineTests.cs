@@ -1,11 +1,9 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Data;
-using Cairn.DuckDb;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
 namespace Cairn.Rooms.Tests.Data;
@@ -51,7 +49,7 @@ public sealed class QuarantineTests
     [Fact]
     public async Task Stop_holds_the_later_days_back_and_warn_lets_all_pass()
     {
-        await using TestWorld world = await StartAsync(Yaml + "    on_fail: stop\n  others:\n    from: trips/{day}.csv\n    every: day at 02:00\n    since: 2001-01-01\n    on_fail: warn\n    expect: {rows: {min: 5}}\n");
+        await using TestWorld world = await StartAsync(Yaml + "\n    on_fail: stop\n  others:\n    from: trips/{day}.csv\n    every: day at 02:00\n    since: 2001-01-01\n    on_fail: warn\n    expect: {rows: {min: 5}}\n");
         world.Deliver("2001-01-01", 3);
         world.Deliver("2001-01-02", 10);
         await world.AdvanceToAsync(3);

@@ -22,7 +22,7 @@ public sealed class ScheduleTests
             ("2001-01-02", 2, 30, new DateTimeOffset(2001, 1, 3, 2, 0, 0, TimeSpan.Zero)),
         ]);
         (await world.KnownAsync(asOf: new DateTimeOffset(2001, 1, 3, 1, 0, 0, TimeSpan.Zero))).Count.ShouldBe(1);
-        Rows($"select count(*), min(delay), typeof(any_value(at)), typeof(any_value(delay)) from '{await world.Get<IDatasets>().PathAsync(known[0])}'").Single().ShouldBe([20L, -4.5, "TIMESTAMP", "DOUBLE"]);
+        Rows($"select count(*), min(delay), typeof(any_value(\"at\")), typeof(any_value(delay)) from read_parquet('{await world.Get<IDatasets>().PathAsync(known[0])}')").Single().ShouldBe([20L, -5.5, "TIMESTAMP", "DOUBLE"]);
 
         IReadOnlyList<LedgerEvent> events = [.. (await world.EventsAsync(project: "flights")).Where(e => e.Type != "project.declared")];
         events.Select(e => e.Type).ShouldBe(["run.started", "version.registered", "run.finished", "run.started", "version.registered", "run.finished"]);

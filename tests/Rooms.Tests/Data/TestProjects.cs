@@ -4,7 +4,6 @@ using Cairn.Platform.Http;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Data;
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using Cairn.Data;
 using static Cairn.Rooms.Tests.Data.DataWorld;
@@ -74,5 +73,20 @@ public sealed class VersionTests
         arrival.State.ShouldBe(ArrivalState.Accepted, arrival.Reason);
         arrival.Rows!.Value.ShouldBeGreaterThan(14_000);
         arrival.NewestEventAt!.Value.Date.ShouldBe(new DateTime(2001, 1, 5));
+    }
+
+    /// <summary>Not a check: prints what a day of flights costs, twenty in a row.</summary>
+    [Fact(Explicit = true)]
+    public async Task Measure_a_day_of_flights()
+    {
+        string flights = Path.Combine(Repository.Root, "node_modules/vega-datasets/data/flights-3m.parquet");
+        await using TestWorld world = await StartAsync("project: flights\ndata:\n  trips:\n    from: \"{day}.parquet\"\n    time: date\n    expect: {rows: {min: 10000}, distance: {type: int, range: [1, 6000]}, origin: {pattern: \"[A-Z]{3}\"}}\n");
+        for (int day = 1; day <= 20; day++) Rows($"copy (select * from '{flights}' where date::date = date '2001-01-{day:d2}') to '{world.Drop($"2001-01-{day:d2}.parquet")}' (format parquet)");
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        (await world.Http.PostAsJsonAsync("/api/v1/projects/flights/data/trips/backfill", new { from = "2001-01-01", to = "2001-01-20" })).EnsureSuccessStatusCode();
+        await world.QuietAsync();
+        double seconds = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
+        JsonElement tasks = (await world.GetAsync("tasks")).GetProperty("items");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{seconds / 20 * 1000:F0} ms a day; CPU {tasks.EnumerateArray().Average(t => t.GetProperty("cpu_seconds").GetDouble()):F2} s, peak {tasks.EnumerateArray().Max(t => t.GetProperty("peak_memory").GetInt64()) >> 20} MiB");
     }
 }

@@ -58,7 +58,10 @@ internal sealed class Intake(ChangeStore changes, CheckStore checks, IRoles role
         Build[] builds = [.. file.Builds.Values.Where(b => b.Area == "app")];
         var apps = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string app in file.Project.Apps)
-            if ((Array.Find(builds, b => b.Name == app) ?? (file.Project.Apps.Count == 1 && builds.Length == 1 ? builds[0] : null)) is { } build) apps[app] = build.Name;
+        {
+            Build? only = file.Project.Apps.Count == 1 && builds.Length == 1 ? builds[0] : null;
+            if ((Array.Find(builds, b => b.Name == app) ?? only) is { } build) apps[app] = build.Name;
+        }
         return apps;
     }
 

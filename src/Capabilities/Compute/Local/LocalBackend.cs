@@ -70,13 +70,16 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         return result.ExitCode switch
         {
             0 => (ComputeOutcome.Succeeded, null),
-            // The kernel kills outright where the soft limit is the hard one.
-            128 + CpuSignal or 128 + KillSignal when task.Task.Cpu is { } most && result.CpuSeconds >= most - 0.1 => (ComputeOutcome.TimedOut, $"It used more than its {most} CPU seconds."),
+            128 + CpuSignal => (ComputeOutcome.TimedOut, CpuReason(task)),
+            // The kernel kills outright where the soft limit is the hard one, and counts by ticks.
+            128 + KillSignal when task.Task.Cpu is { } most && result.CpuSeconds >= 0.7 * most => (ComputeOutcome.TimedOut, CpuReason(task)),
             128 + FileSignal => (ComputeOutcome.Failed, new FileInfo(task.LogPath).Length > options.LogLimit ? watched.LogReason : "It wrote a file larger than allowed."),
             _ when result.Signal is { } signal => (ComputeOutcome.Failed, $"It was ended by signal {signal} from outside or by a crash of its own."),
             _ => (ComputeOutcome.Failed, task.Scratch.Reason() ?? $"It ended with exit code {result.ExitCode}; its log says more."),
         };
     }
+
+    private static string CpuReason(PreparedTask task) => $"It used more than its {task.Task.Cpu} CPU seconds.";
 
     private void CutLog(string path)
     {

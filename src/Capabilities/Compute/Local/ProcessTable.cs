@@ -12,13 +12,11 @@ internal static class ProcessTable
     private const int SessionField = 3, MemoryField = 21;
 
     /// <summary>Every process that could be read; those that ended meanwhile are left out, and so are the dead whose parent has not looked.</summary>
-    public static List<ProcessRow> Read()
+    public static IEnumerable<ProcessRow> Read()
     {
-        var rows = new List<ProcessRow>(256);
-        Span<byte> buffer = stackalloc byte[1024];
+        byte[] buffer = new byte[1024];
         foreach (int id in Ids())
-            if (TryReadFile($"/proc/{id}/stat", buffer, out int length) && Parse(id, buffer[..length]) is { } row) rows.Add(row);
-        return rows;
+            if (TryReadFile($"/proc/{id}/stat", buffer, out int length) && Parse(id, buffer.AsSpan(0, length)) is { } row) yield return row;
     }
 
     /// <summary>Whether the process was started with this variable, by itself or by an ancestor.</summary>

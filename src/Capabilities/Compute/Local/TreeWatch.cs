@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Cairn.Platform.Jobs;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Compute.Local;
@@ -8,55 +7,71 @@ namespace Cairn.Compute.Local;
 /// Looks at all running tasks several times a second: memory and processes of each tree, length of each log. Limits set per process
 /// would miss a tree of many small ones, and an address space limit stops runtimes that reserve much and use little.
 /// </summary>
-internal sealed partial class TreeWatch(RealTime real, ILogger<TreeWatch> logger) : IDisposable
+internal sealed partial class TreeWatch(ILogger<TreeWatch> logger) : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<string, WatchedTask> _tasks = new(StringComparer.Ordinal);
-    private readonly Lock _lock = new();
-    private ITimer? _timer;
-    private int _looking;
+    private readonly ManualResetEventSlim _some = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Thread? _thread;
 
     public void Add(WatchedTask task)
     {
         _tasks[task.Key] = task;
-        lock (_lock)
-        {
-            _timer ??= real.Provider.CreateTimer(_ => Look(), null, Period, Period);
-        }
+        _some.Set();
+        // A thread of its own: the pool may be busy or unable to grow just when a task runs wild.
+        var thread = new Thread(Watch) { IsBackground = true, Name = "tree-watch" };
+        if (Interlocked.CompareExchange(ref _thread, thread, null) is null) thread.Start();
     }
 
     public void Remove(WatchedTask task)
     {
         _tasks.TryRemove(task.Key, out _);
         task.Raise();
-        lock (_lock)
-        {
-            if (!_tasks.IsEmpty) return;
-            _timer?.Dispose();
-            _timer = null;
-        }
     }
 
     public WatchedTask? Find(string key) => _tasks.GetValueOrDefault(key);
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose() => _stop.Cancel();
+
+    private void Watch()
+    {
+        try
+        {
+            while (!_stop.Token.WaitHandle.WaitOne(Period))
+            {
+                if (_tasks.IsEmpty) Rest();
+                Look();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The server ends.
+        }
+    }
+
+    private void Rest()
+    {
+        _some.Reset();
+        if (_tasks.IsEmpty) _some.Wait(_stop.Token);
+    }
 
     private void Look()
     {
-        // A look that takes longer than the period is not overtaken by the next.
-        if (Interlocked.Exchange(ref _looking, 1) == 1) return;
         try
         {
-            List<ProcessRow> processes = ProcessTable.Read();
-            foreach (WatchedTask task in _tasks.Values) task.Look(processes);
+            Dictionary<int, WatchedTask> sessions = [];
+            foreach (WatchedTask task in _tasks.Values)
+            {
+                task.Begin();
+                if (task.Session != 0) sessions[task.Session] = task;
+            }
+            foreach (ProcessRow process in ProcessTable.Read())
+                if (sessions.TryGetValue(process.Session, out WatchedTask? task)) task.Saw(process);
         }
         catch (IOException e)
         {
             Log.Blind(logger, e);
-        }
-        finally
-        {
-            Volatile.Write(ref _looking, 0);
         }
     }
 

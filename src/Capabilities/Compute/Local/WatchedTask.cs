@@ -6,6 +6,8 @@ namespace Cairn.Compute.Local;
 internal sealed class WatchedTask(PreparedTask task, ComputeOptions options)
 {
     private TaskCompletionSource _grown = New();
+    private int _count;
+    private long _memory;
     private long _logLength;
 
     public string Key => task.Task.Key;
@@ -22,19 +24,20 @@ internal sealed class WatchedTask(PreparedTask task, ComputeOptions options)
 
     public Task Grown => Volatile.Read(ref _grown).Task;
 
-    public void Look(IReadOnlyList<ProcessRow> processes)
+    /// <summary>Begins a round of looks.</summary>
+    public void Begin()
     {
+        (_count, _memory) = (0, 0);
         LookAtLog();
-        if (Session == 0 || Breach is not null) return;
-        (int count, long memory) = (0, 0);
-        foreach (ProcessRow p in processes)
-        {
-            if (p.Session != Session) continue;
-            count++;
-            memory += p.Memory;
-        }
-        PeakMemory = Math.Max(PeakMemory, memory);
-        Breach = Find(count, memory);
+    }
+
+    /// <summary>One of its processes was seen. It is ended at the very one that is too many: a fork bomb outgrows who counts to the end.</summary>
+    public void Saw(ProcessRow process)
+    {
+        _count++;
+        _memory += process.Memory;
+        PeakMemory = Math.Max(PeakMemory, _memory);
+        Breach ??= Find(_count, _memory);
         if (Breach is not null) Native.Kill(-Session);
     }
 
@@ -56,6 +59,11 @@ internal sealed class WatchedTask(PreparedTask task, ComputeOptions options)
         if (length == _logLength) return;
         _logLength = length;
         Raise();
+        if (_logLength > options.LogLimit && Session != 0 && Breach is null)
+        {
+            Breach = Find(0, 0);
+            Native.Kill(-Session);
+        }
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -19,8 +19,9 @@ internal sealed class IngestEngine : IDisposable
         string temporary = Path.GetTempPath();
         (_parameters, _table, _raw) = (parameters, Path.Combine(output, IngestFiles.Table), Path.Combine(output, "raw.parquet"));
         // One thread keeps the order of rows, and with it the bytes of the table, the same each time.
-        _database = new DuckDatabase(null, ("memory_limit", $"{parameters.Memory >> 20}MB"), ("threads", "1"), ("preserve_insertion_order", "true"), ("temp_directory", temporary), ("TimeZone", "UTC"));
+        _database = new DuckDatabase(null, ("memory_limit", $"{parameters.Memory >> 20}MB"), ("threads", "1"), ("preserve_insertion_order", "true"), ("temp_directory", temporary));
         _connection = _database.Connect();
+        _connection.Execute("SET TimeZone = 'UTC'");
         _connection.Confine(input, output, temporary);
     }
 

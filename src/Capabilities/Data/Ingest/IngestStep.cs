@@ -29,12 +29,13 @@ internal sealed class IngestStep : IBuiltInStep
     private static IngestVerdict Read(StepContext context, IngestParameters parameters, string output)
     {
         string type = "a table", folder = context.Input("data");
+        // Outside of the try: what goes wrong here is not the data's fault.
+        using var engine = new IngestEngine(parameters, output, folder);
         try
         {
             type = Reader.TypeOf(parameters.Format, parameters.Files[0]);
             string[] files = [.. parameters.Files.Select(f => Path.Combine(folder, f))];
             foreach (string file in files) FileGuard.Check(file, type, parameters.ColumnLimit);
-            using var engine = new IngestEngine(parameters, output, folder);
             IngestVerdict verdict = engine.Load(Reader.Sql(type, parameters.Format, files));
             JsonNode? reference = context.Inputs.TryGetValue("reference", out string? path) ? JsonNode.Parse(File.ReadAllText(path)) : null;
             File.WriteAllText(Path.Combine(output, IngestFiles.Profile), engine.Profile(verdict, reference).ToJsonString(IngestFiles.Json));

@@ -14,6 +14,6 @@ public interface IServingReadings
 public sealed record EndpointLive(
     string Route, string Instance, long Epoch, IReadOnlyList<VariantLive> Variants, long Refused, long Replayed, long Fallbacks, string? Tripped);
 
-/// <summary>Counters of one version. Role is <c>stable</c>, <c>canary</c> or <c>retired</c>; latencies in milliseconds, NaN without answers.</summary>
+/// <summary>Counters of one version. Role is <c>stable</c>, <c>canary</c> or <c>retired</c>; latencies in milliseconds, 0 without answers.</summary>
 public sealed record VariantLive(
     string VersionId, string Role, int WeightPermille, long Requests, long Rows, long Errors, double P50Ms, double P95Ms, double P99Ms, double? ScoreMean, IReadOnlyList<long> ScoreBins);

@@ -5,14 +5,12 @@ using Cairn.Platform.Artifacts;
 namespace Cairn.Endpoints;
 
 /// <summary>Model files as the runtime opens them: each in a private directory of its own, checked before it is there.</summary>
-internal sealed class ModelFolder(IArtifactStore artifacts, PlatformOptions options)
+internal sealed class ModelFolder(IArtifactStore artifacts, PlatformOptions options) : IModelFiles
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The path of the <c>.onnx</c> file of that digest.</summary>
-    /// <exception cref="OnnxFormatException">The file is broken or not accepted.</exception>
-    /// <exception cref="FileNotFoundException">There is no such artifact.</exception>
-    public async Task<string> UnpackAsync(string digest, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<string> PathAsync(string digest, CancellationToken cancellation)
     {
         string home = Path.Combine(options.Folder("models"), digest["sha256:".Length..]), file = Path.Combine(home, "model.onnx");
         if (File.Exists(file)) return file;

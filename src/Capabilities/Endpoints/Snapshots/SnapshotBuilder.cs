@@ -48,7 +48,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, I
             {
                 Version = v.VersionId,
                 Digest = v.Digest,
-                Path = await parts.Models.UnpackAsync(v.Digest, cancellation),
+                Path = await parts.Models.PathAsync(v.Digest, cancellation),
                 WeightPermille = v.WeightPermille,
                 Role = v.Role == VariantDraft.Canary ? VariantRole.Canary : VariantRole.Stable,
             });

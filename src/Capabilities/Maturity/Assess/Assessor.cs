@@ -16,7 +16,7 @@ internal sealed class Assessor(MaturityModel model)
     {
         IReadOnlyList<LedgerEvent> seen = options.Alone ? SimulatedPeople.LeaveOut(events) : events;
         FoldContext context = FactFolder.Read(seen, project, asOf);
-        Circumstances circumstances = Circumstances.Of(context, options.Alone);
+        Circumstances circumstances = Circumstances.Of(context, options);
         context = context with { CountApprovals = circumstances.Profile == "solo" };
         FactSet facts = FactFolder.Fold(context);
         var yesterday = new Lazy<RuleEvaluator>(() => Earlier(seen, project, asOf.AddHours(-24), circumstances));

@@ -8,11 +8,11 @@ internal sealed record Circumstances(string Profile, string Declared, bool HasAp
 {
     private static readonly TimeSpan Memory = TimeSpan.FromDays(90);
 
-    public static Circumstances Of(FoldContext context, bool alone)
+    public static Circumstances Of(FoldContext context, AssessmentOptions options)
     {
         var contradictions = new List<string>();
-        string declared = context.Project.Profile;
-        string profile = alone ? "solo" : Profiled(context, declared, contradictions);
+        string declared = options.Profile ?? context.Project.Profile;
+        string profile = options.Alone ? "solo" : Profiled(context, declared, contradictions);
         bool app = context.Project.HasApp || AppSeen(context, contradictions);
         Serving(context, contradictions);
         HashSet<string> roles = [.. context.Roles.HeldNow.Select(r => r.Role)];

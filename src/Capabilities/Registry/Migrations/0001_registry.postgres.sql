@@ -21,3 +21,5 @@ create table registry_tags (model BIGINT not null, version TEXT not null, key TE
 create table registry_evaluations (
   key TEXT primary key, project TEXT not null, model_digest TEXT not null, data_digest TEXT not null, options TEXT not null, result TEXT not null, created_at BIGINT not null);
 create index registry_evaluations_model on registry_evaluations (model_digest, data_digest);
+
+create table registry_probes (key TEXT primary key);

@@ -30,3 +30,10 @@ create table tracking_files (path TEXT collate "C" primary key, parent TEXT coll
 create index tracking_files_parent on tracking_files (parent, path);
 
 insert into tracking_experiments (id, name, project, artifact_location, stage, created_at, updated_at) values (0, 'Default', null, 'mlflow-artifacts:/0', 'active', 0, 0);
+
+create table tracking_models (
+  id TEXT primary key, experiment BIGINT not null, name TEXT not null, model_type TEXT, source_run_id TEXT, status TEXT not null, artifact_uri TEXT not null,
+  created_at BIGINT not null, updated_at BIGINT not null, deleted BOOLEAN not null);
+create index tracking_models_run on tracking_models (source_run_id);
+create table tracking_model_values (model TEXT not null, kind TEXT not null, key TEXT not null, value TEXT not null, primary key (model, kind, key));
+create table tracking_outputs (run BIGINT not null, model TEXT not null, step BIGINT not null, primary key (run, model));

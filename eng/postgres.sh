@@ -1,0 +1,26 @@
+# Sourced by eng/test.sh: a private PostgreSQL for the tests, on loopback, gone when the tests are over.
+
+# start_postgres <folder>: sets CAIRN_TEST_POSTGRES, or says why not. A server that the caller named is left alone.
+start_postgres() {
+  [[ -z ${CAIRN_TEST_POSTGRES:-} ]] || return 0
+  local folder=$1 bin port=${CAIRN_TEST_POSTGRES_PORT:-$((20000 + RANDOM % 20000))}
+  bin=$(compgen -G '/usr/lib/postgresql/*/bin' | tail -1) || { say 'no PostgreSQL here: its tests are skipped'; return 0; }
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  # initdb refuses to run as root.
+  [[ $(id -u) -ne 0 ]] || chown postgres: "$folder"
+  if ! as_postgres "$bin/initdb" -D "$folder/data" -U cairn -A trust --no-sync -E UTF8 --locale=C.UTF-8 >/dev/null 2>&1 ||
+    ! as_postgres "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
+      -o "-c listen_addresses=127.0.0.1 -p $port -c unix_socket_directories=$folder -c max_connections=300" start >/dev/null 2>&1; then
+    say "PostgreSQL did not start ($folder/log): its tests are skipped"
+    return 0
+  fi
+  export CAIRN_TEST_POSTGRES=postgres://cairn@127.0.0.1:$port/postgres
+  # shellcheck disable=SC2064
+  trap "as_postgres '$bin/pg_ctl' -D '$folder/data' -m immediate stop >/dev/null 2>&1; rm -rf '$folder'" EXIT
+}
+
+as_postgres() (
+  cd /
+  if [[ $(id -u) -eq 0 ]]; then setpriv --reuid=postgres --regid=postgres --init-groups env HOME=/tmp "$@"; else "$@"; fi
+)

@@ -1,0 +1,53 @@
+namespace Cairn.Cli.Demo.Story;
+
+/// <summary>How long a tour is, and on which day (from 1) what happens.</summary>
+internal sealed record TourPlan(string Name, int Days, IReadOnlyDictionary<Beat, int> Beats)
+{
+    /// <summary>The day whose file is delivered cut off in the middle; null for none.</summary>
+    public DateOnly? CutOff { get; init; }
+
+    /// <summary>What is written otherwise in the project's files than in the sample.</summary>
+    public IReadOnlyList<(string From, string To)> Otherwise { get; init; } = [];
+
+    /// <summary>Nine weeks: every kind of cause once, and the bad release.</summary>
+    public static TourPlan Fast { get; } = new("nine weeks", 63, Days62(12, 47)) { CutOff = new DateOnly(2001, 1, 20) };
+
+    /// <summary>All 181 days, and the six flights of 1 July.</summary>
+    public static TourPlan Full { get; } = new("six months", 182, Days62(12, 117)) { CutOff = new DateOnly(2001, 1, 20) };
+
+    /// <summary>Twelve days with shorter windows, for tests.</summary>
+    public static TourPlan Short { get; } = new("twelve days", 12, new Dictionary<Beat, int>
+    {
+        [Beat.Contract] = 2, [Beat.FirstModel] = 4, [Beat.Monitoring] = 5, [Beat.Automation] = 5, [Beat.MachineReleases] = 6, [Beat.BadTable] = 9,
+    })
+    {
+        CutOff = new DateOnly(2001, 1, 6),
+        Otherwise =
+        [
+            ("train: 42d, test: 7d", "train: 8d, test: 1d"), ("cool_down: 7d", "cool_down: 2d"), ("cool_down: 10d", "cool_down: 2d"), ("over: 7d", "over: 2d"),
+            ("cadence: 7d", "cadence: 2d"),
+        ],
+    };
+
+    private static Dictionary<Beat, int> Days62(int first, int bad) => new()
+    {
+        [Beat.FirstAppChange] = 3, [Beat.Contract] = 5, [Beat.SecondAppChange] = 8, [Beat.FirstModel] = first, [Beat.Monitoring] = first + 2, [Beat.Automation] = first + 4,
+        [Beat.MachineReleases] = first + 13, [Beat.Scoring] = first + 17, [Beat.MoreMonitoring] = first + 19, [Beat.ThirdAppChange] = first + 23, [Beat.BadTable] = bad,
+    };
+}
+
+/// <summary>What people do on a day the plan names.</summary>
+internal enum Beat
+{
+    FirstAppChange,
+    Contract,
+    SecondAppChange,
+    FirstModel,
+    Monitoring,
+    Automation,
+    MachineReleases,
+    Scoring,
+    MoreMonitoring,
+    ThirdAppChange,
+    BadTable,
+}

@@ -1,0 +1,31 @@
+using System.Text;
+using Cairn.Endpoints;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Cairn.Server;
+
+/// <summary>Asks this server over HTTP on loopback, so that a release test takes the way of every client.</summary>
+internal sealed class ServingDoor(IServer server) : IInferenceDoor, IDisposable
+{
+    // Only ever our own address: nothing to be redirected or proxied to.
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+
+    public async Task<InferenceAnswer> InferAsync(string route, string json, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address(), $"/v2/models/{Uri.EscapeDataString(route)}/infer"))
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        using HttpResponseMessage response = await _http.SendAsync(request, cancellation);
+        return new InferenceAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private Uri Address()
+    {
+        string? address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(a => a.StartsWith("http://", StringComparison.Ordinal));
+        return address is null ? throw new InvalidOperationException("The server does not listen yet.") : new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
+    }
+}

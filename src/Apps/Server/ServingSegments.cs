@@ -1,0 +1,11 @@
+using Cairn.Endpoints;
+using Cairn.Serving;
+
+namespace Cairn.Server;
+
+internal sealed class ServingSegments(IServingLog log) : ISegmentFolder
+{
+    public string Directory => log.Directory;
+
+    public Task CloseAsync(string route, CancellationToken cancellation) => log.CloseSegmentsAsync(route).WaitAsync(cancellation);
+}

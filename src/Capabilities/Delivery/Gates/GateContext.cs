@@ -1,0 +1,23 @@
+using Cairn.Code;
+using Cairn.Contracts.Projects;
+using Cairn.Registry;
+
+namespace Cairn.Delivery;
+
+/// <summary>All that a gate looks at: candidate and champion on the same table, and the tests of the candidate's code.</summary>
+public sealed record GateContext(Gate Gate, ModelVersionView Candidate, Evaluation CandidateEvaluation)
+{
+    public ModelVersionView? Champion { get; init; }
+
+    /// <summary>The champion on the candidate's table.</summary>
+    public Evaluation? ChampionEvaluation { get; init; }
+
+    /// <summary>Suites that hold at the candidate's commit.</summary>
+    public IReadOnlyList<SuiteResult> Suites { get; init; } = [];
+
+    /// <summary>Inputs the endpoint's contract names in the project file.</summary>
+    public IReadOnlyList<string> ContractInputs { get; init; } = [];
+
+    /// <summary>Key of the endpoint: not an input of the model.</summary>
+    public string? Key { get; init; }
+}

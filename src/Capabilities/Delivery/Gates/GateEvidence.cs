@@ -1,0 +1,55 @@
+using Cairn.Code;
+using Cairn.Contracts.Projects;
+using Cairn.DuckDb;
+using Cairn.Endpoints;
+using Cairn.Platform.Artifacts;
+using Cairn.Projects;
+using Cairn.Registry;
+
+namespace Cairn.Delivery;
+
+/// <summary>Gathers what a gate looks at.</summary>
+internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEndpoints endpoints, ICodeRecords code, IArtifactStore artifacts)
+{
+    /// <summary>What is stable in production; null before the first release.</summary>
+    public async Task<ModelVersionView?> ChampionAsync(ProjectView project, Contracts.Projects.Endpoint endpoint, CancellationToken cancellation)
+    {
+        string? production = project.File.Environments.Values.FirstOrDefault(e => e.Role == EnvironmentRole.Production)?.Name;
+        EndpointView? view = production is null ? null : await endpoints.FindAsync(project.Name, endpoint.Name, production, cancellation);
+        return view?.Stable is { } stable ? await models.FindAsync(stable.VersionId, cancellation) : null;
+    }
+
+    public async Task<GateContext> GatherAsync(Candidacy of, GateTables tables, ModelVersionView? champion, CancellationToken cancellation)
+    {
+        string project = of.Project.Name;
+        Evaluation candidate = await evaluations.EvaluateAsync(project, of.Version, tables.Eval, tables.Options, cancellation);
+        return new GateContext(of.Gate, of.Version, candidate)
+        {
+            Champion = champion,
+            ChampionEvaluation = champion is null ? null : await evaluations.EvaluateAsync(project, champion, tables.Eval, tables.Options, cancellation),
+            Suites = of.Version.Commit is { } commit ? await code.SuitesAsync(project, commit, cancellation) : [],
+            ContractInputs = [.. of.Endpoint.Inputs.Columns.Where(c => !c.Optional).Select(c => c.Name)],
+            Key = of.Endpoint.Key,
+        };
+    }
+
+    /// <summary>Whether rows of the training table are in the evaluation table, by the endpoint's key; null when the tables cannot tell.</summary>
+    public async Task<bool?> OverlapAsync(GateTables tables, string? key, CancellationToken cancellation)
+    {
+        if (tables.Train == tables.Eval) return true;
+        if (tables.Train is null || key is null) return null;
+        string train = await artifacts.PathAsync(tables.Train, cancellation), eval = await artifacts.PathAsync(tables.Eval, cancellation);
+        return await Task.Run(() => Shares(train, eval, key), cancellation);
+    }
+
+    private static bool? Shares(string train, string eval, string key)
+    {
+        using var database = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "512MB"));
+        using DuckConnection duck = database.Connect();
+        string Read(string path) => $"read_parquet({DuckSql.Literal(path)})";
+        bool Has(string path) => duck.Query($"select * from {Read(path)} limit 0").Columns.Any(c => c.Name == key);
+        if (!Has(train) || !Has(eval)) return null;
+        string column = DuckSql.Identifier(key);
+        return duck.Scalar<long>($"select count(*) from {Read(eval)} where {column} in (select {column} from {Read(train)})") > 0;
+    }
+}

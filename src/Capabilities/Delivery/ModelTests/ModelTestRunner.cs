@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cairn.Endpoints;
+using Cairn.OnnxRuntime;
+using Cairn.Platform.Artifacts;
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+
+namespace Cairn.Delivery;
+
+/// <summary>
+/// Asks the endpoint of the test environment over HTTP: a sample of the table the version was judged on must be answered as the model
+/// answers offline, and the project's own request/response cases at the version's commit must hold.
+/// </summary>
+internal sealed class ModelTestRunner(IInferenceDoor door, IEndpoints endpoints, IModelFiles files, IRepositories repositories, TestTables tables)
+{
+    private const int SampleRows = 32;
+
+    public async Task<ModelTestReport> RunAsync(Release r, CancellationToken cancellation)
+    {
+        EndpointView view = await endpoints.FindAsync(r.Project, r.Name, r.Environment, cancellation) ?? throw ApiException.NotFound("endpoint", r.Name);
+        var failures = new List<string>();
+        if (await SampleAsync(view.Route, r, cancellation) is { } differs) failures.Add($"sample: {differs}");
+        int tests = 1;
+        foreach (RequestCase one in await CasesAsync(r, failures, cancellation))
+        {
+            tests++;
+            if (await AskAsync(view.Route, one, cancellation) is { } fault) failures.Add($"{one.Name}: {fault}");
+        }
+        return new ModelTestReport(tests, failures);
+    }
+
+    private async Task<string?> SampleAsync(string route, Release r, CancellationToken cancellation)
+    {
+        string path = await files.PathAsync(r.Digest, cancellation);
+        using OnnxModel model = OnnxModel.Load(path);
+        SampleTable sample = SampleTable.Read(model, await tables.PathAsync(r.VersionId, cancellation), SampleRows);
+        if (sample.Rows == 0) return "the table has no usable row";
+        IReadOnlyDictionary<string, object> offline = model.Run(sample.Tensors());
+        InferenceAnswer answer = await door.InferAsync(route, sample.Request().ToJsonString(), cancellation);
+        if (answer.Status != 200) return $"answered with status {answer.Status}";
+        JsonObject body = JsonNode.Parse(answer.Body)!.AsObject();
+        return (string?)body["model_version"] != r.VersionId ? "another version answered" : AnswerCheck.AsOffline(body, offline);
+    }
+
+    private async Task<string?> AskAsync(string route, RequestCase one, CancellationToken cancellation)
+    {
+        InferenceAnswer answer = await door.InferAsync(route, one.Request.ToJsonString(), cancellation);
+        if (answer.Status != one.Status) return $"answered with status {answer.Status} instead of {one.Status}";
+        return one.Outputs.Count == 0 ? null : AnswerCheck.AsExpected(JsonNode.Parse(answer.Body)!.AsObject(), one.Outputs);
+    }
+
+    private async Task<IReadOnlyList<RequestCase>> CasesAsync(Release r, List<string> failures, CancellationToken cancellation)
+    {
+        if (r.CommitId is null) return [];
+        string folder = Path.Combine(await repositories.CheckoutAsync(r.Project, r.CommitId, cancellation), "scoring");
+        if (!Directory.Exists(folder)) return [];
+        var cases = new List<RequestCase>();
+        foreach (string file in Directory.EnumerateFiles(folder, "requests*.json").Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                cases.AddRange(RequestCase.Parse(Path.GetFileName(file), await File.ReadAllTextAsync(file, cancellation)));
+            }
+            catch (JsonException e)
+            {
+                failures.Add(e.Message);
+            }
+        }
+        return cases;
+    }
+}
+
+/// <summary>The tables that versions were judged on.</summary>
+internal sealed class TestTables(IDatabase database, GateStore gates, IArtifactStore artifacts)
+{
+    /// <summary>Null when the version never came before a gate, or the table is gone.</summary>
+    public async Task<string?> PathAsync(string version, CancellationToken cancellation)
+    {
+        string? digest = (await database.ReadAsync(s => gates.OfVersion(s, version), cancellation)).Select(d => d.EvalDigest).FirstOrDefault(d => d is not null);
+        return digest is not null && await artifacts.ExistsAsync(digest, cancellation) ? await artifacts.PathAsync(digest, cancellation) : null;
+    }
+}

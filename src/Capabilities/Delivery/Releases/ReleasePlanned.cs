@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Cairn.Contracts.Projects;
+using Cairn.Platform.Http;
+
+namespace Cairn.Delivery;
+
+/// <summary>How a release goes, fixed when it starts. Weights ascend to 1000 per mille; one weight is all at once.</summary>
+public sealed record ReleasePlanned
+{
+    public IReadOnlyList<int> Weights { get; init; } = [1000];
+
+    /// <summary>Seconds of domain time at each weight.</summary>
+    public long EverySeconds { get; init; } = 1800;
+
+    /// <summary>Requests to the canary before a step is judged.</summary>
+    public int MinRequests { get; init; } = 100;
+
+    /// <summary>Conditions that roll the release back, as written.</summary>
+    public IReadOnlyList<string> Undo { get; init; } = [];
+
+    /// <summary>Role that must approve; null for none.</summary>
+    public string? Approve { get; init; }
+
+    public static ReleasePlanned Of(ReleasePlan? plan, string? strategy)
+    {
+        bool canary = strategy switch { "canary" => true, "all-at-once" => false, _ => plan?.Canary.Count > 0 };
+        IReadOnlyList<int> weights = plan is { Canary.Count: > 0 } ? [.. plan.Canary.Select(w => w.Permille)] : [100, 500, 1000];
+        return new ReleasePlanned
+        {
+            Weights = canary ? weights : [1000],
+            EverySeconds = (long)(plan?.Every ?? TimeSpan.FromMinutes(30)).TotalSeconds,
+            MinRequests = plan?.MinRequests ?? 100,
+            Undo = plan is null ? [] : [.. plan.Undo.Select(c => c.Text)],
+            Approve = plan?.Approve,
+        };
+    }
+
+    public static ReleasePlanned Parse(string json) => JsonSerializer.Deserialize<ReleasePlanned>(json, ApiJson.Options)!;
+
+    public string ToJson() => JsonSerializer.Serialize(this, ApiJson.Options);
+}

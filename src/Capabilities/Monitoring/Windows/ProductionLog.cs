@@ -1,0 +1,36 @@
+using Cairn.DuckDb;
+using Cairn.Endpoints;
+
+namespace Cairn.Monitoring;
+
+/// <summary>Reads production through the prediction log of Endpoints.</summary>
+internal sealed class ProductionLog(IPredictionLog log) : IProductionLog
+{
+    public async Task<OpenSpan> OpenAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> files = await log.PredictionFilesAsync(project, endpoint, environment, from, to, cancellation);
+        JoinedWindow? joined = files.Count == 0 ? null : await log.JoinedAsync(project, endpoint, environment, from, to, cancellation);
+        var database = new DuckDatabase();
+        DuckConnection duck = database.Connect();
+        duck.Execute($"create view predictions as {Predictions(files, from, to)}");
+        duck.Execute($"create view joined as {Joined(joined)}");
+        return new OpenSpan(database, new ProductionSpan(duck, from, to, Inputs(duck)));
+    }
+
+    private static string Predictions(IReadOnlyList<string> files, DateTimeOffset from, DateTimeOffset to) => files.Count == 0
+        ? $"select {string.Join(", ", PredictionColumns.Fixed.Select(c => $"null::{c.Type} as {DuckSql.Identifier(c.Name)}"))}, 0::bigint as at_ms, 0::bigint as row_number where false"
+        : $"""
+          select *, epoch_ms("at") as at_ms, "row" as row_number from read_parquet({DuckSql.List(files)}, union_by_name = true)
+          where "at" >= {DuckSql.Literal((object)from.UtcDateTime)} and "at" < {DuckSql.Literal((object)to.UtcDateTime)}
+          """;
+
+    private static string Joined(JoinedWindow? joined) => joined is null
+        ? "select null::varchar as prediction_id, null::double as score, null::double as truth where false"
+        : $"select *, outcome as truth from read_parquet({DuckSql.Literal(joined.Path)}) where outcome is not null";
+
+    private static string[] Inputs(DuckConnection duck)
+    {
+        HashSet<string> others = [.. PredictionColumns.Fixed.Select(c => c.Name), "at_ms", "row_number"];
+        return [.. DriftMeasure.Columns(duck, "predictions").Where(c => !others.Contains(c) && !c.StartsWith("out_", StringComparison.Ordinal))];
+    }
+}

@@ -1,0 +1,139 @@
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Sql;
+using Cairn.Registry.Models;
+using Cairn.Registry.Versions;
+using Cairn.Tracking;
+
+namespace Cairn.Registry.Mlflow;
+
+/// <summary>What MLflow's clients do to the registry, in their words: models by a name that is unique over all projects, versions by number.</summary>
+internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, ModelRegistry registry, VersionEvents events, TimeProvider time)
+{
+    public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation) => database.ReadAsync(work, cancellation);
+
+    public Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation) => database.WriteAsync(work, cancellation: cancellation);
+
+    public ModelRow Existing(SqlSession s, string name)
+        => stores.Models.FindMlflow(s, name) ?? throw MlflowException.Missing($"Registered Model with name={KeyRules.Cut(name, 250)} not found");
+
+    public VersionRow Existing(SqlSession s, string name, long number)
+        => stores.Versions.Find(s, Existing(s, name).Num, number) ?? throw MlflowException.Missing($"Model Version (name={KeyRules.Cut(name, 250)}, version={number}) not found");
+
+    public Task<ModelRow> CreateAsync(string name, string? description, string? project, IReadOnlyList<RunTag> tags, CancellationToken cancellation)
+    {
+        ModelRules.Name(name);
+        foreach (RunTag tag in tags) CheckTag(tag);
+        return WriteAsync(s =>
+        {
+            if (stores.Models.FindMlflow(s, name) is not null) throw MlflowException.Exists($"Registered Model (name={name}) already exists.");
+            ModelRow model = stores.Models.Ensure(s, project ?? "", name, description, Now);
+            foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, "", tag.Key, tag.Value);
+            return model;
+        }, cancellation);
+    }
+
+    public Task<ModelRow> RenameAsync(string name, string newName, CancellationToken cancellation)
+    {
+        ModelRules.Name(newName);
+        return WriteAsync(s =>
+        {
+            ModelRow model = Existing(s, name) with { MlflowName = newName, Name = newName, UpdatedAt = Now };
+            if (name != newName && (stores.Models.FindMlflow(s, newName) is not null || stores.Models.Find(s, model.Project, newName) is not null)) throw MlflowException.Exists($"Registered Model (name={newName}) already exists.");
+            stores.Models.Update(s, model);
+            return model;
+        }, cancellation);
+    }
+
+    public Task<ModelRow> DescribeAsync(string name, string? description, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        ModelRow model = Existing(s, name) with { Description = description, UpdatedAt = Now };
+        stores.Models.Update(s, model);
+        return model;
+    }, cancellation);
+
+    public Task DeleteAsync(string name, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        ModelRow model = Existing(s, name);
+        foreach (AliasRow alias in stores.Models.Aliases(s, [model.Num])) events.AliasMoved(s, model.Project, model.Name, alias.Alias, (alias.Version, null), actor, []);
+        stores.Models.Delete(s, model.Num);
+        return true;
+    }, cancellation);
+
+    /// <summary>Adds a version; a model that belongs to no project and has no version yet goes to the project of the run.</summary>
+    public Task<VersionRow> AddVersionAsync(string name, VersionRow draft, string? project, IReadOnlyList<RunTag> tags, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        ModelRow model = Existing(s, name);
+        if (model.Project.Length == 0 && model.LastNumber == 0 && project is not null && stores.Models.Find(s, project, model.Name) is null)
+            stores.Models.Update(s, model = model with { Project = project });
+        VersionRow version = registry.Add(s, model, draft, actor, []);
+        foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, version.Id, tag.Key, tag.Value);
+        return version;
+    }, cancellation);
+
+    public Task<VersionRow> ChangeVersionAsync(string name, long number, Func<SqlSession, VersionRow, VersionRow> change, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        VersionRow version = change(s, Existing(s, name, number)) with { UpdatedAt = Now };
+        stores.Versions.Update(s, version);
+        stores.Models.Touch(s, version.Model, Now);
+        return version;
+    }, cancellation);
+
+    public Task DeleteVersionAsync(string name, long number, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        VersionRow version = Existing(s, name, number);
+        foreach (AliasRow alias in stores.Models.Aliases(s, [version.Model]).Where(a => a.Version == version.Id)) events.AliasMoved(s, version.Project, version.Name, alias.Alias, (version.Id, null), actor, []);
+        stores.Versions.Delete(s, version.Id, Now);
+        return true;
+    }, cancellation);
+
+    public Task SetAliasAsync(string name, string alias, long number, Actor actor, CancellationToken cancellation)
+    {
+        ModelRules.Alias(alias);
+        return WriteAsync(s =>
+        {
+            VersionRow version = Existing(s, name, number);
+            string? before = stores.Models.SetAlias(s, version.Model, alias, version.Id);
+            if (before != version.Id) events.AliasMoved(s, version.Project, version.Name, alias, (before, version.Id), actor, []);
+            return true;
+        }, cancellation);
+    }
+
+    public Task DeleteAliasAsync(string name, string alias, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        ModelRow model = Existing(s, name);
+        if (stores.Models.AliasVersion(s, model.Num, alias) is not { } before) return true;
+        stores.Models.DeleteAlias(s, model.Num, alias);
+        events.AliasMoved(s, model.Project, model.Name, alias, (before, null), actor, []);
+        return true;
+    }, cancellation);
+
+    public Task TagAsync(string name, long? number, RunTag tag, CancellationToken cancellation)
+    {
+        CheckTag(tag);
+        return WriteAsync(s =>
+        {
+            (long model, string version) = Owner(s, name, number);
+            stores.Models.SetTag(s, model, version, tag.Key, tag.Value);
+            return true;
+        }, cancellation);
+    }
+
+    public Task UntagAsync(string name, long? number, string key, CancellationToken cancellation) => WriteAsync(s =>
+    {
+        (long model, string version) = Owner(s, name, number);
+        stores.Models.DeleteTag(s, model, version, key);
+        return true;
+    }, cancellation);
+
+    private (long Model, string Version) Owner(SqlSession s, string name, long? number)
+        => number is { } n ? (Existing(s, name, n) is var version ? (version.Model, version.Id) : default) : (Existing(s, name).Num, "");
+
+    private static void CheckTag(RunTag tag)
+    {
+        const int most = 100_000;
+        KeyRules.Key("tag", tag.Key);
+        if (tag.Value.Length > most) throw MlflowException.Invalid($"'value' exceeds the maximum length of {most} characters.");
+    }
+}

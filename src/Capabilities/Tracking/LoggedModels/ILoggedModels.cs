@@ -1,0 +1,12 @@
+namespace Cairn.Tracking;
+
+/// <summary>Models that clients logged to a run, before or without registering them.</summary>
+public interface ILoggedModels
+{
+    /// <summary>Null when there is none, or it was deleted.</summary>
+    Task<LoggedModelView?> FindAsync(string modelId, CancellationToken cancellation = default);
+}
+
+/// <param name="Id"><c>m-</c> and 32 hex digits.</param>
+/// <param name="Status">MLflow's word, e.g. <c>LOGGED_MODEL_READY</c>.</param>
+public sealed record LoggedModelView(string Id, string Name, string ArtifactUri, string Status, string? SourceRunId);

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Ledger;
+using Cairn.Platform.Sql;
+using Cairn.Rooms.Tests;
+
+namespace Cairn.Platform.Tests.Jobs;
+
+public sealed class JobTests
+{
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_key_makes_one_job_however_often_it_is_asked_for(string engine)
+    {
+        var handler = new Recorder();
+        await using PlatformHost host = await HostAsync(engine, handler);
+        bool[] made = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "same", null, new { n = 1 })))));
+        made.Count(m => m).ShouldBe(1);
+        await host.Get<Simulation>().QuietAsync(CancellationToken.None);
+        handler.Runs.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_job_that_throws_is_tried_again_and_then_given_up_with_the_reason(string engine)
+    {
+        var handler = new Recorder { Fails = 99 };
+        await using PlatformHost host = await HostAsync(engine, handler);
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "bad", null, new { })));
+        await host.Get<Simulation>().QuietAsync(CancellationToken.None);
+        handler.Runs.Count.ShouldBe(3);
+        JobRow job = (await host.Database.ReadAsync(s => s.First<JobRow>("select * from jobs")))!;
+        (job.State, job.Failure).ShouldBe(("failed", "not this time"));
+    }
+
+    [Fact]
+    public async Task A_job_that_was_running_when_the_process_died_is_run_again()
+    {
+        var handler = new Recorder();
+        await using PlatformHost host = await HostAsync(TestEngines.Sqlite, handler);
+        await host.Database.WriteAsync(s => s.Execute("""
+            insert into jobs (id, key, kind, payload, state, attempts, lease_owner, lease_until, ready_at, created_at) values ('j', 'lost', 'test', '{}', 'running', 1, 'gone', 9999999999999, 0, 0)
+            """));
+        await host.RestartAsync();
+        await host.Get<Simulation>().QuietAsync(CancellationToken.None);
+        handler.Runs.Single().Attempt.ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Months_of_a_schedule_pass_in_order_without_sleeping(string engine)
+    {
+        var handler = new Recorder();
+        await using PlatformHost host = await HostAsync(engine, handler);
+        handler.Clock = host.Get<TimeProvider>();
+        await host.Database.WriteAsync(s => host.Get<ITimers>().SetRecurring(s, new JobDraft("test", "daily", null, new { }), "0 2 * * *"));
+        await host.Database.WriteAsync(s => host.Get<ITimers>().SetOnce(s, new JobDraft("test", "once", null, new { }), PlatformHost.Start.AddDays(10)));
+        await host.Get<Simulation>().AdvanceAsync(PlatformHost.Start.AddDays(60), CancellationToken.None);
+        handler.Runs.Count.ShouldBe(61);
+        handler.Times.ShouldBe(handler.Times.Order());
+        handler.Runs.Select(r => r.Key).ShouldContain("once@2001-01-11T00:00:00.000Z");
+        host.Get<TimeProvider>().GetUtcNow().ShouldBe(PlatformHost.Start.AddDays(60));
+    }
+
+    [Fact]
+    public async Task What_a_job_asks_for_is_done_before_time_moves_on()
+    {
+        var handler = new Chain();
+        await using PlatformHost host = await PlatformHost.StartAsync(TestEngines.Sqlite, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(p =>
+        {
+            handler.Services = p;
+            return handler;
+        }));
+        await host.Database.WriteAsync(s => host.Get<ITimers>().SetOnce(s, new JobDraft("chain", "c", null, new { left = 5 }), PlatformHost.Start.AddHours(1)));
+        await host.Get<Simulation>().AdvanceAsync(PlatformHost.Start.AddHours(2), CancellationToken.None);
+        handler.Times.ShouldBe(Enumerable.Repeat(PlatformHost.Start.AddHours(1), 6));
+    }
+
+    [Theory]
+    [InlineData("0 2 * * *", "UTC", "2001-01-01T00:00Z", "2001-01-01T02:00Z")]
+    [InlineData("30 2 * * 1-5", "Europe/Berlin", "2001-01-05T12:00Z", "2001-01-08T01:30Z")]
+    [InlineData("0 0 1 * *", "UTC", "2001-01-01T00:00Z", "2001-02-01T00:00Z")]
+    public void Cron_lines_come_due_when_they_say(string line, string zone, string after, string expected)
+        => Cron.Next(line, zone, DateTimeOffset.Parse(after)).ShouldBe(DateTimeOffset.Parse(expected));
+
+    [Fact]
+    public void A_wrong_zone_is_named() => Should.Throw<FormatException>(() => Cron.Next("0 2 * * *", "Mars/Base", PlatformHost.Start)).Message.ShouldContain("Mars/Base");
+
+    private static Task<PlatformHost> HostAsync(string engine, Recorder handler)
+        => PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(handler));
+
+    private sealed class Recorder : IJobHandler
+    {
+        public int Fails;
+        public TimeProvider? Clock;
+
+        public ConcurrentQueue<JobContext> Runs { get; } = new();
+
+        public ConcurrentQueue<DateTimeOffset> Times { get; } = new();
+
+        public string Kind => "test";
+
+        public Task RunAsync(JobContext job, CancellationToken cancellation)
+        {
+            Runs.Enqueue(job);
+            if (Clock is not null) Times.Enqueue(Clock.GetUtcNow());
+            if (Interlocked.Decrement(ref Fails) >= 0) throw new InvalidOperationException("not this time");
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Chain : IJobHandler
+    {
+        public IServiceProvider Services = null!;
+
+        public ConcurrentQueue<DateTimeOffset> Times { get; } = new();
+
+        public string Kind => "chain";
+
+        public async Task RunAsync(JobContext job, CancellationToken cancellation)
+        {
+            Times.Enqueue(Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            int left = job.Payload<Payload>().Left;
+            if (left > 0)
+                await Services.GetRequiredService<IDatabase>().WriteAsync(s =>
+                    Services.GetRequiredService<IJobs>().Enqueue(s, new JobDraft("chain", "c" + left, null, new Payload(left - 1))), cancellation: cancellation);
+        }
+
+        internal sealed record Payload(int Left);
+    }
+}

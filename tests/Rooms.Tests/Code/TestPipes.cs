@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Cairn.Rooms.Tests.Code;
+
+/// <summary>Named pipes by which a test and a command it runs wait for each other.</summary>
+internal sealed class TestPipes : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cairn-pipes-").FullName;
+
+    public TestPipes()
+    {
+        using Process process = Process.Start("mkfifo", [Here, Never]);
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0);
+    }
+
+    /// <summary>The command writes here once it has begun.</summary>
+    public string Here => Path.Combine(_folder, "here");
+
+    /// <summary>Nobody ever writes here: who reads it waits.</summary>
+    public string Never => Path.Combine(_folder, "never");
+
+    /// <summary>A folder that the first attempt makes.</summary>
+    public string Mark => Path.Combine(_folder, "mark");
+
+    /// <summary>Until the command has begun.</summary>
+    public Task HereAsync() => Task.Run(() => File.ReadAllText(Here)).WaitAsync(TimeSpan.FromMinutes(1));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cairn.Compute;
+using Cairn.Projects;
+using Cairn.Registry;
+using Cairn.Tracking;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cairn.Rooms.Tests.Tracking;
+
+/// <summary>A world with Tracking, Registry and Compute, spoken to as MLflow's clients do.</summary>
+internal static class TrackingWorld
+{
+    public const string Project = "flight-delay";
+
+    public static Task<TestWorld> StartAsync(string engine = TestEngines.Sqlite) => TestWorld.StartAsync(new TestWorldOptions
+    {
+        Rooms = s => s.AddSingleton<IProjects>(new NamedProjects(Project, "churn")).AddCompute(new ComputeOptions { Slots = 2 }).AddTracking().AddRegistry(),
+        Routes = a =>
+        {
+            a.MapTracking();
+            a.MapRegistry();
+        },
+    }, engine);
+
+    public static Task<JsonObject> PostAsync(this TestWorld world, string path, string json) => SendAsync(world, HttpMethod.Post, path, json);
+
+    public static Task<JsonObject> GetAsync(this TestWorld world, string path) => SendAsync(world, HttpMethod.Get, path, null);
+
+    public static async Task<JsonObject> SendAsync(this TestWorld world, HttpMethod method, string path, string? json, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var request = new HttpRequestMessage(method, "/api/2.0/mlflow/" + path);
+        if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using HttpResponseMessage answer = await world.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(expected, text);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+        return JsonNode.Parse(text)!.AsObject();
+    }
+
+    public static async Task<string> RefusedAsync(this TestWorld world, string path, string json, string code, HttpStatusCode status = HttpStatusCode.BadRequest)
+    {
+        JsonObject answer = await SendAsync(world, HttpMethod.Post, path, json, status);
+        ((string)answer["error_code"]!).ShouldBe(code);
+        return (string)answer["message"]!;
+    }
+
+    public static async Task<string> CreateRunAsync(this TestWorld world, string experiment = "0", string tags = "[]")
+        => (string)(await world.PostAsync("runs/create", $$"""{"experiment_id": "{{experiment}}", "user_id": "ada", "start_time": 1795163460934, "tags": {{tags}}}"""))["run"]!["info"]!["run_id"]!;
+}
