@@ -2,6 +2,7 @@ using Cairn.Compute.Local;
 using Cairn.Compute.Targets;
 using Cairn.Compute.Tasks;
 using Cairn.Platform;
+using Cairn.Platform.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,5 +28,6 @@ public static class ComputeModule
     {
         TargetEndpoints.Map(routes);
         TaskEndpoints.Map(routes);
+        ComputePages.Map(routes.MapPages());
     }
 }
