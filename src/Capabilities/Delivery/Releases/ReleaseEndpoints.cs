@@ -32,7 +32,7 @@ internal static class ReleaseEndpoints
         return new Page<ReleaseAnswer>([.. page.Items.Select(r => ReleaseAnswer.From(r, null))], page.Next);
     }
 
-    private static async Task<ReleaseAnswer> FindAsync(string project, string release, IDatabase database, ReleaseStore store, CancellationToken cancellation)
+    internal static async Task<ReleaseAnswer> FindAsync(string project, string release, IDatabase database, ReleaseStore store, CancellationToken cancellation)
         => await database.ReadAsync(s => store.Find(s, release) is { } r && r.Project == project ? ReleaseAnswer.From(r, store.JournalOf(s, r.Id)) : null, cancellation) ?? throw ApiException.NotFound("release", release);
 
     private static async Task<IResult> StartAsync(string project, StartRequest request, IProjects projects, ReleaseDesk desk, HttpContext context, CancellationToken cancellation)
@@ -48,7 +48,7 @@ internal static class ReleaseEndpoints
     private static async Task<ReleaseAnswer> DoAsync(string project, string release, string verb, VerbRequest? request, ReleaseDesk desk, HttpContext context, CancellationToken cancellation)
         => ReleaseAnswer.From(await desk.DoAsync(project, release, new ReleaseVerb(verb, request?.Seq, Key(context), request?.Reason, request?.ToEnd ?? false), context.Actor(), cancellation), null);
 
-    private static async Task<ReleaseAnswer> ApproveAsync(
+    internal static async Task<ReleaseAnswer> ApproveAsync(
         string project, string release, ApproveRequest? request, ApprovalDesk desk, IDatabase database, ReleaseStore store, HttpContext context, CancellationToken cancellation)
     {
         Release r = await database.ReadAsync(s => store.Find(s, release), cancellation) is { } found && found.Project == project ? found : throw ApiException.NotFound("release", release);
