@@ -2,6 +2,7 @@ using Cairn.Compute.Local;
 using Cairn.Compute.Targets;
 using Cairn.Compute.Tasks;
 using Cairn.Platform;
+using Cairn.Platform.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,7 @@ public static class ComputeModule
         services.AddSingleton<TreeWatch>().AddSingleton<IComputeBackend, LocalBackend>();
         services.AddSingleton<TaskRecovery>().AddHostedService(p => p.GetRequiredService<TaskRecovery>());
         services.AddSingleton<ComputeService>().AddSingleton<ICompute>(p => p.GetRequiredService<ComputeService>()).AddSingleton<LogReader>();
+        services.AddSingleton<ITaskLogs, TaskLogPages>();
         return services;
     }
 
@@ -26,5 +28,6 @@ public static class ComputeModule
     {
         TargetEndpoints.Map(routes);
         TaskEndpoints.Map(routes);
+        ComputePages.Map(routes.MapPages());
     }
 }

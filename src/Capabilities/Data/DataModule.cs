@@ -3,6 +3,7 @@ using Cairn.Data.Datasets;
 using Cairn.Data.Ingest;
 using Cairn.Data.Sources;
 using Cairn.Platform;
+using Cairn.Platform.Web;
 using Cairn.Projects;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class DataModule
         services.AddSingleton<GatherRequests>().AddSingleton<IProjectListener, SourceTimers>();
         services.AddSingleton<Staging>().AddSingleton<TableReading>().AddSingleton<IngestParts>().AddSingleton<IngestRecords>().AddSingleton<Ingestion>();
         services.AddSingleton<GatherParts>().AddJobHandler<GatherHandler>();
+        services.AddSingleton<SourcePages.ArrivalParts>().AddSingleton<SourcePages.SourceReading>().AddSingleton<VersionPages.VersionReading>();
         return services;
     }
 
@@ -31,5 +33,8 @@ public static class DataModule
         SourceEndpoints.Map(routes);
         ArrivalEndpoints.Map(routes);
         DatasetEndpoints.Map(routes);
+        RouteGroupBuilder pages = routes.MapPages();
+        SourcePages.Map(pages);
+        VersionPages.Map(pages);
     }
 }

@@ -1,6 +1,8 @@
 using Cairn.Code;
 using Cairn.Platform;
+using Cairn.Platform.Web;
 using Cairn.Projects;
+using Cairn.Registry;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +25,9 @@ public static class DeliveryModule
         ApprovalEndpoints.Map(routes);
         HandoffEndpoints.Map(routes);
         TraceEndpoints.Map(routes);
+        RouteGroupBuilder pages = routes.MapPages();
+        ReleasePages.Map(pages);
+        TracePages.Map(pages);
     }
 
     private static IServiceCollection AddGates(this IServiceCollection services)
@@ -39,7 +44,8 @@ public static class DeliveryModule
         services.AddSingleton<ReleaseEnd>().AddSingleton<ReleaseDesk>().AddSingleton<ModelReleases>();
         services.AddSingleton<CanaryReader>().AddSingleton<CanaryJudge>().AddSingleton<BakeStage>();
         services.AddSingleton<TestStage>().AddSingleton<ModelTestRunner>().AddSingleton<TestTables>();
-        services.AddSingleton<AppReleases>().AddSingleton<ICodeListener>(p => p.GetRequiredService<AppReleases>());
+        services.AddSingleton<AppParts>().AddSingleton<AppReleases>().AddSingleton<ICodeListener>(p => p.GetRequiredService<AppReleases>());
+        services.AddSingleton<IVersionStory, GateStory>().AddSingleton<LineageReading>();
         services.AddSingleton<TraceParts>().AddSingleton<Tracer>();
         services.AddHostedService<TripWatch>();
         return services.AddJobHandler<ReleaseHandler>().AddJobHandler<TripHandler>();

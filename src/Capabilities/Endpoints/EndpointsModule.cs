@@ -1,5 +1,7 @@
 using Cairn.Platform;
 using Cairn.Projects;
+using Cairn.Platform.Web;
+using Cairn.Registry;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,9 +22,15 @@ public static class EndpointsModule
         services.AddSingleton<IProjectListener, EndpointDeclarations>();
         services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
         services.AddHostedService<SnapshotPublisher>();
+        services.AddSingleton<Registry.IServedDigests, ServedDigests>();
+        services.AddSingleton<EndpointTables>().AddSingleton<EndpointReading>().AddSingleton<IVersionStory, EndpointStory>();
         services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<IPredictionLog, PredictionLog>();
         return services.AddJobHandler<CompactionHandler>();
     }
 
-    public static void MapEndpoints(this IEndpointRouteBuilder routes) => EndpointEndpoints.Map(routes);
+    public static void MapEndpoints(this IEndpointRouteBuilder routes)
+    {
+        EndpointEndpoints.Map(routes);
+        EndpointPages.Map(routes.MapPages());
+    }
 }

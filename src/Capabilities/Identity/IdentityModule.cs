@@ -12,7 +12,7 @@ public static class IdentityModule
     {
         services.AddMigrations(typeof(IdentityModule).Assembly);
         services.AddSingleton(options ?? new IdentityOptions());
-        services.AddSingleton<TokenStore>().AddSingleton<TokenBook>().AddSingleton<TokenEndpoints.TokenMaking>();
+        services.AddSingleton<TokenStore>().AddSingleton<TokenBook>().AddSingleton<TokenEndpoints.TokenMaking>().AddSingleton<TokenPages.TokenDesk>();
         services.AddSingleton<Authentication>().AddSingleton<SimulatedActors>();
         return services.AddHostedService<BindingGuard>();
     }
@@ -23,6 +23,7 @@ public static class IdentityModule
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
         TokenEndpoints.Map(routes);
+        TokenPages.Map(routes);
         MeEndpoint.Map(routes);
     }
 }

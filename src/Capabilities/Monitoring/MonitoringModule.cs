@@ -1,5 +1,6 @@
 using Cairn.Platform;
 using Cairn.Platform.Jobs;
+using Cairn.Platform.Web;
 using Cairn.Projects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,7 @@ public static class MonitoringModule
         services.AddMigrations(typeof(MonitoringModule).Assembly);
         services.AddSingleton<WindowStore>().AddSingleton<AlertStore>().AddSingleton<AlertKeeper>().AddSingleton<WindowCloser>();
         services.AddSingleton<IProductionLog, ProductionLog>().AddSingleton<References>().AddSingleton<EndpointDay>().AddSingleton<MonitorProbes>().AddSingleton<MonitorParts>();
+        services.AddSingleton<IncidentPages.IncidentReading>();
         services.AddSingleton<MonitorDay>().AddSingleton<IProjectListener>(p => p.GetRequiredService<MonitorDay>());
         return services.AddSingleton<IJobHandler>(p => p.GetRequiredService<MonitorDay>());
     }
@@ -25,5 +27,8 @@ public static class MonitoringModule
         RouteGroupBuilder project = routes.MapGroup("/api/v1/projects/{project}").WithTags("monitoring");
         MonitorEndpoints.Map(project);
         AlertEndpoints.Map(project);
+        RouteGroupBuilder pages = routes.MapPages();
+        MonitorPages.Map(pages);
+        IncidentPages.Map(pages);
     }
 }

@@ -1,6 +1,7 @@
 using Cairn.Pipelines.Runs;
 using Cairn.Pipelines.Triggers;
 using Cairn.Platform;
+using Cairn.Platform.Web;
 using Cairn.Projects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ public static class PipelinesModule
     {
         services.AddMigrations(typeof(PipelinesModule).Assembly);
         services.AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
-        services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>();
+        services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
@@ -29,5 +30,8 @@ public static class PipelinesModule
         RouteGroupBuilder project = routes.MapGroup("/api/v1/projects/{project}").WithTags("pipelines");
         RunEndpoints.Map(project);
         TriggerEndpoints.Map(project);
+        RouteGroupBuilder pages = routes.MapPages();
+        RunPages.Map(pages);
+        TriggerPages.Map(pages);
     }
 }

@@ -1,5 +1,6 @@
 using Cairn.Identity;
 using Cairn.Platform;
+using Cairn.Platform.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,5 +28,8 @@ public static class ProjectsModule
         ProjectEndpoints.Map(routes);
         PeopleEndpoints.Map(routes);
         EnvironmentEndpoints.Map(routes);
+        RouteGroupBuilder pages = routes.MapPages();
+        SettingsPages.Map(pages);
+        PeoplePages.Map(pages);
     }
 }

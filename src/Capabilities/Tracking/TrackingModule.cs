@@ -1,4 +1,5 @@
 using Cairn.Platform;
+using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Experiments;
 using Cairn.Tracking.LoggedModels;
@@ -23,7 +24,7 @@ public static class TrackingModule
         services.AddSingleton<ExperimentStore>().AddSingleton<RunStore>().AddSingleton<RunSearchStore>().AddSingleton<RunListStore>().AddSingleton<MetricStore>().AddSingleton<FileStore>();
         services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>();
         services.AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
-        services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>();
+        services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>();
         services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowArtifacts>().AddSingleton<RunEndpoints>();
         services.AddSingleton<LoggedModelStore>().AddSingleton<MlflowLoggedModels>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
         return services;
@@ -39,6 +40,7 @@ public static class TrackingModule
         services.GetRequiredService<MlflowArtifacts>().Map(mlflow);
         services.GetRequiredService<MlflowLoggedModels>().Map(mlflow);
         services.GetRequiredService<RunEndpoints>().Map(routes);
+        RunPages.Map(routes.MapPages());
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();
         routes.MapGet("/version", () => MlflowVersion).ExcludeFromDescription();
     }

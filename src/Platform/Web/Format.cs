@@ -9,6 +9,12 @@ public static class Format
     private const char Narrow = '\u00a0';
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
+    /// <summary>The instant of a stored time: unix milliseconds.</summary>
+    public static DateTimeOffset Moment(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
+
+    /// <summary>The same, null for null.</summary>
+    public static DateTimeOffset? Moment(long? unixMs) => unixMs is { } ms ? Moment(ms) : null;
+
     /// <summary>16,412</summary>
     public static string Count(long value) => Sign(value.ToString("N0", Culture));
 

@@ -2,4 +2,4 @@ namespace Cairn.Compute.Targets;
 
 /// <summary>A task in a target's queue.</summary>
 /// <param name="Because">What it waits for; null when it runs.</param>
-internal sealed record QueuedTask(string Project, string Key, int Slots, string? Because);
+public sealed record QueuedTask(string Project, string Key, int Slots, string? Because);

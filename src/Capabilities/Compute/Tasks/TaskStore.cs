@@ -38,6 +38,9 @@ internal sealed class TaskStore(PlatformOptions options, RealTime real)
         order by created_at desc, key desc limit @limit
         """, new { project, state, at = before?.At, key = before?.Key ?? "", limit });
 
+    /// <summary>Of all projects, newest first.</summary>
+    public IReadOnlyList<TaskRow> Recent(SqlSession s, int limit) => s.Query<TaskRow>("select * from compute_tasks order by created_at desc, key desc limit @limit", new { limit });
+
     public static string Word(ComputeOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
 
     private long Now => real.Now.ToUnixTimeMilliseconds();

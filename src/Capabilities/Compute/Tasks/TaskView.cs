@@ -1,11 +1,11 @@
 namespace Cairn.Compute.Tasks;
 
 /// <summary>A task over HTTP. Times are real time; memory in bytes.</summary>
-internal sealed record TaskView(
+public sealed record TaskView(
     string Key, string Project, string Target, string State, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int? ExitCode, double? CpuSeconds,
     long? PeakMemory, string? Reason)
 {
-    public static TaskView Of(TaskRow row) => new(row.Key, row.Project, row.Target, row.State, Time(row.CreatedAt)!.Value, Time(row.StartedAt), Time(row.FinishedAt), row.ExitCode, row.CpuSeconds,
+    internal static TaskView Of(TaskRow row) => new(row.Key, row.Project, row.Target, row.State, Time(row.CreatedAt)!.Value, Time(row.StartedAt), Time(row.FinishedAt), row.ExitCode, row.CpuSeconds,
         row.PeakMemory, row.Reason);
 
     private static DateTimeOffset? Time(long? ms) => ms is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;

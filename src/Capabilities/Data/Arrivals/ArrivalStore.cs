@@ -33,6 +33,8 @@ internal sealed class ArrivalStore
         order by a.partition
         """, new { project, source });
 
+    public ArrivalRow? Find(SqlSession s, string runId) => s.First<ArrivalRow>("select * from data_arrivals where run_id = @runId", new { runId });
+
     public ArrivalRow? Newest(SqlSession s, string project, string source, string partition) => s.First<ArrivalRow>(
         "select * from data_arrivals where project = @project and source = @source and partition = @partition order by run_id desc limit 1", new { project, source, partition });
 

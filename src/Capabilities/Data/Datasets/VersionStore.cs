@@ -23,6 +23,12 @@ internal sealed class VersionStore
     public VersionRow? Newest(SqlSession s, string project, string source, string partition) => s.First<VersionRow>(
         "select * from data_versions where project = @project and source = @source and partition = @partition order by number desc limit 1", new { project, source, partition });
 
+    /// <summary>The version this one is held against: the newest of the partition before, or the older one of the same partition.</summary>
+    public VersionRow? Before(SqlSession s, string project, string source, string partition, int number) => s.First<VersionRow>("""
+        select * from data_versions where project = @project and source = @source and number <> @number and (partition < @partition or (partition = @partition and number < @number))
+        order by partition desc, number desc limit 1
+        """, new { project, source, partition, number });
+
     public VersionRow? First(SqlSession s, string project, string source)
         => s.First<VersionRow>("select * from data_versions where project = @project and source = @source order by number limit 1", new { project, source });
 

@@ -20,7 +20,6 @@ internal static class ReleaseEndpoints
         foreach (string verb in new[] { "pause", "resume", "promote", "abort", "rollback" })
             group.MapPost($"/{{release}}/{verb}", (string project, string release, VerbRequest? request, ReleaseDesk desk, HttpContext context, CancellationToken cancellation)
                 => DoAsync(project, release, verb, request, desk, context, cancellation));
-        routes.MapGet("/api/v1/projects/{project}/apps", AppsAsync).WithTags("releases");
     }
 
     private static async Task<Page<ReleaseAnswer>> ListAsync(
@@ -33,7 +32,7 @@ internal static class ReleaseEndpoints
         return new Page<ReleaseAnswer>([.. page.Items.Select(r => ReleaseAnswer.From(r, null))], page.Next);
     }
 
-    private static async Task<ReleaseAnswer> FindAsync(string project, string release, IDatabase database, ReleaseStore store, CancellationToken cancellation)
+    internal static async Task<ReleaseAnswer> FindAsync(string project, string release, IDatabase database, ReleaseStore store, CancellationToken cancellation)
         => await database.ReadAsync(s => store.Find(s, release) is { } r && r.Project == project ? ReleaseAnswer.From(r, store.JournalOf(s, r.Id)) : null, cancellation) ?? throw ApiException.NotFound("release", release);
 
     private static async Task<IResult> StartAsync(string project, StartRequest request, IProjects projects, ReleaseDesk desk, HttpContext context, CancellationToken cancellation)
@@ -49,7 +48,7 @@ internal static class ReleaseEndpoints
     private static async Task<ReleaseAnswer> DoAsync(string project, string release, string verb, VerbRequest? request, ReleaseDesk desk, HttpContext context, CancellationToken cancellation)
         => ReleaseAnswer.From(await desk.DoAsync(project, release, new ReleaseVerb(verb, request?.Seq, Key(context), request?.Reason, request?.ToEnd ?? false), context.Actor(), cancellation), null);
 
-    private static async Task<ReleaseAnswer> ApproveAsync(
+    internal static async Task<ReleaseAnswer> ApproveAsync(
         string project, string release, ApproveRequest? request, ApprovalDesk desk, IDatabase database, ReleaseStore store, HttpContext context, CancellationToken cancellation)
     {
         Release r = await database.ReadAsync(s => store.Find(s, release), cancellation) is { } found && found.Project == project ? found : throw ApiException.NotFound("release", release);
@@ -57,12 +56,6 @@ internal static class ReleaseEndpoints
         var draft = new Approval { Project = project, Kind = "release", SubjectId = r.Id, AsRole = role, Answer = Approval.Given, Reason = request?.Reason };
         await desk.AnswerAsync(draft, context.Actor(), cancellation);
         return await FindAsync(project, release, database, store, cancellation);
-    }
-
-    private static async Task<IReadOnlyList<AppDeployment>> AppsAsync(string project, IProjects projects, IDatabase database, CancellationToken cancellation)
-    {
-        await projects.RequireAsync(project, cancellation);
-        return await database.ReadAsync(s => AppDeployment.List(s, project), cancellation);
     }
 
     private static string? Key(HttpContext context) => context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 200 } key, ..] ? key : null;

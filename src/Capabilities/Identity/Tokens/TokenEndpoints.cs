@@ -30,15 +30,23 @@ internal static class TokenEndpoints
     private static async Task<IResult> CreateAsync(
         CreateTokenRequest request, IDatabase database, TokenStore store, TokenMaking making, HttpContext context, CancellationToken cancellation)
     {
+        TokenView made = await MakeAsync(request, database, store, making, context, cancellation);
+        return Results.Created($"/api/v1/tokens/{made.Id}", made);
+    }
+
+    /// <summary>Makes the token; the answer carries its secret, which is kept nowhere.</summary>
+    internal static async Task<TokenView> MakeAsync(
+        CreateTokenRequest request, IDatabase database, TokenStore store, TokenMaking making, HttpContext context, CancellationToken cancellation)
+    {
         TokenRow draft = TokenDraft.Check(request, context.Actor().Id, making.World.Simulated, making.Real.Now);
         string secret = TokenSecret.New(draft.Id);
         TokenRow token = draft with { Hash = TokenSecret.Hash(secret) };
         await database.WriteAsync(s => store.Insert(s, token), cancellation: cancellation);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Created($"/api/v1/tokens/{token.Id}", TokenView.Of(token) with { Secret = secret });
+        return TokenView.Of(token) with { Secret = secret };
     }
 
-    private static async Task<IResult> RevokeAsync(string id, IDatabase database, TokenStore store, TokenBook book, RealTime real, CancellationToken cancellation)
+    internal static async Task<IResult> RevokeAsync(string id, IDatabase database, TokenStore store, TokenBook book, RealTime real, CancellationToken cancellation)
     {
         bool known = await database.WriteAsync(s => store.Revoke(s, id, real.Now.ToUnixTimeMilliseconds()) || store.Find(s, id) is not null, cancellation: cancellation);
         book.Forget(id);

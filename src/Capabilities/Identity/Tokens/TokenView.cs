@@ -1,12 +1,12 @@
 namespace Cairn.Identity;
 
 /// <summary>A token as it is shown. <see cref="Secret"/> is there once, in the answer that made it.</summary>
-internal sealed record TokenView(
+public sealed record TokenView(
     string Id, string Actor, string Role, string? Project, string? Note, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt)
 {
     public string? Secret { get; init; }
 
-    public static TokenView Of(TokenRow row) => new(row.Id, row.Actor, row.Role, row.Project, row.Note, row.CreatedBy,
+    internal static TokenView Of(TokenRow row) => new(row.Id, row.Actor, row.Role, row.Project, row.Note, row.CreatedBy,
         DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt), DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt),
         row.RevokedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
 }

@@ -42,11 +42,11 @@ internal static class AlertEndpoints
     private static Task<Incident> FindAsync(string project, long number, IDatabase database, AlertStore store, CancellationToken cancellation)
         => database.ReadAsync(s => Require(store, s, project, number), cancellation);
 
-    private static Task<Incident> AcknowledgeAsync(string project, long number, HttpContext http, IDatabase database, AlertStore store, ILedger ledger, CancellationToken cancellation)
+    internal static Task<Incident> AcknowledgeAsync(string project, long number, HttpContext http, IDatabase database, AlertStore store, ILedger ledger, CancellationToken cancellation)
         => database.WriteAsync(s => Move(s, store, ledger, http, Require(store, s, project, number) with { State = "acknowledged" }, "incident.moved"), cancellation: cancellation);
 
     /// <summary>Closes by hand, with what mended it and what will notice it next time.</summary>
-    private static Task<Incident> CloseAsync(
+    internal static Task<Incident> CloseAsync(
         string project, long number, CloseRequest request, HttpContext http, IDatabase database, AlertStore store, ILedger ledger, TimeProvider clock, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(request.Fix)) throw ApiException.Invalid("fix", "'fix' must name the change, run or version that mended it.");
@@ -64,7 +64,7 @@ internal static class AlertEndpoints
         return incident;
     }
 
-    private static Incident Require(AlertStore store, SqlSession s, string project, long number)
+    internal static Incident Require(AlertStore store, SqlSession s, string project, long number)
     {
         Incident incident = store.Incident(s, project, number) ?? throw ApiException.NotFound("incident", $"INC-{number}");
         return incident;

@@ -18,6 +18,12 @@ internal sealed class AlertStore
     public IReadOnlyList<Alert> List(SqlSession s, string project, string? state, string before, int limit) => s.Query<Alert>(
         "select * from alerts where project = @project and (@state is null or state = @state) and id < @before order by id desc limit @limit", new { project, state, before, limit });
 
+    public Alert? Find(SqlSession s, string id) => s.First<Alert>("select * from alerts where id = @id", new { id });
+
+    /// <summary>The last twenty of one monitor, newest first.</summary>
+    public IReadOnlyList<Alert> Of(SqlSession s, string project, string monitor, string endpoint, string kind) => s.Query<Alert>(
+        "select * from alerts where project = @project and monitor = @monitor and endpoint = @endpoint and kind = @kind order by id desc limit 20", new { project, monitor, endpoint, kind });
+
     public Incident? OpenIncident(SqlSession s, string project, string fingerprint) => s.First<Incident>(
         "select * from incidents where project = @project and fingerprint = @fingerprint and state <> 'closed'", new { project, fingerprint });
 

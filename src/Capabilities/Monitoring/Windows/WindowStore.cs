@@ -19,6 +19,10 @@ internal sealed class WindowStore
           and (@endpoint is null or endpoint = @endpoint) and id < @before order by id desc limit @limit
         """, new { project, kind, monitor, endpoint, before, limit });
 
+    /// <summary>Windows that ended at <paramref name="since"/> or later, oldest first.</summary>
+    public IReadOnlyList<Window> Since(SqlSession s, string project, long since)
+        => s.Query<Window>("select * from windows where project = @project and to_at >= @since order by to_at, id", new { project, since });
+
     public IReadOnlyList<Window> Newest(SqlSession s, string project) => s.Query<Window>("""
         select w.* from windows w where project = @project and to_at = (select max(to_at) from windows x
           where x.project = w.project and x.endpoint = w.endpoint and x.env = w.env and x.kind = w.kind and x.monitor = w.monitor) order by kind, monitor

@@ -32,8 +32,12 @@ internal static class RunEndpoints
 
     private static async Task<IResult> StartAsync(
         string project, StartRequest? request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
+        => Results.Json(RunView.Of(await NewAsync(project, request ?? new StartRequest(null, null, null, null, null, null), http, projects, database, starter, cancellation)), ApiJson.Options, statusCode: 202);
+
+    /// <summary>Queues the run that was asked for, by API or by page.</summary>
+    internal static async Task<PipelineRun> NewAsync(
+        string project, StartRequest request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
     {
-        request ??= new StartRequest(null, null, null, null, null, null);
         ProjectView view = await projects.RequireAsync(project, cancellation);
         if (!view.Active) throw ApiException.Conflict($"The project is {view.State}.");
         if (request.Target is { } target && !view.File.Steps.ContainsKey(target))
@@ -49,8 +53,7 @@ internal static class RunEndpoints
             NoCache = request.NoCache ?? false,
             Purpose = request.Purpose ?? (request.Params is { Count: > 0 } || request.Sample < 1 ? "experiment" : "production"),
         };
-        PipelineRun run = await database.WriteAsync(s => starter.Start(s, asked), cancellation: cancellation) ?? throw ApiException.Conflict("The project was paused meanwhile.");
-        return Results.Json(RunView.Of(run), ApiJson.Options, statusCode: 202);
+        return await database.WriteAsync(s => starter.Start(s, asked), cancellation: cancellation) ?? throw ApiException.Conflict("The project was paused meanwhile.");
     }
 
     private static async Task<RunView> FindAsync(string project, long number, IProjects projects, IDatabase database, RunStore store, CancellationToken cancellation)
@@ -59,7 +62,7 @@ internal static class RunEndpoints
         return await database.ReadAsync(s => Require(store, s, project, number) is var run ? RunView.Of(run, store.Steps(s, run.Id), store.Journal(s, run.Id)) : null!, cancellation);
     }
 
-    private static async Task<RunView> CancelAsync(string project, long number, IDatabase database, RunStore store, RunCancellations cancellations, CancellationToken cancellation)
+    internal static async Task<RunView> CancelAsync(string project, long number, IDatabase database, RunStore store, RunCancellations cancellations, CancellationToken cancellation)
     {
         PipelineRun run = await database.ReadAsync(s => Require(store, s, project, number), cancellation);
         if (RunState.IsDone(run.State)) throw ApiException.Conflict($"Run #{number} is {run.State}.");
@@ -67,8 +70,12 @@ internal static class RunEndpoints
         return RunView.Of(run);
     }
 
-    /// <summary>A new run of the same commit; what was done before comes from the cache.</summary>
     private static async Task<IResult> RetryAsync(
+        string project, long number, HttpContext http, IDatabase database, RunStore store, PipelineStarter starter, CancellationToken cancellation)
+        => Results.Json(RunView.Of(await AgainAsync(project, number, http, database, store, starter, cancellation)), ApiJson.Options, statusCode: 202);
+
+    /// <summary>A new run of the same commit; what was done before comes from the cache.</summary>
+    internal static async Task<PipelineRun> AgainAsync(
         string project, long number, HttpContext http, IDatabase database, RunStore store, PipelineStarter starter, CancellationToken cancellation)
     {
         PipelineRun run = await database.ReadAsync(s => Require(store, s, project, number), cancellation);
@@ -83,8 +90,7 @@ internal static class RunEndpoints
             Purpose = run.Purpose,
             Params = JsonNode.Parse(run.Params)!.AsObject(),
         };
-        PipelineRun? again = await database.WriteAsync(s => starter.Start(s, request), cancellation: cancellation);
-        return Results.Json(RunView.Of(again ?? throw ApiException.Conflict("The project is not active.")), ApiJson.Options, statusCode: 202);
+        return await database.WriteAsync(s => starter.Start(s, request), cancellation: cancellation) ?? throw ApiException.Conflict("The project is not active.");
     }
 
     private static async Task<IResult> LogAsync(
@@ -98,7 +104,7 @@ internal static class RunEndpoints
         return Results.Stream(log, "text/plain; charset=utf-8");
     }
 
-    private static PipelineRun Require(RunStore store, SqlSession s, string project, long number)
+    internal static PipelineRun Require(RunStore store, SqlSession s, string project, long number)
         => store.Find(s, project, number) ?? throw ApiException.NotFound("pipeline run", $"#{number}");
 
     internal sealed record StartRequest(string? Target, string? Commit, double? Sample, JsonObject? Params, bool? NoCache, string? Purpose);

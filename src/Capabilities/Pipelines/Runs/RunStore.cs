@@ -1,4 +1,5 @@
 using Cairn.Platform.Sql;
+using Cairn.Platform.Web;
 
 namespace Cairn.Pipelines.Runs;
 
@@ -6,7 +7,7 @@ namespace Cairn.Pipelines.Runs;
 /// Runs and steps move by compare-and-set; each move writes its journal line in the same transaction. The outputs of a step are published
 /// by the move to <c>succeeded</c> and by nothing else, so they are published once.
 /// </summary>
-internal sealed class RunStore(TimeProvider clock)
+internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
 {
     public void Insert(SqlSession s, PipelineRun run) => s.Execute("""
         insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, created_at)
@@ -22,6 +23,12 @@ internal sealed class RunStore(TimeProvider clock)
 
     public IReadOnlyList<PipelineRun> List(SqlSession s, string project, long before, int limit) => s.Query<PipelineRun>(
         "select * from pipeline_runs where project = @project and number < @before order by number desc limit @limit", new { project, before, limit });
+
+    /// <summary>Newest first; null for any state or target.</summary>
+    public IReadOnlyList<PipelineRun> List(SqlSession s, string project, string? state, string? target, long before, int limit) => s.Query<PipelineRun>("""
+        select * from pipeline_runs where project = @project and number < @before and (@state is null or state = @state) and (@target is null or target = @target)
+        order by number desc limit @limit
+        """, new { project, state, target, before, limit });
 
     public long Active(SqlSession s, string project, string target) => s.Scalar<long>(
         "select count(*) from pipeline_runs where project = @project and target = @target and state in ('queued', 'running')", new { project, target });
@@ -92,6 +99,7 @@ internal sealed class RunStore(TimeProvider clock)
 
     private void Note(SqlSession s, string runId, string? step, string from, string to, string? cause)
     {
+        if (live is not null) s.AfterCommit(() => live.Publish("run:" + runId));
         // Steps that move side by side must not take the same number.
         if (s.Engine == SqlEngine.Postgres) s.Execute("select 1 from pipeline_runs where id = @runId for update", new { runId });
         s.Execute("""

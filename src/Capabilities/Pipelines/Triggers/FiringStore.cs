@@ -20,6 +20,12 @@ internal sealed class FiringStore
     public Firing? Last(SqlSession s, string project, string trigger) => s.First<Firing>(
         "select * from firings where project = @project and trigger_name = @trigger and outcome = 'fired' order by at desc, id desc limit 1", new { project, trigger });
 
+    /// <summary>Newest first; null for any trigger and outcome.</summary>
+    public IReadOnlyList<Firing> List(SqlSession s, string project, string? trigger, string? outcome, string before, int limit) => s.Query<Firing>("""
+        select * from firings where project = @project and (@trigger is null or trigger_name = @trigger) and (@outcome is null or outcome = @outcome) and id < @before
+        order by id desc limit @limit
+        """, new { project, trigger, outcome, before, limit });
+
     public IReadOnlyList<Firing> List(SqlSession s, string project, string? trigger, string before, int limit) => s.Query<Firing>("""
         select * from firings where project = @project and (@trigger is null or trigger_name = @trigger) and id < @before order by id desc limit @limit
         """, new { project, trigger, before, limit });

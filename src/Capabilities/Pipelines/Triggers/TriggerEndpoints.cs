@@ -39,12 +39,16 @@ internal static class TriggerEndpoints
 
     private static async Task<IResult> FireAsync(
         string project, string trigger, HttpContext http, IProjects projects, IDatabase database, TriggerGate gate, TimeProvider clock, CancellationToken cancellation)
+        => Results.Json(await FireNowAsync(project, trigger, http, projects, database, gate, clock, cancellation), ApiJson.Options, statusCode: 202);
+
+    /// <summary>Fires by hand, by API or by page.</summary>
+    internal static async Task<Firing?> FireNowAsync(
+        string project, string trigger, HttpContext http, IProjects projects, IDatabase database, TriggerGate gate, TimeProvider clock, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         Trigger found = view.File.Triggers.GetValueOrDefault(trigger) ?? throw ApiException.NotFound("trigger", trigger, $"The project has: {string.Join(", ", view.File.Triggers.Keys)}.");
         if (!view.Active) throw ApiException.Conflict($"The project is {view.State}.");
-        Firing? firing = await database.WriteAsync(s => gate.Ask(s, project, found, "manual", "manual-" + Ulid.New(clock.GetUtcNow()), null, http.Actor(), null), cancellation: cancellation);
-        return Results.Json(firing, ApiJson.Options, statusCode: 202);
+        return await database.WriteAsync(s => gate.Ask(s, project, found, "manual", "manual-" + Ulid.New(clock.GetUtcNow()), null, http.Actor(), null), cancellation: cancellation);
     }
 
     private static string Words(TriggerCause cause) => cause switch

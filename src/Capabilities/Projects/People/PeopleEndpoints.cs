@@ -41,7 +41,7 @@ internal static class PeopleEndpoints
     }
 
     /// <summary>201 when granted, 200 when held already.</summary>
-    private static async Task<IResult> GrantAsync(string project, GrantRequest request, ProjectDesk desk, RoleGrants grants, HttpContext context, CancellationToken cancellation)
+    internal static async Task<IResult> GrantAsync(string project, GrantRequest request, ProjectDesk desk, RoleGrants grants, HttpContext context, CancellationToken cancellation)
     {
         await RequireOwnerAsync(project, desk, context, cancellation);
         string person = PeopleOfFile.IdOf(request.Person ?? "");
@@ -53,7 +53,7 @@ internal static class PeopleEndpoints
         return granted ? Results.Created($"/api/v1/projects/{project}/people", answer) : Results.Ok(answer);
     }
 
-    private static async Task<IResult> RevokeAsync(string project, string person, string role, ProjectDesk desk, RoleGrants grants, HttpContext context, CancellationToken cancellation)
+    internal static async Task<IResult> RevokeAsync(string project, string person, string role, ProjectDesk desk, RoleGrants grants, HttpContext context, CancellationToken cancellation)
     {
         await RequireOwnerAsync(project, desk, context, cancellation);
         var row = new RoleRow { Project = project, Person = PeopleOfFile.IdOf(person), Role = role };

@@ -20,7 +20,7 @@ internal sealed class ModelEndpoints(IDatabase database, RegistryStores stores, 
         models.MapPut("/{model}/aliases/{alias}", SetAliasAsync);
     }
 
-    private async Task<Page<ModelView>> ListAsync(string project, CancellationToken cancellation)
+    internal async Task<Page<ModelView>> ListAsync(string project, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
         // A project has few models; all fit a page.

@@ -48,7 +48,7 @@ internal sealed class VersionEndpoints(IDatabase database, RegistryStores stores
         return await database.ReadAsync(s => registry.Views(s, [Existing(s, stores, project, model, version)])[0], cancellation);
     }
 
-    private async Task<VersionLineage> LineageAsync(string project, string model, string version, CancellationToken cancellation)
+    internal async Task<VersionLineage> LineageAsync(string project, string model, string version, CancellationToken cancellation)
     {
         ModelVersionView view = await FindAsync(project, model, version, cancellation);
         RunView? run = view.TrackingRunId is null ? null : await parts.Runs.FindAsync(view.TrackingRunId, cancellation);

@@ -8,6 +8,10 @@ internal sealed class ExperimentStore
 {
     public Experiment? Find(SqlSession s, long id) => s.First<Experiment>("select * from tracking_experiments where id = @id", new { id });
 
+    /// <summary>Active ones of a project by name.</summary>
+    public IReadOnlyList<Experiment> OfProject(SqlSession s, string project)
+        => s.Query<Experiment>("select * from tracking_experiments where project = @project and stage = 'active' order by name", new { project });
+
     public Experiment? FindByName(SqlSession s, string name) => s.First<Experiment>("select * from tracking_experiments where name = @name", new { name });
 
     /// <summary>The new id; null when the name is taken. Without a location it is made from the id.</summary>

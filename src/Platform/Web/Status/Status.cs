@@ -23,7 +23,10 @@ public sealed record Status(Token Token, string Word, string Icon, string? Why =
         ["Waiting"] = (Token.Idle, "clock"), ["Queued"] = (Token.Idle, "clock"), ["Scheduled"] = (Token.Idle, "clock"), ["Cooling down"] = (Token.Idle, "hourglass"),
         ["Cached"] = (Token.Idle, "copy"), ["Skipped"] = (Token.Idle, "minus"), ["Not applicable"] = (Token.Idle, "minus"), ["Cancelled"] = (Token.Idle, "ban"),
         ["Indicator"] = (Token.Idle, "activity"), ["Archived"] = (Token.Idle, "archive"), ["Attested"] = (Token.Attest, "rosette-discount-check"),
-        ["Waived"] = (Token.Attest, "flag"), ["Needs approval"] = (Token.Attest, "user"),
+        ["Accepted"] = (Token.Ok, "circle-check"), ["Fired"] = (Token.Ok, "bolt"), ["Serving"] = (Token.Ok, "circle-check"), ["Fresh"] = (Token.Ok, "circle-check"),
+        ["Missing"] = (Token.Warn, "clock"), ["Warned"] = (Token.Warn, "alert-triangle"), ["Timed out"] = (Token.Fail, "circle-x"), ["Out of memory"] = (Token.Fail, "circle-x"),
+        ["Lost"] = (Token.Fail, "circle-x"), ["Held"] = (Token.Idle, "hourglass"), ["Empty"] = (Token.Idle, "circle-dashed"), ["Retired"] = (Token.Idle, "archive"),
+        ["Not run"] = (Token.Idle, "circle-dashed"), ["Started"] = (Token.Run, "loader-2"), ["Waived"] = (Token.Attest, "flag"), ["Needs approval"] = (Token.Attest, "user"),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The token's name as the stylesheet spells it.</summary>
@@ -32,6 +35,13 @@ public sealed record Status(Token Token, string Word, string Icon, string? Why =
     /// <summary>A known state by its word; an unknown word is shown as it is, grey with a question mark.</summary>
     public static Status Of(string word, string? why = null) =>
         Known.TryGetValue(word, out var known) ? new(known.Token, word, known.Icon, why) : new(Token.Idle, word, "help-circle", why);
+
+    /// <summary>A state as rooms store it (<c>timed-out</c>, <c>succeeded</c>) in the words of the interface.</summary>
+    public static Status OfState(string state, string? why = null)
+    {
+        var word = state.Replace('-', ' ').Replace('_', ' ').ToLowerInvariant();
+        return Of(word.Length == 0 ? "Unknown" : char.ToUpperInvariant(word[0]) + word[1..], why);
+    }
 
     /// <summary>A state in words of its own, such as "1 breached".</summary>
     public static Status Of(Token token, string word, string? why = null) => new(token, word, token.Icon(), why);

@@ -1,0 +1,26 @@
+using Cairn.Compute.Tasks;
+using Cairn.Platform.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Compute.Targets;
+
+/// <summary>The page of compute: is there room, and what waits?</summary>
+internal static class ComputePages
+{
+    private const int Shown = 50;
+
+    public static void Map(RouteGroupBuilder pages) => pages.MapPage("/compute", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(HttpContext context, TargetList targets, ComputeParts parts, CancellationToken cancellation)
+    {
+        IReadOnlyList<TaskRow> recent = await parts.Database.ReadAsync(s => parts.Store.Recent(s, Shown), cancellation);
+        return await Pages.Render<ComputePage>(context, new PageInfo("Compute", Section.Compute), new { Model = new ComputeModel([.. targets.All.Select(State)], [.. recent.Select(TaskView.Of)]) });
+    }
+
+    private static TargetState State(Target target)
+    {
+        IReadOnlyList<QueuedTask> queue = target.Queue.Snapshot();
+        return new TargetState(target.Backend.Name, target.Queue.Slots, queue.Where(q => q.Because is null).Sum(q => q.Slots), queue);
+    }
+}

@@ -1,0 +1,10 @@
+using Cairn.Contracts.Projects;
+using Cairn.Platform.Web;
+
+namespace Cairn.Data.Sources;
+
+/// <summary>What the page of a source shows.</summary>
+/// <param name="Days">Newest arrival of each of the last partitions, oldest first.</param>
+/// <param name="Versions">Newest versions by partition, oldest first, for the trend of rows.</param>
+public sealed record SourceModel(
+    string Project, DataSource Declared, SourceStatus Status, IReadOnlyList<Arrival> Days, IReadOnlyList<DatasetVersion> Versions, TablePage<Arrival> Arrivals, TableQuery Query);

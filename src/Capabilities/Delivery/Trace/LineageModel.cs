@@ -1,0 +1,11 @@
+using Cairn.Contracts.Ledger;
+
+namespace Cairn.Delivery;
+
+/// <summary>What the page of lineage shows.</summary>
+/// <param name="Own">Events about the focus, newest first.</param>
+/// <param name="Earlier">What led to it, oldest first.</param>
+/// <param name="Later">What followed, oldest first.</param>
+/// <param name="Starts">Where to begin, when nothing is in focus.</param>
+public sealed record LineageModel(
+    string Project, string? Focus, IReadOnlyList<LedgerEvent> Own, IReadOnlyList<LedgerEvent> Earlier, IReadOnlyList<LedgerEvent> Later, IReadOnlyList<LedgerEvent> Starts);

@@ -1,0 +1,49 @@
+using Cairn.Platform.Http;
+using Cairn.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Endpoints;
+
+/// <summary>The pages of endpoints: is it answering well, and with which version?</summary>
+internal static class EndpointPages
+{
+    private const int LongestTry = 100_000;
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapPage("/p/{project}/endpoints", ListAsync);
+        pages.MapPage("/p/{project}/endpoints/{endpoint}", FindAsync);
+        pages.MapPage("/p/{project}/endpoints/{endpoint}/live", LiveAsync);
+        pages.MapPost("/p/{project}/endpoints/{endpoint}/try", TryAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, string project, EndpointReading reading, CancellationToken cancellation)
+        => await Pages.Render<EndpointsPage>(context, new PageInfo("Endpoints", Section.Endpoints, project), new { Project = project, Endpoints = await reading.ListAsync(project, Address(context), cancellation) });
+
+    private static async Task<IResult> FindAsync(HttpContext context, string project, string endpoint, EndpointReading reading, CancellationToken cancellation)
+        => await reading.FindAsync(project, endpoint, Address(context), cancellation) is { } model ? await PageAsync(context, model)
+            : await Pages.NotFound(context, new PageInfo("Not found", Section.Endpoints, project), "endpoint", endpoint,
+                (await reading.ListAsync(project, "", cancellation)).Select(m => new NamedLink(m.Endpoint.Route, $"/p/{project}/endpoints/{m.Endpoint.Route}")));
+
+    private static async Task<IResult> LiveAsync(HttpContext context, string project, string endpoint, EndpointReading reading, CancellationToken cancellation)
+        => await Pages.Fragment<EndpointLiveStats>(context, new { Model = await RequireAsync(context, project, endpoint, reading, cancellation) }, project);
+
+    // The answer belongs to this request alone, so it is shown at once and not after a redirect.
+    private static async Task<IResult> TryAsync(HttpContext context, string project, string endpoint, [FromForm] string? body, EndpointReading reading, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(body) || body.Length > LongestTry) throw ApiException.Invalid("body", $"'body' is a request of 1 to {LongestTry} characters.");
+        EndpointPageModel model = await RequireAsync(context, project, endpoint, reading, cancellation);
+        return await PageAsync(context, model with { Asked = body, Answer = await reading.AskAsync(endpoint, body, cancellation) });
+    }
+
+    private static async Task<EndpointPageModel> RequireAsync(HttpContext context, string project, string endpoint, EndpointReading reading, CancellationToken cancellation)
+        => await reading.FindAsync(project, endpoint, Address(context), cancellation) ?? throw ApiException.NotFound("endpoint", endpoint);
+
+    private static Task<IResult> PageAsync(HttpContext context, EndpointPageModel model)
+        => Pages.Render<EndpointPage>(context, new PageInfo(model.Endpoint.Route, Section.Endpoints, model.Endpoint.Project, [new(model.Endpoint.Route)]), new { Model = model });
+
+    private static string Address(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";
+}

@@ -1,0 +1,50 @@
+using Cairn.Contracts.Snapshots;
+using Cairn.Projects;
+using Cairn.Registry;
+
+namespace Cairn.Endpoints;
+
+/// <summary>Reads what the pages of endpoints show.</summary>
+internal sealed class EndpointReading(EndpointTables tables, IServingReadings readings, IPredictionLog log, IInferenceDoor door, TimeProvider clock)
+{
+    private const int Days = 30;
+
+    public async Task<IReadOnlyList<EndpointPageModel>> ListAsync(string project, string address, CancellationToken cancellation)
+    {
+        await tables.Projects.RequireAsync(project, cancellation);
+        var all = new List<EndpointPageModel>();
+        foreach (EndpointView e in await tables.Endpoints.ListAsync(project, cancellation)) all.Add(new EndpointPageModel(e, readings.Read(e.Route), await DaysAsync(e, cancellation), [], address));
+        return all;
+    }
+
+    /// <summary>Null when the project has no endpoint of this route.</summary>
+    public async Task<EndpointPageModel?> FindAsync(string project, string route, string address, CancellationToken cancellation)
+    {
+        ProjectView view = await tables.Projects.RequireAsync(project, cancellation);
+        if (await tables.Endpoints.ByRouteAsync(route, cancellation) is not { } e || e.Project != project) return null;
+        ModelVersionView? stable = e.Stable is { } s ? await tables.Models.FindAsync(s.VersionId, cancellation) : null;
+        return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), Inputs(view, e, stable), address);
+    }
+
+    public Task<InferenceAnswer> AskAsync(string route, string body, CancellationToken cancellation) => door.InferAsync(route, body, cancellation);
+
+    private Task<IReadOnlyList<DayCount>> DaysAsync(EndpointView e, CancellationToken cancellation)
+        => log.CountsAsync(e.Project, e.Name, e.Environment, clock.GetUtcNow().AddDays(-Days), clock.GetUtcNow().AddDays(1), cancellation);
+
+    private static IReadOnlyList<InputColumn> Inputs(ProjectView view, EndpointView e, ModelVersionView? stable)
+    {
+        if (stable is null || !view.File.Endpoints.TryGetValue(e.Name, out var declared)) return [];
+        try
+        {
+            return InputRules.Of(stable.SignatureJson, declared.Inputs);
+        }
+        catch (FormatException)
+        {
+            // The publisher found the same; the endpoint's fault says it on this page.
+            return [];
+        }
+    }
+}
+
+/// <summary>The tables that the pages of endpoints are read from.</summary>
+internal sealed record EndpointTables(IProjects Projects, IEndpoints Endpoints, IModels Models);

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Cairn.Contracts.Snapshots;
+using Cairn.Platform.Web;
+
+namespace Cairn.Endpoints;
+
+/// <summary>Endpoints in the words of the pages, and how to call them.</summary>
+internal static class EndpointWords
+{
+    public static Status Of(EndpointView e) => e switch
+    {
+        { State: "retired" } => Status.Of("Retired"),
+        { Fault: { } fault } => Status.Of("Refused", $"{fault}; what was served before goes on"),
+        { Variants.Count: 0 } => Status.Of("Empty", "no version is behind it yet"),
+        { Canary: not null } => Status.Of("Canary"),
+        _ => Status.Of("Healthy"),
+    };
+
+    public static string Behind(EndpointView e) => string.Join(", ", e.Variants.Select(v => $"v{v.Number} {Format.Percent(v.WeightPermille / 1000.0, 0)}"));
+
+    /// <summary>A request of one row with neutral values.</summary>
+    public static string Example(IReadOnlyList<InputColumn> inputs) => new JsonObject
+    {
+        ["inputs"] = new JsonArray([.. inputs.Select(i => (JsonNode)new JsonObject
+        {
+            ["name"] = i.Name,
+            ["shape"] = new JsonArray([.. i.Shape.Select(d => (JsonNode)Math.Max(1, d))]),
+            ["datatype"] = i.Datatype,
+            ["data"] = new JsonArray([.. Enumerable.Range(0, (int)i.Shape.Skip(1).Aggregate(1L, (all, d) => all * Math.Max(1, d))).Select(_ => Value(i))]),
+        })]),
+    }.ToJsonString();
+
+    public static string Curl(string address, string route, string body)
+        => $"curl -s {address}/v2/models/{route}/infer -H 'Content-Type: application/json' \\\n  -d '{body.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    public static string CSharp(string address, string route, string body) => string.Join('\n',
+        $"using var http = new HttpClient {{ BaseAddress = new Uri(\"{address}\") }};",
+        $"var body = new StringContent(\"\"\"{body}\"\"\", Encoding.UTF8, \"application/json\");",
+        $"using var answer = await http.PostAsync(\"/v2/models/{route}/infer\", body);",
+        "Console.WriteLine(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());");
+
+    public static string Python(string address, string route, string body) => string.Join('\n',
+        "import json, urllib.request",
+        $"body = json.loads(r'{body.Replace("'", "\\u0027", StringComparison.Ordinal)}')",
+        $"request = urllib.request.Request(\"{address}/v2/models/{route}/infer\", json.dumps(body).encode(), {{\"Content-Type\": \"application/json\"}})",
+        "print(json.load(urllib.request.urlopen(request)))");
+
+    private static JsonNode Value(InputColumn i) => (i.Allowed, i.Datatype) switch
+    {
+        ([var first, ..], "BYTES") => first,
+        (_, "BYTES") => "",
+        (_, "BOOL") => false,
+        _ => i.Min ?? 0,
+    };
+}

@@ -1,0 +1,34 @@
+using Cairn.Compute;
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>Reads what the page of a run shows.</summary>
+internal sealed class RunPageParts(IProjects projects, IDatabase database, RunStore store, ITaskLogs logs)
+{
+    private static readonly string[] Views = ["graph", "list", "gantt", "journal"];
+
+    public async Task<RunPageModel> ReadAsync(string project, long number, string? step, string? view, CancellationToken cancellation)
+    {
+        ProjectView known = await projects.RequireAsync(project, cancellation);
+        RunPageModel model = await database.ReadAsync(s =>
+        {
+            PipelineRun run = RunEndpoints.Require(store, s, project, number);
+            IReadOnlyList<PipelineStep> steps = store.Steps(s, run.Id);
+            return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), Open(steps, step), Array.IndexOf(Views, view) > 0 ? view! : "graph", null);
+        }, cancellation);
+        return model.Step?.Task is { } task ? model with { Log = await logs.ReadAsync(project, task, cancellation: cancellation) } : model;
+    }
+
+    public async Task<TaskLogPart> LogAsync(string project, long number, string step, long from, long line, CancellationToken cancellation)
+    {
+        PipelineStep found = await database.ReadAsync(s => store.Steps(s, RunEndpoints.Require(store, s, project, number).Id).FirstOrDefault(x => x.Step == step), cancellation) ?? throw ApiException.NotFound("step", step);
+        return await logs.ReadAsync(project, found.Task ?? "", from, line, cancellation);
+    }
+
+    // What failed or runs is what one came to see.
+    private static PipelineStep? Open(IReadOnlyList<PipelineStep> steps, string? asked)
+        => steps.FirstOrDefault(s => s.Step == asked) ?? (string.IsNullOrEmpty(asked) ? steps.FirstOrDefault(s => s.State == RunState.Failed) ?? steps.FirstOrDefault(s => s.State == RunState.Running) : null);
+}

@@ -1,0 +1,30 @@
+using Cairn.Contracts.Projects;
+
+namespace Cairn.Pipelines.Triggers;
+
+/// <summary>A trigger of the project file with its newest firing, held back or not.</summary>
+public sealed record TriggerRow(Trigger Trigger, Firing? Last)
+{
+    /// <summary>"a new version of trips, or every day at 02:00".</summary>
+    public string Rule => string.Join(", or ", Trigger.When.Select(Words));
+
+    /// <summary>"at most 1/day, cool-down 6 h".</summary>
+    public string? Limits => string.Join(", ", Parts()) is { Length: > 0 } text ? text : null;
+
+    private IEnumerable<string> Parts()
+    {
+        if (Trigger.AtMost is { } most) yield return $"at most {most}";
+        if (Trigger.CoolDown is { } wait) yield return $"not within {Durations.Format(wait)} of another run";
+        if (Trigger.Sample is { } sample) yield return $"on {sample} of the data";
+    }
+
+    private static string Words(TriggerCause cause) => cause switch
+    {
+        DataCause data => $"a new version of {data.Source}",
+        MonitorCause monitor => $"an alert of {monitor.Monitor}",
+        ScheduleCause schedule => $"every {schedule.Schedule.Words}",
+        PushCause => "a merged change",
+        IncidentCause => "an incident",
+        _ => "by hand",
+    };
+}

@@ -1,0 +1,7 @@
+using Cairn.Platform.Web;
+using Cairn.Projects;
+
+namespace Cairn.Pipelines.Triggers;
+
+/// <summary>What the page of triggers shows; <paramref name="Only"/> is the one trigger it is about, null for all.</summary>
+public sealed record TriggersModel(ProjectView Project, IReadOnlyList<TriggerRow> Triggers, string? Only, TablePage<Firing> Firings, TableQuery Query);

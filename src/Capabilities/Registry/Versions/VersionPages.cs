@@ -1,0 +1,47 @@
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Cairn.Platform.Web;
+using Cairn.Registry.Models;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Registry.Versions;
+
+/// <summary>The pages of models and their versions.</summary>
+internal sealed class VersionPages(IDatabase database, ModelEndpoints models, VersionEndpoints versions, IModels registry, IEnumerable<IVersionStory> stories)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder pages = routes.MapPages();
+        pages.MapPage("/p/{project}/models", ListAsync);
+        pages.MapPage("/p/{project}/models/{model}", ModelAsync);
+        pages.MapPage("/p/{project}/models/{model}/{version}", VersionAsync);
+        pages.MapPage("/p/{project}/versions/{id}", ByIdAsync);
+    }
+
+    private async Task<IResult> ListAsync(HttpContext context, string project, CancellationToken cancellation)
+        => await Pages.Render<ModelsPage>(context, new PageInfo("Models", Section.Models, project), new { Project = project, Models = (await models.ListAsync(project, cancellation)).Items });
+
+    private async Task<IResult> ModelAsync(HttpContext context, string project, string model, CancellationToken cancellation)
+    {
+        Page<ModelView> known = await models.ListAsync(project, cancellation);
+        if (known.Items.FirstOrDefault(m => m.Name == model) is not { } view)
+            return await Pages.NotFound(context, new PageInfo("Not found", Section.Models, project), "model", model, known.Items.Select(m => new NamedLink(m.Name, $"/p/{project}/models/{Uri.EscapeDataString(m.Name)}")));
+        IReadOnlyList<ModelVersionView> all = await registry.ListAsync(project, model, cancellation);
+        Dictionary<string, IReadOnlyList<VersionPlace>> places = await database.ReadAsync(s => all.Select(v => (v.Id, Places: Places(s, project, v.Id))).Where(p => p.Places.Count > 0).ToDictionary(p => p.Id, p => p.Places, StringComparer.Ordinal), cancellation);
+        return await Pages.Render<ModelPage>(context, new PageInfo(model, Section.Models, project, [new(model)]), new { Model = new ModelPageModel(view, all, places) });
+    }
+
+    private async Task<IResult> VersionAsync(HttpContext context, string project, string model, string version, CancellationToken cancellation)
+    {
+        VersionLineage lineage = await versions.LineageAsync(project, model, version, cancellation);
+        VersionPageModel page = await database.ReadAsync(s => new VersionPageModel(lineage, [.. stories.SelectMany(t => t.GatesOf(s, lineage.Version.Id))], Places(s, project, lineage.Version.Id)), cancellation);
+        string title = $"v{lineage.Version.Number}";
+        return await Pages.Render<VersionPage>(context, new PageInfo($"{model} {title}", Section.Models, project, [new(model, $"/p/{project}/models/{Uri.EscapeDataString(model)}"), new(title)]), new { Model = page });
+    }
+
+    private async Task<IResult> ByIdAsync(string project, string id, CancellationToken cancellation)
+        => await registry.FindAsync(id, cancellation) is { } v && v.Project == project ? Results.Redirect($"/p/{project}/models/{Uri.EscapeDataString(v.Model)}/{v.Number}") : throw ApiException.NotFound("version", id);
+
+    private IReadOnlyList<VersionPlace> Places(SqlSession s, string project, string id) => [.. stories.SelectMany(t => t.PlacesOf(s, project, id))];
+}

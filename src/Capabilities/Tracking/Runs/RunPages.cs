@@ -1,0 +1,42 @@
+using Cairn.Platform.Web;
+using Cairn.Tracking.Experiments;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Tracking.Runs;
+
+/// <summary>The pages of experiments, runs and their comparison.</summary>
+internal static class RunPages
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapPage("/p/{project}/experiments", (HttpContext context, string project, ExperimentReading reading, CancellationToken cancellation) => ListAsync(context, project, null, reading, cancellation));
+        pages.MapPage("/p/{project}/experiments/{experiment}", ListAsync);
+        pages.MapPage("/p/{project}/experiments/{experiment}/runs/{run}", RunAsync);
+        pages.MapPage("/p/{project}/compare", CompareAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, string project, string? experiment, ExperimentReading reading, CancellationToken cancellation)
+    {
+        if (await reading.ReadAsync(project, experiment, TableQuery.From(context.Request), cancellation) is { } model)
+            return await Pages.Render<ExperimentsPage>(context, new PageInfo(experiment ?? "Experiments", Section.Experiments, project, experiment is null ? null : [new(experiment)]), new { Model = model });
+        return await Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", experiment!,
+            (await reading.ReadAsync(project, null, TableQuery.From(context.Request), cancellation))!.Experiments.Select(e => new NamedLink(e, $"/p/{project}/experiments/{Uri.EscapeDataString(e)}")));
+    }
+
+    private static async Task<IResult> RunAsync(HttpContext context, string project, string run, RunPageReading reading, CancellationToken cancellation)
+    {
+        RunPageModel model = await reading.RunAsync(project, run, cancellation);
+        string experiment = model.Run.Experiment;
+        return await Pages.Render<RunPage>(context, new PageInfo(model.Run.Name, Section.Experiments, project, [new(experiment, $"/p/{project}/experiments/{Uri.EscapeDataString(experiment)}"), new(model.Run.Name)]), new { Model = model });
+    }
+
+    /// <summary><c>runs=a,b</c>, or the parameter several times as a form sends it; the first is the base.</summary>
+    private static async Task<IResult> CompareAsync(HttpContext context, string project, string[] runs, RunPageReading reading, CancellationToken cancellation)
+    {
+        string[] ids = [.. runs.SelectMany(r => r.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+        var info = new PageInfo("Compare runs", Section.Experiments, project, [new("Compare")]);
+        return ids.Length < 2 ? await Pages.Render<CompareEmptyPage>(context, info, new { Project = project })
+            : await Pages.Render<ComparePage>(context, info, new { Model = await reading.CompareAsync(project, ids, cancellation) });
+    }
+}
