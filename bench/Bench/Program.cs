@@ -1,5 +1,11 @@
 using Cairn.Bench;
 
+if (args is ["--bare", var port, .. var model])
+{
+    await BareServer.RunAsync(int.Parse(port), model is [var path] ? path : null);
+    return 0;
+}
+
 var json = args.Contains("--json");
 var names = args.Where(arg => !arg.StartsWith('-')).ToList();
 var all = typeof(IBenchmark).Assembly.GetTypes()

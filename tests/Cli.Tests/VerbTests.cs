@@ -62,41 +62,6 @@ public sealed class VerbTests
         run.Code.ShouldBe(code);
     }
 
-    [Theory]
-    [InlineData("2", "real", 0)]
-    [InlineData("3", "real", 1)]
-    [InlineData("2", "simulated", 1)]
-    public async Task The_gate_holds_where_the_level_is_not_earned_in_the_real_world(string level, string world, int code)
-    {
-        var server = new FakeServer().On("GET /api/v1/projects/p/maturity", $$"""{"world":"{{world}}","profile":"solo","ladders":[{"id":"google","level":0,"top":2},{"id":"microsoft","level":2,"top":4}]}""");
-
-        var run = await Session.RunAsync(server, $"maturity -p p --gate {level}");
-
-        run.Code.ShouldBe(code);
-        run.Out.Contains("simulated", StringComparison.Ordinal).ShouldBe(world == "simulated");
-    }
-
-    [Fact]
-    public async Task Maturity_says_level_gap_work_and_waiting()
-    {
-        const string Answer = """
-            {"world":"real","profile":"team","ladders":[
-              {"id":"microsoft","title":"Microsoft 2020","level":2,"top":4,"since":"2026-01-02T00:00:00Z","falls_first":"model-registry","holds_until":"2026-01-24T00:00:00Z",
-               "next":{"level":3,"gaps":["a","b"],"days_from":24,"days_to":55.5,"wait_days":6}},
-              {"id":"google","title":"Google","level":2,"top":2}]}
-            """;
-
-        var run = await Session.RunAsync(new FakeServer().On("GET /api/v1/projects/p/maturity?as_of=2026-01-05", Answer), "maturity -p p --as-of 2026-01-05 --color never", tty: true);
-
-        run.Out.ShouldBe("""
-            Microsoft 2020  2 of 4  since 2026-01-02  next: 2 missing, 24-55.5 days work, 6 days waiting
-            Google          2 of 2  the top
-            at risk  model-registry, holds the Microsoft 2020 level until 2026-01-24
-            profile  team
-
-            """, StringCompareShould.IgnoreLineEndings);
-    }
-
     [Fact]
     public async Task Logs_of_the_newest_run_are_read_to_its_end()
     {

@@ -2,10 +2,7 @@ using Cairn.Contracts.Ledger;
 using Cairn.Platform;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Cairn.Rooms.Tests;
 

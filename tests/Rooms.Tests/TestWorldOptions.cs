@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Cairn.Rooms.Tests;
 
 /// <summary>Which rooms a world has, and in which time it lives.</summary>

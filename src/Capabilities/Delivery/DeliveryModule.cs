@@ -44,7 +44,7 @@ public static class DeliveryModule
         services.AddSingleton<ReleaseEnd>().AddSingleton<ReleaseDesk>().AddSingleton<ModelReleases>();
         services.AddSingleton<CanaryReader>().AddSingleton<CanaryJudge>().AddSingleton<BakeStage>();
         services.AddSingleton<TestStage>().AddSingleton<ModelTestRunner>().AddSingleton<TestTables>();
-        services.AddSingleton<AppReleases>().AddSingleton<ICodeListener>(p => p.GetRequiredService<AppReleases>());
+        services.AddSingleton<AppParts>().AddSingleton<AppReleases>().AddSingleton<ICodeListener>(p => p.GetRequiredService<AppReleases>());
         services.AddSingleton<IVersionStory, GateStory>().AddSingleton<LineageReading>();
         services.AddSingleton<TraceParts>().AddSingleton<Tracer>();
         services.AddHostedService<TripWatch>();

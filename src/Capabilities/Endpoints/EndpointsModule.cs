@@ -22,6 +22,7 @@ public static class EndpointsModule
         services.AddSingleton<IProjectListener, EndpointDeclarations>();
         services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
         services.AddHostedService<SnapshotPublisher>();
+        services.AddSingleton<Registry.IServedDigests, ServedDigests>();
         services.AddSingleton<EndpointTables>().AddSingleton<EndpointReading>().AddSingleton<IVersionStory, EndpointStory>();
         services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<IPredictionLog, PredictionLog>();
         return services.AddJobHandler<CompactionHandler>();

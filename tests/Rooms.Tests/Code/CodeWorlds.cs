@@ -5,7 +5,6 @@ using Cairn.Contracts.Ledger;
 using Cairn.Identity;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Code;
 

@@ -1,9 +1,6 @@
-using Cairn.Code;
 using Cairn.Compute;
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Jobs;
-using Cairn.Platform.Sql;
-using Cairn.Projects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Code;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Ledger;
-using Cairn.Platform.Sql;
 using Cairn.Rooms.Tests.Projects;
 
 namespace Cairn.Rooms.Tests.Identity;

@@ -5,7 +5,6 @@ using Cairn.Identity;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Rooms.Tests.Projects;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Identity;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Projects;
 

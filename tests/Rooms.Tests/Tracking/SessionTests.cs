@@ -69,8 +69,8 @@ public sealed class SessionTests
     {
         await using TestWorld world = await TrackingWorld.StartAsync();
         string run = await world.CreateRunAsync();
-        foreach ((double value, int step) in (ReadOnlySpan<(double, int)>)[(3, 5), (1, 2), (3, 5), (2, -1)])
-            world.PostAsync("runs/log-metric", $$"""{"run_id": "{{run}}", "key": "m", "value": {{value}}, "timestamp": 10, "step": {{step}}}""").GetAwaiter().GetResult();
+        foreach ((double value, int step) in ((double, int)[])[(3, 5), (1, 2), (3, 5), (2, -1)])
+            await world.PostAsync("runs/log-metric", $$"""{"run_id": "{{run}}", "key": "m", "value": {{value}}, "timestamp": 10, "step": {{step}}}""");
         JsonNode latest = (await world.GetAsync($"runs/get?run_id={run}"))["run"]!["data"]!["metrics"]!.AsArray().Single()!;
         ((double)latest["value"]!).ShouldBe(3);
         JsonObject page = await world.GetAsync($"metrics/get-history?run_id={run}&metric_key=m&max_results=2");

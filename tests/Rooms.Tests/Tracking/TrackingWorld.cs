@@ -15,9 +15,15 @@ internal static class TrackingWorld
 {
     public const string Project = "flight-delay";
 
-    public static Task<TestWorld> StartAsync(string engine = TestEngines.Sqlite) => TestWorld.StartAsync(new TestWorldOptions
+    public static Task<TestWorld> StartAsync(string engine = TestEngines.Sqlite) => StartAsync(null, engine);
+
+    public static Task<TestWorld> StartAsync(IServedDigests? served, string engine = TestEngines.Sqlite) => TestWorld.StartAsync(new TestWorldOptions
     {
-        Rooms = s => s.AddSingleton<IProjects>(new NamedProjects(Project, "churn")).AddCompute(new ComputeOptions { Slots = 2 }).AddTracking().AddRegistry(),
+        Rooms = s =>
+        {
+            s.AddSingleton<IProjects>(new NamedProjects(Project, "churn")).AddCompute(new ComputeOptions { Slots = 2 }).AddTracking().AddRegistry();
+            if (served is not null) s.AddSingleton(served);
+        },
         Routes = a =>
         {
             a.MapTracking();

@@ -22,9 +22,9 @@ public sealed class DelayClient(HttpClient http, string endpoint = "delay")
         ["id"] = requestId,
         ["inputs"] = new JsonArray(
             Tensor("flight_id", "BYTES", flights.Select(f => (JsonNode)f.FlightId)),
-            Tensor("minute", "INT64", flights.Select(f => (JsonNode)f.Minute)),
-            Tensor("weekday", "INT64", flights.Select(f => (JsonNode)f.Weekday)),
-            Tensor("distance", "INT64", flights.Select(f => (JsonNode)f.Distance)),
+            Tensor("minute", "FP32", flights.Select(f => (JsonNode)f.Minute)),
+            Tensor("weekday", "FP32", flights.Select(f => (JsonNode)f.Weekday)),
+            Tensor("distance", "FP32", flights.Select(f => (JsonNode)f.Distance)),
             Tensor("origin", "BYTES", flights.Select(f => (JsonNode)f.Origin)),
             Tensor("destination", "BYTES", flights.Select(f => (JsonNode)f.Destination))),
         ["outputs"] = new JsonArray(new JsonObject { ["name"] = "score" }),

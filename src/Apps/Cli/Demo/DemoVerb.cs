@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Cairn.Cli.Demo.Story;
 using Cairn.Cli.Demo.Telling;
 using Cairn.Cli.Frame;
@@ -40,7 +41,16 @@ internal sealed class DemoVerb : Verb
             Journal = call.Value(_journal),
         };
         var narrator = new Narrator(call.Terminal);
-        var summary = await Tour.RunAsync(options, narrator, cancel);
+        JsonObject summary;
+        try
+        {
+            summary = await Tour.RunAsync(options, narrator, cancel);
+        }
+        catch (TourException fault)
+        {
+            await call.Terminal.Error.WriteLineAsync($"{call.Terminal.ErrorPaint.Red("error")}: {fault.Message}");
+            return ExitCode.Failed;
+        }
         call.Show(summary, _ => new SummaryPrinter(call.Terminal).Print(summary));
         return SummaryPrinter.IsGood(summary) ? ExitCode.Ok : ExitCode.Failed;
     }

@@ -12,11 +12,11 @@ internal sealed class CodeRecords(IDatabase database, ChangeStore changes, Check
     {
         if (changes.Find(s, project, commit) is not { } change) return null;
         CheckRow? own = checks.Of(s, project, commit).FirstOrDefault(c => c.Kind == CheckKinds.Build && c.Name == build);
-        return (own ?? checks.Newest(s, project, CheckKinds.Build, build, change.Number).FirstOrDefault())?.Build();
+        return (own ?? Newest(s, project, build, change.Number))?.Build();
     }, cancellation);
 
     public Task<BuildView?> LatestBuildAsync(string project, string build, CancellationToken cancellation)
-        => database.ReadAsync(s => checks.Newest(s, project, CheckKinds.Build, build, long.MaxValue).FirstOrDefault()?.Build(), cancellation);
+        => database.ReadAsync(s => Newest(s, project, build, long.MaxValue)?.Build(), cancellation);
 
     public Task<IReadOnlyList<SuiteResult>> SuitesAsync(string project, string commit, CancellationToken cancellation) => database.ReadAsync(s =>
     {
@@ -28,4 +28,6 @@ internal sealed class CodeRecords(IDatabase database, ChangeStore changes, Check
 
     public Task<IReadOnlyList<SuiteResult>> LatestSuitesAsync(string project, CancellationToken cancellation)
         => database.ReadAsync(s => (IReadOnlyList<SuiteResult>)[.. checks.Newest(s, project, CheckKinds.Test, null, long.MaxValue).Select(c => c.Suite())], cancellation);
+
+    private CheckRow? Newest(SqlSession s, string project, string build, long number) => checks.Newest(s, project, CheckKinds.Build, build, number) is [var newest] ? newest : null;
 }

@@ -40,7 +40,7 @@ internal sealed class ScanHandler(IDatabase database, IProjects projects, IRepos
     {
         if (!info.Trailers.TryGetValue("Cairn-Incident", out string? incident)) return null;
         var filter = new EventFilter { Project = project, Type = "incident", SubjectId = incident };
-        return (await desk.Ledger.ReadBackAsync(null, 1, filter, cancellation)).FirstOrDefault()?.Event.Id;
+        return await desk.Ledger.ReadBackAsync(null, 1, filter, cancellation) is [var newest] ? newest.Event.Id : null;
     }
 
     // A commit on the way may hold a faulty file; then the adopted one says what is to be checked.

@@ -69,13 +69,3 @@ internal sealed record CheckRow
 
     private static DateTimeOffset? Time(long? ms) => ms is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 }
-
-internal static class CheckKinds
-{
-    public const string Test = "test", Build = "build";
-}
-
-internal static class CheckStatus
-{
-    public const string Queued = "queued", Running = "running", Succeeded = "succeeded", Failed = "failed";
-}

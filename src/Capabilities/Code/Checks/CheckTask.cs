@@ -6,7 +6,7 @@ using Cairn.Projects;
 namespace Cairn.Code;
 
 /// <summary>A suite or build as a task of Compute, and what its output says.</summary>
-internal sealed class CheckTask(CodeOptions options, IArtifactStore artifacts, PlatformOptions platform)
+internal sealed class CheckTask(CodeOptions options, IArtifactStore artifacts, PlatformOptions platform, ICompute compute)
 {
     private const string Port = "result";
 
@@ -66,6 +66,8 @@ internal sealed class CheckTask(CodeOptions options, IArtifactStore artifacts, P
         {
             ["CI"] = "true",
             ["CAIRN_COMMIT"] = commit.Commit,
+            // Built-in steps by their name after it, so that a suite can try the project's own SQL.
+            ["CAIRN_STEP"] = string.Join(' ', compute.BuiltIn("step").SkipLast(1)),
             ["SOURCE_DATE_EPOCH"] = commit.At.ToUnixTimeSeconds().ToString(),
             ["DOTNET_NOLOGO"] = "1",
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",

@@ -47,7 +47,7 @@ internal static class Package
             {
                 DataStream = content,
                 ModificationTime = DateTimeOffset.UnixEpoch,
-                Mode = OperatingSystem.IsWindows() || (file.UnixFileMode & UnixFileMode.UserExecute) == 0 ? Plain : Program,
+                Mode = !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? Program : Plain,
             };
             await writer.WriteEntryAsync(entry, cancellation);
         }

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using Cairn.Contracts.Ledger;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
-using Cairn.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cairn.Onnx;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Sql;

@@ -9,9 +9,9 @@ namespace Cairn.Delivery;
 
 /// <summary>
 /// Releases of applications by the same machine: a merged change with passed checks is released into test, then production. The
-/// deployment is the pointer in <c>app_deployments</c> to the built artifact, whose content is checked against its digest.
+/// deployment is the record of which build is where; the content of the built artifact is checked against its digest before.
 /// </summary>
-internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter, IDatabase database, IArtifactStore artifacts, IProjects projects) : ICodeListener
+internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter, AppParts parts, IProjects projects) : ICodeListener
 {
     public void Checked(SqlSession transaction, ChangeView change, LedgerEvent merged)
     {
@@ -23,7 +23,7 @@ internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter
     public async Task AdvanceAsync(Release r, CancellationToken cancellation)
     {
         string? fault = r.State == ReleaseStates.Warming ? await FaultAsync(r.Digest, cancellation) : null;
-        await database.WriteAsync(s => Advance(s, r, fault), cancellation: cancellation);
+        await parts.Database.WriteAsync(s => Advance(s, r, fault), cancellation: cancellation);
     }
 
     private void Advance(SqlSession s, Release r, string? fault)
@@ -31,14 +31,14 @@ internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter
         switch (r.State)
         {
             case ReleaseStates.Queued when !machine.Store.Open(s, r).Any(o => o.Active):
-                AppDeployment? now = AppDeployment.Find(s, r);
+                AppRelease? now = Current(s, r);
                 machine.Move(s, r, new ReleaseMove(ReleaseStates.Warming, ReleaseMove.Machine), x => x with { PreviousId = now?.Digest, PreviousDigest = now?.Digest, PreviousNumber = 0 });
                 break;
             case ReleaseStates.Warming when fault is not null:
                 machine.Move(s, r, new ReleaseMove(ReleaseStates.Aborted, ReleaseMove.Machine) { Reason = fault });
                 break;
             case ReleaseStates.Warming:
-                AppDeployment.Set(s, r, machine.Now.ToUnixTimeMilliseconds());
+                parts.Apps.Record(s, Placed(r));
                 machine.Move(s, r, new ReleaseMove(ReleaseStates.Promoting, ReleaseMove.Machine), x => x with { Weight = 1000 });
                 break;
             case ReleaseStates.Promoting:
@@ -67,13 +67,20 @@ internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter
             VersionId = app.Digest, Digest = app.Digest, CommitId = app.Commit, Strategy = "all-at-once", Plan = new ReleasePlanned().ToJson(), TriggerKind = "merge", Cause = cause,
         };
         // A change that did not touch the application brings nothing new.
-        if (AppDeployment.Find(s, draft)?.Digest != app.Digest) starter.Start(s, draft, ReleaseMove.Machine);
+        if (Current(s, draft)?.Digest != app.Digest) starter.Start(s, draft, ReleaseMove.Machine);
     }
+
+    private AppRelease? Current(SqlSession s, Release r) => parts.Apps.Current(s, r.Project, r.Name, r.Environment);
+
+    private AppRelease Placed(Release r) => new()
+    {
+        Project = r.Project, App = r.Name, Environment = r.Environment, ReleaseId = r.Id, Digest = r.Digest, CommitId = r.CommitId ?? "", At = machine.Now.ToUnixTimeMilliseconds(),
+    };
 
     private async Task<string?> FaultAsync(string digest, CancellationToken cancellation)
     {
-        if (!await artifacts.ExistsAsync(digest, cancellation)) return "the built artifact is not in the store";
-        await using Stream content = await artifacts.OpenAsync(digest, cancellation);
+        if (!await parts.Artifacts.ExistsAsync(digest, cancellation)) return "the built artifact is not in the store";
+        await using Stream content = await parts.Artifacts.OpenAsync(digest, cancellation);
         string found = "sha256:" + Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(content, cancellation));
         return found == digest ? null : "the built artifact does not have its digest";
     }
@@ -83,3 +90,6 @@ internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter
         .. file.Environments.Values.Where(e => e.Role == EnvironmentRole.Test).Take(1).Concat(file.Environments.Values.Where(e => e.Role == EnvironmentRole.Production)).Select(e => e.Name),
     ];
 }
+
+/// <summary>What application releases work with.</summary>
+internal sealed record AppParts(IDatabase Database, IArtifactStore Artifacts, IAppReleases Apps);

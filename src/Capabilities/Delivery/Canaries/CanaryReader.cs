@@ -30,7 +30,7 @@ internal sealed class CanaryReader(IPredictionLog log, IServingReadings readings
         using DuckConnection duck = database.Connect();
         duck.Execute($"create view joined as select * from read_parquet({DuckSql.Literal(window.Path)}) where not pinned");
         if (files.Count > 0)
-            duck.Execute($"create view requests as select * from read_parquet({DuckSql.List(files)}, union_by_name = true) where not pinned and row <= 0 and at >= {Time(of.From)} and at < {Time(of.To)}");
+            duck.Execute($"create view requests as select * from read_parquet({DuckSql.List(files)}, union_by_name = true) where not pinned and \"row\" <= 0 and \"at\" >= {Time(of.From)} and \"at\" < {Time(of.To)}");
         else duck.Execute("create view requests as select null::VARCHAR as version, null::BIGINT as status, null::BIGINT as latency_us where false");
         return new CanaryFacts(Arm(duck, r.VersionId, Since(r, r.VersionId, of.Counted)), Arm(duck, r.PreviousId!, Since(r, r.PreviousId!, of.Counted)));
     }

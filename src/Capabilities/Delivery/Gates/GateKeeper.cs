@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cairn.Code;
 using Cairn.Contracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;

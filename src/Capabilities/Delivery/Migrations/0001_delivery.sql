@@ -102,15 +102,5 @@ create table handoffs (
   event_id TEXT not null
 );
 
-create table app_deployments (
-  project TEXT not null,
-  app TEXT not null,
-  environment TEXT not null,
-  digest TEXT not null,
-  commit_id TEXT,
-  release_id TEXT not null,
-  since BIGINT not null,
-  primary key (project, app, environment)
-);
 
 create table probes_done (id TEXT primary key);

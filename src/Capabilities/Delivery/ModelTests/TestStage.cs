@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cairn.Contracts.Ledger;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 

@@ -1,5 +1,3 @@
-using Cairn.Contracts.Ledger;
-using Cairn.Endpoints;
 using Cairn.Platform.Sql;
 
 namespace Cairn.Delivery;

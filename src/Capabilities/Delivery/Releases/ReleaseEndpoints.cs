@@ -20,7 +20,6 @@ internal static class ReleaseEndpoints
         foreach (string verb in new[] { "pause", "resume", "promote", "abort", "rollback" })
             group.MapPost($"/{{release}}/{verb}", (string project, string release, VerbRequest? request, ReleaseDesk desk, HttpContext context, CancellationToken cancellation)
                 => DoAsync(project, release, verb, request, desk, context, cancellation));
-        routes.MapGet("/api/v1/projects/{project}/apps", AppsAsync).WithTags("releases");
     }
 
     private static async Task<Page<ReleaseAnswer>> ListAsync(
@@ -57,12 +56,6 @@ internal static class ReleaseEndpoints
         var draft = new Approval { Project = project, Kind = "release", SubjectId = r.Id, AsRole = role, Answer = Approval.Given, Reason = request?.Reason };
         await desk.AnswerAsync(draft, context.Actor(), cancellation);
         return await FindAsync(project, release, database, store, cancellation);
-    }
-
-    private static async Task<IReadOnlyList<AppDeployment>> AppsAsync(string project, IProjects projects, IDatabase database, CancellationToken cancellation)
-    {
-        await projects.RequireAsync(project, cancellation);
-        return await database.ReadAsync(s => AppDeployment.List(s, project), cancellation);
     }
 
     private static string? Key(HttpContext context) => context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 200 } key, ..] ? key : null;

@@ -7,7 +7,7 @@ namespace Cairn.Endpoints;
 public interface IPredictionLog
 {
     /// <summary>
-    /// Files with the predictions of whole days that touch the window; filter by <c>at</c> within. Columns: <see cref="PredictionColumns"/>,
+    /// Files with the predictions of whole days that touch the window; filter by <c>"at"</c> within (DuckDB wants it quoted, as <c>"row"</c>). Columns: <see cref="PredictionColumns"/>,
     /// then one per input and output. Read several with <c>union_by_name</c>.
     /// </summary>
     Task<IReadOnlyList<string>> PredictionFilesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);

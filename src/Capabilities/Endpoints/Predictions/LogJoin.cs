@@ -23,19 +23,19 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
         using DuckDatabase database = Open();
         using DuckConnection duck = database.Connect();
         duck.Execute($"""
-            create view p as select * from {Read(predictions, PredictionTable)} where prediction_id is not null and at >= {Time(from)} and at < {Time(to)}
-            qualify row_number() over (partition by prediction_id order by at) = 1
+            create view p as select * from {Read(predictions, PredictionTable)} where prediction_id is not null and "at" >= {Time(from)} and "at" < {Time(to)}
+            qualify row_number() over (partition by prediction_id order by "at") = 1
             """);
         duck.Execute($"create view o as select * from {Read(outcomes, OutcomeTable)}");
         duck.Execute("""
             create temp table told as
-            select p.prediction_id, o.value, o.text, o.at, o.received, o.seq from p join o on o.prediction_id = p.prediction_id
+            select p.prediction_id, o.value, o.text, o."at", o.received, o.seq from p join o on o.prediction_id = p.prediction_id
             union all
-            select p.prediction_id, o.value, o.text, o.at, o.received, o.seq from p join o on o.key = p.key
+            select p.prediction_id, o.value, o.text, o."at", o.received, o.seq from p join o on o.key = p.key
             """);
         duck.Execute($"""
             copy (
-              select p.*, t.value as outcome, t.text as outcome_text, t.at as outcome_at, t.received as outcome_received
+              select p.*, t.value as outcome, t.text as outcome_text, t."at" as outcome_at, t.received as outcome_received
               from p left join (select * from told qualify row_number() over (partition by prediction_id order by received desc, seq desc) = 1) t using (prediction_id)
             ) to {DuckSql.Literal(path)} (format parquet)
             """);
@@ -60,14 +60,16 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
     {
         using DuckDatabase database = Open();
         using DuckConnection duck = database.Connect();
-        using DuckResult result = duck.Query($"select version, variant, at, key, score from {Read(files, PredictionTable)} where prediction_id = $1 limit 1", predictionId);
+        using DuckResult result = duck.Query($"select version, variant, \"at\", key, score from {Read(files, PredictionTable)} where prediction_id = $1 limit 1", predictionId);
         return result.Rows().Select(r => new LoggedPrediction(
             predictionId, route, (string)r[0]!, (string)r[1]!, new DateTimeOffset((DateTime)r[2]!, TimeSpan.Zero), (string?)r[3], (double?)r[4])).FirstOrDefault();
     }
 
-    private const string PredictionTable = "(select null::VARCHAR as prediction_id, null::VARCHAR as key, null::TIMESTAMP as at where false)";
+    private static readonly string PredictionTable =
+        $"(select {string.Join(", ", PredictionColumns.Fixed.Select(c => $"null::{c.Type} as {DuckSql.Identifier(c.Name)}"))} where false)";
+
     private const string OutcomeTable =
-        "(select null::VARCHAR as prediction_id, null::VARCHAR as key, null::DOUBLE as value, null::VARCHAR as text, null::TIMESTAMP as at, null::TIMESTAMP as received, null::BIGINT as seq where false)";
+        "(select null::VARCHAR as prediction_id, null::VARCHAR as key, null::DOUBLE as value, null::VARCHAR as text, null::TIMESTAMP as \"at\", null::TIMESTAMP as received, null::BIGINT as seq where false)";
 
     private static string Read(IReadOnlyList<string> files, string empty) => files.Count == 0 ? empty : $"read_parquet({DuckSql.List(files)}, union_by_name = true)";
 

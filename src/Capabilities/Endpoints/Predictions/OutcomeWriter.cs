@@ -11,7 +11,7 @@ internal static class OutcomeWriter
 
     public static LogPart Write(string segment, int number, string parquet, DuckConnection duck)
     {
-        duck.Execute("create table part (prediction_id VARCHAR, key VARCHAR, value DOUBLE, text VARCHAR, at TIMESTAMP, received TIMESTAMP, seq BIGINT)");
+        duck.Execute("create table part (prediction_id VARCHAR, key VARCHAR, value DOUBLE, text VARCHAR, \"at\" TIMESTAMP, received TIMESTAMP, seq BIGINT)");
         var counts = new LogPart { FromAt = long.MaxValue, ToAt = long.MinValue };
         using (DuckAppender rows = duck.Append("part"))
         {

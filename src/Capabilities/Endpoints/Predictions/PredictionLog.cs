@@ -1,4 +1,3 @@
-using Cairn.DuckDb;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;

@@ -4,7 +4,6 @@ using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Maturity;
 using Cairn.Maturity.Assess;
 using Cairn.Maturity.Facts;
-using Cairn.Maturity.Records;
 using Cairn.Maturity.Timers;
 using Cairn.Platform.Http;
 using Cairn.Projects;

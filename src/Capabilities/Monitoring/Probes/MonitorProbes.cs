@@ -49,7 +49,8 @@ internal sealed class MonitorProbes(IDatabase database, IProductionLog log, Refe
         string name = DuckSql.Identifier(number);
         span.Duck.Execute($"create or replace temp view probe_shifted as select * replace ({name} + 2 * (select stddev({name}) from predictions) as {name}) from predictions");
         span.Duck.Execute($"create or replace temp table probe_reference as select *, hash(row_number() over ()) % 2 as half from {reference}");
-        span.Duck.Execute("create or replace temp view probe_a as select * from probe_reference where half = 0; create or replace temp view probe_b as select * from probe_reference where half = 1;");
+        span.Duck.Execute("create or replace temp view probe_a as select * from probe_reference where half = 0");
+        span.Duck.Execute("create or replace temp view probe_b as select * from probe_reference where half = 1");
         MeasuredSpan bad = DriftMeasure.Measure(span.Duck, "probe_shifted", reference, [number], 0.1, 0.01);
         MeasuredSpan same = DriftMeasure.Measure(span.Duck, "probe_a", "probe_b", columns, 0.1, 0.01);
         yield return Probe("drift", "bad", "detected", bad.Values.Any(v => v.Breached) ? "detected" : "quiet");

@@ -1,4 +1,3 @@
-using Cairn.Contracts.Ledger;
 using Cairn.Identity;
 using Cairn.Platform.Http;
 using Microsoft.AspNetCore.Builder;

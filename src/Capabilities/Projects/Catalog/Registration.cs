@@ -1,6 +1,5 @@
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Http;
-using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 
 namespace Cairn.Projects;

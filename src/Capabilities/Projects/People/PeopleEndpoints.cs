@@ -2,7 +2,6 @@ using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Identity;
 using Cairn.Platform.Http;
-using Cairn.Platform.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,4 +1,3 @@
-using System.Text;
 using Cairn.Platform.Http;
 using Microsoft.Extensions.Logging;
 

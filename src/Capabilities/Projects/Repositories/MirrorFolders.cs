@@ -21,7 +21,7 @@ internal sealed class MirrorFolders(PlatformOptions platform)
         if (OperatingSystem.IsWindows()) return;
         foreach (string child in Directory.EnumerateDirectories(folder)) Protect(child);
         foreach (string file in Directory.EnumerateFiles(folder))
-            File.SetUnixFileMode(file, (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) == 0 ? Read : Read | Enter);
+            File.SetUnixFileMode(file, File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute) ? Read | Enter : Read);
         File.SetUnixFileMode(folder, Read | Enter);
     }
 }

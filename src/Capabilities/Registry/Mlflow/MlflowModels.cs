@@ -82,7 +82,7 @@ internal sealed class MlflowModels(MlflowRegistry registry, RegistryMessages mes
         {
             ModelRow model = registry.Existing(s, Name(r));
             VersionRow? version = alias.Equals("latest", StringComparison.OrdinalIgnoreCase)
-                ? stores.Versions.OfModels(s, [model.Num]).LastOrDefault()
+                ? (stores.Versions.OfModels(s, [model.Num]) is [.., var newest] ? newest : null)
                 : stores.Models.AliasVersion(s, model.Num, alias) is { } id ? stores.Versions.Find(s, id) : null;
             if (version is null) throw MlflowException.Invalid($"Registered model alias {KeyRules.Cut(alias, 255)} not found.");
             return new JsonObject { ["model_version"] = messages.Version(s, version) };

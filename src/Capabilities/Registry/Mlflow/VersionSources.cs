@@ -44,7 +44,7 @@ internal sealed class VersionSources(IRuns runs, ILoggedModels logged, SourceRea
         if (RunOf(source) is { } run) return await runs.ArtifactUriAsync(run, cancellation) + "/" + Plain(source[("runs:/".Length + run.Length)..].Trim('/'));
         if (!source.StartsWith("mlflow-artifacts:/", StringComparison.Ordinal))
             throw MlflowException.Invalid("Invalid model version source: it must begin with 'mlflow-artifacts:/', 'runs:/' or 'models:/'.");
-        return "mlflow-artifacts:/" + Plain(source["mlflow-artifacts:/".Length..].Trim('/'));
+        return "mlflow-artifacts:/" + Plain(source["mlflow-artifacts:/".Length..].TrimEnd('/'));
     }
 
     private async Task<string> OfVersionAsync(string nameAndNumber, CancellationToken cancellation)

@@ -3,7 +3,6 @@ using Cairn.Contracts.Ledger;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
-using Cairn.Registry.Versions;
 
 namespace Cairn.Registry.Probes;
 

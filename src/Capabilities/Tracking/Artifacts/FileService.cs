@@ -44,5 +44,5 @@ internal sealed class FileService(IDatabase database, IArtifactStore artifacts, 
     /// <summary>The path below our store that an artifact URI names.</summary>
     /// <exception cref="MlflowException">It names another store.</exception>
     public string Root(string uri)
-        => uri.StartsWith(Scheme, StringComparison.Ordinal) ? ArtifactPath.Parse(uri[Scheme.Length..].Trim('/')) : throw MlflowException.Invalid("The artifacts are not in this server's store.");
+        => uri.StartsWith(Scheme, StringComparison.Ordinal) ? ArtifactPath.Parse(uri[Scheme.Length..].TrimEnd('/')) : throw MlflowException.Invalid("The artifacts are not in this server's store.");
 }

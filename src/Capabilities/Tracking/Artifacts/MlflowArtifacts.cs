@@ -9,7 +9,7 @@ namespace Cairn.Tracking.Artifacts;
 /// <summary>MLflow's artifact proxy and the listing of a run's artifacts. Files are always sent as attachments that no browser runs.</summary>
 internal sealed class MlflowArtifacts(FileService files, RunService runs)
 {
-    private const string Base = "/mlflow-artifacts/artifacts";
+    private const string Base = ArtifactTarget.Base;
 
     public void Map(MlflowRoutes routes)
     {
@@ -80,12 +80,6 @@ internal sealed class MlflowArtifacts(FileService files, RunService runs)
         return answer;
     }
 
-    // From the request as it was sent: routing would have resolved '..' and decoded already.
     private static string PathOf(HttpContext context)
-    {
-        string raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
-        int start = raw.IndexOf(Base + "/", StringComparison.Ordinal), end = raw.IndexOf('?', StringComparison.Ordinal);
-        if (start < 0) throw MlflowException.Invalid("Invalid path");
-        return ArtifactPath.Parse(Uri.UnescapeDataString(raw[(start + Base.Length + 1)..(end < 0 ? raw.Length : end)]));
-    }
+        => ArtifactTarget.Path(context.Features.Get<IHttpRequestFeature>()?.RawTarget, (string?)context.Request.RouteValues["path"]);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Experiments;
@@ -9,6 +10,8 @@ namespace Cairn.Tracking.LoggedModels;
 internal sealed class MlflowLoggedModels(IDatabase database, TrackingStores stores, LoggedModelStore store, RunService runs, TimeProvider time) : ILoggedModels
 {
     private static readonly string[] Statuses = ["LOGGED_MODEL_STATUS_UNSPECIFIED", "LOGGED_MODEL_PENDING", "LOGGED_MODEL_READY", "LOGGED_MODEL_UPLOAD_FAILED"];
+
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("/:.%\"'");
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -27,6 +30,7 @@ internal sealed class MlflowLoggedModels(IDatabase database, TrackingStores stor
     public Task<LoggedModelView?> FindAsync(string modelId, CancellationToken cancellation)
         => database.ReadAsync(s => store.Find(s, modelId) is { } m ? new LoggedModelView(m.Id, m.Name, m.ArtifactUri, m.Status, m.SourceRunId) : null, cancellation);
 
+
     private static string Id(MlflowRequest r) => (string)r.Context.Request.RouteValues["model_id"]!;
 
     private LoggedModelRow Existing(SqlSession s, string id) => store.Find(s, id) ?? throw MlflowException.Missing($"Logged model with ID '{KeyRules.Cut(id, 100)}' not found.");
@@ -35,7 +39,7 @@ internal sealed class MlflowLoggedModels(IDatabase database, TrackingStores stor
     {
         long experiment = KeyRules.ExperimentId(r.Required("experiment_id"));
         string name = r.Text("name") is { Length: > 0 } given ? given : RunNames.New();
-        if (name.AsSpan().ContainsAny("/:.%\"'")) throw MlflowException.Invalid("Invalid model name: it must not hold any of / : . % \" '.");
+        if (name.AsSpan().ContainsAny(Forbidden)) throw MlflowException.Invalid("Invalid model name: it must not hold any of / : . % \" '.");
         RunTag[] parameters = Pairs(r, "params"), tags = Pairs(r, "tags");
         return database.WriteAsync<JsonObject?>(s =>
         {

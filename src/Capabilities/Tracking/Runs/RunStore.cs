@@ -25,7 +25,7 @@ internal sealed class RunStore
     {
         if (parameters.Count == 0) return [];
         ManyRows.Insert(s, "insert into tracking_params (run, key, value)", parameters.Select(p => (object?[])[run, p.Key, p.Value]), "on conflict (run, key) do nothing");
-        Dictionary<string, string> kept = s.Query<KeyedText>("select key, value from tracking_params where run = @run and key in @keys", new { run, keys = parameters.Select(p => p.Key) })
+        Dictionary<string, string> kept = s.Query<KeyedText>("select key, value from tracking_params where run = @run and key in @keys", new { run, keys = parameters.Select(p => p.Key).ToArray() })
             .ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         return [.. parameters.Where(p => kept[p.Key] != p.Value).Select(p => (new RunParam(p.Key, kept[p.Key]), p))];
     }

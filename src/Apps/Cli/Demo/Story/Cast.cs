@@ -6,8 +6,6 @@ namespace Cairn.Cli.Demo.Story;
 /// <summary>The acts of the simulated people, through the same interface as everybody's. Each ends when all that follows is done.</summary>
 internal sealed class Cast(TourApi api, TourClock clock, SampleRepository repository, Func<CancellationToken, Task> watch)
 {
-    private static readonly HashSet<string> Waiting = new(StringComparer.Ordinal) { "waiting", "awaiting-approval", "waiting-approval", "pending-approval" };
-
     public async Task RegisterAsync(CancellationToken cancel)
     {
         await api.PostAsync(Person.Dana.Id, "api/v1/projects", new JsonObject { ["repository"] = repository.Root }, cancel);
@@ -34,12 +32,12 @@ internal sealed class Cast(TourApi api, TourClock clock, SampleRepository reposi
     public async Task HandOverAsync(string version, CancellationToken cancel)
     {
         var handoffs = TourApi.Of("handoffs");
-        var offer = new JsonObject { ["version"] = version, ["to_role"] = Person.Cleo.Role, ["checklist"] = new JsonArray("signature", "scoring tests", "data", "metrics", "limits"), ["note"] = "first model of the board" };
+        var offer = new JsonObject { ["version"] = version, ["to_role"] = Person.Cleo.Role, ["reason"] = "first model of the board" };
         await api.OnceAsync(Person.Ada.Id, handoffs, offer, async () => (await api.ListAsync(handoffs, cancel)).Count > 0, cancel);
         var id = (string)(await api.ListAsync(handoffs, cancel))[0]["id"]!;
         await api.OnceAsync(
             Person.Cleo.Id, $"{handoffs}/{id}/answer", new JsonObject { ["accepted"] = true },
-            async () => (await api.ListAsync(handoffs, cancel)).Any(h => (string?)h["id"] == id && h["answered_at"] is not null), cancel);
+            async () => (await api.ListAsync(handoffs, cancel)).Any(h => (string?)h["id"] == id && (string?)h["state"] != "offered"), cancel);
         await SettleAsync(cancel);
     }
 
@@ -63,7 +61,7 @@ internal sealed class Cast(TourApi api, TourClock clock, SampleRepository reposi
         await SettleAsync(cancel);
     }
 
-    private static bool IsWaiting(JsonObject release) => Waiting.Contains((string?)release["state"] ?? "");
+    private static bool IsWaiting(JsonObject release) => (string?)release["state"] == "awaiting-approval";
 
     private async Task SettleAsync(CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ namespace Cairn.Cli.Demo.Story;
 /// <summary>What people do at noon: what the plan has for the day, and what the day asks of them.</summary>
 internal sealed class Play(TourPlan plan, Cast cast, Tally tally, Inbox inbox, Narrator narrator)
 {
-    private bool _bad, _reverted, _byMachine;
+    private bool _bad, _reverted;
 
     public async Task NoonAsync(int day, CancellationToken cancel)
     {
@@ -15,10 +15,8 @@ internal sealed class Play(TourPlan plan, Cast cast, Tally tally, Inbox inbox, N
         {
             await PlayAsync(beat, cancel);
         }
-        if (!_byMachine)
-        {
-            await cast.ApproveAsync(cancel);
-        }
+        // What was made under the old plan still waits for her after the plan has changed.
+        await cast.ApproveAsync(cancel);
         if (plan.CutOff is { } cut && Tour.FirstDay.AddDays(day - 1) == cut.AddDays(2))
         {
             narrator.Act(Person.Ben, $"has the file of {cut:yyyy-MM-dd} delivered again, and gathers it");
@@ -45,7 +43,6 @@ internal sealed class Play(TourPlan plan, Cast cast, Tally tally, Inbox inbox, N
                 await MergeAsync(Changes.BadTable, cancel);
                 break;
             default:
-                _byMachine |= beat == Beat.MachineReleases;
                 await MergeAsync(Changes.All[beat], cancel);
                 break;
         }

@@ -25,7 +25,7 @@ internal sealed record TourPlan(string Name, int Days, IReadOnlyDictionary<Beat,
         Otherwise =
         [
             ("train: 42d, test: 7d", "train: 8d, test: 1d"), ("cool_down: 7d", "cool_down: 2d"), ("cool_down: 10d", "cool_down: 2d"), ("over: 7d", "over: 2d"),
-            ("cadence: 7d", "cadence: 2d"),
+            ("cadence: 7d", "cadence: 2d"), ("metrics.auc >= 0.58", "metrics.auc >= 0.5"), ("champion.auc - 0.02", "champion.auc - 0.1"), ("slice.auc >= 0.5", "slice.auc >= 0.3"),
         ],
     };
 

@@ -14,6 +14,8 @@ internal sealed class EventWords(Paint paint)
         string? Field(string name) => Tally.Text(e, name);
         switch (e.Type)
         {
+            case "run.finished" when Field("purpose") == "ingest" && Field("failure") == "missing":
+                return paint.Yellow($"not there yet: {Field("source")}");
             case "run.finished" when Field("purpose") == "ingest" && Field("status") != "succeeded":
                 return paint.Red($"quarantined: {Path.GetFileName(Field("source"))} ({Field("reason")})");
             case "run.finished" when Field("purpose") == "train" && Field("status") != "succeeded":

@@ -29,7 +29,7 @@ internal sealed class Summary(TourParts parts, Narrator narrator)
             ["maturity"] = new JsonObject
             {
                 ["simulated"] = await MaturityAsync("", cancel),
-                ["alone"] = await MaturityAsync("?alone=true", cancel),
+                ["alone"] = await MaturityAsync("?alone=true&profile=solo", cancel),
             },
             ["server_starts"] = parts.Server.Starts,
             ["models"] = new JsonArray([.. tally.Models.Select(m => (JsonNode)new JsonObject { ["number"] = m.Number, ["digest"] = m.Digest, ["at"] = m.At.ToString("O") })]),

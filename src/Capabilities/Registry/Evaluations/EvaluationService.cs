@@ -10,7 +10,7 @@ using Cairn.Platform.Sql;
 namespace Cairn.Registry.Evaluations;
 
 /// <inheritdoc cref="IEvaluations"/>
-internal sealed class Evaluations(IDatabase database, EvaluationStore store, ICompute compute, IArtifactStore artifacts, RealTime real) : IEvaluations
+internal sealed class EvaluationService(IDatabase database, EvaluationStore store, ICompute compute, IArtifactStore artifacts, RealTime real) : IEvaluations
 {
     // Raised when the numbers of the step change their meaning.
     private const int StepVersion = 1;

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Cairn.Bench;
+
+/// <summary>Requests over kept connections by plain sockets, so that the generator takes as little of the machine as it can.</summary>
+internal static class Load
+{
+    private const int Connections = 32;
+
+    /// <returns>Answers with status 200 a second.</returns>
+    /// <exception cref="InvalidOperationException">An answer had another status.</exception>
+    public static async Task<double> RunAsync(int port, string path, string body, TimeSpan time, CancellationToken cancel)
+    {
+        byte[] request = Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        long start = Stopwatch.GetTimestamp();
+        long[] counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)));
+        return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static async Task<long> OneAsync(int port, byte[] request, long start, TimeSpan time, CancellationToken cancel)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);
+        byte[] buffer = new byte[16 * 1024];
+        long count = 0;
+        for (; Stopwatch.GetElapsedTime(start) < time; count++)
+        {
+            await socket.SendAsync(request, cancel);
+            int filled = 0;
+            while (!IsWhole(buffer.AsSpan(0, filled))) filled += await Received(socket.ReceiveAsync(buffer.AsMemory(filled), cancel));
+            if (!buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 200"u8)) throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, filled));
+        }
+        return count;
+    }
+
+    private static async Task<int> Received(ValueTask<int> receive)
+        => await receive is > 0 and var n ? n : throw new InvalidOperationException("The server closed the connection.");
+
+    private static bool IsWhole(ReadOnlySpan<byte> answer)
+    {
+        int head = answer.IndexOf("\r\n\r\n"u8);
+        if (head < 0) return false;
+        int at = answer[..head].IndexOf("Content-Length: "u8);
+        if (at < 0) return answer.EndsWith("0\r\n\r\n"u8);
+        ReadOnlySpan<byte> digits = answer[(at + 16)..head];
+        int end = digits.IndexOf("\r\n"u8);
+        return int.TryParse(end < 0 ? digits : digits[..end], out int length) && answer.Length >= head + 4 + length;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Cairn.Code;
+using Cairn.Compute;
+using Cairn.Contracts.Ledger;
+using Cairn.Delivery;
+using Cairn.DuckDb;
+using Cairn.Endpoints;
+using Cairn.Identity;
+using Cairn.Onnx;
+using Cairn.Platform.Artifacts;
+using Cairn.Platform.Ledger;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+using Cairn.Registry;
+using Cairn.Server;
+using Cairn.Serving;
+using Cairn.Tracking;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cairn.Rooms.Tests.Delivery;
+
+/// <summary>A world with a project that predicts lateness from one number, the data plane in process, and a table of truths.</summary>
+internal sealed class DeliveryWorld : IAsyncDisposable
+{
+    public const string Project = "late", Endpoint = "delay";
+    private readonly TestRepository _repository = new();
+    private int _request;
+
+    public TestWorld World { get; private set; } = null!;
+
+    public string Table { get; private set; } = "";
+
+    public string Train { get; private set; } = "";
+
+    public static string File(string production = "canary: [10%, 50%, 100%], every: 1h, min_requests: 20") => $$$"""
+        project: {name: late, owner: sim:ada, apps: [board], people: {data-scientist: [sim:ada], software-engineer: [sim:ben]}}
+        steps:
+          prepare: {run: "true", out: {train: table, test: table}}
+          train: {run: "true", in: {train: prepare.train}, out: {model: model}}
+          evaluate: {use: evaluate, in: {model: train.model, test: prepare.test}, with: {label: late}}
+        gates:
+          good: {after: evaluate, need: [metrics.auc >= 0.7, metrics.auc >= champion.auc - 0.02]}
+        endpoints:
+          delay: {model: train.model, key: flight, test: {when: good}, production: {when: good, {{{production}}} } }
+        environments: {dev: {}, test: {}, production: {}}
+        """;
+
+    public static async Task<DeliveryWorld> StartAsync(string? file = null)
+    {
+        var made = new DeliveryWorld();
+        made._repository.Write("cairn.yaml", file ?? File()).Commit("first", "sim:ada <ada@example.org>");
+        made.World = await TestWorld.StartAsync(new TestWorldOptions
+        {
+            Rooms = s => s.AddIdentity().AddProjects().AddCompute().AddCode().AddTracking().AddRegistry().AddEndpoints().AddDelivery().AddServingPlane()
+                .AddSingleton<IInferenceDoor, TestDoor>().AddSingleton<IEvaluations, TrueEvaluations>(),
+            Middleware = a => a.UseIdentity(),
+            Routes = a => { a.MapIdentity(); a.MapProjects(); a.MapEndpoints(); a.MapDelivery(); a.MapServing(); },
+        });
+        await made.World.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = made._repository.Path });
+        await made.World.QuietAsync();
+        (made.Table, made.Train) = (await made.TableAsync(11), await made.TableAsync(12));
+        return made;
+    }
+
+    /// <summary>score = scale · sigmoid(slope · x): a scale below 1 keeps every ranking and spoils every score.</summary>
+    public static byte[] Model(float slope, float scale = 1)
+    {
+        var graph = new OnnxGraph("late");
+        OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
+        graph.Output("score", graph.Mul(graph.Sigmoid(graph.Mul(x, graph.Scalar(slope))), graph.Scalar(scale)), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>Registers a version as a finished training run does, and lets everything follow that follows of itself.</summary>
+    public async Task<ModelVersionView> TrainAsync(byte[] model)
+    {
+        string run = $"run-{Guid.NewGuid():N}";
+        Artifact file = await World.Get<IArtifactStore>().PutAsync(new MemoryStream(model));
+        ModelVersionView version = await World.Get<IModels>().RegisterAsync(new RegisterVersion(Project, Endpoint, file.Digest, file.Size) { RunId = run }, Actor.Service("pipelines"), []);
+        await FinishAsync(run, version);
+        await World.QuietAsync();
+        return version;
+    }
+
+    public Task FinishAsync(string run, ModelVersionView version) => World.Database.WriteAsync(s => World.Ledger.Append(s, new EventDraft("run.finished", run, Project, Actor.Service("pipelines"))
+    {
+        Data = new JsonObject
+        {
+            ["purpose"] = "train", ["for"] = "production", ["status"] = "succeeded", ["version"] = version.Id,
+            ["outputs"] = new JsonObject { ["train.model"] = version.Digest, ["prepare.train"] = Train, ["prepare.test"] = Table },
+        },
+    }));
+
+    /// <summary>Sends requests of ten rows each; every one must be answered.</summary>
+    public async Task SendAsync(int requests, string route = Endpoint)
+    {
+        for (int i = 0; i < requests; i++)
+        {
+            int n = _request++;
+            double[] x = [.. Enumerable.Range(0, 10).Select(k => Math.Sin((n * 10) + k) * 3)];
+            await World.Http.SendAsync("POST", $"/v2/models/{route}/infer", HttpStatusCode.OK, new
+            {
+                id = $"r{n}",
+                inputs = new[] { new { name = "x", shape = new[] { 10, 1 }, datatype = "FP32", data = x } },
+            });
+        }
+    }
+
+    public async Task<EndpointView> EndpointAsync(string environment = "production") => (await World.Get<IEndpoints>().FindAsync(Project, Endpoint, environment))!;
+
+    public async Task<IReadOnlyList<JsonNode>> ReleasesAsync()
+    {
+        JsonNode page = (await World.Http.SendAsync("GET", $"/api/v1/projects/{Project}/releases", HttpStatusCode.OK))!;
+        return [.. page["items"]!.AsArray().Reverse().Select(r => r!)];
+    }
+
+    public async Task<JsonNode> LastAsync() => (await ReleasesAsync())[^1];
+
+    public async ValueTask DisposeAsync()
+    {
+        await World.DisposeAsync();
+        _repository.Dispose();
+    }
+
+    /// <summary>2000 rows: late when x and some noise are above nothing.</summary>
+    private async Task<string> TableAsync(int seed)
+    {
+        string path = Path.Combine(World.Directory, $"table-{seed}.parquet");
+        using var database = new DuckDatabase(null, ("threads", "1"));
+        using DuckConnection duck = database.Connect();
+        duck.Execute($"""
+            copy (select i as flight, (sin(i * {seed}.7) * 3)::FLOAT as x, case when sin(i * {seed}.7) * 3 + sin(i * 3.3) * 2 > 0 then 1 else 0 end as late from range(2000) t(i))
+            to {DuckSql.Literal(path)} (format parquet)
+            """);
+        return (await World.Get<IArtifactStore>().PutFileAsync(path)).Digest;
+    }
+
+    private sealed class TestDoor(IServer server) : IInferenceDoor
+    {
+        public async Task<InferenceAnswer> InferAsync(string route, string json, CancellationToken cancellation)
+        {
+            using HttpClient http = ((TestServer)server).CreateClient();
+            using HttpResponseMessage answer = await http.PostAsync($"/v2/models/{route}/infer", new StringContent(json, null, "application/json"), cancellation);
+            return new InferenceAnswer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
+
+namespace Cairn.Rooms.Tests.Delivery;
+
+public sealed class HandoffTests
+{
+    [Fact]
+    public async Task A_version_is_handed_over_to_another_person_with_what_was_found_in_it()
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await at.TrainAsync(DeliveryWorld.Model(1));
+        const string Path = "/api/v1/projects/late/handoffs";
+        JsonNode offer = (await at.World.Http.SendAsync("POST", Path, HttpStatusCode.Created, new { version = "delay/1", to_role = "software-engineer", checklist = new[] { "limits" } }, actor: "sim:ada"))!;
+        offer["checklist"]!.AsArray().Select(c => (string)c!).ShouldBe(["model", "signature", "example"]);
+        string answer = $"{Path}/{offer.Text("id")}/answer";
+        await at.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { accepted = true }, actor: "sim:ada");
+        (await at.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { accepted = true }, actor: "sim:ben")).Text("state").ShouldBe("accepted");
+        await at.World.Http.SendAsync("POST", answer, HttpStatusCode.Conflict, new { accepted = false }, actor: "sim:ben");
+        IReadOnlyList<LedgerEvent> events = await at.World.EventsAsync("handoff");
+        events.Select(e => $"{e.Type} {e.Actor.Id}").ShouldBe(["handoff.offered sim:ada", "handoff.answered sim:ben"]);
+        await at.World.Http.SendAsync("POST", Path, HttpStatusCode.NotFound, new { version = "delay/9", to_role = "software-engineer" });
+        await at.World.Http.SendAsync("POST", Path, HttpStatusCode.BadRequest, new { version = "delay/1", to_role = "king" });
+    }
+
+    [Fact]
+    public async Task A_prediction_leads_back_to_its_release_version_and_run()
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await at.TrainAsync(DeliveryWorld.Model(1));
+        await at.SendAsync(1);
+        JsonNode trace = (await at.World.Http.SendAsync("GET", "/api/v1/trace/r0.3", HttpStatusCode.OK))!;
+        trace["prediction"].Text("endpoint").ShouldBe("delay");
+        trace["release"].Text("id").ShouldBe("rel-2");
+        trace["version"].Text("id").ShouldBe("mv-delay-1");
+        trace["run"].Text("id").ShouldStartWith("run-");
+        await at.World.Http.SendAsync("GET", "/api/v1/trace/r9.9", HttpStatusCode.NotFound);
+    }
+}
