@@ -25,5 +25,6 @@ public static class IdentityModule
         TokenEndpoints.Map(routes);
         TokenPages.Map(routes);
         MeEndpoint.Map(routes);
+        MePages.Map(routes);
     }
 }

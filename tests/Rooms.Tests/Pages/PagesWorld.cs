@@ -45,7 +45,7 @@ internal static class PagesWorld
         gates:
           good: {after: evaluate, need: [metrics.auc >= 0.6]}
         endpoints:
-          delay: {model: train.model, test: {when: good}, production: {when: good, approve: software-engineer, canary: [10%, 50%, 100%]}}
+          delay: {model: train.model, test: {when: good}, production: {when: good, approve: software-engineer, canary: [10%, 50%, 100%], every: 6h}}
         monitors:
           drift: {watch: delay, over: 24h}
         triggers:
@@ -72,7 +72,7 @@ internal static class PagesWorld
         });
         TestRepository repository = new TestRepository().Write("cairn.yaml", Yaml).Write("table.sql", "select * from trips");
         repository.Commit("Begin");
-        (await world.Http.PostJsonAsync("/api/v1/projects", new { repository = repository.Path })).EnsureSuccessStatusCode();
+        await world.Http.SendAsync("POST", "/api/v1/projects", System.Net.HttpStatusCode.Created, new { repository = repository.Path });
         return (world, repository);
     }
 
@@ -177,9 +177,9 @@ internal static class PagesWorld
     private static async Task<ModelVersionView> RegisterAsync(TestWorld world, string trackingRun)
     {
         Artifact file = await world.Get<IArtifactStore>().PutAsync(new MemoryStream("a model"u8.ToArray()));
-        var draft = new RegisterVersion
+        var draft = new RegisterVersion(Project, "delay", file.Digest, file.Size)
         {
-            Project = Project, Model = "delay", Digest = file.Digest, Format = "mlflow", Origin = "pipeline", RunId = "run-1", TrackingRunId = trackingRun, Metrics = new Dictionary<string, double> { ["auc"] = 0.7 },
+            Format = "mlflow", Origin = "pipeline", RunId = "run-1", TrackingRunId = trackingRun, Metrics = new Dictionary<string, double> { ["auc"] = 0.7 },
             SignatureJson = """{"inputs":[{"name":"carrier","type":"string","shape":[-1,1]}],"outputs":[{"name":"p","type":"float","shape":null}]}""",
         };
         ModelVersionView version = await world.Get<IModels>().RegisterAsync(draft, Actor.Service("pipelines"), []);
