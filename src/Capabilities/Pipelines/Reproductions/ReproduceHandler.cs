@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cairn.Contracts;
 using Cairn.Contracts.Ledger;
-using Cairn.Contracts.Projects;
 using Cairn.Pipelines.Runs;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;

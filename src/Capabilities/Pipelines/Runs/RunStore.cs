@@ -1,3 +1,4 @@
+using Cairn.Pipelines.Reproductions;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 
@@ -39,7 +40,7 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
 
     /// <summary>Reproductions made since; <see cref="PipelineRun.TriggerName"/> is the version each was of.</summary>
     public IReadOnlyList<PipelineRun> Reproductions(SqlSession s, string project, long since) => s.Query<PipelineRun>(
-        "select * from pipeline_runs where project = @project and purpose = @purpose and created_at >= @since", new { project, purpose = Reproductions.Reproduction.Purpose, since });
+        "select * from pipeline_runs where project = @project and purpose = @purpose and created_at >= @since", new { project, purpose = Reproduction.Purpose, since });
 
     public IReadOnlyList<PipelineStep> Steps(SqlSession s, string runId) => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId order by place", new { runId });
 
