@@ -10,10 +10,10 @@ internal sealed record TourPlan(string Name, int Days, IReadOnlyDictionary<Beat,
     public IReadOnlyList<(string From, string To)> Otherwise { get; init; } = [];
 
     /// <summary>Nine weeks: every kind of cause once, and the bad release.</summary>
-    public static TourPlan Fast { get; } = new("nine weeks", 63, Days62(12, 47)) { CutOff = new DateOnly(2001, 1, 20) };
+    public static TourPlan Fast { get; } = new("nine weeks", 63, Told(12, 47)) { CutOff = new DateOnly(2001, 1, 20) };
 
     /// <summary>All 181 days, and the six flights of 1 July.</summary>
-    public static TourPlan Full { get; } = new("six months", 182, Days62(12, 117)) { CutOff = new DateOnly(2001, 1, 20) };
+    public static TourPlan Full { get; } = new("six months", 182, Told(12, 117)) { CutOff = new DateOnly(2001, 1, 20) };
 
     /// <summary>Twelve days with shorter windows, for tests.</summary>
     public static TourPlan Short { get; } = new("twelve days", 12, new Dictionary<Beat, int>
@@ -29,7 +29,7 @@ internal sealed record TourPlan(string Name, int Days, IReadOnlyDictionary<Beat,
         ],
     };
 
-    private static Dictionary<Beat, int> Days62(int first, int bad) => new()
+    private static Dictionary<Beat, int> Told(int first, int bad) => new()
     {
         [Beat.FirstAppChange] = 3, [Beat.Contract] = 5, [Beat.SecondAppChange] = 8, [Beat.FirstModel] = first, [Beat.Monitoring] = first + 2, [Beat.Automation] = first + 4,
         [Beat.MachineReleases] = first + 13, [Beat.Scoring] = first + 17, [Beat.MoreMonitoring] = first + 19, [Beat.ThirdAppChange] = first + 23, [Beat.BadTable] = bad,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cairn.Cli.Output;
 using Cairn.Contracts.Ledger;
 
@@ -8,6 +9,8 @@ internal sealed class EventWords(Paint paint)
 {
     private readonly Dictionary<string, string> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LedgerEvent> _started = new(StringComparer.Ordinal);
+
+    private string _levels = "microsoft 0, google 0";
 
     public string? Of(LedgerEvent e)
     {
@@ -40,11 +43,24 @@ internal sealed class EventWords(Paint paint)
                 return paint.Yellow($"{e.Subject.Id} opened: {Field("title")}");
             case "alert.closed":
                 return $"over: {Field("monitor") ?? "an alert"}";
+            case "assessment.made":
+                return Levels(e);
             case "handoff.answered":
                 return $"handed over to {Field("to_role") ?? "software-engineer"}";
             default:
                 return null;
         }
+    }
+
+    private string? Levels(LedgerEvent e)
+    {
+        var levels = string.Join(", ", (e.Data["levels"] as JsonObject ?? []).Select(l => $"{l.Key} {l.Value}"));
+        if (levels == _levels)
+        {
+            return null;
+        }
+        _levels = levels;
+        return paint.Green($"maturity, simulated: {levels}");
     }
 
     private string? Released(LedgerEvent e)
