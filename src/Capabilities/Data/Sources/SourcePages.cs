@@ -1,5 +1,4 @@
 using Cairn.Data.Arrivals;
-using Cairn.Data.Datasets;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;

@@ -1,5 +1,4 @@
 using Cairn.Platform.Http;
-using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Microsoft.AspNetCore.Builder;

@@ -1,7 +1,6 @@
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Projects;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

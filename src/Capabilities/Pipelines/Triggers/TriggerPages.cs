@@ -1,5 +1,3 @@
-using Cairn.Contracts;
-using Cairn.Contracts.Projects;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;

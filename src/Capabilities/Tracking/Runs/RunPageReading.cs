@@ -1,6 +1,5 @@
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
-using Cairn.Projects;
 using Cairn.Tracking.Metrics;
 
 namespace Cairn.Tracking.Runs;
