@@ -41,11 +41,3 @@ internal sealed class CapabilityEntry
     /// <summary>Conditions: <c>app</c>, <c>team</c>, <c>role:…</c>.</summary>
     public string[] Needs { get; init; } = [];
 }
-
-/// <summary>The waiting a rule imposes.</summary>
-internal sealed class WaitEntry
-{
-    public double Days { get; init; }
-
-    public int Beats { get; init; }
-}

@@ -1,0 +1,8 @@
+namespace Cairn.Maturity.Model;
+
+internal sealed class LevelEntry
+{
+    public string Name { get; init; } = "";
+
+    public string[] Highlights { get; init; } = [];
+}

@@ -1,0 +1,65 @@
+namespace Cairn.Journeys.Tests.Tours;
+
+/// <summary>The server is killed with -9 again and again while the tour goes on.</summary>
+public sealed class CrashTests
+{
+    private static readonly bool Soak = Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1";
+
+    public static TheoryData<int> Seeds => [.. Soak ? Enumerable.Range(1, 10) : [1]];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Nothing_is_lost_nothing_is_done_twice_and_the_models_are_the_same(int seed)
+    {
+        var expected = await UndisturbedAsync();
+        using var tour = TourProcess.Start();
+        var killed = await KillAsync(tour, new Random(seed), 20);
+        var summary = await tour.SummaryAsync();
+        killed.ShouldBeGreaterThanOrEqualTo(20, "the tour was over too soon");
+        ((int)summary["server_starts"]!).ShouldBe(killed + 1);
+        ((long)summary["failed_requests"]!).ShouldBe(0);
+        ((bool)summary["ledger_verified"]!).ShouldBeTrue();
+        Aftermath.Digests(summary).ShouldBe(expected);
+        Aftermath.NothingAcknowledgedIsLost(tour);
+        Aftermath.NothingIsPublishedTwice(await tour.EventsAsync());
+    }
+
+    private static async Task<string[]> UndisturbedAsync()
+    {
+        using var tour = TourProcess.Start();
+        return Aftermath.Digests(await tour.SummaryAsync());
+    }
+
+    /// <returns>How often the server was killed.</returns>
+    private static async Task<int> KillAsync(TourProcess tour, Random random, int times)
+    {
+        var killed = 0;
+        int? last = null;
+        while (killed < times && !await tour.EndsWithinAsync(TimeSpan.FromMilliseconds(random.Next(300, 5000))))
+        {
+            // A server that has not come up yet since the last time is spared: it must get somewhere.
+            if (tour.ServerId is not { } server || server == last || !await IsUpAsync(tour))
+            {
+                continue;
+            }
+            TourProcess.Kill(server);
+            last = server;
+            killed++;
+        }
+        return killed;
+    }
+
+    private static async Task<bool> IsUpAsync(TourProcess tour)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{tour.Port}/readyz"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Cairn.Journeys.Tests.Tours;
+
+/// <summary>A tour as a process of its own, with its server and its journal of what was acknowledged.</summary>
+internal sealed class TourProcess : IDisposable
+{
+    /// <summary>Flights of a day; enough to train on, few enough to be quick.</summary>
+    public const int Rows = 900;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(12);
+    private readonly string _folder = Directory.CreateTempSubdirectory("tour-").FullName;
+    private readonly Process _process;
+    private readonly Task<string> _out, _errors;
+
+    private TourProcess(int days)
+    {
+        Port = FreePort();
+        string[] words =
+        [
+            Repository.Cli, "demo", "--days", $"{days}", "--rows", $"{Rows}", "--json", "--port", $"{Port}", "--data", Data, "--journal", Path.Combine(_folder, "journal.jsonl"),
+        ];
+        var start = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["CAIRN_HOME"] = Repository.Root;
+        _process = Process.Start(start)!;
+        (_out, _errors) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+    }
+
+    public int Port { get; }
+
+    public string Data => Path.Combine(_folder, "data");
+
+    public bool HasEnded => _process.HasExited;
+
+    public static TourProcess Start(int days = 12) => new(days);
+
+    /// <summary>Lines of the journal so far that are whole.</summary>
+    public IReadOnlyList<JsonObject> Journal()
+    {
+        var path = Path.Combine(_folder, "journal.jsonl");
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var text = reader.ReadToEnd();
+        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!.AsObject())];
+    }
+
+    /// <summary>The server's process, as the newest start says; null before the first.</summary>
+    public int? ServerId => (int?)Journal().LastOrDefault(l => (string?)l["what"] == "server")?["pid"];
+
+    /// <summary>Waits for the end of the tour, at most this long.</summary>
+    /// <returns>False when it goes on.</returns>
+    public async Task<bool> EndsWithinAsync(TimeSpan time)
+    {
+        using var enough = new CancellationTokenSource(time);
+        try
+        {
+            await _process.WaitForExitAsync(enough.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The summary, once the tour has ended well.</summary>
+    public async Task<JsonObject> SummaryAsync()
+    {
+        (await EndsWithinAsync(Longest)).ShouldBeTrue("the tour takes too long");
+        _process.ExitCode.ShouldBe(0, await _errors + ServerLog());
+        return JsonNode.Parse(await _out)!.AsObject();
+    }
+
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        using var http = new HttpClient();
+        return (await JsonNode.ParseAsync(await http.GetStreamAsync(new Uri($"http://127.0.0.1:{Port}/{path}"))))!;
+    }
+
+    /// <summary>Every event of the ledger, in the order of its chain.</summary>
+    public async Task<IReadOnlyList<JsonObject>> EventsAsync()
+    {
+        var all = new List<JsonObject>();
+        string? next = null;
+        do
+        {
+            var page = await GetAsync("api/v1/ledger/events?limit=1000" + (next is null ? "" : "&after=" + next));
+            all.AddRange(page["items"]!.AsArray().Select(i => i!["event"]!.AsObject()));
+            next = (string?)page["next"];
+        }
+        while (next is not null);
+        return all;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+        if (ServerId is { } server)
+        {
+            Kill(server);
+        }
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>kill -9, and waits until it is gone.</summary>
+    public static void Kill(int process)
+    {
+        try
+        {
+            using var victim = Process.GetProcessById(process);
+            victim.Kill();
+            victim.WaitForExit();
+        }
+        catch (ArgumentException)
+        {
+            // It is gone already.
+        }
+    }
+
+    private string ServerLog()
+    {
+        var log = Path.Combine(Data, "demo/server.log");
+        return File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(60)) : "";
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
