@@ -1,4 +1,3 @@
-using Cairn.Pipelines.Reproductions;
 using Cairn.Pipelines.Runs;
 using Cairn.Pipelines.Triggers;
 using Cairn.Platform;
@@ -20,7 +19,6 @@ public static class PipelinesModule
         services.AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
         services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
-        services.AddSingleton<ReproductionStore>().AddSingleton<ReproductionJudge>().AddJobHandler<ReproduceJob>().AddLedgerSubscriber<ReproductionSubscriber>();
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());

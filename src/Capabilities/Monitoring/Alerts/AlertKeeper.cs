@@ -64,8 +64,7 @@ internal sealed class AlertKeeper(AlertStore store, ILedger ledger, TimeProvider
     private void Close(SqlSession s, Window window, Alert alert)
     {
         store.Close(s, alert.Id, Now);
-        // The window of an alert is the one that opened it; the one that closed it is a cause.
-        var data = new JsonObject { ["endpoint"] = window.Endpoint, ["monitor"] = window.Monitor };
+        var data = new JsonObject { ["window"] = window.Id, ["endpoint"] = window.Endpoint, ["monitor"] = window.Monitor };
         LedgerEvent closed = ledger.Append(s, new EventDraft("alert.closed", alert.Id, window.Project, Monitoring) { Data = data, Cause = [window.Event, alert.Event] });
         if (store.OpenIncident(s, alert.Project, Fingerprint(alert)) is not { } incident) return;
         string fix = window.Version ?? window.Id;

@@ -18,8 +18,6 @@ internal sealed class RunInputs(IDatasets datasets, PlatformOptions options)
     /// <summary>Source -> version ids, for every source the steps read.</summary>
     public async Task<Dictionary<string, string[]>> PinAsync(RunPlan plan, PipelineRun run, CancellationToken cancellation)
     {
-        // A reproduction reads what the run it repeats has read.
-        if (run.Inputs is not null) return JsonSerializer.Deserialize<Dictionary<string, string[]>>(run.Inputs)!;
         DateTimeOffset asOf = DateTimeOffset.FromUnixTimeMilliseconds(run.CreatedAt);
         var pinned = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (string source in plan.Steps.SelectMany(s => s.In.Values).Where(r => r.IsData).Select(r => r.Owner).Distinct(StringComparer.Ordinal))

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cairn.Code;
 using Cairn.Contracts.Ledger;
 using Cairn.Onnx;
 using Cairn.Platform.Artifacts;
@@ -13,7 +12,7 @@ using Cairn.Tracking;
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Makes the result of a run visible to the other rooms: a registered version, and a run in Tracking. Both may be done again after a crash.</summary>
-internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IModels models, ITracking tracking, ICodeRecords code)
+internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IModels models, ITracking tracking)
 {
     public ILedger Ledger => ledger;
 
@@ -22,7 +21,7 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
     /// <summary>Registers the model of the run; the id of the version, or null when it made none.</summary>
     public async Task<string?> RegisterAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation)
     {
-        if (result.Model is not { } port || run.TriggerName == Reproductions.ReproduceJob.JobKind) return null;
+        if (result.Model is not { } port) return null;
         string digest = result.Outputs[port.ToString()], path = await artifacts.PathAsync(digest, cancellation);
         var draft = new RegisterVersion(run.Project, RunResult.ModelName(plan.File, port), digest, new FileInfo(path).Length)
         {
@@ -30,17 +29,13 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
             TrackingRunId = TrackingId(run),
             Recipe = Digest.Of($"{run.Pipeline} {run.Env} local"),
             PipelineId = run.Pipeline,
-            Commit = await ScoringCommitAsync(run, cancellation),
+            Commit = run.CommitId,
             SignatureJson = Signature(path),
             Metrics = result.Metrics,
         };
         ModelVersionView version = await models.RegisterAsync(draft, ActorOf(run), [run.StartedEvent!], cancellation);
         return version.Id;
     }
-
-    // The scoring code around the model is that of the newest commit that touched it: there its tests ran.
-    private async Task<string> ScoringCommitAsync(PipelineRun run, CancellationToken cancellation)
-        => (await code.SuitesAsync(run.Project, run.CommitId, cancellation)).FirstOrDefault(s => s.Suite == "scoring-unit")?.Commit ?? run.CommitId;
 
     public async Task TrackAsync(PipelineRun run, RunResult result, string state, CancellationToken cancellation)
     {
