@@ -8,7 +8,6 @@ using Cairn.Endpoints;
 using Cairn.Monitoring;
 using Cairn.Pipelines.Runs;
 using Cairn.Pipelines.Triggers;
-using Cairn.Platform;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
@@ -57,7 +56,7 @@ internal static class PagesWorld
     {
         TestWorld world = await TestWorld.StartAsync(new TestWorldOptions
         {
-            Rooms = s => s.AddCairnWeb().AddRooms().AddServingPlane((PlatformOptions)s.First(d => d.ServiceType == typeof(PlatformOptions)).ImplementationInstance!),
+            Rooms = s => s.AddCairnWeb().AddRooms().AddServingPlane(),
             Middleware = a =>
             {
                 a.UseCairnWeb();
