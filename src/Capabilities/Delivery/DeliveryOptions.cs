@@ -18,8 +18,8 @@ public sealed record DeliveryOptions
     /// <summary>Milliseconds of p95 latency below which a ratio means nothing.</summary>
     public double LatencyFloorMs { get; init; } = 10;
 
-    /// <summary>Jensen-Shannon distance (0 to 1) between the scores of canary and stable that ends a release; two trainings of one recipe lie near 0.1.</summary>
-    public double ScoreDistance { get; init; } = 0.35;
+    /// <summary>Jensen-Shannon distance (0 to 1) between the scores of canary and stable that ends a release; two trainings of one recipe lie near 0.1, up to 0.4 when the base rate moved between them.</summary>
+    public double ScoreDistance { get; init; } = 0.5;
 
     /// <summary>Rows of each variant below which scores are not compared.</summary>
     public int ScoreRows { get; init; } = 100;

@@ -26,15 +26,19 @@ internal sealed class Tour
     {
         narrator.Begin(options);
         await using var parts = await TourParts.StartAsync(options, narrator, cancel);
+        var goesOn = false;
         try
         {
             var tour = new Tour(parts, narrator, cancel);
             await tour.LiveAsync(options.Plan);
-            return await new Summary(parts, narrator).MakeAsync(options, cancel);
+            var summary = await new Summary(parts, narrator).MakeAsync(options, cancel);
+            goesOn = !options.Exit;
+            return summary;
         }
         finally
         {
-            if (options.Exit || cancel.IsCancellationRequested)
+            // A tour that broke off leaves no server behind.
+            if (!goesOn)
             {
                 await parts.Server.StopAsync();
             }

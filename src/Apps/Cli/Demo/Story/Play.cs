@@ -7,7 +7,7 @@ namespace Cairn.Cli.Demo.Story;
 /// <summary>What people do at noon: what the plan has for the day, and what the day asks of them.</summary>
 internal sealed class Play(TourPlan plan, Cast cast, Tally tally, Inbox inbox, Narrator narrator)
 {
-    private bool _bad, _reverted;
+    private int? _rolledBackBefore;
 
     public async Task NoonAsync(int day, CancellationToken cancel)
     {
@@ -23,9 +23,9 @@ internal sealed class Play(TourPlan plan, Cast cast, Tally tally, Inbox inbox, N
             inbox.DeliverAgain(cut);
             await cast.IngestAgainAsync("flights", cut.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancel);
         }
-        if (_bad && !_reverted && tally.RolledBack > 0)
+        if (tally.RolledBack > _rolledBackBefore)
         {
-            _reverted = true;
+            _rolledBackBefore = null;
             var incident = tally.LastIncident is { } id ? new Dictionary<string, string>(StringComparer.Ordinal) { ["Cairn-Incident"] = id } : [];
             await MergeAsync(Changes.Revert with { Trailers = incident }, cancel);
         }
@@ -39,7 +39,7 @@ internal sealed class Play(TourPlan plan, Cast cast, Tally tally, Inbox inbox, N
                 await FirstModelAsync(cancel);
                 break;
             case Beat.BadTable:
-                _bad = true;
+                _rolledBackBefore = tally.RolledBack;
                 await MergeAsync(Changes.BadTable, cancel);
                 break;
             default:
