@@ -23,7 +23,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 });
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Services.AddPlatform(options.Platform).AddCairnWeb().AddLedgerTopics();
-builder.Services.AddRooms().AddServingPlane().AddOpenApi("v1");
+builder.Services.AddRooms().AddServingPlane().AddApiDescription();
 
 WebApplication app = builder.Build();
 app.UsePlatform();

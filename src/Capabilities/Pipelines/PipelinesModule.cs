@@ -1,3 +1,4 @@
+using Cairn.Pipelines.Reproductions;
 using Cairn.Pipelines.Runs;
 using Cairn.Pipelines.Triggers;
 using Cairn.Platform;
@@ -22,6 +23,7 @@ public static class PipelinesModule
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
+        services.AddSingleton<IProjectListener, ReproduceTimers>().AddJobHandler<ReproduceHandler>().AddLedgerSubscriber<ReproductionSubscriber>();
         return services;
     }
 

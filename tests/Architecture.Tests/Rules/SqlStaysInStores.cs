@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Cairn.Architecture.Tests.Rules;
 
 /// <summary>
-/// SQL stands in <c>*Store.cs</c> and <c>Migrations/</c>, and no other type touches a connection. SQL that DuckDB runs over files
+/// SQL stands in <c>*Store.cs</c> and <c>Migrations/</c> (and <c>*Sql.cs</c>, texts that several stores share), and no other type touches a connection. SQL that DuckDB runs over files
 /// is no matter of the database: a file that uses DuckDB may hold it. Platform/Sql is the seam itself.
 /// </summary>
 internal sealed partial class SqlStaysInStores : IRule
@@ -44,7 +44,7 @@ internal sealed partial class SqlStaysInStores : IRule
     }
 
     private static bool IsHome(SourceFile source) =>
-        source.Name.EndsWith("Store.cs", StringComparison.Ordinal) || source.Path.StartsWith("src/Platform/Sql/", StringComparison.Ordinal)
+        source.Name.EndsWith("Store.cs", StringComparison.Ordinal) || source.Name.EndsWith("Sql.cs", StringComparison.Ordinal) || source.Path.StartsWith("src/Platform/Sql/", StringComparison.Ordinal)
         || source.Path.StartsWith("src/Libraries/", StringComparison.Ordinal);
 
     private static bool UsesDuckDb(SourceFile source) => source.Has("Cairn", ".", "DuckDb") || source.Tokens.Any(token => token.StartsWith("Duck", StringComparison.Ordinal));

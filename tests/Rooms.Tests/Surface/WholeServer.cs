@@ -11,7 +11,7 @@ internal static class WholeServer
     private static void Add(IServiceCollection services)
     {
         services.AddCairnWeb().AddLedgerTopics();
-        services.AddRooms().AddServingPlane().AddOpenApi("v1");
+        services.AddRooms().AddServingPlane().AddApiDescription();
     }
 
     private static void Use(IApplicationBuilder app)

@@ -64,7 +64,7 @@ internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter
         {
             Key = $"app:{project.Name}:{app.Name}:{app.Commit}:{place}", Project = project.Name, Kind = Release.App, Name = app.Name, Environment = place,
             EnvironmentRole = project.File.Environments[place].Role == EnvironmentRole.Production ? "production" : "test",
-            VersionId = app.Digest, Digest = app.Digest, CommitId = app.Commit, Strategy = "all-at-once", Plan = new ReleasePlanned().ToJson(), TriggerKind = "merge", Cause = cause,
+            VersionId = app.Digest, Digest = app.Digest, CommitId = app.Commit, Strategy = "all-at-once", Plan = new ReleasePlanned().ToJson(), TriggerKind = "pipeline", Cause = cause,
         };
         // A change that did not touch the application brings nothing new.
         if (Current(s, draft)?.Digest != app.Digest) starter.Start(s, draft, ReleaseMove.Machine);

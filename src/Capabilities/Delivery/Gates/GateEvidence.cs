@@ -19,6 +19,14 @@ internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEn
         return view?.Stable is { } stable ? await models.FindAsync(stable.VersionId, cancellation) : null;
     }
 
+    /// <summary>The commit of the scoring package that goes with a version: the one whose tests hold at the version's own commit.</summary>
+    public async Task<string?> ScoringCommitAsync(ModelVersionView version, CancellationToken cancellation)
+    {
+        if (version.Commit is not { } commit) return null;
+        IReadOnlyList<SuiteResult> suites = await code.SuitesAsync(version.Project, commit, cancellation);
+        return suites.FirstOrDefault(s => s.Suite == SuitesCheck.Scoring)?.Commit ?? commit;
+    }
+
     public async Task<GateContext> GatherAsync(Candidacy of, GateTables tables, ModelVersionView? champion, CancellationToken cancellation)
     {
         string project = of.Project.Name;

@@ -28,7 +28,7 @@ internal sealed class GateHandler(ILedger ledger, IProjects projects, IModels mo
             string[] gates = [.. endpoint.Releases.Values.SelectMany(r => r.When).Distinct(StringComparer.Ordinal)];
             foreach (string gate in gates)
                 await keeper.DecideAsync(new Candidacy(project, endpoint, project.File.Gates[gate], version, run, outputs), cancellation);
-            if (gates.Length > 0) await walk.BeginAsync(project, endpoint, version, cancellation);
+            if (gates.Length > 0) await walk.BeginAsync(project, endpoint, version, await keeper.Evidence.ScoringCommitAsync(version, cancellation), cancellation);
         }
     }
 

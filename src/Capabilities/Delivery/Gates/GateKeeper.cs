@@ -15,6 +15,8 @@ internal sealed class GateKeeper(GateEvidence evidence, GateJudge judge, GateSto
 {
     private static readonly JsonSerializerOptions Json = ApiJson.Options;
 
+    public GateEvidence Evidence => evidence;
+
     /// <summary>The decision; the one that is there when this run was judged before.</summary>
     public async Task<GateDecision> DecideAsync(Candidacy of, CancellationToken cancellation)
     {

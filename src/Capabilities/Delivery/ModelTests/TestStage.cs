@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
+using Cairn.Projects;
 
 namespace Cairn.Delivery;
 
 /// <summary>In a test environment the exact digest answers request/response tests before it may walk on.</summary>
-internal sealed class TestStage(ReleaseMachine machine, ReleaseTraffic traffic, ModelTestRunner runner)
+internal sealed class TestStage(ReleaseMachine machine, ReleaseTraffic traffic, ModelTestRunner runner, IProjects projects)
 {
     /// <summary>Into <c>testing</c>, with the start of the test run on the record.</summary>
     public void Begin(SqlSession s, Release r)
@@ -37,6 +38,7 @@ internal sealed class TestStage(ReleaseMachine machine, ReleaseTraffic traffic, 
             ["version"] = r.VersionId,
             ["environment"] = r.Environment,
             ["commit"] = r.CommitId,
+            ["ref"] = projects.Find(s, r.Project)?.Branch,
             ["verified"] = r.CommitId is null ? null : true,
             ["clean"] = true,
             ["trigger"] = r.TriggerKind == "manual" ? "manual" : "change",

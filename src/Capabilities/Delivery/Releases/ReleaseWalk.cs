@@ -11,8 +11,9 @@ namespace Cairn.Delivery;
 internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProjects projects, IModels models, IDatabase database)
 {
     /// <summary>Starts the first release of a version that a run made; nothing when a gate stands in the way.</summary>
-    public Task BeginAsync(ProjectView project, Contracts.Projects.Endpoint endpoint, ModelVersionView version, CancellationToken cancellation)
-        => database.WriteAsync(s => Enter(s, project, endpoint, version, (Places(project.File, endpoint).FirstOrDefault(), "pipeline", Cause: null, ReleaseMove.Machine)), cancellation: cancellation);
+    /// <param name="commit">Of the scoring package that goes with it.</param>
+    public Task BeginAsync(ProjectView project, Contracts.Projects.Endpoint endpoint, ModelVersionView version, string? commit, CancellationToken cancellation)
+        => database.WriteAsync(s => Enter(s, project, endpoint, version, (Places(project.File, endpoint).FirstOrDefault(), "pipeline", Cause: null, commit)), cancellation: cancellation);
 
     /// <summary>Starts the release into the next environment, once this one has succeeded.</summary>
     public void GoOn(SqlSession s, Release done)
@@ -20,7 +21,7 @@ internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProj
         if (done.TriggerKind != "pipeline" || done.Rollback || projects.Find(s, done.Project) is not { } project) return;
         if (!project.File.Endpoints.TryGetValue(done.Name, out Contracts.Projects.Endpoint? endpoint) || models.Find(s, done.VersionId) is not { } version) return;
         string? next = Places(project.File, endpoint).SkipWhile(e => e != done.Environment).Skip(1).FirstOrDefault();
-        Enter(s, project, endpoint, version, (next, done.TriggerKind, done.FinishedEvent, ReleaseMove.Machine));
+        Enter(s, project, endpoint, version, (next, done.TriggerKind, done.FinishedEvent, done.CommitId));
     }
 
     /// <summary>A release of a version into one environment by hand.</summary>
@@ -43,7 +44,7 @@ internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProj
         return starter.Start(s, draft, actor);
     }
 
-    private void Enter(SqlSession s, ProjectView project, Contracts.Projects.Endpoint endpoint, ModelVersionView version, (string? Place, string Trigger, string? Cause, Actor By) how)
+    private void Enter(SqlSession s, ProjectView project, Contracts.Projects.Endpoint endpoint, ModelVersionView version, (string? Place, string Trigger, string? Cause, string? Commit) how)
     {
         if (how.Place is null) return;
         ReleasePlan? plan = endpoint.Releases.GetValueOrDefault(how.Place);
@@ -59,9 +60,10 @@ internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProj
         {
             Key = $"{how.Trigger}:{version.Id}:{endpoint.Name}:{environment.Name}",
             TriggerKind = how.Trigger,
+            CommitId = how.Commit ?? version.Commit,
             Cause = how.Cause ?? needed.FirstOrDefault(d => d is not null)?.EventId ?? decisions.FirstOrDefault()?.EventId,
         };
-        starter.Start(s, draft, how.By);
+        starter.Start(s, draft, ReleaseMove.Machine);
     }
 
     private static Release Draft(EndpointView endpoint, ModelVersionView version, ReleasePlanned plan) => new()

@@ -26,7 +26,8 @@ internal static class FiringFold
     {
         if (events.Subject("window", id) is not null || events.Subject("version", id) is not null) return id;
         if (events.Event(id) is { } e && e.Subject.Id != id && depth < 4) return Resolve(events, e.Subject.Id, depth + 1);
-        string? next = events.Subject("alert", id)?.Text("window") ?? events.Subject("incident", id)?.Text("about");
+        // The window that opened the alert; the one that closed it came later.
+        string? next = (events.Subject("alert", id)?.First.Data["window"] as System.Text.Json.Nodes.JsonValue)?.ToString() ?? events.Subject("incident", id)?.Text("about");
         return next is null || depth > 4 ? null : Resolve(events, next, depth + 1);
     }
 }

@@ -11,7 +11,7 @@ public sealed record PipelineRun
     /// <summary>The step to reach.</summary>
     public string Target { get; init; } = "";
 
-    /// <summary><c>production</c> or <c>experiment</c>.</summary>
+    /// <summary><c>production</c>, <c>experiment</c> or <c>reproduction</c>; a reproduction registers nothing.</summary>
     public string Purpose { get; init; } = "";
 
     public string Environment { get; init; } = "";

@@ -11,6 +11,8 @@ namespace Cairn.Pipelines.Runs;
 /// <summary>Makes runs: the row and the job that carries it out, in one transaction.</summary>
 internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects projects, TimeProvider clock)
 {
+    public RunStore Runs => store;
+
     /// <summary>Queues a run; null when the project is gone or not active.</summary>
     public PipelineRun? Start(SqlSession transaction, RunRequest request)
     {
@@ -23,7 +25,7 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
             CommitId = request.Commit ?? project.Commit,
             Target = request.Target ?? Planner.DefaultTarget(project.File),
             Purpose = request.Purpose,
-            Environment = TrainEnvironment(project.File),
+            Environment = EnvironmentOf(project.File, request),
             Sample = request.Sample,
             TriggerKind = request.TriggerKind,
             TriggerName = request.TriggerName,
@@ -35,11 +37,20 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
             State = RunState.Queued,
             CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
+        return Queue(transaction, run);
+    }
+
+    public PipelineRun Queue(SqlSession transaction, PipelineRun run)
+    {
         store.Insert(transaction, run);
         jobs.Enqueue(transaction, new JobDraft(RunJob.JobKind, $"run:{run.Id}", run.Project, new RunJob.Payload(run.Id)));
         return run;
     }
 
-    private static string TrainEnvironment(ProjectFile file)
-        => file.Environments.Values.FirstOrDefault(e => e.Role == EnvironmentRole.Train)?.Name ?? "dev";
+    // What the machine trains for production by itself it trains in production; people try things out where training is at home.
+    private static string EnvironmentOf(ProjectFile file, RunRequest request)
+    {
+        EnvironmentRole role = request is { Firing: not null, Purpose: "production", TriggerKind: not "manual" } ? EnvironmentRole.Production : EnvironmentRole.Train;
+        return file.Environments.Values.FirstOrDefault(e => e.Role == role)?.Name ?? "dev";
+    }
 }

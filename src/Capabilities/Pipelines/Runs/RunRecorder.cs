@@ -12,14 +12,15 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
     /// <summary>Fixes the inputs and starts the run. Answers it as it stands.</summary>
     public async Task<PipelineRun> StartAsync(PipelineRun run, RunPlan plan, CancellationToken cancellation)
     {
-        Dictionary<string, string[]> pinned = await inputs.PinAsync(plan, run, cancellation);
+        // A reproduction comes with the inputs of the run it repeats.
+        string pinned = run.Inputs ?? JsonSerializer.Serialize(await inputs.PinAsync(plan, run, cancellation));
         string pipeline = RunVersions.PipelineDigest(plan), environment = RunVersions.EnvironmentDigest(plan);
         return await database.WriteAsync(s =>
         {
             PipelineRun started = run with
             {
                 State = RunState.Running,
-                Inputs = JsonSerializer.Serialize(pinned),
+                Inputs = pinned,
                 Pipeline = versions.Register(s, run, "pipeline", pipeline, ActorOf(run)),
                 Env = versions.Register(s, run, "environment", environment, ActorOf(run)),
             };
@@ -39,7 +40,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
     {
         IReadOnlyList<PipelineStep> steps = await database.ReadAsync(s => store.Steps(s, run.Id), cancellation);
         RunResult result = await RunResult.CollectAsync(run, plan, steps, outcome.Artifacts, cancellation);
-        string? version = state == RunState.Succeeded ? await outcome.RegisterAsync(run, plan, result, cancellation) : null;
+        string? version = state == RunState.Succeeded && run.Purpose != Reproductions.Reproduction.Purpose ? await outcome.RegisterAsync(run, plan, result, cancellation) : null;
         await outcome.TrackAsync(run, result, state, cancellation);
         JsonObject data = RunEvents.Finished(run, plan, steps, result, state, failure, version);
         await database.WriteAsync(s =>

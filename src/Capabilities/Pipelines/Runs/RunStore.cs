@@ -1,3 +1,4 @@
+using Cairn.Pipelines.Reproductions;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 
@@ -10,8 +11,8 @@ namespace Cairn.Pipelines.Runs;
 internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
 {
     public void Insert(SqlSession s, PipelineRun run) => s.Execute("""
-        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, created_at)
-        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @CreatedAt)
+        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, inputs, created_at)
+        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @Inputs, @CreatedAt)
         """, run);
 
     public long NextNumber(SqlSession s, string project) => 1 + (s.Scalar<long?>("select max(number) from pipeline_runs where project = @project", new { project }) ?? 0);
@@ -36,6 +37,10 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     /// <summary>When a trigger last started a run to this step, whichever trigger it was.</summary>
     public long? LastFired(SqlSession s, string project, string target) => s.Scalar<long?>(
         "select max(created_at) from pipeline_runs where project = @project and target = @target and firing is not null", new { project, target });
+
+    /// <summary>Reproductions made since; <see cref="PipelineRun.TriggerName"/> is the version each was of.</summary>
+    public IReadOnlyList<PipelineRun> Reproductions(SqlSession s, string project, long since) => s.Query<PipelineRun>(
+        "select * from pipeline_runs where project = @project and purpose = @purpose and created_at >= @since", new { project, purpose = Reproduction.Purpose, since });
 
     public IReadOnlyList<PipelineStep> Steps(SqlSession s, string runId) => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId order by place", new { runId });
 

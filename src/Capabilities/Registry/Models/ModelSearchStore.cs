@@ -9,7 +9,7 @@ internal sealed class ModelSearchStore
 {
     public IReadOnlyList<ModelRow> Models(SqlSession s, SearchQuery query)
     {
-        var clauses = new SearchClauses(s.Engine);
+        var clauses = new SearchSql(s.Engine);
         string where = Where(clauses, query, "''");
         return s.Query<ModelRow>($"""
             select m.* from registry_models m where not m.deleted{where} order by {Order(query, "m.mlflow_name")} limit {query.Limit} offset {query.Offset}
@@ -18,7 +18,7 @@ internal sealed class ModelSearchStore
 
     public IReadOnlyList<VersionRow> Versions(SqlSession s, SearchQuery query)
     {
-        var clauses = new SearchClauses(s.Engine);
+        var clauses = new SearchSql(s.Engine);
         string where = Where(clauses, query, "v.id");
         return s.Query<VersionRow>($"""
             select v.*, m.project, m.name, m.mlflow_name from registry_versions v join registry_models m on m.num = v.model where not v.deleted{where}
@@ -26,14 +26,14 @@ internal sealed class ModelSearchStore
             """, clauses.Args);
     }
 
-    private static string Where(SearchClauses clauses, SearchQuery query, string version)
+    private static string Where(SearchSql clauses, SearchQuery query, string version)
     {
         string where = string.Join("", query.Filter.Select(c => " and " + Clause(clauses, c, version)));
         if (ModelSearch.AsksForPrompts(query)) return where;
         return where + $" and not exists (select 1 from registry_tags p where p.model = m.num and p.version = '' and p.key = {clauses.Add(ModelSearch.PromptTag)} and p.value = 'true')";
     }
 
-    private static string Clause(SearchClauses clauses, Comparison c, string version)
+    private static string Clause(SearchSql clauses, Comparison c, string version)
     {
         if (c.Key.Entity == SearchEntity.Attribute) return clauses.Compare(c.Key.Name, c);
         string tag = $"select 1 from registry_tags t where t.model = m.num and t.version = {version} and t.key = {clauses.Add(c.Key.Name)}";
@@ -43,6 +43,6 @@ internal sealed class ModelSearchStore
     private static string Order(SearchQuery query, string usual)
     {
         if (query.OrderBy.FirstOrDefault(o => o.Key.Entity != SearchEntity.Attribute) is { } odd) throw Tracking.MlflowException.Invalid($"Invalid order_by key '{Tracking.KeyRules.Cut(odd.Key.Name, 100)}'.");
-        return string.Join(", ", query.OrderBy.Select(o => $"{o.Key.Name} {SearchClauses.Direction(o)}").Append(usual));
+        return string.Join(", ", query.OrderBy.Select(o => $"{o.Key.Name} {SearchSql.Direction(o)}").Append(usual));
     }
 }

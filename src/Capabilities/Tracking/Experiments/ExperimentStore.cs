@@ -49,14 +49,14 @@ internal sealed class ExperimentStore
 
     public IReadOnlyList<Experiment> Search(SqlSession s, SearchQuery query)
     {
-        var clauses = new SearchClauses(s.Engine);
+        var clauses = new SearchSql(s.Engine);
         string where = string.Join("", query.Filter.Select(c => " and " + Clause(clauses, c)));
-        string order = query.OrderBy.Count == 0 ? "e.created_at desc, e.id" : string.Join(", ", query.OrderBy.Select(o => $"e.{o.Key.Name} {SearchClauses.Direction(o)}").Append("e.id desc"));
+        string order = query.OrderBy.Count == 0 ? "e.created_at desc, e.id" : string.Join(", ", query.OrderBy.Select(o => $"e.{o.Key.Name} {SearchSql.Direction(o)}").Append("e.id desc"));
         string stage = query.Stage is null ? "" : $" and e.stage = {clauses.Add(query.Stage)}";
         return s.Query<Experiment>($"select e.* from tracking_experiments e where 1 = 1{stage}{where} order by {order} limit {query.Limit} offset {query.Offset}", clauses.Args);
     }
 
-    private static string Clause(SearchClauses clauses, Comparison c)
+    private static string Clause(SearchSql clauses, Comparison c)
     {
         if (c.Key.Entity == SearchEntity.Attribute) return clauses.Compare("e." + c.Key.Name, c);
         string tag = $"select 1 from tracking_experiment_tags t where t.experiment = e.id and t.key = {clauses.Add(c.Key.Name)}";

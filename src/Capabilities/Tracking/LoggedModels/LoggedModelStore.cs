@@ -23,7 +23,7 @@ internal sealed class LoggedModelStore
         => s.Query<KeyedText>("select key, value from tracking_model_values where model = @id and kind = @kind order by key", new { id, kind });
 
     public void SetValues(SqlSession s, string id, string kind, IReadOnlyList<RunTag> values)
-        => ManyRows.Insert(s, "insert into tracking_model_values (model, kind, key, value)", values.GroupBy(v => v.Key, StringComparer.Ordinal).Select(g => (object?[])[id, kind, g.Key, g.Last().Value]),
+        => ManyRowsSql.Insert(s, "insert into tracking_model_values (model, kind, key, value)", values.GroupBy(v => v.Key, StringComparer.Ordinal).Select(g => (object?[])[id, kind, g.Key, g.Last().Value]),
             "on conflict (model, kind, key) do update set value = excluded.value");
 
     public bool DeleteValue(SqlSession s, string id, string kind, string key)

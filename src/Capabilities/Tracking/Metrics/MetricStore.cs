@@ -14,7 +14,7 @@ internal sealed class MetricStore
         if (points.Count == 0) return;
         string? key = points.All(p => p.Key == points[0].Key) ? points[0].Key : null;
         s.Execute("insert into tracking_blocks (run, key, count, points) values (@run, @key, @count, @points)", new { run, key, count = points.Count, points = MetricBlock.Write(points) });
-        ManyRows.Insert(s, "insert into tracking_latest (run, key, experiment, value, is_nan, step, timestamp)", Latest(points).Select(p => (object?[])
+        ManyRowsSql.Insert(s, "insert into tracking_latest (run, key, experiment, value, is_nan, step, timestamp)", Latest(points).Select(p => (object?[])
             [run, p.Key, experiment, double.IsNaN(p.Value) ? 0 : MetricBlock.Held(p.Value), double.IsNaN(p.Value), p.Step, p.Timestamp]), """
             on conflict (run, key) do update set value = excluded.value, is_nan = excluded.is_nan, step = excluded.step, timestamp = excluded.timestamp
             where (excluded.step, excluded.timestamp, excluded.value) > (tracking_latest.step, tracking_latest.timestamp, tracking_latest.value)

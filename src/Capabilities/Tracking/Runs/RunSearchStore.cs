@@ -13,7 +13,7 @@ internal sealed class RunSearchStore
     /// <summary>By the order asked for, missing values last; then newest first.</summary>
     public IReadOnlyList<RunRow> Search(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query)
     {
-        var clauses = new SearchClauses(s.Engine);
+        var clauses = new SearchSql(s.Engine);
         string where = string.Join("", query.Filter.Select(c => " and " + Clause(clauses, c)));
         if (query.Stage is not null) where += $" and r.stage = {clauses.Add(query.Stage)}";
         (string joins, string order) = Order(clauses, query.OrderBy);
@@ -23,7 +23,7 @@ internal sealed class RunSearchStore
             """, clauses.Args);
     }
 
-    private static string Clause(SearchClauses clauses, Comparison c) => c.Key.Entity switch
+    private static string Clause(SearchSql clauses, Comparison c) => c.Key.Entity switch
     {
         SearchEntity.Attribute => clauses.Compare("r." + c.Key.Name, c),
         SearchEntity.Metric => Metric(clauses, c),
@@ -33,13 +33,13 @@ internal sealed class RunSearchStore
     };
 
     // NaN equals nothing and is unequal to every number.
-    private static string Metric(SearchClauses clauses, Comparison c)
+    private static string Metric(SearchSql clauses, Comparison c)
     {
         string value = clauses.Compare("m.value", c);
         return $"exists (select 1 from tracking_latest m where m.run = r.num and m.key = {clauses.Add(c.Key.Name)} and {(c.Operator == "!=" ? $"(m.is_nan or {value})" : $"not m.is_nan and {value}")})";
     }
 
-    private static string Text(SearchClauses clauses, Comparison c, string table)
+    private static string Text(SearchSql clauses, Comparison c, string table)
     {
         string row = $"select 1 from {table} t where t.run = r.num and t.key = {clauses.Add(c.Key.Name)}";
         return c.Operator switch
@@ -50,7 +50,7 @@ internal sealed class RunSearchStore
         };
     }
 
-    private static string Dataset(SearchClauses clauses, Comparison c)
+    private static string Dataset(SearchSql clauses, Comparison c)
     {
         const string rows = "select 1 from tracking_inputs i join tracking_datasets d on d.num = i.dataset where i.run = r.num and";
         return c.Key.Name switch
@@ -61,13 +61,13 @@ internal sealed class RunSearchStore
         };
     }
 
-    private static (string Joins, string Order) Order(SearchClauses clauses, IReadOnlyList<SearchOrder> orders)
+    private static (string Joins, string Order) Order(SearchSql clauses, IReadOnlyList<SearchOrder> orders)
     {
         (string joins, string order) = ("", "");
         for (int i = 0; i < orders.Count; i++)
         {
             SearchKey key = orders[i].Key;
-            string direction = SearchClauses.Direction(orders[i]), alias = $"o{i}";
+            string direction = SearchSql.Direction(orders[i]), alias = $"o{i}";
             string? table = key.Entity switch { SearchEntity.Metric => "tracking_latest", SearchEntity.Param => "tracking_params", SearchEntity.Tag => "tracking_tags", _ => null };
             if (key.Entity == SearchEntity.Dataset) throw MlflowException.Invalid("Runs cannot be ordered by datasets.");
             if (table is null)

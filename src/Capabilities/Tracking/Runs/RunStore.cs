@@ -24,14 +24,14 @@ internal sealed class RunStore
     public IReadOnlyList<(RunParam Old, RunParam New)> AddParams(SqlSession s, long run, IReadOnlyList<RunParam> parameters)
     {
         if (parameters.Count == 0) return [];
-        ManyRows.Insert(s, "insert into tracking_params (run, key, value)", parameters.Select(p => (object?[])[run, p.Key, p.Value]), "on conflict (run, key) do nothing");
+        ManyRowsSql.Insert(s, "insert into tracking_params (run, key, value)", parameters.Select(p => (object?[])[run, p.Key, p.Value]), "on conflict (run, key) do nothing");
         Dictionary<string, string> kept = s.Query<KeyedText>("select key, value from tracking_params where run = @run and key in @keys", new { run, keys = parameters.Select(p => p.Key).ToArray() })
             .ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         return [.. parameters.Where(p => kept[p.Key] != p.Value).Select(p => (new RunParam(p.Key, kept[p.Key]), p))];
     }
 
     public void SetTags(SqlSession s, long run, IReadOnlyList<RunTag> tags)
-        => ManyRows.Insert(s, "insert into tracking_tags (run, key, value)", tags.GroupBy(t => t.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (object?[])[run, g.Key, g.Last().Value]),
+        => ManyRowsSql.Insert(s, "insert into tracking_tags (run, key, value)", tags.GroupBy(t => t.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (object?[])[run, g.Key, g.Last().Value]),
             "on conflict (run, key) do update set value = excluded.value");
 
     public bool DeleteTag(SqlSession s, long run, string key) => s.Execute("delete from tracking_tags where run = @run and key = @key", new { run, key }) > 0;

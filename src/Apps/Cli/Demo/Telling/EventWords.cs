@@ -34,8 +34,10 @@ internal sealed class EventWords(Paint paint)
                 return null;
             case "release.finished":
                 return Released(e);
-            case "alert.opened":
-                return paint.Yellow($"alert: {Field("monitor")}{(Field("reason") is { } about ? $", {about}" : "")}");
+            case "probe.finished" when Field("of") == "reproduce":
+                return $"{Version(Field("version"))} was made again from its record: {Field("detail")}";
+            case "incident.opened":
+                return paint.Yellow($"{e.Subject.Id} opened: {Field("title")}");
             case "alert.closed":
                 return $"over: {Field("monitor") ?? "an alert"}";
             case "handoff.answered":

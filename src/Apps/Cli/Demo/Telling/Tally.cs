@@ -43,7 +43,7 @@ internal sealed class Tally
     {
         switch (e.Type)
         {
-            case "run.started" when Text(e, "purpose") == "train": Count(PipelineRuns, Text(e, "trigger") ?? "manual"); break;
+            case "run.started" when Text(e, "purpose") == "train" && Text(e, "for") == "production": Count(PipelineRuns, Text(e, "trigger") ?? "manual"); break;
             case "run.finished" when Text(e, "purpose") == "ingest": Gathered(e); break;
             case "trigger.fired": Count(Firings, Text(e, "kind") ?? "?"); break;
             case "version.registered" when Text(e, "noun") == "model": Models.Add(new ModelMade(e.Subject.Id, Text(e, "number") ?? $"{Models.Count + 1}", Text(e, "digest") ?? e.Subject.Digest ?? "", e.At)); break;

@@ -4,7 +4,7 @@ using Dapper;
 namespace Cairn.Tracking.Search;
 
 /// <summary>Turns conditions into clauses with parameters, for either engine. Column names come from the caller, never from the filter.</summary>
-public sealed class SearchClauses(SqlEngine engine)
+public sealed class SearchSql(SqlEngine engine)
 {
     private int _count;
 

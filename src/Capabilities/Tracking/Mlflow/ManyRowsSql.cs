@@ -5,7 +5,7 @@ using Cairn.Platform.Sql;
 namespace Cairn.Tracking.Mlflow;
 
 /// <summary>Inserts rows in few statements, so that a batch is not one round trip per row.</summary>
-internal static class ManyRows
+internal static class ManyRowsSql
 {
     private const int RowsPerStatement = 200;
 
