@@ -148,15 +148,15 @@ public sealed partial class RoomPagesTests
     // Overview, maturity, ledger and A/B tests are not of these rooms.
     private static bool Ours(string link) => link is not ("/" or P or P + "/maturity" or P + "/tests") && !link.StartsWith(P + "/ledger", StringComparison.Ordinal) && !link.StartsWith("/assets/", StringComparison.Ordinal);
 
-    [GeneratedRegex("href=\"(/[^\"]*)\"")]
+    [GeneratedRegex("href=\"(/[^\"]*)\"", RegexOptions.None, 1000)]
     private static partial Regex Href();
 
-    [GeneratedRegex("<title>([^<]*)</title>")]
+    [GeneratedRegex("<title>([^<]*)</title>", RegexOptions.None, 1000)]
     private static partial Regex Title();
 
-    [GeneratedRegex(" id=\"([^\"]+)\"")]
+    [GeneratedRegex(" id=\"([^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Id();
 
-    [GeneratedRegex("aria-label=\"The new token\">([^<]+)<")]
+    [GeneratedRegex("aria-label=\"The new token\">([^<]+)<", RegexOptions.None, 1000)]
     private static partial Regex Secret();
 }

@@ -2,9 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Endpoints;
 using Cairn.OnnxRuntime;
-using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
-using Cairn.Platform.Sql;
 using Cairn.Projects;
 
 namespace Cairn.Delivery;
