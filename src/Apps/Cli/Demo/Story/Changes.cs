@@ -48,13 +48,13 @@ internal static class Changes
             new Edit(BoardClient, "flights.Count is 0)", "flights.Count is 0 or > 100)"), new Edit(BoardClient, "at least one flight\"", "1 to 100 flights at a time\"")),
     };
 
-    /// <summary>Passes review and every offline gate: the evaluation reads the same table. Requests go on to carry minutes.</summary>
-    public static Change BadTable { get; } = new("Speak of hours in the training table", Person.Ben, Person.Ada, new Edit(Sql, "  f.minute,\n", "  f.minute // 60 as minute,\n"));
+    /// <summary>Passes review and every offline gate: the evaluation reads the same table. The board goes on to take the score for the chance of being late.</summary>
+    public static Change BadTable { get; } = new("Speak of flights on time in the training table", Person.Ben, Person.Ada, new Edit(Sql, "  a.late\n", "  1 - a.late as late\n"));
 
     /// <summary>Takes it back, with a guard so that it does not come again.</summary>
     public static Change Revert { get; } = new(
-        "Take the hours back, and test that minutes stay minutes", Person.Ben, Person.Ada, BadTable.Edits[0].Reversed,
-        AfterLine(DataCheck, "test_that 'the join runs' join\n", "test_that 'minutes stay minutes' holds joined 'max(minute) = 555'\n"));
+        "Speak of late flights again, and test that late stays late", Person.Ben, Person.Ada, BadTable.Edits[0].Reversed,
+        AfterLine(DataCheck, "test_that 'the join runs' join\n", "test_that 'late stays late' holds joined \"max(late) filter (flight_id = 'a') = 1 and max(late) filter (flight_id = 'c') = 0\"\n"));
 
     /// <summary>What of the sample is not there yet when the tour begins, newest first.</summary>
     public static IEnumerable<Edit> ToTakeBack => Revert.Edits.Skip(1).Concat(All.Values.Reverse().SelectMany(c => c.Edits.Reverse())).Select(e => e.Reversed);
