@@ -3,7 +3,7 @@ namespace Cairn.Cli.Demo.Story;
 /// <summary>The changes of the tour. The sample is as they leave it: the tour begins with all of them taken back.</summary>
 internal static class Changes
 {
-    private const string File = "cairn.yaml", Board = "app/FlightBoard/Board.cs", BoardClient = "app/FlightBoard/DelayClient.cs", Sql = "sql/table.sql", DataCheck = "data/check.sh";
+    private const string File = "cairn.yaml", Board = "app/FlightBoard/Board.cs", BoardClient = "app/FlightBoard/DelayClient.cs", BoardProgram = "app/FlightBoard/Program.cs", Sql = "sql/table.sql", DataCheck = "data/check.sh";
     private const string Watch = "monitoring/README.md", Agreement = "contract/README.md", Cases = "scoring/requests.json", CasesCheck = "scoring/check.sh";
 
     /// <summary>In the order in which they are merged.</summary>
@@ -46,6 +46,18 @@ internal static class Changes
         [Beat.ThirdAppChange] = new(
             "Ask about a hundred flights at most", Person.Cleo, Person.Ben,
             new Edit(BoardClient, "flights.Count is 0)", "flights.Count is 0 or > 100)"), new Edit(BoardClient, "at least one flight\"", "1 to 100 flights at a time\"")),
+        [Beat.FourthAppChange] = new(
+            "Say which columns the board reads", Person.Cleo, Person.Ben,
+            new Edit(BoardProgram, "< departures.csv\");", "< departures.csv   (flight_id,minute,weekday,distance,origin,destination)\");")),
+        [Beat.TrainingCheck] = new(
+            "Test that the same rows give the same model", Person.Ada, Person.Ben,
+            AfterLine("training/check.sh", "\"$work/one.json\"\n", "test_that 'the same rows give the same model' same\n")),
+        [Beat.FifthAppChange] = new(
+            "Tell a refusal from an answer that is none", Person.Cleo, Person.Ada,
+            new Edit(BoardClient, "?? new JsonObject();", "?? throw new HttpRequestException(\"the endpoint answered nothing\");")),
+        [Beat.DataCheck] = new(
+            "Test that flights without an outcome stay out", Person.Ben, Person.Ada,
+            new Edit(DataCheck, "test_that 'minutes stay minutes'", "test_that 'a flight without an outcome is left out' holds joined 'count(*) = 2'\ntest_that 'minutes stay minutes'")),
     };
 
     /// <summary>Passes review and every offline gate: the evaluation reads the same table. The board goes on to take the score for the chance of being late.</summary>
