@@ -9,6 +9,8 @@ namespace Cairn.Data.Datasets;
 /// <param name="Missing">Rows without a value.</param>
 public sealed record ColumnProfile(string Name, string Type, long Rows, long Missing, long Distinct)
 {
+    private const int MostValues = 12;
+
     public string? Min { get; init; }
     public string? Median { get; init; }
     public string? Mean { get; init; }
@@ -56,7 +58,7 @@ public sealed record ColumnProfile(string Name, string Type, long Rows, long Mis
 
     private (string[], double[], double[]) Values(ColumnProfile? before)
     {
-        string[] bins = [.. (before ?? this).Top.Concat(Top).Select(t => t.Value).Distinct(StringComparer.Ordinal).Take(20)];
+        string[] bins = [.. (before ?? this).Top.Concat(Top).Select(t => t.Value).Distinct(StringComparer.Ordinal).Take(MostValues)];
         return (bins, [.. bins.Select(Share)], before is null ? [] : [.. bins.Select(before.Share)]);
     }
 
