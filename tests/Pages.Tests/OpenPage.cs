@@ -60,6 +60,30 @@ public sealed class OpenPage : IAsyncDisposable
         return [.. result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}: {n.Any.Concat(n.All).Concat(n.None).FirstOrDefault()?.Message}"))];
     }
 
+    /// <summary>What of the text is too faint, for a second look in the other theme.</summary>
+    public async Task<string[]> FaintAsync()
+    {
+        var result = await Page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions { RunOnly = new() { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } });
+        return [.. result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}"))];
+    }
+
+    /// <summary>How far things jumped since the page began: 0 to 1 and more, as browsers sum it up.</summary>
+    public async Task<double> ShiftAsync() => await Page.EvaluateAsync<double>("""
+        new Promise(done => {
+          let sum = 0;
+          const add = entries => entries.forEach(e => sum += e.value), seen = new PerformanceObserver(list => add(list.getEntries()));
+          seen.observe({ type: 'layout-shift', buffered: true });
+          requestAnimationFrame(() => requestAnimationFrame(() => { add(seen.takeRecords()); done(sum); }));
+        })
+        """);
+
+    /// <summary>What can be clicked but not reached by the keyboard, or is reached out of turn.</summary>
+    public async Task<string[]> OutOfReachAsync() => await Page.EvaluateAsync<string[]>("""
+        [...document.querySelectorAll('a,button,input:not([type=hidden]),select,textarea,summary,[onclick],[tabindex]')]
+          .filter(e => e.checkVisibility() && !e.closest('[aria-hidden=true]') && (e.tabIndex > 0 || (e.tabIndex < 0 && !e.disabled && e.id !== 'main')))
+          .map(e => e.outerHTML.slice(0, 200))
+        """);
+
     public async Task<bool> ScrollsSidewaysAsync() => await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
 
     /// <summary>A picture of the whole page under <c>pictures/</c> beside the test binary.</summary>

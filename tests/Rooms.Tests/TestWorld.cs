@@ -77,7 +77,8 @@ public sealed class TestWorld : IAsyncDisposable
     private WebApplication Build()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
+        if (_options.Listens) builder.WebHost.UseUrls("http://127.0.0.1:0");
+        else builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("CAIRN_TEST_LOG") is not null) builder.Logging.AddSimpleConsole();
         builder.Services.AddPlatform(new PlatformOptions { DataDirectory = Directory, DatabaseUrl = _databaseUrl, SimulatedClock = _options.SimulatedClock, Seed = _options.Seed });
@@ -93,7 +94,7 @@ public sealed class TestWorld : IAsyncDisposable
     private async Task StartAsync()
     {
         await _app.StartAsync();
-        Http = _app.GetTestClient();
+        Http = _options.Listens ? new HttpClient { BaseAddress = new Uri(_app.Urls.First()) } : _app.GetTestClient();
     }
 
     private async Task StopAsync()

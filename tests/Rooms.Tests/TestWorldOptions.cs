@@ -15,5 +15,8 @@ public sealed record TestWorldOptions
     /// <summary>Start of a simulated clock; null for a world in real time.</summary>
     public DateTimeOffset? SimulatedClock { get; init; } = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Listens on a free port of the loopback address, for a browser; else HTTP stays in process.</summary>
+    public bool Listens { get; init; }
+
     public long Seed { get; init; } = 7;
 }

@@ -13,6 +13,7 @@ using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Registry;
+using Cairn.Rooms.Tests.Delivery;
 using Cairn.Server;
 using Cairn.Tracking;
 using Microsoft.AspNetCore.Builder;
@@ -24,6 +25,9 @@ namespace Cairn.Rooms.Tests.Pages;
 internal static class PagesWorld
 {
     public const string Project = "flights";
+
+    /// <summary>Task of the step that runs.</summary>
+    public const string OpenTask = "run-2-train-1";
 
     private const string Yaml = """
         project: {name: flights, owner: dana, purpose: Which flights will be late, people: {data-scientist: [ada]}}
@@ -52,10 +56,11 @@ internal static class PagesWorld
           weekly: {when: schedule monday at 05:00, run: evaluate}
         """;
 
-    public static async Task<(TestWorld World, TestRepository Repository)> StartAsync()
+    public static async Task<(TestWorld World, TestRepository Repository)> StartAsync(bool listens = false)
     {
         TestWorld world = await TestWorld.StartAsync(new TestWorldOptions
         {
+            Listens = listens,
             Rooms = s => s.AddCairnWeb().AddRooms().AddServingPlane(),
             Middleware = a =>
             {
@@ -85,6 +90,14 @@ internal static class PagesWorld
         ModelVersionView version = await RegisterAsync(world, runs[0]);
         await ReleaseAsync(world, version);
         return new Filled(dataset, runs, version.Id);
+    }
+
+    /// <summary>Asks the endpoint once; the id of the prediction.</summary>
+    public static async Task<string> PredictAsync(this TestWorld world)
+    {
+        await world.Get<IEndpoints>().PublishedAsync(TestContext.Current.CancellationToken);
+        await world.Http.SendAsync("POST", "/v2/models/delay/infer", System.Net.HttpStatusCode.OK, new { id = "seen", inputs = new[] { new { name = "x", shape = new[] { 1, 1 }, datatype = "FP32", data = new[] { 0.5 } } } });
+        return "seen.0";
     }
 
     private static async Task<string> DataAsync(TestWorld world)
@@ -132,7 +145,11 @@ internal static class PagesWorld
         Step(s, store, new PipelineStep { Step = "split", State = "succeeded", DurationMs = 1200, CpuS = 1, PeakMemory = 1 << 20, Outputs = """{"train":"sha256:2"}""", Parts = """{"code":"x"}""", StartedAt = run.CreatedAt });
         Step(s, store, new PipelineStep { Step = "train", State = "failed", Failure = "no rows", DurationMs = 100, StartedAt = run.CreatedAt, Task = "run-1-train-1" });
         store.Finish(s, run.Id, "failed", null, "train: no rows").ShouldBeTrue();
-        store.Insert(s, run with { Id = "run-2", Number = 2, State = "queued" });
+        PipelineRun second = run with { Id = "run-2", Number = 2, State = "queued" };
+        store.Insert(s, second);
+        store.Start(s, second, ["table", "split", "train", "evaluate"]).ShouldBeTrue();
+        Step(s, store, new PipelineStep { RunId = "run-2", Step = "train", State = "running", StartedAt = run.CreatedAt, Task = OpenTask });
+        store.Insert(s, run with { Id = "run-3", Number = 3, State = "queued" });
         FiringStore firings = world.Get<FiringStore>();
         var firing = new Firing { Id = "fire-1", Project = Project, TriggerName = "worse", Kind = "drift", Cause = "c1", Outcome = "fired", RunId = "run-1", At = run.CreatedAt };
         firings.Insert(s, firing);
@@ -140,7 +157,7 @@ internal static class PagesWorld
         return true;
     });
 
-    private static void Step(SqlSession s, RunStore store, PipelineStep to) => store.MoveStep(s, "waiting", to with { RunId = "run-1", Attempt = 1 }, null).ShouldBeTrue();
+    private static void Step(SqlSession s, RunStore store, PipelineStep to) => store.MoveStep(s, "waiting", to with { RunId = to.RunId.Length > 0 ? to.RunId : "run-1", Attempt = 1 }, null).ShouldBeTrue();
 
     private static Task MonitoringAsync(TestWorld world) => world.Database.WriteAsync(s =>
     {
@@ -175,11 +192,10 @@ internal static class PagesWorld
 
     private static async Task<ModelVersionView> RegisterAsync(TestWorld world, string trackingRun)
     {
-        Artifact file = await world.Get<IArtifactStore>().PutAsync(new MemoryStream("a model"u8.ToArray()));
+        Artifact file = await world.Get<IArtifactStore>().PutAsync(new MemoryStream(DeliveryWorld.Model(2)));
         var draft = new RegisterVersion(Project, "delay", file.Digest, file.Size)
         {
-            Format = "mlflow", Origin = "pipeline", RunId = "run-1", TrackingRunId = trackingRun, Metrics = new Dictionary<string, double> { ["auc"] = 0.7 },
-            SignatureJson = """{"inputs":[{"name":"carrier","type":"string","shape":[-1,1]}],"outputs":[{"name":"p","type":"float","shape":null}]}""",
+            Origin = "pipeline", RunId = "run-1", TrackingRunId = trackingRun, Metrics = new Dictionary<string, double> { ["auc"] = 0.7 },
         };
         ModelVersionView version = await world.Get<IModels>().RegisterAsync(draft, Actor.Service("pipelines"), []);
         await world.Database.WriteAsync(s =>

@@ -145,8 +145,8 @@ public sealed partial class RoomPagesTests
 
     private static IEnumerable<string> Links(string page) => Href().Matches(page).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value).Split('#')[0]);
 
-    // Overview, maturity, ledger and A/B tests are not of these rooms.
-    private static bool Ours(string link) => link is not ("/" or P or P + "/maturity" or P + "/tests") && !link.StartsWith(P + "/ledger", StringComparison.Ordinal) && !link.StartsWith("/assets/", StringComparison.Ordinal);
+    // Overview, maturity and ledger are not of these rooms.
+    private static bool Ours(string link) => link is not ("/" or P or P + "/maturity") && !link.StartsWith(P + "/ledger", StringComparison.Ordinal) && !link.StartsWith("/assets/", StringComparison.Ordinal);
 
     [GeneratedRegex("href=\"(/[^\"]*)\"", RegexOptions.None, 1000)]
     private static partial Regex Href();

@@ -17,7 +17,7 @@ internal static class ReleaseRail
         var nodes = new List<GraphNode>();
         bool waits = r.State is ReleaseStates.AwaitingApproval, begun = r.Step >= 0;
         if (r.Plan.Approve is { } role) nodes.Add(Node(r, "approve", $"Approval of a {role}", "user", (waits, begun || r.State is not (ReleaseStates.AwaitingApproval or ReleaseStates.Queued or ReleaseStates.Aborted))));
-        nodes.Add(Node(r, "test", "Load and test", "shield-check", (r.State is ReleaseStates.Warming or ReleaseStates.Testing, begun)));
+        nodes.Add(Node(r, "test", "Load, test", "shield-check", (r.State is ReleaseStates.Warming or ReleaseStates.Testing, begun || r.State == ReleaseStates.Succeeded)));
         bool open = ReleaseStates.IsOpen(r.State);
         for (int i = 0; i < r.Plan.Weights.Count; i++)
             nodes.Add(Node(r, $"w{i}", Format.Percent(r.Plan.Weights[i] / 1000.0, 0), "rocket", (open && r.Step == i, r.State == ReleaseStates.Succeeded || r.Step > i)));

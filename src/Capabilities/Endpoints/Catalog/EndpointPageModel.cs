@@ -7,4 +7,8 @@ namespace Cairn.Endpoints;
 /// <param name="Inputs">Empty when nothing serves or its signature is not known.</param>
 /// <param name="Address">Of this server, as the reader came to it.</param>
 /// <param name="Asked">Body of a request just tried, with its answer.</param>
-public sealed record EndpointPageModel(EndpointView Endpoint, EndpointLive? Live, IReadOnlyList<DayCount> Days, IReadOnlyList<InputColumn> Inputs, string Address, string? Asked = null, InferenceAnswer? Answer = null);
+public sealed record EndpointPageModel(EndpointView Endpoint, EndpointLive? Live, IReadOnlyList<DayCount> Days, IReadOnlyList<InputColumn> Inputs, string Address, string? Asked = null, InferenceAnswer? Answer = null)
+{
+    /// <summary>Windows of it that closed.</summary>
+    public EndpointTraffic Traffic { get; init; } = new([]);
+}

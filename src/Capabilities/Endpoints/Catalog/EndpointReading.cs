@@ -1,13 +1,14 @@
 using Cairn.Contracts.Snapshots;
+using Cairn.Platform.Ledger;
 using Cairn.Projects;
 using Cairn.Registry;
 
 namespace Cairn.Endpoints;
 
 /// <summary>Reads what the pages of endpoints show.</summary>
-internal sealed class EndpointReading(EndpointTables tables, IServingReadings readings, IPredictionLog log, IInferenceDoor door, TimeProvider clock)
+internal sealed class EndpointReading(EndpointTables tables, IServingReadings readings, IPredictionLog log, IInferenceDoor door, ILedger ledger, TimeProvider clock)
 {
-    private const int Days = 30;
+    private const int Days = 30, Windows = 600;
 
     public async Task<IReadOnlyList<EndpointPageModel>> ListAsync(string project, string address, CancellationToken cancellation)
     {
@@ -23,13 +24,19 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
         ProjectView view = await tables.Projects.RequireAsync(project, cancellation);
         if (await tables.Endpoints.ByRouteAsync(route, cancellation) is not { } e || e.Project != project) return null;
         ModelVersionView? stable = e.Stable is { } s ? await tables.Models.FindAsync(s.VersionId, cancellation) : null;
-        return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), Inputs(view, e, stable), address);
+        return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), Inputs(view, e, stable), address) { Traffic = await TrafficAsync(e, cancellation) };
     }
 
     public Task<InferenceAnswer> AskAsync(string route, string body, CancellationToken cancellation) => door.InferAsync(route, body, cancellation);
 
     private Task<IReadOnlyList<DayCount>> DaysAsync(EndpointView e, CancellationToken cancellation)
         => log.CountsAsync(e.Project, e.Name, e.Environment, clock.GetUtcNow().AddDays(-Days), clock.GetUtcNow().AddDays(1), cancellation);
+
+    private async Task<EndpointTraffic> TrafficAsync(EndpointView e, CancellationToken cancellation)
+    {
+        IReadOnlyList<SealedEvent> newest = await ledger.ReadBackAsync(null, Windows, new EventFilter { Project = e.Project, Type = "window.closed" }, cancellation);
+        return EndpointTraffic.Of(newest.Select(n => n.Event).Reverse(), e);
+    }
 
     private static IReadOnlyList<InputColumn> Inputs(ProjectView view, EndpointView e, ModelVersionView? stable)
     {

@@ -27,18 +27,19 @@ internal static class LoopCharts
         }.Build();
     }
 
-    /// <summary>Requests per second by version above, latency below.</summary>
+    /// <summary>Requests by version above, latency below.</summary>
     public static ChartSpec Traffic(LoopRecord loop)
     {
         LedgerEvent[] traffic = [.. loop.WindowsOf("traffic").Where(w => Rate(w) is not null)], service = [.. loop.WindowsOf("service")];
         DateTimeOffset[] times = Times([.. traffic, .. service]);
-        ChartLine[] variants = [.. traffic.GroupBy(w => EventData.Text(w.Data["version"]) ?? "requests").Select(g => Line(loop.Names, g.Key, times, g, w => Rate(w)!.Value))];
+        RateUnit unit = RateUnit.For(traffic.Select(w => Rate(w)!.Value).DefaultIfEmpty().Max());
+        ChartLine[] variants = [.. traffic.GroupBy(w => EventData.Text(w.Data["version"]) ?? "requests").Select(g => Line(loop.Names, g.Key, times, g, w => Rate(w)!.Value * unit.Seconds))];
         ChartLine[] quantiles =
         [
             .. Quantiles.Where(q => service.Any(w => Value(w, q) is not null))
                 .Select((q, i) => new ChartLine(LoopNumbers.Word(q), i, Aligned(times, service.Where(w => Value(w, q) is not null), w => Value(w, q)!.Value))),
         ];
-        return new SplitChart(times, variants, quantiles).Build();
+        return new SplitChart(times, variants, quantiles) { Rate = ($"req/{unit.Short}", $"Requests per {unit.Word}") }.Build();
     }
 
     /// <summary>Requests per second of a traffic window; null when it does not say how many or how long.</summary>

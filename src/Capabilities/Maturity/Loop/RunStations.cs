@@ -33,7 +33,7 @@ internal static class RunStations
         if (endpoint is null) return Missing("endpoint", "Endpoint", "broadcast", "nothing is served", loop, "endpoints");
         bool breached = loop.NewestWindow("service") is { } service && LoopNumbers.Values(service.Data).Any(v => v.Breached);
         Status status = traffic is null ? Status.Of("Waiting", "no window has closed") : breached ? Status.Of("Breached") : Status.Of("Healthy");
-        string rate = traffic is not null && LoopCharts.Rate(traffic) is { } perSecond ? Format.Metric(perSecond) + " req/s" : "";
+        string rate = traffic is not null && LoopCharts.Rate(traffic) is { } perSecond ? Rate(perSecond) : "";
         string p99 = loop.NewestWindow("service") is { } timed && LoopNumbers.Values(timed.Data).FirstOrDefault(v => v.Metric == "p99_ms" && v.Slice is null) is { } slow ? $" · p99 {Format.Metric(slow.Value)} ms" : "";
         return new Station("endpoint", "Endpoint", "broadcast", endpoint, status, Note(status.Why, rate + p99), Href(loop, "endpoints/" + Uri.EscapeDataString(endpoint))) { Shares = Shares(loop) };
     }
@@ -45,7 +45,8 @@ internal static class RunStations
         double n = EventData.Number(quality.Data["n"]) ?? 0;
         WindowValue[] traffic = loop.NewestWindow("traffic") is { } window ? [.. LoopNumbers.Values(window.Data)] : [];
         double? rows = Array.Find(traffic, v => v.Metric == "rows")?.Value, joined = Array.Find(traffic, v => v.Metric == "outcomes")?.Value;
-        string value = rows > 0 && joined is not null ? $"{Format.Percent(joined / rows)} joined" : $"{Format.Count((long)n)} joined";
+        if (joined is null or 0) (rows, joined) = (Answered(loop, quality), n);
+        string value = rows > 0 ? $"{Format.Percent(Math.Min(1, joined.Value / rows.Value))} joined" : $"{Format.Count((long)n)} joined";
         return new Station("outcomes", "Outcomes", "inbox", value, n > 0 ? Status.Of("Flowing") : Status.Of("Waiting"), Format.Relative(quality.At, now), Href(loop, "endpoints"));
     }
 
@@ -70,6 +71,20 @@ internal static class RunStations
         string to = run is not null ? " → " + SubjectNames.Short(run.Id) : firing.Text("pipeline") is { } pipeline ? " → " + pipeline : "";
         string by = firing.Text("kind") is { } kind ? $"by {(kind == "manual" ? "hand" : kind)} · " : "";
         return new Station("trigger", "Trigger", "bolt", (firing.Text("name") ?? firing.Text("kind") ?? "fired") + to, Status.Of(Token.Ok, "Fired"), by + Stations.Age(firing, now), Href(loop, "triggers"));
+    }
+
+    private static string Rate(double perSecond)
+    {
+        RateUnit unit = RateUnit.For(perSecond);
+        return $"{Format.Metric(Math.Round(perSecond * unit.Seconds, 1))} req/{unit.Short}";
+    }
+
+    // Rows answered in the time that the window judges; outcomes of later ones are not due.
+    private static double Answered(LoopRecord loop, LedgerEvent quality)
+    {
+        DateTimeOffset? from = LoopNumbers.Time(EventData.Text(quality.Data["from"])), to = LoopNumbers.Time(EventData.Text(quality.Data["to"]));
+        return loop.WindowsOf("traffic").Where(w => LoopNumbers.Time(EventData.Text(w.Data["to"])) is { } end && end > from && end <= to)
+            .Sum(w => LoopNumbers.Values(w.Data).FirstOrDefault(v => v.Metric == "rows")?.Value ?? 0);
     }
 
     // While a release is on its way two versions share the traffic.

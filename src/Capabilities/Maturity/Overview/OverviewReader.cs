@@ -25,7 +25,7 @@ internal sealed class OverviewReader(LoopReader loops, Stations stations, Assess
             Status = StatusOf(loop, project.State),
             Stations = await stations.OfAsync(loop, now, cancellation),
             Waiting = [.. WaitingThings.Of(loop, assessment)],
-            LastTurn = loop.LastTurn() is { } turn ? "last full turn " + Format.Duration(turn) : null,
+            LastTurn = loop.LastTurn() is { Ticks: > 0 } turn ? "last full turn " + Format.Duration(turn) : null,
             Quality = LoopCharts.Quality(loop),
             Traffic = LoopCharts.Traffic(loop),
             Happened = Happenings.Of(newest, loop.Names, Lines),

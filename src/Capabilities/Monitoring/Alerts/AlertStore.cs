@@ -40,6 +40,8 @@ internal sealed class AlertStore
     public Incident? Incident(SqlSession s, string project, long number)
         => s.First<Incident>("select * from incidents where project = @project and number = @number", new { project, number });
 
+    public Incident? IncidentById(SqlSession s, string project, string id) => s.First<Incident>("select * from incidents where project = @project and id = @id", new { project, id });
+
     public IReadOnlyList<Incident> Incidents(SqlSession s, string project, string? state, long before, int limit) => s.Query<Incident>(
         "select * from incidents where project = @project and (@state is null or state = @state) and number < @before order by number desc limit @limit", new { project, state, before, limit });
 }

@@ -21,6 +21,7 @@ internal static class IncidentPages
         pages.MapPage("/p/{project}/incidents", ListAsync);
         pages.MapPage("/p/{project}/incidents/{number:long}", FindAsync);
         pages.MapPage("/p/{project}/incidents/INC-{number:long}", (string project, long number) => Results.Redirect($"/p/{project}/incidents/{number}"));
+        pages.MapPage("/p/{project}/incidents/{id}", ByIdAsync);
         pages.MapPost("/p/{project}/incidents/{number:long}/acknowledge", AcknowledgeAsync);
         pages.MapPost("/p/{project}/incidents/{number:long}/close", CloseAsync);
     }
@@ -39,6 +40,11 @@ internal static class IncidentPages
         string title = $"INC-{number}";
         return await Pages.Render<IncidentPage>(context, new PageInfo(title, Section.Incidents, project, [new(title)]), new { Model = await reading.ReadAsync(project, number, cancellation) });
     }
+
+    // Events name an incident by its id.
+    private static async Task<IResult> ByIdAsync(string project, string id, IDatabase database, AlertStore store, CancellationToken cancellation)
+        => await database.ReadAsync(s => store.IncidentById(s, project, id), cancellation) is { } incident ? Results.Redirect($"/p/{project}/incidents/{incident.Number}")
+            : throw ApiException.NotFound("incident", id, $"See /p/{project}/incidents.");
 
     private static async Task<IResult> AcknowledgeAsync(HttpContext context, string project, long number, IDatabase database, AlertStore store, ILedger ledger, CancellationToken cancellation)
     {

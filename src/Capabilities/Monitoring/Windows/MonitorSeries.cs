@@ -65,7 +65,10 @@ public sealed record MonitorSeries(IReadOnlyList<Window> Windows)
 
     // Where the stable version is another than in the window before.
     private IReadOnlyList<ChartMarker> Releases()
-        => [.. Windows.Zip(Windows.Skip(1)).Where(p => p.First.Version != p.Second.Version && p.Second.Version is not null).Select(p => new ChartMarker(Format.Moment(p.Second.FromAt), p.Second.Version!))];
+        => [.. Windows.Zip(Windows.Skip(1)).Where(p => p.First.Version != p.Second.Version && p.Second.Version is not null).Select(p => new ChartMarker(Format.Moment(p.Second.FromAt), Short(p.Second.Version!)))];
+
+    // The id of a version of a model ends with its number.
+    private static string Short(string version) => version.LastIndexOf('-') is var dash && int.TryParse(version.AsSpan(dash + 1), out int number) ? $"v{number}" : version;
 
     private Measure? HeadOf(Window window)
     {

@@ -7,7 +7,7 @@ namespace Cairn.Tracking.Runs;
 /// <summary>Reads what the pages of runs show.</summary>
 internal sealed class RunPageReading(IDatabase database, RunListStore list, RunViews views, MetricStore metrics, IRuns runs)
 {
-    private const int Plots = 12, MostCompared = 20;
+    private const int Plots = 12, MostCompared = 20, Earlier = 19;
 
     public async Task<RunPageModel> RunAsync(string project, string id, CancellationToken cancellation)
     {
@@ -15,7 +15,7 @@ internal sealed class RunPageReading(IDatabase database, RunListStore list, RunV
         {
             RunRow row = Existing(s, project, id);
             RunView view = views.Of(s, [row])[0];
-            string[] before = [.. list.List(s, project, null, (row.StartTime, row.Num), 1).Select(r => r.Id)];
+            IReadOnlyList<RunView> before = [.. views.Of(s, [.. list.List(s, project, null, (row.StartTime, row.Num), Earlier)]).Where(r => r.Experiment == view.Experiment)];
             return new RunPageModel(project, view, Histories(s, row.Num, view.Metrics.Keys), [], before);
         }, cancellation);
         return model with { Files = await runs.FilesAsync(await runs.ArtifactUriAsync(model.Run.Id, cancellation), cancellation) };

@@ -8,6 +8,8 @@ public static class AssetCatalog
 {
     internal const string Prefix = "/assets/";
     private const string Resource = "web/";
+    // The classes of Tabler that pages use; a test finds those that are missing here.
+    private static readonly FrozenSet<string> OfTabler = FrozenSet.ToFrozenSet(["card", "chart", "empty", "icon", "legend", "row", "small"], StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, Asset> ByName = Load();
     private static readonly FrozenDictionary<string, Asset> ByFingerprint = ByName.Values.ToFrozenDictionary(a => a.Fingerprinted, StringComparer.Ordinal);
 
@@ -25,7 +27,7 @@ public static class AssetCatalog
     private static FrozenDictionary<string, Asset> Load()
     {
         var files = Names().Where(n => !n.StartsWith(Resource + "icons/", StringComparison.Ordinal))
-            .Select(n => (Name: n[Resource.Length..], Bytes: Read(n)))
+            .Select(n => (Name: n[Resource.Length..], Bytes: n == Resource + "tabler.css" ? Encoding.UTF8.GetBytes(StyleSubset.Of(Encoding.UTF8.GetString(Read(n)), OfTabler)) : Read(n)))
             .Append(("sprite.svg", Encoding.UTF8.GetBytes(Sprite())));
         return files.ToFrozenDictionary(f => f.Item1, f => new Asset(f.Item1, f.Item2), StringComparer.Ordinal);
     }

@@ -7,7 +7,7 @@ public sealed record CalibrationChart(IReadOnlyList<double> Predicted, IReadOnly
     {
         var option = new
         {
-            grid = new object[] { new { left = 48, right = 12, top = 12, height = 130 }, new { left = 48, right = 12, top = 168, bottom = 24 } },
+            grid = new object[] { new { left = 48, right = 12, top = 28, height = 114 }, new { left = 48, right = 12, top = 168, bottom = 24 } },
             xAxis = new object[] { new { type = "value", min = 0, max = 1, axisLabel = new { show = false } }, new { type = "value", gridIndex = 1, min = 0, max = 1, name = "predicted", nameLocation = "middle", nameGap = 8 } },
             yAxis = new object[] { new { type = "value", min = 0, max = 1, name = "observed" }, new { type = "value", gridIndex = 1, splitNumber = 2, name = "rows" } },
             legend = new { show = false },

@@ -6,6 +6,10 @@ public sealed record SplitChart(IReadOnlyList<DateTimeOffset> Times, IReadOnlyLi
     private static readonly double[] Widths = [1.25, 1.5, 2];
 
     public string Unit { get; init; } = "ms";
+
+    /// <summary>What the variants count, short for the axis and in words.</summary>
+    public (string Axis, string Words) Rate { get; init; } = ("req/s", "Requests per second");
+
     public IReadOnlyList<ChartMarker> Markers { get; init; } = [];
 
     public ChartSpec Build()
@@ -20,10 +24,10 @@ public sealed record SplitChart(IReadOnlyList<DateTimeOffset> Times, IReadOnlyLi
             xAxis = new object[] { new { type = "time", axisLabel = new { show = false }, splitLine = new { show = false } }, new { type = "time", gridIndex = 1, splitLine = new { show = false } } },
             yAxis = new object[]
             {
-                new { type = "value", name = "req/s", splitNumber = 2, min = 0 },
+                new { type = "value", name = Rate.Axis, splitNumber = 2, min = 0 },
                 new { type = Spread() > 50 ? "log" : "value", gridIndex = 1, name = Unit, splitNumber = 2 },
             },
-            legend = new { data = Variants.Concat(Quantiles).Select(v => v.Name), left = 88 },
+            legend = new { type = "scroll", data = Variants.Concat(Quantiles).Select(v => v.Name), left = 88 },
             series,
         };
         return new(option, new([ChartColumn.Of("time", Times), .. Variants.Concat(Quantiles).Select(l => ChartColumn.Of(l.Name, l.Values))]), Sentence()) { Tall = true };
@@ -49,5 +53,5 @@ public sealed record SplitChart(IReadOnlyList<DateTimeOffset> Times, IReadOnlyLi
     }
 
     private string Sentence() =>
-        "Requests per second and latency: " + ChartParts.Join(Variants.Select(v => ChartParts.FromTo(v.Name, v.Values)).Concat(Quantiles.Select(q => ChartParts.FromTo(q.Name, q.Values) + " " + Unit)));
+        $"{Rate.Words} and latency: " + ChartParts.Join(Variants.Select(v => ChartParts.FromTo(v.Name, v.Values)).Concat(Quantiles.Select(q => ChartParts.FromTo(q.Name, q.Values) + " " + Unit)));
 }

@@ -18,7 +18,7 @@ public sealed record StepsChart(string What, IReadOnlyList<StepLine> Lines)
             legend = new { data = Lines.Select(l => l.Name) },
             series = drawn.Select((l, i) => new
             {
-                name = l.Name, type = "line", showSymbol = l.Points.Count < 3, symbol = SeriesStyle.Symbol(slots[i]), connectNulls = false, color = SeriesStyle.Color(slots[i]),
+                name = l.Name, type = "line", showSymbol = l.Points.Count < 30, symbol = SeriesStyle.Symbol(slots[i]), connectNulls = false, color = SeriesStyle.Color(slots[i]),
                 lineStyle = new { width = 2, type = SeriesStyle.Dash(slots[i]) }, data = l.Points.Select(p => new object?[] { p.Step, ChartParts.Known(p.Value) }),
             }),
         };

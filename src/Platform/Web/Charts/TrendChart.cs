@@ -22,6 +22,11 @@ public sealed record TrendChart(string What, IReadOnlyList<DateTimeOffset> Times
             series.AddRange(BandSeries(band, x));
         }
 
+        if (Limit is { } limit && x.Length > 0)
+        {
+            series.Add(Reach(x[0], limit));
+        }
+
         var option = new
         {
             xAxis = ChartParts.TimeAxis,
@@ -39,6 +44,12 @@ public sealed record TrendChart(string What, IReadOnlyList<DateTimeOffset> Times
         data = ChartParts.Points(x, line.Values),
         markLine = first ? ChartParts.MarkLine([.. Markers.Select(m => ChartParts.Marker(m.At, m.Text)), .. LimitLine()]) : null,
         markArea = first && Spans.Count > 0 ? ChartParts.MarkArea(Spans) : null,
+    };
+
+    // An axis reaches as far as its series do; a limit outside of them would not be seen.
+    private static object Reach(long at, double limit) => new
+    {
+        name = "limit", type = "line", silent = true, showSymbol = false, lineStyle = new { opacity = 0 }, tooltip = new { show = false }, data = new[] { new object[] { at, limit } },
     };
 
     private IEnumerable<object> LimitLine() => Limit is { } limit ? [ChartParts.Limit(limit)] : [];

@@ -10,7 +10,6 @@ public enum Section
     Experiments,
     Models,
     Endpoints,
-    Tests,
     Monitors,
     Incidents,
     Triggers,

@@ -11,7 +11,6 @@ internal sealed record SectionLink(Section Section, string Name, string Icon, st
         new(Section.Experiments, "Experiments", "flask", "experiments"),
         new(Section.Models, "Models", "cube", "models"),
         new(Section.Endpoints, "Endpoints", "broadcast", "endpoints", "Run"),
-        new(Section.Tests, "A/B tests", "scale", "tests"),
         new(Section.Monitors, "Monitors", "activity", "monitors"),
         new(Section.Incidents, "Incidents", "alert-triangle", "incidents"),
         new(Section.Triggers, "Triggers", "bolt", "triggers"),

@@ -1,0 +1,77 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.RegularExpressions;
+using Cairn.Pages.Tests;
+using Microsoft.Playwright;
+
+namespace Cairn.Rooms.Tests.Pages;
+
+/// <summary>
+/// Every page route of <c>docs/reference/routes.txt</c> in Chromium, on a desk and on a phone, light and dark: nothing for axe to find, no fault in the
+/// console, no sideways scroll, nothing out of the keyboard's reach, no dead link, and within the budget of bytes, nodes and jumps.
+/// </summary>
+public sealed partial class BrowserPagesTests(FilledSite site) : IClassFixture<FilledSite>
+{
+    private const int MostBytes = 15_000, MostNodes = 1500;
+    private const double MostShift = 0.02;
+
+    public static TheoryData<string> Routes { get; } = [.. PageAddresses.Routes];
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task A_page_is_whole_for_everybody(string route)
+    {
+        string?[] faults = await Task.WhenAll(LookAsync(route, new View(Phone: false, Dark: false)), LookAsync(route, new View(Phone: true, Dark: false)));
+        string.Join("\n", faults.Where(f => f is not null)).ShouldBe("");
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task A_page_is_small_and_its_links_lead_somewhere(string route)
+    {
+        if (site.Absent) Assert.Skip(FilledSite.Why);
+        using HttpResponseMessage answer = await site.GetAsync(site.Addresses.Of(route));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        string page = await answer.Content.ReadAsStringAsync();
+        Compressed(page).ShouldBeLessThanOrEqualTo(MostBytes);
+        var dead = new List<string>();
+        foreach (string link in Href().Matches(page).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value).Split('#')[0]).Where(l => l.Length > 0).Distinct())
+        {
+            if (await site.LeadsAsync(link) is false) dead.Add(link);
+        }
+        dead.ShouldBeEmpty();
+    }
+
+    private async Task<string?> LookAsync(string route, View view)
+    {
+        await using OpenPage open = await site.OpenAsync(site.Absent ? route : site.Addresses.Of(route), view);
+        IPage page = open.Page;
+        await page.Keyboard.PressAsync("Tab");
+        (await page.EvaluateAsync<string>("document.activeElement.className")).ShouldBe("skip", route);
+        double shift = await open.ShiftAsync();
+        await open.DrawAllAsync();
+        await open.PictureAsync($"{Plain().Replace(route, "-").Trim('-')}-{view}");
+        List<string> faults = [.. open.Faults, .. await open.ViolationsAsync(), .. (await open.OutOfReachAsync()).Select(e => "out of reach: " + e)];
+        if (await open.ScrollsSidewaysAsync()) faults.Add("it scrolls sideways");
+        if (shift > MostShift) faults.Add($"it jumps by {shift:0.000}");
+        if (await page.Locator("h1").CountAsync() != 1) faults.Add("it has not one h1");
+        if (!(await page.TitleAsync()).EndsWith("· Cairn", StringComparison.Ordinal)) faults.Add("its title is " + await page.TitleAsync());
+        if (await page.EvaluateAsync<int>("document.getElementsByTagName('*').length") is > MostNodes and var nodes) faults.Add($"it has {nodes} nodes");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        faults.AddRange((await open.FaintAsync()).Select(f => "in the dark: " + f));
+        return faults.Count == 0 ? null : $"{view}: {string.Join("\n  ", faults)}";
+    }
+
+    private static long Compressed(string page)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(System.Text.Encoding.UTF8.GetBytes(page));
+        return target.Length;
+    }
+
+    [GeneratedRegex("href=\"(/[^\"]*)\"", RegexOptions.None, 1000)]
+    private static partial Regex Href();
+
+    [GeneratedRegex("[^a-z]+", RegexOptions.None, 1000)]
+    private static partial Regex Plain();
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Cairn.Rooms.Tests.Data;
+
+namespace Cairn.Rooms.Tests.Pages;
+
+/// <summary>An address for every page route of the filled world; a route that is new and not named here fails the test that asks for it.</summary>
+internal sealed partial class PageAddresses(Filled filled, string prediction)
+{
+    // Not for people to look at: programs' interfaces, files, streams, and parts that a page fetches.
+    private static readonly string[] Others = ["/ajax-api/", "/api/", "/v2", "/endpoints/", "/openapi/", "/assets/", "/metrics", "/health", "/livez", "/readyz", "/version", "/live", "/favicon.ico"];
+    private static readonly string[] Parts = ["/graph", "/log", "/live"];
+
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal)
+    {
+        ["{project}"] = PagesWorld.Project, ["{source}"] = "trips", ["{endpoint}"] = "delay", ["{experiment}"] = "flights", ["{run}"] = filled.Runs[0], ["{model}"] = "delay", ["{monitor}"] = "drift.delay.production",
+        ["{pipeline}"] = "evaluate", ["{release}"] = "rel-1", ["{trigger}"] = "worse", ["{position:long}"] = "2", ["{number:long}"] = "1", ["{prediction}"] = prediction, ["{capability}"] = "source-control",
+    };
+
+    /// <summary>The page routes of the approved list.</summary>
+    public static IReadOnlyList<string> Routes { get; } =
+        [.. File.ReadLines(Path.Combine(Repository.Root, "docs", "reference", "routes.txt")).Where(l => l.StartsWith("GET /", StringComparison.Ordinal)).Select(l => l[4..])
+            .Where(r => !Others.Any(o => r.StartsWith(o, StringComparison.Ordinal)) && !r.Contains("/parts/", StringComparison.Ordinal) && !Parts.Any(p => r.EndsWith(p, StringComparison.Ordinal)))];
+
+    /// <summary>Where a route leads in the filled world.</summary>
+    public string Of(string route) => route switch
+    {
+        "/p/{project}/compare" => $"/p/{PagesWorld.Project}/compare?runs={filled.Runs[0]},{filled.Runs[1]}",
+        "/p/{project}/data/{source}/{version}" => Fill("/p/{project}/data/{source}/") + filled.Dataset,
+        "/p/{project}/models/{model}/{version}" => Fill("/p/{project}/models/{model}/1"),
+        "/p/{project}/incidents/{id}" => Fill("/p/{project}/incidents/INC-1"),
+        "/p/{project}/lineage" => Fill("/p/{project}/lineage?focus=") + filled.Version,
+        "/p/{project}/runs/{id}" => Fill("/p/{project}/runs/run-1"),
+        "/p/{project}/versions/{id}" => Fill("/p/{project}/versions/") + filled.Version,
+        "/search" => "/search?q=delay&project=" + PagesWorld.Project,
+        _ => Fill(route),
+    };
+
+    private string Fill(string route) => Name().Replace(route, m => _values.TryGetValue(m.Value, out string? value) ? value
+        : throw new InvalidOperationException($"The page route {route} has no address in {nameof(PageAddresses)}: say what {m.Value} is."));
+
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]
+    private static partial Regex Name();
+}
