@@ -40,7 +40,7 @@ public static class DeliveryModule
 
     private static IServiceCollection AddReleases(this IServiceCollection services)
     {
-        services.AddSingleton<ReleaseStore>().AddSingleton<ReleaseMachine>().AddSingleton<ReleaseStarter>().AddSingleton<ReleaseWalk>().AddSingleton<ReleaseTraffic>();
+        services.AddSingleton<ReleaseStore>().AddSingleton<Downtime>().AddSingleton<ReleaseMachine>().AddSingleton<ReleaseStarter>().AddSingleton<ReleaseWalk>().AddSingleton<ReleaseTraffic>();
         services.AddSingleton<ReleaseEnd>().AddSingleton<ReleaseDesk>().AddSingleton<ModelReleases>();
         services.AddSingleton<CanaryReader>().AddSingleton<CanaryJudge>().AddSingleton<BakeStage>();
         services.AddSingleton<TestStage>().AddSingleton<ModelTestRunner>().AddSingleton<TestTables>();

@@ -1,4 +1,3 @@
-using System.Net;
 using Cairn.Contracts.Ledger;
 using Cairn.Registry;
 
@@ -13,8 +12,8 @@ public sealed class TeethTests : IDisposable
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_gate_refuses_shuffled_labels_and_passes_its_champion_trained_again(string engine)
     {
-        await using DeliveryWorld at = await StartAsync("cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"", engine);
-        ModelVersionView champion = await TrainAsync(at);
+        await using DeliveryWorld at = await RealPipeline.StartAsync("cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"", engine);
+        ModelVersionView champion = await RealPipeline.TrainAsync(at);
         await at.World.AdvanceAsync(TimeSpan.FromDays(63));
 
         IReadOnlyList<LedgerEvent> events = await at.World.EventsAsync();
@@ -43,8 +42,8 @@ public sealed class TeethTests : IDisposable
     {
         // What is not in the record: a file elsewhere that changes after the first training.
         string other = Path.Combine(_folder, "other.onnx");
-        await using DeliveryWorld at = await StartAsync($"if [ -e {other} ]; then cp {other} \\\"$CAIRN_OUT_MODEL\\\"; else cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"; fi");
-        await TrainAsync(at);
+        await using DeliveryWorld at = await RealPipeline.StartAsync($"if [ -e {other} ]; then cp {other} \\\"$CAIRN_OUT_MODEL\\\"; else cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"; fi");
+        await RealPipeline.TrainAsync(at);
         await File.WriteAllBytesAsync(other, DeliveryWorld.Model(-1), TestContext.Current.CancellationToken);
         await at.World.AdvanceAsync(TimeSpan.FromDays(32));
         LedgerEvent good = Probes(await at.World.EventsAsync()).First(p => (string?)p.Data["given"] == "good");
@@ -56,8 +55,8 @@ public sealed class TeethTests : IDisposable
     public async Task A_champion_whose_training_fails_is_told()
     {
         string gone = Path.Combine(_folder, "gone");
-        await using DeliveryWorld at = await StartAsync($"test ! -e {gone} && cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"");
-        await TrainAsync(at);
+        await using DeliveryWorld at = await RealPipeline.StartAsync($"test ! -e {gone} && cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"");
+        await RealPipeline.TrainAsync(at);
         await File.WriteAllTextAsync(gone, "", TestContext.Current.CancellationToken);
         await at.World.AdvanceAsync(TimeSpan.FromDays(32));
         LedgerEvent good = Probes(await at.World.EventsAsync()).First(p => (string?)p.Data["given"] == "good");
@@ -80,25 +79,4 @@ public sealed class TeethTests : IDisposable
 
     private static IEnumerable<LedgerEvent> Probes(IReadOnlyList<LedgerEvent> events)
         => events.Where(e => e.Type == "probe.finished" && (string?)e.Data["of"] == "gate");
-
-    /// <summary>A pipeline that really runs: its tables and its model lie in the repository.</summary>
-    private static Task<DeliveryWorld> StartAsync(string train, string engine = TestEngines.Sqlite) => DeliveryWorld.StartAsync(
-        DeliveryWorld.File()
-            .Replace("prepare: {run: \"true\"", "prepare: {run: \"cp train.parquet \\\"$CAIRN_OUT_TRAIN\\\" && cp test.parquet \\\"$CAIRN_OUT_TEST\\\"\"", StringComparison.Ordinal)
-            .Replace("train: {run: \"true\"", $"train: {{run: \"{train}\"", StringComparison.Ordinal),
-        engine,
-        repository =>
-        {
-            DeliveryWorld.WriteTable(Path.Combine(repository.Path, "train.parquet"), 12);
-            DeliveryWorld.WriteTable(Path.Combine(repository.Path, "test.parquet"), 11);
-            File.WriteAllBytes(Path.Combine(repository.Path, "model.onnx"), DeliveryWorld.Model(1));
-        });
-
-    private static async Task<ModelVersionView> TrainAsync(DeliveryWorld at)
-    {
-        await at.World.Http.SendAsync("POST", $"/api/v1/projects/{DeliveryWorld.Project}/pipeline-runs", HttpStatusCode.Accepted, new { target = "train" });
-        await at.World.QuietAsync();
-        string stable = (await at.EndpointAsync()).Stable?.VersionId ?? throw new InvalidOperationException((await at.World.EventsAsync("run.finished"))[^1].Data.ToJsonString());
-        return (await at.World.Get<IModels>().FindAsync(stable, TestContext.Current.CancellationToken))!;
-    }
 }
