@@ -35,32 +35,39 @@ public sealed class BadInputTests
         await at.SendAsync(1);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("null")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("""{"inputs":{}}""")]
-    [InlineData("""{"inputs":[]}""")]
-    [InlineData("""{"inputs":[{"name":"x"}]}""")]
-    [InlineData("""{"inputs":[{"name":"y","shape":[1,1],"datatype":"FP32","data":[1]}]}""")]
-    [InlineData("""{"inputs":[{"name":"x","shape":[2,1],"datatype":"FP32","data":[1]}]}""")]
-    [InlineData("""{"inputs":[{"name":"x","shape":[-1,1],"datatype":"FP32","data":[1]}]}""")]
-    [InlineData("""{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP99","data":[1]}]}""")]
-    [InlineData("""{"inputs":[{"name":"x","shape":[1,1],"datatype":"BYTES","data":["a"]}]}""")]
-    [InlineData("""{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":["a"]}]}""")]
-    [InlineData("""{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[null]}]}""")]
-    [InlineData("""{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[4]}]}""")]
-    [InlineData("""{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]},{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}""")]
-    public async Task A_malformed_request_is_refused_with_400_and_predicts_nothing(string body)
+    [Fact]
+    public async Task A_malformed_request_is_refused_with_400_and_predicts_nothing()
     {
+        string[] bodies =
+        [
+            "",
+            "{",
+            "null",
+            "[]",
+            "{}",
+            """{"inputs":{}}""",
+            """{"inputs":[]}""",
+            """{"inputs":[{"name":"x"}]}""",
+            """{"inputs":[{"name":"y","shape":[1,1],"datatype":"FP32","data":[1]}]}""",
+            """{"inputs":[{"name":"x","shape":[2,1],"datatype":"FP32","data":[1]}]}""",
+            """{"inputs":[{"name":"x","shape":[-1,1],"datatype":"FP32","data":[1]}]}""",
+            """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP99","data":[1]}]}""",
+            """{"inputs":[{"name":"x","shape":[1,1],"datatype":"BYTES","data":["a"]}]}""",
+            """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":["a"]}]}""",
+            """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[null]}]}""",
+            """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[4]}]}""",
+            """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]},{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}""",
+        ];
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(Agreed);
         await at.TrainAsync(DeliveryWorld.Model(1));
-        using HttpResponseMessage answer = await at.World.Http.PostAsync("/v2/models/delay/infer", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
-        string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, text);
-        JsonNode.Parse(text)!.Text("error").Length.ShouldBeGreaterThan(10);
+        foreach (string body in bodies)
+        {
+            using HttpResponseMessage answer = await at.World.Http.PostAsync("/v2/models/delay/infer", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+            string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, $"{body} -> {text}");
+            JsonNode.Parse(text)!.Text("error").Length.ShouldBeGreaterThan(10);
+        }
+
         DateTimeOffset day = new(at.World.Now.UtcDateTime.Date, TimeSpan.Zero);
         (await at.World.Get<IPredictionLog>().CountsAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", day, day.AddDays(1), TestContext.Current.CancellationToken)).Sum(d => d.Rows).ShouldBe(0);
         await at.SendAsync(1);

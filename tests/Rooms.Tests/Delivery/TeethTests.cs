@@ -14,14 +14,14 @@ public sealed class TeethTests : IDisposable
     {
         await using DeliveryWorld at = await RealPipeline.StartAsync("cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"", engine);
         ModelVersionView champion = await RealPipeline.TrainAsync(at);
-        await at.World.AdvanceAsync(TimeSpan.FromDays(63));
+        await at.World.AdvanceAsync(TimeSpan.FromDays(33));
 
         IReadOnlyList<LedgerEvent> events = await at.World.EventsAsync();
         LedgerEvent[] probes = [.. Probes(events)];
         probes.Select(p => $"{p.Data["given"]} {p.Data["seen"]} {p.Data["ok"]} {p.Data["version"]} {p.Grade}").Distinct()
             .ShouldBe([$"bad refused true {champion.Id} 3", $"good passed true {champion.Id} 3"], ignoreOrder: true);
         LedgerEvent[] good = [.. probes.Where(p => (string?)p.Data["given"] == "good")];
-        good.Length.ShouldBeGreaterThanOrEqualTo(2);
+        good.ShouldNotBeEmpty();
         foreach (LedgerEvent probe in good)
         {
             ((string?)probe.Data["detail"])!.ShouldContain("the same bytes again");

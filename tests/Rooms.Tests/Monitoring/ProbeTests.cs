@@ -14,7 +14,7 @@ public sealed class ProbeTests
         string file = DeliveryWorld.File().Replace("key: flight,", "key: flight, inputs: {x: {type: float, range: [-3, 3], missing: 0%}},", StringComparison.Ordinal);
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(file, engine);
         await at.TrainAsync(DeliveryWorld.Model(1));
-        await at.World.AdvanceAsync(TimeSpan.FromDays(40));
+        await at.World.AdvanceAsync(TimeSpan.FromDays(30));
         LedgerEvent[] probes = [.. (await at.World.EventsAsync("probe.finished")).Where(e => (string?)e.Data["of"] == "contract")];
         probes.Select(p => $"{p.Data["given"]} {p.Data["seen"]} {p.Data["ok"]} {p.Data["endpoint"]} {p.Grade}").ShouldBe(Enumerable.Repeat("bad refused true delay 3", 2));
         ((string?)probes[0].Data["detail"])!.ShouldContain("'x'");
