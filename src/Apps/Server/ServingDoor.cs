@@ -21,6 +21,13 @@ internal sealed class ServingDoor(IServer server) : IInferenceDoor, IDisposable
         return new InferenceAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
     }
 
+    public async Task<int> ReadyAsync(string route, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address(), $"/v2/models/{Uri.EscapeDataString(route)}/ready"));
+        using HttpResponseMessage response = await _http.SendAsync(request, cancellation);
+        return (int)response.StatusCode;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private Uri Address()

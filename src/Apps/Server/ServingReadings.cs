@@ -12,7 +12,11 @@ internal sealed class ServingReadings(IServingMetrics metrics) : IServingReading
     {
         ServingReading reading = metrics.Read();
         return reading.Endpoint(route) is not { } e ? null : new EndpointLive(
-            route, _instance, reading.Epoch, [.. e.Variants.Select(Of)], e.Errors.Values.Sum(), e.Replayed, e.Fallbacks, e.TrippedVersion);
+            route, _instance, reading.Epoch, [.. e.Variants.Select(Of)], e.Errors.Values.Sum(), e.Replayed, e.Fallbacks, e.TrippedVersion)
+        {
+            Answered = [.. e.Days.Select(d => new AnsweredLive(d.Day, d.Requests, d.Rows))],
+            DownMs = (long)Math.Ceiling(e.Outage.TotalMilliseconds),
+        };
     }
 
     private static VariantLive Of(VariantReading v) => new(

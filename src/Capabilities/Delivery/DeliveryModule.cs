@@ -40,7 +40,7 @@ public static class DeliveryModule
 
     private static IServiceCollection AddReleases(this IServiceCollection services)
     {
-        services.AddSingleton<ReleaseStore>().AddSingleton<ReleaseMachine>().AddSingleton<ReleaseStarter>().AddSingleton<ReleaseWalk>().AddSingleton<ReleaseTraffic>();
+        services.AddSingleton<ReleaseStore>().AddSingleton<Downtime>().AddSingleton<ReleaseMachine>().AddSingleton<ReleaseStarter>().AddSingleton<ReleaseWalk>().AddSingleton<ReleaseTraffic>();
         services.AddSingleton<ReleaseEnd>().AddSingleton<ReleaseDesk>().AddSingleton<ModelReleases>();
         services.AddSingleton<CanaryReader>().AddSingleton<CanaryJudge>().AddSingleton<BakeStage>();
         services.AddSingleton<TestStage>().AddSingleton<ModelTestRunner>().AddSingleton<TestTables>();
@@ -59,7 +59,9 @@ public static class DeliveryModule
 
     private static IServiceCollection AddProbes(this IServiceCollection services)
     {
-        services.AddSingleton<ProbeStore>().AddSingleton<ShuffledTable>().AddSingleton<TeethParts>().AddSingleton<IProjectListener, ProbeTimers>();
-        return services.AddJobHandler<TeethHandler>().AddJobHandler<EnvironmentHandler>();
+        services.AddSingleton<ProbeStore>().AddSingleton<ProbeParts>().AddSingleton<ShuffledTable>().AddSingleton<TrainingGround>().AddSingleton<IProjectListener, ProbeTimers>();
+        services.AddSingleton<GateRecords>().AddSingleton<FedChampion>().AddSingleton<GateProbe>();
+        services.AddLedgerSubscriber<ReproductionSubscriber>();
+        return services.AddJobHandler<TeethHandler>().AddJobHandler<RemadeHandler>().AddJobHandler<EnvironmentHandler>();
     }
 }

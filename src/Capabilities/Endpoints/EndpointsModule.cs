@@ -25,6 +25,7 @@ public static class EndpointsModule
         services.AddSingleton<Registry.IServedDigests, ServedDigests>();
         services.AddSingleton<EndpointTables>().AddSingleton<EndpointReading>().AddSingleton<IVersionStory, EndpointStory>();
         services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<IPredictionLog, PredictionLog>();
+        services.AddSingleton<AnswerStore>().AddSingleton<AnswerBook>().AddHostedService<AnswerKeeper>();
         return services.AddJobHandler<CompactionHandler>();
     }
 

@@ -12,11 +12,14 @@ namespace Cairn.Monitoring;
 /// <summary>Monitoring: windows of production, alerts, incidents, and the probes of its own detectors.</summary>
 public static class MonitoringModule
 {
-    public static IServiceCollection AddMonitoring(this IServiceCollection services)
+    public static IServiceCollection AddMonitoring(this IServiceCollection services, MonitoringOptions? options = null)
     {
         services.AddMigrations(typeof(MonitoringModule).Assembly);
         services.AddSingleton<WindowStore>().AddSingleton<AlertStore>().AddSingleton<AlertKeeper>().AddSingleton<WindowCloser>();
         services.AddSingleton<IProductionLog, ProductionLog>().AddSingleton<References>().AddSingleton<EndpointDay>().AddSingleton<MonitorProbes>().AddSingleton<MonitorParts>();
+        services.AddSingleton(options ?? new MonitoringOptions()).AddSingleton<MonitorProbeStore>().AddSingleton<ContractProbe>().AddSingleton<ProbeBook>();
+        services.AddSingleton<AvailabilityStore>().AddSingleton<AskRhythm>().AddSingleton<AvailabilityParts>().AddSingleton<AvailabilityDay>();
+        services.AddSingleton<AvailabilityProbe>().AddSingleton<IProjectListener>(p => p.GetRequiredService<AvailabilityProbe>()).AddSingleton<IJobHandler>(p => p.GetRequiredService<AvailabilityProbe>());
         services.AddSingleton<IncidentPages.IncidentReading>();
         services.AddSingleton<MonitorDay>().AddSingleton<IProjectListener>(p => p.GetRequiredService<MonitorDay>());
         return services.AddSingleton<IJobHandler>(p => p.GetRequiredService<MonitorDay>());

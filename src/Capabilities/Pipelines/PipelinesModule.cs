@@ -1,3 +1,4 @@
+using Cairn.Delivery;
 using Cairn.Pipelines.Reproductions;
 using Cairn.Pipelines.Runs;
 using Cairn.Pipelines.Triggers;
@@ -23,6 +24,7 @@ public static class PipelinesModule
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
+        services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>());
         services.AddSingleton<IProjectListener, ReproduceTimers>().AddJobHandler<ReproduceHandler>().AddLedgerSubscriber<ReproductionSubscriber>();
         return services;
     }

@@ -1,4 +1,6 @@
 using Cairn.Platform;
+using Cairn.Projects;
+using Cairn.Registry.Contracts;
 using Cairn.Registry.Evaluations;
 using Cairn.Registry.Mlflow;
 using Cairn.Registry.Models;
@@ -21,6 +23,7 @@ public static class RegistryModule
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, EvaluationService>();
         services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>();
         services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>();
+        services.AddSingleton<ContractStore>().AddSingleton<IProjectListener, ContractDeclarations>();
         services.AddJobHandler<RegistryProbe>().AddHostedService<ProbeTimer>();
         return services;
     }

@@ -31,6 +31,13 @@ internal sealed partial class Dispatcher(IDatabase database, LedgerStore store, 
         }
     }
 
+    /// <summary>Every subscriber has seen the last sealed event, as this session sees it.</summary>
+    public bool IsDelivered(SqlSession s)
+    {
+        long head = store.Head(s);
+        return Array.TrueForAll(_subscribers, subscriber => store.Cursor(s, subscriber.Name) >= head);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)

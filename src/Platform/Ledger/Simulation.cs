@@ -56,6 +56,7 @@ public sealed class Simulation
     private bool IsQuiet(SqlSession s)
     {
         (long events, long seals) = _parts.LedgerStore.Counts(s);
-        return events == seals && _parts.JobStore.Open(s) == 0;
+        // What was sealed after the draining may not have been delivered, and then its jobs are not there yet.
+        return events == seals && _parts.JobStore.Open(s) == 0 && _parts.Dispatcher.IsDelivered(s);
     }
 }

@@ -4,13 +4,17 @@ using Cairn.Contracts.Snapshots;
 namespace Cairn.Serving.Metrics;
 
 /// <summary>Counts of one endpoint; lives on from snapshot to snapshot.</summary>
-internal sealed class EndpointMeter
+internal sealed class EndpointMeter(TimeProvider real)
 {
     private readonly ConcurrentDictionary<string, VariantMeter> _variants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StrongBox> _violations = new(StringComparer.Ordinal);
     private readonly long[] _errors = new long[Enum.GetValues<ErrorKind>().Length];
     private long _replayed;
     private long _fallbacks;
+
+    public DayMeter Days { get; } = new();
+
+    public OutageMeter Outage { get; } = new(real);
 
     public long Replayed => Interlocked.Read(ref _replayed);
 

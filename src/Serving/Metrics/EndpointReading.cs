@@ -16,4 +16,11 @@ namespace Cairn.Serving;
 public sealed record EndpointReading(
     string Name, IReadOnlyList<VariantReading> Variants, IReadOnlyDictionary<ErrorKind, long> Errors,
     IReadOnlyDictionary<string, long> Violations, long Replayed, long Fallbacks, string? TrippedVersion, bool LeaseExpired,
-    LogCounters Predictions, LogCounters Outcomes);
+    LogCounters Predictions, LogCounters Outcomes)
+{
+    /// <summary>What was answered, by day.</summary>
+    public IReadOnlyList<AnsweredDay> Days { get; init; } = [];
+
+    /// <summary>Real time in which it did not answer: requests failed here, or its models had been taken away.</summary>
+    public TimeSpan Outage { get; init; }
+}

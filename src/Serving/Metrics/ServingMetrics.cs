@@ -29,7 +29,7 @@ internal sealed class ServingMetrics(RouteTable routes, Admission admission, Ser
             runtime.Meter.Errors, runtime.Meter.Violations, runtime.Meter.Replayed, runtime.Meter.Fallbacks,
             canary?.Watch is { Tripped: true } ? canary.Version : null,
             canary?.Watch?.Expired(clocks.Real) ?? false,
-            runtime.Predictions.Counters, runtime.Outcomes.Counters);
+            runtime.Predictions.Counters, runtime.Outcomes.Counters) { Days = runtime.Meter.Days.Days, Outage = runtime.Meter.Outage.Total };
     }
 
     private static VariantReading Read(VariantMeter meter, LiveVariant? live) =>

@@ -64,6 +64,7 @@ internal sealed class InferencePipeline(
             TimeSpan latency = clocks.Real.GetElapsedTime(started);
             await logger.AnsweredAsync(work, Head(work, at, latency));
             work.Variant.Meter.Answered(work.Rows, latency, Scores(work), work.Pin is not null);
+            CountAnswer(endpoint, work, at);
             await Answers.WriteAsync(http, work);
         }
         catch (RequestFault fault)
@@ -141,11 +142,18 @@ internal sealed class InferencePipeline(
         return null;
     }
 
+    private static void CountAnswer(LiveEndpoint endpoint, InferenceWork work, DateTimeOffset at)
+    {
+        endpoint.Runtime.Meter.Days.Answered(PredictionLogger.Day(at), work.Rows);
+        endpoint.Runtime.Meter.Outage.Answered();
+    }
+
     private void Fail(HttpContext http, InferenceWork work, RequestFault fault, (DateTimeOffset At, long Started) times)
     {
         EndpointRuntime runtime = work.Endpoint.Runtime;
         // A failing model has been counted by its variant already.
         if (fault.Kind != ErrorKind.Model) runtime.Meter.Failed(fault.Kind);
+        if (fault.Status >= 500) runtime.Meter.Outage.Failed(times.Started);
         if (fault.Column is { } column) runtime.Meter.Violated(column);
         if (work.RequestId.Length == 0) work.RequestId = RequestIds.Next();
         http.Response.Headers[ServingHeaders.RequestId] = work.RequestId;

@@ -11,9 +11,9 @@ internal sealed class EndpointRuntime
 {
     private readonly ConcurrentDictionary<(string Version, string Release), CanaryWatch> _watches = new();
 
-    public EndpointRuntime(string name, SegmentLog log, int rememberedRequests)
+    public EndpointRuntime(string name, SegmentLog log, int rememberedRequests, TimeProvider real)
     {
-        Name = name;
+        (Name, Meter) = (name, new EndpointMeter(real));
         Predictions = log.Stream(name, SegmentKind.Predictions);
         Outcomes = log.Stream(name, SegmentKind.Outcomes);
         Claims = new ClaimTable(Predictions, rememberedRequests);
@@ -27,7 +27,7 @@ internal sealed class EndpointRuntime
 
     public ClaimTable Claims { get; }
 
-    public EndpointMeter Meter { get; } = new();
+    public EndpointMeter Meter { get; }
 
     /// <summary>The watch over a canary; the same one for as long as its limits are the same, so that what tripped stays tripped.</summary>
     public CanaryWatch Watch(string version, CanaryLimits limits)

@@ -64,9 +64,21 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, IOptions<
             throw new SnapshotException([new("$.epoch", $"is {snapshot.Epoch}, but {Epoch} is being served; a changed snapshot needs a higher one.")]);
         LiveSnapshot live = new SnapshotLoader(Volatile.Read(ref _current), Runtime).Load(SnapshotJson.Parse(text));
         _applied = text;
-        Interlocked.Exchange(ref _current, live)?.Unpin();
+        LiveSnapshot? before = Interlocked.Exchange(ref _current, live);
+        NoteOutages(before, live);
+        before?.Unpin();
+    }
+
+    /// <summary>What was served and is no more does not answer from now on; what is served answers again.</summary>
+    private void NoteOutages(LiveSnapshot? before, LiveSnapshot now)
+    {
+        long at = clocks.Real.GetTimestamp();
+        foreach (LiveEndpoint endpoint in now.Endpoints.Values) endpoint.Runtime.Meter.Outage.Answered();
+        if (before is null) return;
+        foreach ((string name, LiveEndpoint gone) in before.Endpoints)
+            if (!now.Endpoints.ContainsKey(name)) gone.Runtime.Meter.Outage.Failed(at);
     }
 
     private EndpointRuntime Runtime(string name) =>
-        _runtimes.GetOrAdd(name, n => new EndpointRuntime(n, log, options.Value.RememberedRequests));
+        _runtimes.GetOrAdd(name, n => new EndpointRuntime(n, log, options.Value.RememberedRequests, clocks.Real));
 }

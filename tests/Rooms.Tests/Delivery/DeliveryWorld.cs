@@ -3,11 +3,14 @@ using System.Text.Json.Nodes;
 using Cairn.Code;
 using Cairn.Compute;
 using Cairn.Contracts.Ledger;
+using Cairn.Data;
 using Cairn.Delivery;
 using Cairn.DuckDb;
 using Cairn.Endpoints;
 using Cairn.Identity;
+using Cairn.Monitoring;
 using Cairn.Onnx;
+using Cairn.Pipelines;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
@@ -48,20 +51,22 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         environments: {dev: {}, test: {}, production: {}}
         """;
 
-    public static async Task<DeliveryWorld> StartAsync(string? file = null)
+    /// <param name="write">Adds files to the first commit.</param>
+    public static async Task<DeliveryWorld> StartAsync(string? file = null, string engine = TestEngines.Sqlite, Action<TestRepository>? write = null)
     {
         var made = new DeliveryWorld();
+        write?.Invoke(made._repository);
         made._repository.Write("cairn.yaml", file ?? File()).Commit("first", "sim:ada <ada@example.org>");
         made.World = await TestWorld.StartAsync(new TestWorldOptions
         {
-            Rooms = s => s.AddIdentity().AddProjects().AddCompute().AddCode().AddTracking().AddRegistry().AddEndpoints().AddDelivery().AddServingPlane()
+            Rooms = s => s.AddIdentity().AddProjects().AddCompute().AddCode().AddData().AddTracking().AddRegistry().AddEndpoints().AddDelivery().AddMonitoring().AddPipelines().AddServingPlane()
                 .AddSingleton<IInferenceDoor, TestDoor>().AddSingleton<IEvaluations, TrueEvaluations>(),
             Middleware = a => a.UseIdentity(),
-            Routes = a => { a.MapIdentity(); a.MapProjects(); a.MapEndpoints(); a.MapDelivery(); a.MapServing(); },
-        });
+            Routes = a => { a.MapIdentity(); a.MapProjects(); a.MapEndpoints(); a.MapDelivery(); a.MapPipelines(); a.MapServing(); },
+        }, engine);
         await made.World.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = made._repository.Path });
         await made.World.QuietAsync();
-        (made.Table, made.Train) = (await made.TableAsync(11), await made.TableAsync(12));
+        (made.Table, made.Train) = (await made.StoreAsync(11), await made.StoreAsync(12));
         return made;
     }
 
@@ -125,26 +130,42 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         _repository.Dispose();
     }
 
-    /// <summary>2000 rows: late when x and some noise are above nothing.</summary>
-    private async Task<string> TableAsync(int seed)
+    private async Task<string> StoreAsync(int seed)
     {
         string path = Path.Combine(World.Directory, $"table-{seed}.parquet");
+        WriteTable(path, seed);
+        return (await World.Get<IArtifactStore>().PutFileAsync(path)).Digest;
+    }
+
+    /// <summary>2000 rows: late when x and some noise are above nothing.</summary>
+    public static void WriteTable(string path, int seed)
+    {
         using var database = new DuckDatabase(null, ("threads", "1"));
         using DuckConnection duck = database.Connect();
         duck.Execute($"""
             copy (select i as flight, (sin(i * {seed}.7) * 3)::FLOAT as x, case when sin(i * {seed}.7) * 3 + sin(i * 3.3) * 2 > 0 then 1 else 0 end as late from range(2000) t(i))
             to {DuckSql.Literal(path)} (format parquet)
             """);
-        return (await World.Get<IArtifactStore>().PutFileAsync(path)).Digest;
     }
 
-    private sealed class TestDoor(IServer server) : IInferenceDoor
+    /// <summary>The way in as the server itself takes it. Down: as when nobody listens.</summary>
+    internal sealed class TestDoor(IServer server) : IInferenceDoor
     {
+        public bool Down { get; set; }
+
         public async Task<InferenceAnswer> InferAsync(string route, string json, CancellationToken cancellation)
         {
             using HttpClient http = ((TestServer)server).CreateClient();
             using HttpResponseMessage answer = await http.PostAsync($"/v2/models/{route}/infer", new StringContent(json, null, "application/json"), cancellation);
             return new InferenceAnswer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation));
+        }
+
+        public async Task<int> ReadyAsync(string route, CancellationToken cancellation)
+        {
+            if (Down) throw new HttpRequestException("Nobody listens.");
+            using HttpClient http = ((TestServer)server).CreateClient();
+            using HttpResponseMessage answer = await http.GetAsync($"/v2/models/{route}/ready", cancellation);
+            return (int)answer.StatusCode;
         }
     }
 }

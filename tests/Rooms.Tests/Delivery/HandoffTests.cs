@@ -6,10 +6,11 @@ namespace Cairn.Rooms.Tests.Delivery;
 
 public sealed class HandoffTests
 {
-    [Fact]
-    public async Task A_version_is_handed_over_to_another_person_with_what_was_found_in_it()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_version_is_handed_over_to_another_person_with_what_was_found_in_it(string engine)
     {
-        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
         await at.TrainAsync(DeliveryWorld.Model(1));
         const string Path = "/api/v1/projects/late/handoffs";
         JsonNode offer = (await at.World.Http.SendAsync("POST", Path, HttpStatusCode.Created, new { version = "delay/1", to_role = "software-engineer", checklist = new[] { "limits" } }, actor: "sim:ada"))!;
@@ -24,10 +25,11 @@ public sealed class HandoffTests
         await at.World.Http.SendAsync("POST", Path, HttpStatusCode.BadRequest, new { version = "delay/1", to_role = "king" });
     }
 
-    [Fact]
-    public async Task A_prediction_leads_back_to_its_release_version_and_run()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_prediction_leads_back_to_its_release_version_and_run(string engine)
     {
-        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
         await at.TrainAsync(DeliveryWorld.Model(1));
         await at.SendAsync(1);
         JsonNode trace = (await at.World.Http.SendAsync("GET", "/api/v1/trace/r0.3", HttpStatusCode.OK))!;

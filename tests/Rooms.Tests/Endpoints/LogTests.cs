@@ -14,10 +14,11 @@ public sealed class LogTests
     private static readonly DateTimeOffset Day = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly byte[] NoDigest = new byte[16];
 
-    [Fact]
-    public async Task Every_outcome_meets_its_prediction_exactly_once_and_the_last_one_wins()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Every_outcome_meets_its_prediction_exactly_once_and_the_last_one_wins(string engine)
     {
-        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
         var log = at.World.Get<SegmentLog>();
         for (int r = 0; r < Requests; r++) Predict(log, r);
         // Each row once, half of them by key; every tenth again with the truth; a hundredth of nobody's; told over five days, newest last.
@@ -36,10 +37,11 @@ public sealed class LogTests
         (await predictions.UnknownOutcomesAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", Day, Day.AddDays(9), TestContext.Current.CancellationToken)).ShouldBe(All / 100);
     }
 
-    [Fact]
-    public async Task A_segment_becomes_one_part_however_often_the_work_is_begun()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_segment_becomes_one_part_however_often_the_work_is_begun(string engine)
     {
-        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
         Predict(at.World.Get<SegmentLog>(), 0);
         var predictions = at.World.Get<IPredictionLog>();
         CancellationToken c = TestContext.Current.CancellationToken;

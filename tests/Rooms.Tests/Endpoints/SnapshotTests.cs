@@ -9,10 +9,11 @@ namespace Cairn.Rooms.Tests.Endpoints;
 
 public sealed class SnapshotTests
 {
-    [Fact]
-    public async Task What_the_tables_say_is_served_and_what_cannot_be_served_leaves_the_old_in_place()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task What_the_tables_say_is_served_and_what_cannot_be_served_leaves_the_old_in_place(string engine)
     {
-        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
         CancellationToken c = TestContext.Current.CancellationToken;
         var endpoints = at.World.Get<IEndpoints>();
         ModelVersionView version = await RegisterAsync(at, "run-a");

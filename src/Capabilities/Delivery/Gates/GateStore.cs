@@ -18,6 +18,13 @@ internal sealed class GateStore
     public GateDecision? LastPromoted(SqlSession s, string project, string gate)
         => s.First<GateDecision>("select * from gate_decisions where project = @project and gate = @gate and decision = 'promote' order by id desc limit 1", new { project, gate });
 
+    /// <summary>The newest decision by which a gate let this version pass for an endpoint.</summary>
+    public GateDecision? PromotedOf(SqlSession s, string project, string gate, string endpoint, string version) => s.First<GateDecision>("""
+        select * from gate_decisions where project = @project and gate = @gate and endpoint = @endpoint and version_id = @version and decision = 'promote' order by id desc limit 1
+        """, new { project, gate, endpoint, version });
+
+    public GateDecision? Find(SqlSession s, string id) => s.First<GateDecision>("select * from gate_decisions where id = @id", new { id });
+
     public IReadOnlyList<GateDecision> List(SqlSession s, string project, string? version, string? before, int limit) => s.Query<GateDecision>("""
         select * from gate_decisions where project = @project and (@version is null or version_id = @version) and (@before is null or id < @before) order by id desc limit @limit
         """, new { project, version, before, limit });

@@ -52,6 +52,8 @@ internal sealed record Release
 
     /// <summary>JSON of the live counters when the step began.</summary>
     public string? Baseline { get; init; }
+    /// <summary>JSON of what the data plane said of its outages when this release first touched the endpoint.</summary>
+    public string? Served { get; init; }
     public string? Reason { get; init; }
 
     /// <summary>Of <c>release.finished</c>; while rolling back, what it will be.</summary>

@@ -11,11 +11,13 @@ namespace Cairn.Delivery;
 /// Moves a release by compare-and-set: row, journal line, ledger event and the next job or timer in one transaction. A transition that
 /// is tried again after a crash finds the sequence moved on and does nothing.
 /// </summary>
-internal sealed class ReleaseMachine(ReleaseStore store, ILedger ledger, IJobs jobs, ITimers timers, TimeProvider clock)
+internal sealed class ReleaseMachine(ReleaseStore store, ILedger ledger, IJobs jobs, ITimers timers, Downtime downtime, TimeProvider clock)
 {
     public ReleaseStore Store => store;
 
     public ILedger Ledger => ledger;
+
+    public Downtime Downtime => downtime;
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -68,8 +70,7 @@ internal sealed class ReleaseMachine(ReleaseStore store, ILedger ledger, IJobs j
         {
             ["result"] = result,
             ["weight"] = to.Weight / 1000.0,
-            // One exchange of a reference: requests under way end on the snapshot they began with.
-            ["downtime_ms"] = 0,
+            ["downtime_ms"] = to.Kind == Release.Model ? downtime.Since(s, to) : null,
             ["previous"] = to.PreviousId,
             ["reason"] = to.Reason,
         });

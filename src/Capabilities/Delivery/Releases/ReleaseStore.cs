@@ -19,13 +19,13 @@ internal sealed class ReleaseStore
 
     /// <summary>Moves the row if it still stands at <paramref name="seq"/>.</summary>
     public bool Move(SqlSession s, Release to, long seq) => s.Execute("""
-        update releases set state = @State, active = @Active, seq = @Seq, step = @Step, weight = @Weight, holds = @Holds, step_at = @StepAt, baseline = @Baseline, reason = @Reason,
+        update releases set state = @State, active = @Active, seq = @Seq, step = @Step, weight = @Weight, holds = @Holds, step_at = @StepAt, baseline = @Baseline, served = @Served, reason = @Reason,
           result = @Result, previous_id = @PreviousId, previous_number = @PreviousNumber, previous_digest = @PreviousDigest, finished_event = @FinishedEvent,
           updated_at = @UpdatedAt, finished_at = @FinishedAt
         where id = @Id and seq = @seq
         """, new
     {
-        to.State, to.Active, to.Seq, to.Step, to.Weight, to.Holds, to.StepAt, to.Baseline, to.Reason, to.Result, to.PreviousId, to.PreviousNumber, to.PreviousDigest,
+        to.State, to.Active, to.Seq, to.Step, to.Weight, to.Holds, to.StepAt, to.Baseline, to.Served, to.Reason, to.Result, to.PreviousId, to.PreviousNumber, to.PreviousDigest,
         to.FinishedEvent, to.UpdatedAt, to.FinishedAt, to.Id, seq,
     }) == 1;
 

@@ -24,6 +24,7 @@ internal sealed class ReleaseTraffic(ReleaseMachine machine, IEndpoints endpoint
             PreviousId = stable?.VersionId, PreviousNumber = stable?.Number, PreviousDigest = stable?.Digest,
             // All at once serves from the moment it is warm.
             Weight = canary ? 0 : Whole,
+            Served = machine.Downtime.Mark(s, r),
         });
         if (moved is not null) Serve(s, moved, canary ? 0 : Whole);
     }

@@ -13,7 +13,7 @@ internal sealed class ProbeTimers(ITimers timers) : IProjectListener
     public void Declared(SqlSession transaction, ProjectView project, LedgerEvent declared)
     {
         foreach (string gate in project.File.Gates.Keys) timers.SetRecurring(transaction, Teeth(project.Name, gate), Monthly);
-        if (project.File.Endpoints.Count > 0) timers.SetRecurring(transaction, Environments(project.Name), Weekly);
+        if (project.File.Endpoints.Count > 0 || project.File.Steps.Count > 0) timers.SetRecurring(transaction, Environments(project.Name), Weekly);
     }
 
     public void StateChanged(SqlSession transaction, ProjectView project)

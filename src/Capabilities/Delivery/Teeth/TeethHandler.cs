@@ -1,21 +1,19 @@
-using System.Text.Json.Nodes;
-using Cairn.Contracts.Ledger;
-using Cairn.Contracts.Projects;
 using Cairn.Platform.Jobs;
-using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
-using Cairn.Projects;
 using Cairn.Registry;
 
 namespace Cairn.Delivery;
 
 /// <summary>
-/// Proves that a gate bites and lets through. The version it let pass last comes before the gate's own code twice: judged on shuffled
-/// labels it must be refused; judged on its true table, against the champion it then had, it must pass again.
+/// Proves that a gate bites and lets through. Its champion comes before the gate's own code twice: judged on shuffled labels it must be
+/// refused; made again from its own record it must pass. The second half goes on in <see cref="RemadeHandler"/> when the training has ended.
 /// </summary>
-internal sealed class TeethHandler(IProjects projects, GateStore store, GateEvidence evidence, GateJudge judge, TeethParts parts) : IJobHandler
+internal sealed class TeethHandler(FedChampion champions, GateProbe probe, ShuffledTable shuffled, IReproductions reproductions, TimeProvider clock) : IJobHandler
 {
     public const string JobKind = "gate-teeth";
+
+    /// <summary>A version that was made again within this time is not made once more for the gate.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(14);
 
     public string Kind => JobKind;
 
@@ -24,61 +22,25 @@ internal sealed class TeethHandler(IProjects projects, GateStore store, GateEvid
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
         string gate = job.Payload<Payload>().Gate;
-        ProjectView? project = await projects.FindAsync(job.Project!, cancellation);
-        GateDecision? last = await parts.Database.ReadAsync(s => store.LastPromoted(s, job.Project!, gate), cancellation);
-        if (project is null || last?.EvalDigest is null || await OfAsync(project, gate, last, cancellation) is not { } fed) return;
-        await FeedAsync(job, fed, "bad", await parts.Shuffled.MakeAsync(last.EvalDigest, fed.Tables.Options.Label, Seed(job.Key), cancellation), cancellation);
-        await FeedAsync(job, fed, "good", last.EvalDigest, cancellation);
+        if (await champions.OfAsync(job.Project!, gate, cancellation) is not { } fed) return;
+        string table = await shuffled.MakeAsync(fed.Tables.Eval, fed.Tables.Options.Label, Seed(job.Key), cancellation);
+        await probe.JudgeAsync($"probe-{job.Id}-bad", "bad", fed, fed.Of.Version, table, cancellation);
+        await probe.Database.WriteAsync(s => AwaitGood(s, $"probe-{job.Id}-good", fed), cancellation: cancellation);
     }
 
-    private async Task<Fed?> OfAsync(ProjectView project, string gate, GateDecision last, CancellationToken cancellation)
+    private void AwaitGood(SqlSession s, string id, Fed fed)
     {
-        if (!project.File.Gates.TryGetValue(gate, out Gate? declared) || !project.File.Endpoints.TryGetValue(last.Endpoint, out Contracts.Projects.Endpoint? endpoint)) return null;
-        LedgerEvent? run = (await parts.Ledger.ReadAsync(0, 1, new EventFilter { Type = "run.finished", SubjectId = last.RunId }, cancellation)).Select(e => e.Event).FirstOrDefault();
-        if (run?.Data["outputs"] is not JsonObject outputs || await parts.Models.FindAsync(last.VersionId, cancellation) is not { } version) return null;
-        if (GateTables.Of(project.File, declared, endpoint, outputs, out _) is not { } tables) return null;
-        ModelVersionView? champion = last.ChampionId is { } id ? await parts.Models.FindAsync(id, cancellation) : null;
-        return new Fed(new Candidacy(project, endpoint, declared, version, run, outputs), tables with { Eval = last.EvalDigest! }, champion);
-    }
-
-    private async Task FeedAsync(JobContext job, Fed fed, string given, string table, CancellationToken cancellation)
-    {
-        GateContext context = await evidence.GatherAsync(fed.Of, fed.Tables, fed.Champion, cancellation);
-        // The champion stays on the true table: only the candidate is spoilt.
-        if (table != fed.Tables.Eval) context = context with { CandidateEvaluation = (await evidence.GatherAsync(fed.Of, fed.Tables with { Eval = table }, null, cancellation)).CandidateEvaluation };
-        GateVerdict verdict = judge.Judge(context);
-        string seen = verdict.Decision == GateJudge.Promote ? "passed" : "refused";
-        await parts.Database.WriteAsync(s => Record(s, $"probe-{job.Id}-{given}", fed, (given, seen, verdict.Reason)), cancellation: cancellation);
-    }
-
-    private void Record(SqlSession s, string id, Fed fed, (string Given, string Seen, string Detail) found)
-    {
-        // The job may be run again after a crash: the subject is the same, and so is what was found.
-        if (!parts.Probes.Take(s, id)) return;
-        parts.Ledger.Append(s, new EventDraft("probe.finished", id, fed.Of.Project.Name, ReleaseMove.Machine)
+        if (reproductions.Begin(s, fed.Of.Version, clock.GetUtcNow() - Lately) is not { } run)
         {
-            Grade = 3,
-            Data = new JsonObject
-            {
-                ["of"] = "gate",
-                ["gate"] = fed.Of.Gate.Name,
-                ["endpoint"] = fed.Of.Endpoint.Name,
-                ["given"] = found.Given,
-                ["seen"] = found.Seen,
-                ["expected"] = found.Given == "bad" ? "refused" : "passed",
-                ["ok"] = (found.Given == "bad") == (found.Seen == "refused"),
-                ["version"] = fed.Of.Version.Id,
-                ["detail"] = found.Detail,
-            },
-        });
+            probe.Record(s, id, fed, new Tooth("good", GateProbe.Refused, $"The run that made version {fed.Of.Version.Id} is not on record; it cannot be made again."));
+            return;
+        }
+        probe.Store.Await(s, new AwaitedReproduction { Probe = id, Project = fed.Of.Project.Name, Gate = fed.Of.Gate.Name, Decision = fed.Decision.Id, RunId = run });
+        // It may have ended long ago; if not, the subscriber tells when it does.
+        probe.Jobs.Enqueue(s, RemadeHandler.Draft(id, fed.Of.Project.Name, "asked"));
     }
 
     private static int Seed(string key) => (int)(key.Aggregate(2166136261u, (h, c) => (h ^ c) * 16777619u) & 0xFFFF);
 
-    private sealed record Fed(Candidacy Of, GateTables Tables, ModelVersionView? Champion);
-
     internal sealed record Payload(string Gate);
 }
-
-/// <summary>What the probe works with.</summary>
-internal sealed record TeethParts(IDatabase Database, ILedger Ledger, IModels Models, ShuffledTable Shuffled, ProbeStore Probes);

@@ -26,6 +26,11 @@ public interface IPredictionLog
     /// <summary>Days of the window that have anything, ascending.</summary>
     Task<IReadOnlyList<DayCount>> CountsAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Rows that the data plane counted as answered on a day, apart from the log; null when it did not count. After a crash it may know of less than the log.
+    /// </summary>
+    Task<long?> AnsweredRowsAsync(string project, string endpoint, string environment, DateOnly day, CancellationToken cancellation = default);
+
     /// <summary>One prediction by its id, from any endpoint; null when there is none.</summary>
     Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellation = default);
 

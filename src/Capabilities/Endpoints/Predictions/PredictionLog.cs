@@ -5,7 +5,7 @@ using Cairn.Platform.Sql;
 namespace Cairn.Endpoints;
 
 /// <inheritdoc cref="IPredictionLog"/>
-internal sealed class PredictionLog(LogCompactor compactor, LogPartStore store, IDatabase database, IArtifactStore artifacts, LogJoin join) : IPredictionLog
+internal sealed class PredictionLog(LogCompactor compactor, LogPartStore store, IDatabase database, IArtifactStore artifacts, LogJoin join, AnswerBook answers) : IPredictionLog
 {
     public async Task<IReadOnlyList<string>> PredictionFilesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
         => await FilesAsync(await CompactedAsync(project, endpoint, environment, cancellation), LogPart.Predictions, from, to, cancellation);
@@ -43,6 +43,12 @@ internal sealed class PredictionLog(LogCompactor compactor, LogPartStore store, 
                     predictions[day].Sum(p => p.Errors), outcomes[day].Sum(p => p.RowsCount))),
             ];
         }, cancellation);
+    }
+
+    public async Task<long?> AnsweredRowsAsync(string project, string endpoint, string environment, DateOnly day, CancellationToken cancellation)
+    {
+        EndpointView view = await database.ReadAsync(s => join.Endpoints.Find(s, project, endpoint, environment), cancellation) ?? throw ApiException.NotFound("endpoint", endpoint);
+        return await answers.RowsAsync(view.Route, day, cancellation);
     }
 
     public async Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellation)

@@ -6,6 +6,9 @@ public interface IInferenceDoor
     /// <param name="route">Model name, e.g. <c>delay.test</c>.</param>
     /// <param name="json">Body of an infer call of the Open Inference Protocol.</param>
     Task<InferenceAnswer> InferAsync(string route, string json, CancellationToken cancellation = default);
+
+    /// <summary>Status of the protocol's question whether the model is ready.</summary>
+    Task<int> ReadyAsync(string route, CancellationToken cancellation = default);
 }
 
 public sealed record InferenceAnswer(int Status, string Body);

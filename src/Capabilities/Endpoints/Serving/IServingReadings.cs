@@ -12,7 +12,17 @@ public interface IServingReadings
 /// <param name="Epoch">Of the snapshot that answers.</param>
 /// <param name="Tripped">Version of a canary that the data plane dropped by itself, or null.</param>
 public sealed record EndpointLive(
-    string Route, string Instance, long Epoch, IReadOnlyList<VariantLive> Variants, long Refused, long Replayed, long Fallbacks, string? Tripped);
+    string Route, string Instance, long Epoch, IReadOnlyList<VariantLive> Variants, long Refused, long Replayed, long Fallbacks, string? Tripped)
+{
+    /// <summary>What was answered with 200, by day of domain time, counted apart from the log.</summary>
+    public IReadOnlyList<AnsweredLive> Answered { get; init; } = [];
+
+    /// <summary>Real milliseconds in which it did not answer: requests failed in the data plane, or its models had been taken away.</summary>
+    public long DownMs { get; init; }
+}
+
+/// <summary>One day of an endpoint, as far as this instance knows it.</summary>
+public sealed record AnsweredLive(DateOnly Day, long Requests, long Rows);
 
 /// <summary>Counters of one version. Role is <c>stable</c>, <c>canary</c> or <c>retired</c>; latencies in milliseconds, 0 without answers.</summary>
 public sealed record VariantLive(

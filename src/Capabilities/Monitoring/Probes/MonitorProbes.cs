@@ -11,9 +11,9 @@ namespace Cairn.Monitoring;
 
 /// <summary>
 /// Every four weeks the detectors are fed what they must find and what they must leave alone: shifted inputs, two halves of the same reference,
-/// shuffled truths. What they said is on the record.
+/// shuffled truths; and the endpoint what its contract forbids. What they said is on the record.
 /// </summary>
-internal sealed class MonitorProbes(IDatabase database, IProductionLog log, References references, IModels models, ILedger ledger)
+internal sealed class MonitorProbes(IDatabase database, IProductionLog log, References references, IModels models, ProbeBook book)
 {
     private static readonly TimeSpan Every = TimeSpan.FromDays(28);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -23,16 +23,19 @@ internal sealed class MonitorProbes(IDatabase database, IProductionLog log, Refe
         foreach (Endpoint endpoint in project.File.Endpoints.Values)
         {
             string? env = project.File.Environments.Values.FirstOrDefault(e => e.Role == EnvironmentRole.Production)?.Name;
-            if (env is null || !await DueAsync(project.Name, endpoint.Name, today, cancellation)) continue;
-            IReadOnlyList<JsonObject> found = await ProbeAsync(project, endpoint, env, today, cancellation);
-            if (found.Count > 0) await RecordAsync(project.Name, endpoint.Name, today, found, cancellation);
+            if (env is null || await database.ReadAsync(s => models.ByAlias(s, project.Name, endpoint.Name, "production"), cancellation) is not { } stable) continue;
+            if (await DueAsync(project.Name, $"contract.{endpoint.Name}", today, cancellation) && await book.Contract.AskAsync(stable, endpoint, env, cancellation) is { } contract)
+                await RecordAsync(project.Name, endpoint.Name, (today, $"contract.{endpoint.Name}"), [contract], cancellation);
+            if (!await DueAsync(project.Name, endpoint.Name, today, cancellation)) continue;
+            IReadOnlyList<JsonObject> found = await ProbeAsync(project, endpoint, (env, stable), today, cancellation);
+            if (found.Count > 0) await RecordAsync(project.Name, endpoint.Name, (today, endpoint.Name), found, cancellation);
         }
     }
 
-    private async Task<IReadOnlyList<JsonObject>> ProbeAsync(ProjectView project, Endpoint endpoint, string env, DateTimeOffset today, CancellationToken cancellation)
+    private async Task<IReadOnlyList<JsonObject>> ProbeAsync(ProjectView project, Endpoint endpoint, (string Env, ModelVersionView Stable) of, DateTimeOffset today, CancellationToken cancellation)
     {
-        ModelVersionView? stable = await database.ReadAsync(s => models.ByAlias(s, project.Name, endpoint.Name, "production"), cancellation);
-        if (stable is null || await references.TrainingTableAsync(project.File, endpoint, stable, cancellation) is not { } reference) return [];
+        (string env, ModelVersionView stable) = of;
+        if (await references.TrainingTableAsync(project.File, endpoint, stable, cancellation) is not { } reference) return [];
         using OpenSpan open = await log.OpenAsync(project.Name, endpoint.Name, env, today - Week, today, cancellation);
         if (open.Span.Rows < 1000) return [];
         var found = new List<JsonObject>(Drift(open.Span, reference));
@@ -70,24 +73,26 @@ internal sealed class MonitorProbes(IDatabase database, IProductionLog log, Refe
         return Probe("quality", "bad", "detected", judged.Values.Any(v => v.Breached) ? "detected" : "quiet");
     }
 
-    private static JsonObject Probe(string of, string given, string expected, string seen)
+    internal static JsonObject Probe(string of, string given, string expected, string seen)
         => new() { ["of"] = of, ["given"] = given, ["expected"] = expected, ["seen"] = seen, ["ok"] = expected == seen };
 
-    private async Task<bool> DueAsync(string project, string endpoint, DateTimeOffset today, CancellationToken cancellation)
+    private async Task<bool> DueAsync(string project, string kind, DateTimeOffset today, CancellationToken cancellation)
     {
-        long? last = await database.ReadAsync(s => s.Scalar<long?>("select at from monitor_probes where project = @project and kind = @endpoint", new { project, endpoint }), cancellation);
+        long? last = await database.ReadAsync(s => book.Store.Last(s, project, kind), cancellation);
         return last is null || today.ToUnixTimeMilliseconds() - last >= Every.TotalMilliseconds;
     }
 
-    private Task RecordAsync(string project, string endpoint, DateTimeOffset today, IReadOnlyList<JsonObject> found, CancellationToken cancellation) => database.WriteAsync(s =>
+    private Task RecordAsync(string project, string endpoint, (DateTimeOffset Today, string Kind) due, IReadOnlyList<JsonObject> found, CancellationToken cancellation) => database.WriteAsync(s =>
     {
         foreach (JsonObject probe in found)
         {
             probe["endpoint"] = endpoint;
-            string id = $"probe-{project}-{endpoint}-{(string?)probe["of"]}-{(string?)probe["given"]}-{today:yyyyMMdd}";
-            ledger.Append(s, new EventDraft("probe.finished", id, project, Actor.Service("monitoring")) { Data = probe, Grade = 3 });
+            string id = $"probe-{project}-{endpoint}-{(string?)probe["of"]}-{(string?)probe["given"]}-{due.Today:yyyyMMdd}";
+            book.Ledger.Append(s, new EventDraft("probe.finished", id, project, Actor.Service("monitoring")) { Data = probe, Grade = 3 });
         }
-        s.Execute("insert into monitor_probes (project, kind, at) values (@project, @endpoint, @at) on conflict (project, kind) do update set at = @at",
-            new { project, endpoint, at = today.ToUnixTimeMilliseconds() });
+        book.Store.Set(s, project, due.Kind, due.Today.ToUnixTimeMilliseconds());
     }, cancellation: cancellation);
 }
+
+/// <summary>Where probes are noted, and the one that asks the endpoint itself.</summary>
+internal sealed record ProbeBook(MonitorProbeStore Store, ILedger Ledger, ContractProbe Contract);

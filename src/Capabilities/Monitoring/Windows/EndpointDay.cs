@@ -15,8 +15,9 @@ internal sealed class EndpointDay(IProductionLog log, References references)
         var drafts = new List<WindowDraft>();
         using (OpenSpan open = await log.OpenAsync(watched.Project, watched.Endpoint.Name, watched.Environment, day, day + Day, cancellation))
         {
-            if (open.Span.Rows == 0) return drafts;
-            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Traffic, Day)) drafts.Add(Draft(watched, "traffic", m, open.Span, TrafficMeasure.Measure(open.Span, LoggedShare(open.Span))));
+            long? answered = await log.AnsweredAsync(watched.Project, watched.Endpoint.Name, watched.Environment, day, cancellation);
+            if (open.Span.Rows == 0 && answered is null or 0) return drafts;
+            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Traffic, Day)) drafts.Add(Draft(watched, "traffic", m, open.Span, TrafficMeasure.Measure(open.Span, answered)));
             foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Service, Day)) drafts.Add(Draft(watched, "service", m, open.Span, Judged(m, ServiceMeasure.Measure(open.Span).With("delay_s", 0))));
             drafts.Add(new WindowDraft(watched.Project, watched.Endpoint.Name, watched.Environment, "contract", "", day, day + Day, watched.Stable?.Id, ContractMeasure.Measure(open.Span)));
             foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Drift, Day)) await DriftAsync(file, watched, m, open, drafts, cancellation);
@@ -59,8 +60,4 @@ internal sealed class EndpointDay(IProductionLog log, References references)
 
     private static double FalseAlarm(Contracts.Projects.Monitor monitor)
         => monitor.FalseAlarms is { } rate ? Math.Clamp(rate.Count * monitor.Over.TotalDays / rate.Per.TotalDays, 1e-6, 0.5) : DefaultFalseAlarm;
-
-    // Every row here was read from the log; a request answered without one would show as a hole in its row numbers.
-    private static double LoggedShare(ProductionSpan span)
-        => span.Duck.Scalar<double>("select coalesce(sum(n)::double / nullif(sum(most), 0), 0) from (select count(*) as n, max(row_number) + 1 as most from predictions group by request_id)");
 }

@@ -34,7 +34,10 @@ internal sealed class MonitorDay(IDatabase database, MonitorParts parts, ITimers
     {
         var drafts = new List<WindowDraft>(await FreshnessAsync(project, day, cancellation));
         foreach (Watched watched in await WatchedAsync(project, cancellation))
+        {
             drafts.AddRange(await parts.Endpoints.MeasureAsync(project.File, watched, day, cancellation));
+            drafts.AddRange(await parts.Availability.MeasureAsync(watched, day + Day, cancellation));
+        }
         await database.WriteAsync(s =>
         {
             foreach (WindowDraft draft in drafts) parts.Closer.Close(s, draft);

@@ -17,6 +17,9 @@ internal sealed class ProductionLog(IPredictionLog log) : IProductionLog
         return new OpenSpan(database, new ProductionSpan(duck, from, to, Inputs(duck)));
     }
 
+    public Task<long?> AnsweredAsync(string project, string endpoint, string environment, DateTimeOffset day, CancellationToken cancellation)
+        => log.AnsweredRowsAsync(project, endpoint, environment, DateOnly.FromDateTime(day.UtcDateTime), cancellation);
+
     private static string Predictions(IReadOnlyList<string> files, DateTimeOffset from, DateTimeOffset to) => files.Count == 0
         ? $"select {string.Join(", ", PredictionColumns.Fixed.Select(c => $"null::{c.Type} as {DuckSql.Identifier(c.Name)}"))}, 0::bigint as at_ms, 0::bigint as row_number where false"
         : $"""

@@ -37,6 +37,11 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
         return version.Id;
     }
 
+    /// <summary>Versions that runs registered from the bytes this run ends with, newest first.</summary>
+    public async Task<IReadOnlyList<ModelVersionView>> SameAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation) => result.Model is not { } port
+        ? []
+        : [.. (await models.ListAsync(run.Project, RunResult.ModelName(plan.File, port), cancellation)).Where(v => v.RunId is not null && v.Digest == result.Outputs[port.ToString()])];
+
     public async Task TrackAsync(PipelineRun run, RunResult result, string state, CancellationToken cancellation)
     {
         string id = TrackingId(run);

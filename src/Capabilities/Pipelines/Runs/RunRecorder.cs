@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
+using Cairn.Registry;
 
 namespace Cairn.Pipelines.Runs;
 
@@ -40,14 +41,25 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
     {
         IReadOnlyList<PipelineStep> steps = await database.ReadAsync(s => store.Steps(s, run.Id), cancellation);
         RunResult result = await RunResult.CollectAsync(run, plan, steps, outcome.Artifacts, cancellation);
-        string? version = state == RunState.Succeeded && run.Purpose != Reproductions.Reproduction.Purpose ? await outcome.RegisterAsync(run, plan, result, cancellation) : null;
+        bool registers = state == RunState.Succeeded && run.Purpose != Reproductions.Reproduction.Purpose;
+        string? known = registers && !steps.Any(s => s.State == RunState.Succeeded) ? await KnownAsync(run, plan, result, cancellation) : null;
+        string? version = registers && known is null ? await outcome.RegisterAsync(run, plan, result, cancellation) : null;
         await outcome.TrackAsync(run, result, state, cancellation);
         JsonObject data = RunEvents.Finished(run, plan, steps, result, state, failure, version);
+        // Nothing was trained: no candidate, and no training run to be counted.
+        if (known is not null) data["purpose"] = "other";
         await database.WriteAsync(s =>
         {
-            if (store.Finish(s, run.Id, state, version, failure)) outcome.Ledger.Append(s, Draft("run.finished", run, data));
+            if (store.Finish(s, run.Id, state, version ?? known, failure)) outcome.Ledger.Append(s, Draft("run.finished", run, data));
         }, cancellation: cancellation);
         inputs.Release(run.Id);
+    }
+
+    /// <summary>The version that a run of the same purpose registered from the same bytes; for a run that executed nothing itself.</summary>
+    private async Task<string?> KnownAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation)
+    {
+        IReadOnlyList<ModelVersionView> same = await outcome.SameAsync(run, plan, result, cancellation);
+        return await database.ReadAsync(s => same.FirstOrDefault(v => store.Find(s, v.RunId!)?.Purpose == run.Purpose)?.Id, cancellation);
     }
 
     private static EventDraft Draft(string type, PipelineRun run, JsonObject data)

@@ -4,7 +4,7 @@ using Cairn.Contracts.Projects;
 namespace Cairn.Projects;
 
 /// <summary>The people a project file names, by their actor ids: a bare name is <c>person:name</c>.</summary>
-internal static partial class PeopleOfFile
+public static partial class PeopleOfFile
 {
     public const string Owner = "owner";
 

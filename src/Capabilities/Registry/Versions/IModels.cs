@@ -9,6 +9,9 @@ public interface IModels
     /// <summary>Registers a version; the same model, digest and run again answer the version that is there.</summary>
     Task<ModelVersionView> RegisterAsync(RegisterVersion draft, Actor actor, IReadOnlyList<string> cause, CancellationToken cancellation = default);
 
+    /// <summary>What the version would be with another file, checked as a registered one is. Nothing is registered.</summary>
+    Task<ModelVersionView> SuchAsync(ModelVersionView version, string digest, CancellationToken cancellation = default);
+
     Task<ModelVersionView?> FindAsync(string id, CancellationToken cancellation = default);
 
     ModelVersionView? Find(SqlSession session, string id);

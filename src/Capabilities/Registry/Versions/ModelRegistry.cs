@@ -24,6 +24,12 @@ internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, M
         }, cancellation: cancellation);
     }
 
+    public async Task<ModelVersionView> SuchAsync(ModelVersionView version, string digest, CancellationToken cancellation)
+    {
+        (long size, string signature) = await check.CheckAsync(digest, version.Format, cancellation);
+        return version with { Digest = digest, Size = size, SignatureJson = signature };
+    }
+
     /// <summary>Gives a version its number and id and puts it on the ledger, within the caller's transaction.</summary>
     public VersionRow Add(SqlSession s, ModelRow model, VersionRow draft, Actor actor, IReadOnlyList<string> cause)
     {

@@ -23,6 +23,7 @@ internal static class DataKeys
     private static readonly Key<string> Time = new("time", Of.Text, "column with the event time") { AlsoKnownAs = ["event_time", "timestamp"] };
     private static readonly Key<IReadOnlyList<string>> RowKey = new("key", Of.OneOrList(Of.Text), "columns that name a row");
     private static readonly Key<DataContract> Expect = new("expect", ContractKeys.Shape, "the contract: rules by column, 'rows' and 'fresh'") { AlsoKnownAs = ["schema", "contract"] };
+    private static readonly Key<IReadOnlyList<string>> Owners = new("owners", Of.OneOrList(Of.Role), "roles that answer for the contract");
     private static readonly Key<OnFail> Fail = new("on_fail", Of.Enum<OnFail>("reaction"), "what happens to data that breaks the contract; quarantine unless said");
     private static readonly Key<string> Secret = new("secret", Of.Secret, "name of a secret, never its value");
 
@@ -34,7 +35,7 @@ internal static class DataKeys
     private static readonly Key<SourceFormat> Format = new("format", FormatShape(), "how the bytes are read; by the ending of the name unless said");
 
     public static readonly Shape<DataSource> Shape = new BlockShape<DataSource>(
-        "source", "where data comes from and what is expected of it", [From, Every, Since, Time, RowKey, Expect, Fail, Secret, Format], Build);
+        "source", "where data comes from and what is expected of it", [From, Every, Since, Time, RowKey, Expect, Owners, Fail, Secret, Format], Build);
 
     private static BlockShape<SourceFormat> FormatShape() => new(
         "format", "how the bytes are read", [FormatType, Delimiter, Header, Missing],
@@ -52,6 +53,7 @@ internal static class DataKeys
         Time = f.Get(Time),
         Key = f.List(RowKey),
         Expect = f.Or(Expect, DataContract.Empty),
+        Owners = f.List(Owners),
         OnFail = f.Or(Fail, OnFail.Quarantine),
         Secret = f.Get(Secret),
         Format = f.Get(Format),

@@ -30,6 +30,9 @@ public sealed record DataSource(string Name, string From)
 
     public DataContract Expect { get; init; } = DataContract.Empty;
 
+    /// <summary>Roles that answer for <see cref="Expect"/>.</summary>
+    public IReadOnlyList<string> Owners { get; init; } = [];
+
     public OnFail OnFail { get; init; } = OnFail.Quarantine;
 
     /// <summary>Name of a secret, never its value.</summary>

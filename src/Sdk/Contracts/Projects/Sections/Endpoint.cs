@@ -15,6 +15,9 @@ public sealed record Endpoint(string Name, PortRef Model)
     /// <summary>What requests must look like; empty means as the model's signature.</summary>
     public DataContract Inputs { get; init; } = DataContract.Empty;
 
+    /// <summary>Roles that answer for <see cref="Inputs"/>.</summary>
+    public IReadOnlyList<string> Owners { get; init; } = [];
+
     public LogPolicy Log { get; init; } = new(LogMode.Required, new Share(1));
 
     public RequestLimits Limits { get; init; } = new();

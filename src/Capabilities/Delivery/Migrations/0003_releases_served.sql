@@ -1,0 +1,1 @@
+alter table releases add column served TEXT;

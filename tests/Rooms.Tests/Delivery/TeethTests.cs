@@ -1,0 +1,82 @@
+using Cairn.Contracts.Ledger;
+using Cairn.Registry;
+
+namespace Cairn.Rooms.Tests.Delivery;
+
+/// <summary>Each month a gate is fed what it must refuse and what it must let pass.</summary>
+public sealed class TeethTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cairn-teeth-").FullName;
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_gate_refuses_shuffled_labels_and_passes_its_champion_trained_again(string engine)
+    {
+        await using DeliveryWorld at = await RealPipeline.StartAsync("cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"", engine);
+        ModelVersionView champion = await RealPipeline.TrainAsync(at);
+        await at.World.AdvanceAsync(TimeSpan.FromDays(33));
+
+        IReadOnlyList<LedgerEvent> events = await at.World.EventsAsync();
+        LedgerEvent[] probes = [.. Probes(events)];
+        probes.Select(p => $"{p.Data["given"]} {p.Data["seen"]} {p.Data["ok"]} {p.Data["version"]} {p.Grade}").Distinct()
+            .ShouldBe([$"bad refused true {champion.Id} 3", $"good passed true {champion.Id} 3"], ignoreOrder: true);
+        LedgerEvent[] good = [.. probes.Where(p => (string?)p.Data["given"] == "good")];
+        good.ShouldNotBeEmpty();
+        foreach (LedgerEvent probe in good)
+        {
+            ((string?)probe.Data["detail"])!.ShouldContain("the same bytes again");
+            LedgerEvent run = events.Single(e => e.Type == "run.finished" && e.Subject.Id == (string?)probe.Data["run"]);
+            $"{run.Data["for"]} {run.Data["status"]} {run.Data["cached"]}".ShouldBe("reproduction succeeded 0");
+            ((string?)run.Data["commit"]).ShouldBe(champion.Commit);
+            (probe.At - run.At).ShouldBeLessThan(TimeSpan.FromDays(15));
+        }
+        good.Select(p => (string?)p.Data["run"]).Distinct().Count().ShouldBe(good.Length, "each month it is trained again");
+        // Nothing of a probe is a candidate: one version, one decision, one release into each environment.
+        events.Count(e => e.Type == "version.registered" && (string?)e.Data["noun"] == "model").ShouldBe(1);
+        events.Count(e => e.Type == "gate.decided").ShouldBe(1);
+        events.Count(e => e.Type == "release.started").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_champion_that_its_record_does_not_make_again_is_told()
+    {
+        // What is not in the record: a file elsewhere that changes after the first training.
+        string other = Path.Combine(_folder, "other.onnx");
+        await using DeliveryWorld at = await RealPipeline.StartAsync($"if [ -e {other} ]; then cp {other} \\\"$CAIRN_OUT_MODEL\\\"; else cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"; fi");
+        await RealPipeline.TrainAsync(at);
+        await File.WriteAllBytesAsync(other, DeliveryWorld.Model(-1), TestContext.Current.CancellationToken);
+        await at.World.AdvanceAsync(TimeSpan.FromDays(32));
+        LedgerEvent good = Probes(await at.World.EventsAsync()).First(p => (string?)p.Data["given"] == "good");
+        $"{good.Data["seen"]} {good.Data["ok"]}".ShouldBe("refused false");
+        ((string?)good.Data["detail"])!.ShouldStartWith("other bytes; metrics.auc >= 0.7");
+    }
+
+    [Fact]
+    public async Task A_champion_whose_training_fails_is_told()
+    {
+        string gone = Path.Combine(_folder, "gone");
+        await using DeliveryWorld at = await RealPipeline.StartAsync($"test ! -e {gone} && cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"");
+        await RealPipeline.TrainAsync(at);
+        await File.WriteAllTextAsync(gone, "", TestContext.Current.CancellationToken);
+        await at.World.AdvanceAsync(TimeSpan.FromDays(32));
+        LedgerEvent good = Probes(await at.World.EventsAsync()).First(p => (string?)p.Data["given"] == "good");
+        $"{good.Data["seen"]} {good.Data["ok"]}".ShouldBe("refused false");
+        ((string?)good.Data["detail"])!.ShouldStartWith("The champion could not be made again: train:");
+    }
+
+    [Fact]
+    public async Task A_champion_without_a_record_cannot_pass_again()
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await at.TrainAsync(DeliveryWorld.Model(1));
+        await at.World.AdvanceAsync(TimeSpan.FromDays(32));
+        LedgerEvent[] probes = [.. Probes(await at.World.EventsAsync())];
+        probes.Select(p => $"{p.Data["given"]} {p.Data["seen"]} {p.Data["ok"]}").Distinct().ShouldBe(["bad refused true", "good refused false"], ignoreOrder: true);
+        ((string?)probes.First(p => (string?)p.Data["given"] == "good").Data["detail"])!.ShouldContain("not on record");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static IEnumerable<LedgerEvent> Probes(IReadOnlyList<LedgerEvent> events)
+        => events.Where(e => e.Type == "probe.finished" && (string?)e.Data["of"] == "gate");
+}
