@@ -71,6 +71,7 @@ internal sealed class ContractColumn
     {
         switch (Type)
         {
+            case Datatype.Fp16: CheckFloats(tensor.Elements<Half>()); break;
             case Datatype.Fp32: CheckFloats(tensor.Elements<float>()); break;
             case Datatype.Fp64: CheckFloats(tensor.Elements<double>()); break;
             case Datatype.Int64: CheckIntegers(tensor.Elements<long>()); break;

@@ -59,8 +59,7 @@ internal sealed class ModelFit
     }
 
     private static bool Converts(Datatype from, Datatype to) =>
-        from == to || (from != Datatype.Bytes && to is Datatype.Fp32 or Datatype.Fp64 && from != Datatype.Bytes && from != Datatype.Fp16)
-        || (from.IsInteger() && to is Datatype.Int64 or Datatype.Int32 && from.IsInteger());
+        from == to || (to is Datatype.Fp32 or Datatype.Fp64 && from != Datatype.Bytes) || (to.IsInteger() && from.IsInteger());
 
     private static Datatype Served(OnnxPort port)
     {

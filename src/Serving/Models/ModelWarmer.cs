@@ -15,10 +15,11 @@ internal static class ModelWarmer
         try
         {
             TensorBuffer[] columns = [.. contract.Columns.Select(Row)];
-            InputFiller.Fill(run, fit, columns, rows: 1);
+            InputFiller.Prepare(run, fit, columns, rows: 1);
+            InputFiller.Fill(run, fit, columns, RowSlice.Whole(1));
             run.Run();
             var output = new TensorBuffer();
-            for (int i = 0; i < model.Outputs.Length; i++) OutputReader.Read(run, model.Model.Outputs[model.Outputs[i]], i, output);
+            for (int i = 0; i < model.Outputs.Length; i++) OutputReader.Read(run, model.Model.Outputs[model.Outputs[i]], i, output, RowSlice.Whole(1));
         }
         catch (OnnxException e)
         {
@@ -54,6 +55,7 @@ internal static class ModelWarmer
         {
             case Datatype.Bytes: to.AddText(Encoding.UTF8.GetBytes(allowed ?? "")); break;
             case Datatype.Bool: to.Add(number != 0); break;
+            case Datatype.Fp16: to.Add((Half)number); break;
             case Datatype.Fp32: to.Add((float)number); break;
             case Datatype.Fp64: to.Add(number); break;
             case Datatype.Int64: to.Add((long)number); break;

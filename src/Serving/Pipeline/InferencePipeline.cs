@@ -1,4 +1,3 @@
-using System.Buffers;
 using Cairn.Contracts.Segments;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Routing;
@@ -55,7 +54,7 @@ internal sealed class InferencePipeline(
             if (work.Replayable && await Replay.FindAsync(work, http.RequestAborted) is { } record)
             {
                 endpoint.Runtime.Meter.CountReplay();
-                await Answers.WriteReplayAsync(http, record);
+                await Answers.WriteReplayAsync(http, record, protocol.JsonLength(record.Answer.Span));
                 return;
             }
 
@@ -63,7 +62,7 @@ internal sealed class InferencePipeline(
             protocol.Write(work);
             TimeSpan latency = clocks.Real.GetElapsedTime(started);
             await logger.AnsweredAsync(work, Head(work, at, latency));
-            work.Variant.Meter.Answered(work.Rows, latency, Scores(work), work.Pin is not null);
+            work.Variant.Meter.Answered(work.Rows, at, latency, Scores(work), work.Pin is not null);
             await Answers.WriteAsync(http, work);
         }
         catch (RequestFault fault)
@@ -88,27 +87,8 @@ internal sealed class InferencePipeline(
         if (http.Request.Headers[ServingHeaders.RequestId] is [{ Length: > 0 } id, ..])
             (work.RequestId, work.Replayable) = (RequestIds.Checked(id, ServingHeaders.RequestId), true);
         int form = protocol.CheckType(http.Request);
-        ReadOnlySequence<byte> body = await BodyReader.ReadAsync(http, _maxBody);
-        try { Parse(protocol, work, body, form); }
-        finally { http.Request.BodyReader.AdvanceTo(body.End); }
-    }
-
-    private void Parse(IInferenceProtocol protocol, InferenceWork work, in ReadOnlySequence<byte> body, int form)
-    {
-        if (body.IsSingleSegment)
-        {
-            Parse(protocol, work, body.FirstSpan, form);
-            return;
-        }
-
-        int length = checked((int)body.Length);
-        byte[] whole = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            body.CopyTo(whole);
-            Parse(protocol, work, whole.AsSpan(0, length), form);
-        }
-        finally { ArrayPool<byte>.Shared.Return(whole); }
+        using RequestBody body = await RequestBody.ReadAsync(http, _maxBody);
+        Parse(protocol, work, body.Bytes, form);
     }
 
     private void Parse(IInferenceProtocol protocol, InferenceWork work, ReadOnlySpan<byte> body, int form)

@@ -9,6 +9,9 @@ namespace Cairn.Serving.Pipeline;
 /// <summary>Everything one request needs from reading to answer; reused from request to request.</summary>
 internal sealed class InferenceWork : IDisposable
 {
+    /// <summary>In microseconds: an hour.</summary>
+    public const long MostPatience = 3_600_000_000;
+
     private const int KeptAnswer = 256 << 10;
     private readonly List<TensorBuffer> _columns = [];
     private readonly List<TensorBuffer> _outputs = [];
@@ -48,8 +51,17 @@ internal sealed class InferenceWork : IDisposable
     /// <summary>Holds several columns that came as one matrix.</summary>
     public TensorBuffer Matrix { get; } = new();
 
-    /// <summary>Names of the outputs asked for; none: all.</summary>
-    public List<string> Wanted { get; } = [];
+    /// <summary>The outputs asked for; none: all.</summary>
+    public List<WantedOutput> Wanted { get; } = [];
+
+    /// <summary>Outputs are given as binary unless they say it themselves.</summary>
+    public bool BinaryOutput { get; set; }
+
+    /// <summary>How long the client will wait; null when it did not say.</summary>
+    public TimeSpan? Patience { get; set; }
+
+    /// <summary>Bytes of JSON before the binary tensors of the answer; -1 when it is JSON alone.</summary>
+    public int AnswerJsonLength { get; private set; } = -1;
 
     public Utf8JsonWriter Json { get; }
 
@@ -80,13 +92,19 @@ internal sealed class InferenceWork : IDisposable
     {
         _answer.ResetWrittenCount();
         Json.Reset(_answer);
+        AnswerJsonLength = -1;
         return Json;
     }
+
+    /// <summary>The JSON is whole; binary tensors follow it.</summary>
+    public void BeginBinaryPart() => AnswerJsonLength = _answer.WrittenCount;
+
+    public void AppendBinary(ReadOnlySpan<byte> bytes) => _answer.Write(bytes);
 
     public void Reset()
     {
         (RequestId, Replayable, Pin, Claim, HasKey, Rows) = ("", false, null, null, false, 0);
-        (Endpoint, Variant) = (null!, null!);
+        (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength) = (null!, null!, false, null, -1);
         (ColumnCount, OutputCount, Digest) = (0, 0, default);
         Key.Begin("", Contracts.Inference.Datatype.None);
         Matrix.Begin("", Contracts.Inference.Datatype.None);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cairn.OnnxRuntime;
 using Cairn.Serving.Models;
 using Cairn.Serving.Routing;
@@ -33,6 +34,7 @@ internal sealed partial class ModelRunner(RouteTable routes, ILogger<ModelRunner
     {
         LiveVariant variant = work.Variant;
         bool failed = true;
+        long started = Stopwatch.GetTimestamp();
         try
         {
             RunOnce(work, variant);
@@ -40,7 +42,7 @@ internal sealed partial class ModelRunner(RouteTable routes, ILogger<ModelRunner
         }
         catch (OnnxException e)
         {
-            variant.Meter.Failed(ErrorKind.Model);
+            variant.Meter.Failed(ErrorKind.Model, Stopwatch.GetElapsedTime(started));
             Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, Where(e));
         }
 
@@ -62,9 +64,14 @@ internal sealed partial class ModelRunner(RouteTable routes, ILogger<ModelRunner
         bool whole = false;
         try
         {
-            InputFiller.Fill(run, variant.Fit, work.Columns, work.Rows);
+            long begun = Stopwatch.GetTimestamp();
+            InputFiller.Prepare(run, variant.Fit, work.Columns, work.Rows);
+            InputFiller.Fill(run, variant.Fit, work.Columns, RowSlice.Whole(work.Rows));
+            long filled = Stopwatch.GetTimestamp();
             run.Run();
-            for (int i = 0; i < model.Outputs.Length; i++) OutputReader.Read(run, model.Model.Outputs[model.Outputs[i]], i, work.Outputs[i]);
+            long ran = Stopwatch.GetTimestamp();
+            for (int i = 0; i < model.Outputs.Length; i++) OutputReader.Read(run, model.Model.Outputs[model.Outputs[i]], i, work.Outputs[i], RowSlice.Whole(work.Rows));
+            variant.Meter.Runs.Ran(1, work.Rows, new RunTimes(Nanoseconds(begun, filled), Nanoseconds(filled, ran), Nanoseconds(ran, Stopwatch.GetTimestamp())));
             whole = true;
         }
         finally
@@ -74,9 +81,11 @@ internal sealed partial class ModelRunner(RouteTable routes, ILogger<ModelRunner
         }
     }
 
+    private static long Nanoseconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).Ticks * TimeSpan.NanosecondsPerTick;
+
     private static void CheckWanted(InferenceWork work)
     {
-        foreach (string name in work.Wanted)
+        foreach ((string name, _) in work.Wanted)
         {
             int at = work.Variant.Model.Model.OutputIndex(name);
             if (at < 0 || !work.Variant.Model.Outputs.Contains(at))

@@ -42,6 +42,8 @@ internal sealed class ScoringProtocol : IInferenceProtocol
         json.Flush();
     }
 
+    public int JsonLength(ReadOnlySpan<byte> answer) => -1;
+
     public void WriteError(Utf8JsonWriter json, RequestFault fault)
     {
         json.WriteStartObject();

@@ -98,6 +98,13 @@ internal sealed class TensorBuffer
         EndText(utf8.Length);
     }
 
+    /// <summary>Elements that lie in the bytes as they lie here.</summary>
+    public void AddRaw(ReadOnlySpan<byte> elements, int count)
+    {
+        elements.CopyTo(Take(elements.Length));
+        Count += count;
+    }
+
     public ReadOnlySpan<T> Elements<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data);
 

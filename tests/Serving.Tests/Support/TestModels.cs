@@ -40,6 +40,25 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
+    /// <summary>One [N,1] input of a type, given back as <c>out</c>.</summary>
+    public static byte[] EchoOne(OnnxType type, string name = "x")
+    {
+        var graph = new OnnxGraph("echo");
+        graph.Output("out", graph.Input(name, type, -1, 1), type, -1, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>The types that <see cref="Echo"/> leaves out and that have a JSON form.</summary>
+    public static byte[] EchoRest()
+    {
+        var graph = new OnnxGraph("echo");
+        foreach (var (name, type) in RestPorts) graph.Output(name + "_out", graph.Input(name, type, -1, 1), type, -1, 1);
+        return graph.ToBytes();
+    }
+
+    public static readonly (string Name, OnnxType Type)[] RestPorts =
+        [("i16", OnnxType.Int16), ("i8", OnnxType.Int8), ("u64", OnnxType.UInt64), ("u32", OnnxType.UInt32), ("u16", OnnxType.UInt16)];
+
     public static readonly (string Name, OnnxType Type)[] EchoPorts =
     [
         ("f32", OnnxType.Float), ("f64", OnnxType.Double), ("i64", OnnxType.Int64), ("i32", OnnxType.Int32),
