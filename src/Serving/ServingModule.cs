@@ -4,6 +4,7 @@ using Cairn.Serving.Metrics;
 using Cairn.Serving.Outcomes;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
+using Cairn.Serving.Runs;
 using Cairn.Serving.Scoring;
 using Cairn.Serving.Snapshots;
 using Cairn.Serving.V2;
@@ -30,6 +31,8 @@ public static class ServingModule
         services.TryAddSingleton(s => new ServingClocks(s.GetRequiredService<TimeProvider>(), TimeProvider.System));
         services.TryAddSingleton<IDurableFiles>(DiskFiles.Instance);
         services.AddSingleton(OpenLog);
+        services.AddSingleton<RunnerThreads>();
+        services.AddSingleton<RunQueues>();
         services.AddSingleton<RouteTable>();
         services.AddSingleton<IRouteTable>(s => s.GetRequiredService<RouteTable>());
         services.AddSingleton<IServingMetrics, ServingMetrics>();

@@ -28,8 +28,11 @@ internal static class Answers
         await WriteBodyAsync(http, record.Answer, jsonLength);
     }
 
-    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault) =>
-        WriteJsonAsync(http, fault.Status, json => protocol.WriteError(json, fault));
+    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault)
+    {
+        if (fault.Kind is ErrorKind.Overload or ErrorKind.NotReady) http.Response.Headers.RetryAfter = "1";
+        return WriteJsonAsync(http, fault.Status, json => protocol.WriteError(json, fault));
+    }
 
     /// <summary>A small JSON answer; nothing when the client has gone or the answer has begun.</summary>
     public static async Task WriteJsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write, string type = Json)

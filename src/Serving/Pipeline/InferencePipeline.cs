@@ -15,12 +15,12 @@ internal sealed class InferencePipeline(
     private readonly ObjectPool<InferenceWork> _works = new DefaultObjectPool<InferenceWork>(new WorkPolicy(), maximumRetained: 256);
     private readonly int _maxBody = options.Value.MaxBodyBytes;
     private readonly int _maxDepth = options.Value.MaxDepth;
+    private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(options.Value.PatienceMilliseconds);
 
     public async Task HandleAsync(HttpContext http, IInferenceProtocol protocol, string endpoint, string? version)
     {
         if (!admission.TryEnter())
         {
-            http.Response.Headers.RetryAfter = "1";
             await Answers.WriteFaultAsync(http, protocol, new(429, ErrorKind.Overload, "Too many requests at once; try again in a second."));
             return;
         }
@@ -58,7 +58,8 @@ internal sealed class InferencePipeline(
                 return;
             }
 
-            runner.Run(work, VariantChooser.Choose(http, work, clocks.Real));
+            TimeSpan patience = work.Patience is { } own && own < _patience ? own : _patience;
+            await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, http.RequestAborted));
             protocol.Write(work);
             TimeSpan latency = clocks.Real.GetElapsedTime(started);
             await logger.AnsweredAsync(work, Head(work, at, latency));

@@ -32,6 +32,9 @@ internal sealed class InferenceWork : IDisposable
     /// <summary>The version asked for by path or header; null when the split decides.</summary>
     public string? Pin { get; set; }
 
+    /// <summary>Time stamp of the begin of its run, where it waited for one.</summary>
+    public long Begun { get; set; }
+
     public Claim? Claim { get; set; }
 
     public UInt128 Digest { get; set; }
@@ -104,7 +107,7 @@ internal sealed class InferenceWork : IDisposable
     public void Reset()
     {
         (RequestId, Replayable, Pin, Claim, HasKey, Rows) = ("", false, null, null, false, 0);
-        (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength) = (null!, null!, false, null, -1);
+        (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
         (ColumnCount, OutputCount, Digest) = (0, 0, default);
         Key.Begin("", Contracts.Inference.Datatype.None);
         Matrix.Begin("", Contracts.Inference.Datatype.None);

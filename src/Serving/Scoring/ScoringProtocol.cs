@@ -53,6 +53,7 @@ internal sealed class ScoringProtocol : IInferenceProtocol
             404 => "RESOURCE_DOES_NOT_EXIST",
             409 => "RESOURCE_CONFLICT",
             429 => "RESOURCE_EXHAUSTED",
+            504 => "DEADLINE_EXCEEDED",
             503 => "TEMPORARILY_UNAVAILABLE",
             _ => "INTERNAL_ERROR",
         });

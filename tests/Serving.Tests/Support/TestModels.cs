@@ -48,6 +48,24 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
+    /// <summary>Sums each of exactly so many rows of four.</summary>
+    public static byte[] Fixed(int rows)
+    {
+        var graph = new OnnxGraph("fixed");
+        OnnxValue x = graph.Input("x", OnnxType.Float, rows, 4);
+        graph.Output("sum", graph.Node("MatMul", [x, graph.Constant([1f, 1f, 1f, 1f], 4, 1)]), OnnxType.Float, rows, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>How far each row lies below the greatest: an answer that depends on the other rows.</summary>
+    public static byte[] AcrossRows()
+    {
+        var graph = new OnnxGraph("across");
+        OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
+        graph.Output("below", graph.Sub(x, graph.ReduceMax(x, 0)), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
     /// <summary>The types that <see cref="Echo"/> leaves out and that have a JSON form.</summary>
     public static byte[] EchoRest()
     {
