@@ -25,6 +25,9 @@ public sealed record VariantReading(
     /// <summary>Domain time of the last answer.</summary>
     public DateTimeOffset? LastAnswer { get; init; }
 
+    /// <summary>Requests that wait for a run now.</summary>
+    public int Waiting { get; init; }
+
     /// <summary>Where the time went, since the version was first loaded; not windowed by <see cref="Since"/>.</summary>
     public RunReading Runs { get; init; } = new(0, 0, 0, default, []);
 

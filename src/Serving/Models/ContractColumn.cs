@@ -96,10 +96,10 @@ internal sealed class ContractColumn
     private void CheckFloats<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (!_ranged && _allowedNumbers is null && FiniteCheck.All(values)) return;
         for (int i = 0; i < values.Length; i++)
         {
             T value = values[i];
-            if (T.IsFinite(value) && !_ranged && _allowedNumbers is null) continue;
             if (T.IsNaN(value))
             {
                 if (!Nullable) throw Fault(i, "is missing (NaN); the contract asks for a value in every row");

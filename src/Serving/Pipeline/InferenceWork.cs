@@ -12,10 +12,10 @@ internal sealed class InferenceWork : IDisposable
     /// <summary>In microseconds: an hour.</summary>
     public const long MostPatience = 3_600_000_000;
 
-    private const int KeptAnswer = 256 << 10;
+    private const int KeptAnswer = 64 << 10;
     private readonly List<TensorBuffer> _columns = [];
     private readonly List<TensorBuffer> _outputs = [];
-    private ArrayBufferWriter<byte> _answer = new(1024);
+    private readonly PooledWriter _answer = new();
 
     public InferenceWork() => Json = new Utf8JsonWriter(_answer, Answers.Writing);
 
@@ -68,9 +68,9 @@ internal sealed class InferenceWork : IDisposable
 
     public Utf8JsonWriter Json { get; }
 
-    public ReadOnlySpan<byte> Answer => _answer.WrittenSpan;
+    public ReadOnlySpan<byte> Answer => _answer.Written.Span;
 
-    public ReadOnlyMemory<byte> AnswerMemory => _answer.WrittenMemory;
+    public ReadOnlyMemory<byte> AnswerMemory => _answer.Written;
 
     private int ColumnCount { get; set; }
 
@@ -93,14 +93,14 @@ internal sealed class InferenceWork : IDisposable
 
     public Utf8JsonWriter BeginAnswer()
     {
-        _answer.ResetWrittenCount();
+        _answer.Clear();
         Json.Reset(_answer);
         AnswerJsonLength = -1;
         return Json;
     }
 
     /// <summary>The JSON is whole; binary tensors follow it.</summary>
-    public void BeginBinaryPart() => AnswerJsonLength = _answer.WrittenCount;
+    public void BeginBinaryPart() => AnswerJsonLength = _answer.Length;
 
     public void AppendBinary(ReadOnlySpan<byte> bytes) => _answer.Write(bytes);
 
@@ -112,8 +112,9 @@ internal sealed class InferenceWork : IDisposable
         Key.Begin("", Contracts.Inference.Datatype.None);
         Matrix.Begin("", Contracts.Inference.Datatype.None);
         Wanted.Clear();
-        if (_answer.Capacity > KeptAnswer) _answer = new ArrayBufferWriter<byte>(1024);
-        else _answer.ResetWrittenCount();
+        foreach (TensorBuffer column in _columns) column.Release();
+        foreach (TensorBuffer output in _outputs) output.Release();
+        _answer.Release(KeptAnswer);
     }
 
     public void Dispose() => Json.Dispose();

@@ -48,6 +48,15 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
+    /// <summary>The greatest of a [N,3,224,224] picture.</summary>
+    public static byte[] Picture()
+    {
+        var graph = new OnnxGraph("picture");
+        OnnxValue x = graph.Input("pixels", OnnxType.Float, -1, 3, 224, 224);
+        graph.Output("greatest", graph.Reshape(graph.ReduceMax(graph.Reshape(x, -1, 3 * 224 * 224), 1), -1, 1), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
     /// <summary>Sums each of exactly so many rows of four.</summary>
     public static byte[] Fixed(int rows)
     {
