@@ -21,7 +21,7 @@ public sealed class AllocationTests
     {
         await using ServingHost host = await ServingHost.StartAsync();
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000 };
         socket.Connect("127.0.0.1", host.Client.BaseAddress!.Port);
         const string body = """{"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""";
         byte[] request = Encoding.ASCII.GetBytes($"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
@@ -34,7 +34,7 @@ public sealed class AllocationTests
     {
         await using ServingHost host = await ServingHost.StartAsync();
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Picture())) with { Log = new() { Policy = LogPolicy.Sampled, Share = 1e-9 } });
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000 };
         socket.Connect("127.0.0.1", host.Client.BaseAddress!.Port);
         const string json = """{"inputs":[{"name":"pixels","shape":[1,3,224,224],"datatype":"FP32","parameters":{"binary_data_size":602112}}]}""";
         byte[] head = Encoding.ASCII.GetBytes($"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nInference-Header-Content-Length: {json.Length}\r\nContent-Length: {json.Length + 602112}\r\n\r\n{json}");
