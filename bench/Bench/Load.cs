@@ -8,15 +8,13 @@ namespace Cairn.Bench;
 /// <summary>Requests over kept connections by plain sockets, so that the generator takes as little of the machine as it can.</summary>
 internal static class Load
 {
-    private const int Connections = 32;
-
     /// <returns>Answers with status 200 a second.</returns>
     /// <exception cref="InvalidOperationException">An answer had another status.</exception>
-    public static async Task<double> RunAsync(int port, string path, string body, TimeSpan time, CancellationToken cancel)
+    public static async Task<double> RunAsync(int port, string path, string body, TimeSpan time, CancellationToken cancel, int connections = 32)
     {
         byte[] request = Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
         long start = Stopwatch.GetTimestamp();
-        long[] counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)));
+        long[] counts = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)));
         return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -4,6 +4,7 @@ using Cairn.Serving.Metrics;
 using Cairn.Serving.Outcomes;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
+using Cairn.Serving.Runs;
 using Cairn.Serving.Scoring;
 using Cairn.Serving.Snapshots;
 using Cairn.Serving.V2;
@@ -30,6 +31,8 @@ public static class ServingModule
         services.TryAddSingleton(s => new ServingClocks(s.GetRequiredService<TimeProvider>(), TimeProvider.System));
         services.TryAddSingleton<IDurableFiles>(DiskFiles.Instance);
         services.AddSingleton(OpenLog);
+        services.AddSingleton<RunnerThreads>();
+        services.AddSingleton<RunQueues>();
         services.AddSingleton<RouteTable>();
         services.AddSingleton<IRouteTable>(s => s.GetRequiredService<RouteTable>());
         services.AddSingleton<IServingMetrics, ServingMetrics>();
@@ -40,6 +43,8 @@ public static class ServingModule
         services.AddSingleton<InferencePipeline>();
         services.AddSingleton<OutcomesHandler>();
         services.AddSingleton<V2Metadata>();
+        services.AddSingleton<V2Repository>();
+        services.AddSingleton<V2Statistics>();
         services.AddHostedService<SnapshotFileService>();
         return services;
     }
@@ -50,8 +55,26 @@ public static class ServingModule
         RouteGroupBuilder group = endpoints.MapGroup("");
         IServiceProvider services = endpoints.ServiceProvider;
         MapV2(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<V2Metadata>());
+        MapV2Extensions(group, services.GetRequiredService<V2Repository>(), services.GetRequiredService<V2Statistics>());
         MapEndpoints(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<OutcomesHandler>(), services.GetRequiredService<V2Metadata>());
         if (services.GetRequiredService<IOptions<ServingOptions>>().Value.MapMetrics) MapMetrics(group, services.GetRequiredService<IServingMetrics>());
+        return group;
+    }
+
+    /// <summary>
+    /// Maps the scoring protocol's own addresses at the root (<c>/invocations</c>, <c>/ping</c>, <c>/health</c>, <c>/version</c>), for a
+    /// server that serves one endpoint alone.
+    /// </summary>
+    public static RouteGroupBuilder MapScoringRoot(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = endpoints.MapGroup("");
+        var scoring = new ScoringProtocol();
+        InferencePipeline pipeline = endpoints.ServiceProvider.GetRequiredService<InferencePipeline>();
+        V2Metadata metadata = endpoints.ServiceProvider.GetRequiredService<V2Metadata>();
+        group.Post("/invocations", scoring, http => metadata.WithOnlyAsync(http, scoring, name => pipeline.HandleAsync(http, scoring, name, version: null)));
+        group.Get("/ping", scoring, http => metadata.PingOnlyAsync(http, scoring));
+        group.Get("/health", scoring, http => metadata.PingOnlyAsync(http, scoring));
+        group.Get("/version", scoring, V2Metadata.VersionAsync);
         return group;
     }
 
@@ -76,6 +99,16 @@ public static class ServingModule
             group.Get(prefix + "/ready", v2, http => metadata.ModelReadyAsync(http, Value(http, "model")!, Value(http, "version")));
             group.Post(prefix + "/infer", v2, http => pipeline.HandleAsync(http, v2, Value(http, "model")!, Value(http, "version")));
         }
+    }
+
+    private static void MapV2Extensions(RouteGroupBuilder group, V2Repository repository, V2Statistics statistics)
+    {
+        var v2 = new V2Protocol();
+        group.Post("/v2/repository/index", v2, repository.IndexAsync);
+        group.Post("/v2/repository/models/{model}/load", v2, http => repository.RefuseAsync(http, Value(http, "model")!));
+        group.Post("/v2/repository/models/{model}/unload", v2, http => repository.RefuseAsync(http, Value(http, "model")!));
+        foreach (string prefix in new[] { "/v2/models", "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
+            group.Get(prefix + "/stats", v2, http => statistics.AnswerAsync(http, Value(http, "model"), Value(http, "version")));
     }
 
     private static void MapEndpoints(RouteGroupBuilder group, InferencePipeline pipeline, OutcomesHandler outcomes, V2Metadata metadata)

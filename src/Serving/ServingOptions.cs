@@ -14,7 +14,19 @@ public sealed class ServingOptions
 
     /// <summary>Requests answered at once; more get 429.</summary>
     [Range(1, 1_000_000)]
-    public int MaxConcurrency { get; set; } = 512;
+    public int MaxConcurrency { get; set; } = 1024;
+
+    /// <summary>Runs of one variant's model at once; 0: as many as there are processors.</summary>
+    [Range(0, 1024)]
+    public int ParallelRuns { get; set; }
+
+    /// <summary>Runs that take less happen at once where the request is read, without a queue; 0: none do.</summary>
+    [Range(0, 1_000_000)]
+    public int InlineMicroseconds { get; set; } = 100;
+
+    /// <summary>Longest time from the reading of a request to the begin of its run; a client may ask for less by V2's <c>timeout</c>.</summary>
+    [Range(1, 3_600_000)]
+    public int PatienceMilliseconds { get; set; } = 60_000;
 
     /// <summary>Largest body in bytes.</summary>
     [Range(1024, 1 << 30)]

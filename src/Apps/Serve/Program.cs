@@ -16,5 +16,6 @@ builder.Services.AddServing(options =>
 });
 WebApplication app = builder.Build();
 app.MapServing();
+app.MapScoringRoot();
 await app.RunAsync();
 return 0;

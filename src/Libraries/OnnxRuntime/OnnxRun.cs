@@ -73,6 +73,9 @@ public sealed unsafe class OnnxRun : IDisposable
 
     public Span<byte> Bytes(int input) => Buffer<byte>(input, OnnxElement.UInt8);
 
+    /// <summary>The buffer of an input of any number type; <typeparamref name="T"/> is the type of .NET for it (Half for Float16).</summary>
+    public Span<T> Input<T>(int input) where T : unmanaged => Buffer<T>(input, ElementSize.ElementOf<T>());
+
     /// <summary>Puts one element of a string input; up to about 170 characters without allocation.</summary>
     public void SetText(int input, int index, ReadOnlySpan<char> text) => ValueWriter.Put(TextValue(input, index), index, text);
 
@@ -105,6 +108,19 @@ public sealed unsafe class OnnxRun : IDisposable
     public ReadOnlySpan<int> IntegerOutput(int output) => TensorData.Span<int>(Result(output), OnnxElement.Int32);
 
     public ReadOnlySpan<bool> BooleanOutput(int output) => TensorData.Span<bool>(Result(output), OnnxElement.Bool);
+
+    /// <summary>An output of any number type, in place.</summary>
+    public ReadOnlySpan<T> Output<T>(int output) where T : unmanaged => TensorData.Span<T>(Result(output), ElementSize.ElementOf<T>());
+
+    /// <summary>Writes the shape of a tensor output of the last run and answers its rank.</summary>
+    /// <exception cref="ArgumentException">The rank exceeds the room.</exception>
+    public int OutputShape(int output, Span<long> shape) => TensorData.Shape(Result(output), shape);
+
+    /// <summary>The bytes of all texts of a string output together.</summary>
+    public int TextBytes(int output) => TensorData.TextBytes(Result(output));
+
+    /// <summary>Copies the texts of a string output as they are, one after the other, and where each begins.</summary>
+    public void CopyTexts(int output, Span<byte> texts, Span<nuint> begins) => TensorData.CopyTexts(Result(output), texts, begins);
 
     /// <summary>Any output as managed objects (see <see cref="OnnxModel.Run(ReadOnlySpan{OnnxTensor})"/>); allocates.</summary>
     public object Output(int output) => ValueReader.Read(Result(output));

@@ -34,15 +34,3 @@ internal static class RunShapes
         return length <= int.MaxValue ? length : throw new ArgumentException("An input has more than 2^31 elements.", nameof(shape));
     }
 }
-
-internal static class ElementSize
-{
-    public static int Of(OnnxPort port) => port.Element switch
-    {
-        OnnxElement.Float or OnnxElement.Int32 => 4,
-        OnnxElement.Double or OnnxElement.Int64 => 8,
-        OnnxElement.Bool or OnnxElement.UInt8 => 1,
-        OnnxElement.String => 0,
-        _ => throw new NotSupportedException($"Input {port} has an element type this binding does not serve."),
-    };
-}

@@ -17,6 +17,7 @@ internal sealed class PrometheusText
         text.WriteServer(reading);
         text.WriteVariants(reading);
         text.WriteLatency(reading);
+        text.WriteRuns(reading);
         text.WriteLogs(reading);
         Encoding.UTF8.GetBytes(text._text.ToString(), to);
     }
@@ -63,6 +64,20 @@ internal sealed class PrometheusText
             Sample("cairn_serving_latency_seconds_bucket", Labels(e, v) + ",le=\"+Inf\"", v.Latency.Count);
             Sample("cairn_serving_latency_seconds_sum", Labels(e, v), v.Latency.Sum * 1e-9);
             Sample("cairn_serving_latency_seconds_count", Labels(e, v), v.Latency.Count);
+        });
+    }
+
+    private void WriteRuns(ServingReading r)
+    {
+        Family("cairn_serving_waiting", "gauge", "Requests that wait for a run of the model.");
+        Each(r, (e, v) => Sample("cairn_serving_waiting", Labels(e, v), v.Waiting));
+        Family("cairn_serving_runs_total", "counter", "Runs of the model; fewer than requests where several shared one.");
+        Each(r, (e, v) => Sample("cairn_serving_runs_total", Labels(e, v), v.Runs.Runs));
+        Family("cairn_serving_run_seconds_total", "counter", "Where the time of runs went, and of requests before them (queue).");
+        Each(r, (e, v) =>
+        {
+            foreach (var (part, time) in new[] { ("queue", v.Runs.QueueNanoseconds), ("input", v.Runs.Times.Input), ("infer", v.Runs.Times.Infer), ("output", v.Runs.Times.Output) })
+                Sample("cairn_serving_run_seconds_total", Labels(e, v) + $",part=\"{part}\"", time * 1e-9);
         });
     }
 

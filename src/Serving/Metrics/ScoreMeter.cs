@@ -27,6 +27,7 @@ internal sealed class ScoreMeter(ScoreRule rule)
         int width = output.Width, column = rule.Column < 0 ? width + rule.Column : rule.Column;
         if ((uint)column >= (uint)width) return;
         if (output.Type == Datatype.Fp32) Add(output.Elements<float>(), width, column);
+        else if (output.Type == Datatype.Fp16) Add(output.Elements<Half>(), width, column);
         else if (output.Type == Datatype.Fp64) Add(output.Elements<double>(), width, column);
         else if (output.Type == Datatype.Int64) Add(output.Elements<long>(), width, column);
     }

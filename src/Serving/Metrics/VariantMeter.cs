@@ -13,13 +13,20 @@ internal sealed class VariantMeter(string version, ScoreRule? score)
     private long _requests;
     private long _rows;
     private long _pinned;
+    private long _allRows;
+    private long _failed;
+    private long _last;
 
     public string Version => version;
 
     public ScoreRule? ScoreRule => score;
 
-    public void Answered(int rows, TimeSpan latency, TensorBuffer? scores, bool pinned)
+    public RunMeter Runs { get; } = new();
+
+    public void Answered(int rows, DateTimeOffset at, TimeSpan latency, TensorBuffer? scores, bool pinned)
     {
+        Interlocked.Add(ref _allRows, rows);
+        Volatile.Write(ref _last, at.UtcTicks);
         _latency.Record(latency.Ticks * TimeSpan.NanosecondsPerTick);
         if (pinned)
         {
@@ -32,9 +39,19 @@ internal sealed class VariantMeter(string version, ScoreRule? score)
         if (scores is not null) _score?.Add(scores);
     }
 
-    public void Failed(ErrorKind kind) => Interlocked.Increment(ref _errors[(int)kind]);
+    public void Failed(ErrorKind kind, TimeSpan latency)
+    {
+        Interlocked.Increment(ref _errors[(int)kind]);
+        Interlocked.Add(ref _failed, latency.Ticks * TimeSpan.NanosecondsPerTick);
+    }
 
     public VariantReading Read(string variant, int weight) => new(
         version, variant, weight, Interlocked.Read(ref _requests), Interlocked.Read(ref _rows), Interlocked.Read(ref _pinned),
-        ErrorCounts.Read(_errors), _latency.Snapshot(), _score?.Read());
+        ErrorCounts.Read(_errors), _latency.Snapshot(), _score?.Read())
+    {
+        AllRows = Interlocked.Read(ref _allRows),
+        FailedNanoseconds = Interlocked.Read(ref _failed),
+        LastAnswer = Interlocked.Read(ref _last) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+        Runs = Runs.Read(),
+    };
 }

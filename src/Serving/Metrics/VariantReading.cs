@@ -16,6 +16,21 @@ public sealed record VariantReading(
     string Version, string Variant, int WeightPermille, long Requests, long Rows, long Pinned,
     IReadOnlyDictionary<ErrorKind, long> Errors, LatencySnapshot Latency, ScoreReading? Scores)
 {
+    /// <summary>Rows of all answers, pinned ones too.</summary>
+    public long AllRows { get; init; }
+
+    /// <summary>Time of the failures.</summary>
+    public long FailedNanoseconds { get; init; }
+
+    /// <summary>Domain time of the last answer.</summary>
+    public DateTimeOffset? LastAnswer { get; init; }
+
+    /// <summary>Requests that wait for a run now.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Where the time went, since the version was first loaded; not windowed by <see cref="Since"/>.</summary>
+    public RunReading Runs { get; init; } = new(0, 0, 0, default, []);
+
     public long ErrorCount => Errors.Values.Sum();
 
     /// <summary>What came after an earlier reading of the same version; everything when there is none.</summary>

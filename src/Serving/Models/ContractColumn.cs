@@ -71,6 +71,7 @@ internal sealed class ContractColumn
     {
         switch (Type)
         {
+            case Datatype.Fp16: CheckFloats(tensor.Elements<Half>()); break;
             case Datatype.Fp32: CheckFloats(tensor.Elements<float>()); break;
             case Datatype.Fp64: CheckFloats(tensor.Elements<double>()); break;
             case Datatype.Int64: CheckIntegers(tensor.Elements<long>()); break;
@@ -95,10 +96,10 @@ internal sealed class ContractColumn
     private void CheckFloats<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (!_ranged && _allowedNumbers is null && FiniteCheck.All(values)) return;
         for (int i = 0; i < values.Length; i++)
         {
             T value = values[i];
-            if (T.IsFinite(value) && !_ranged && _allowedNumbers is null) continue;
             if (T.IsNaN(value))
             {
                 if (!Nullable) throw Fault(i, "is missing (NaN); the contract asks for a value in every row");

@@ -8,23 +8,39 @@ namespace Cairn.Serving.Models;
 /// <summary>Writes checked columns into the input buffers of a run.</summary>
 internal static class InputFiller
 {
-    public static void Fill(OnnxRun run, ModelFit fit, ReadOnlySpan<TensorBuffer> columns, int rows)
+    /// <summary>Makes the run ready for as many rows; the columns tell the sizes that the model leaves open.</summary>
+    public static void Prepare(OnnxRun run, ModelFit fit, ReadOnlySpan<TensorBuffer> columns, int rows) => PrepareShapes(run, fit, columns, rows);
+
+    /// <summary>Writes the rows of one request where its slice of the run lies.</summary>
+    public static void Fill(OnnxRun run, ModelFit fit, ReadOnlySpan<TensorBuffer> columns, RowSlice rows)
     {
-        PrepareShapes(run, fit, columns, rows);
         for (int input = 0; input < fit.ColumnsOfInput.Length; input++)
         {
             int[] from = fit.ColumnsOfInput[input];
             switch (run.Model.Inputs[input].Element)
             {
-                case OnnxElement.Float: Put(run.Floats(input), from, columns, rows); break;
-                case OnnxElement.Double: Put(run.Doubles(input), from, columns, rows); break;
-                case OnnxElement.Int64: Put(run.Longs(input), from, columns, rows); break;
-                case OnnxElement.Int32: Put(run.Integers(input), from, columns, rows); break;
-                case OnnxElement.Bool: columns[from[0]].Elements<bool>().CopyTo(run.Booleans(input)); break;
-                case OnnxElement.UInt8: columns[from[0]].Elements<byte>().CopyTo(run.Bytes(input)); break;
-                default: PutTexts(run, input, columns[from[0]]); break;
+                case OnnxElement.Float: Put(Of<float>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.Double: Put(Of<double>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.Int64: Put(Of<long>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.Int32: Put(Of<int>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.Int16: Put(Of<short>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.Int8: Put(Of<sbyte>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.UInt64: Put(Of<ulong>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.UInt32: Put(Of<uint>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.UInt16: Put(Of<ushort>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.UInt8: Put(Of<byte>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.Float16: Put(Of<Half>(run, input, rows), from, columns, rows.Rows); break;
+                case OnnxElement.Bool: columns[from[0]].Elements<bool>().CopyTo(Of<bool>(run, input, rows)); break;
+                default: PutTexts(run, input, columns[from[0]], rows); break;
             }
         }
+    }
+
+    private static Span<T> Of<T>(OnnxRun run, int input, RowSlice rows)
+        where T : unmanaged
+    {
+        Span<T> all = run.Input<T>(input);
+        return rows.IsWhole ? all : all.Slice(all.Length / rows.Total * rows.First, all.Length / rows.Total * rows.Rows);
     }
 
     private static void PrepareShapes(OnnxRun run, ModelFit fit, ReadOnlySpan<TensorBuffer> columns, int rows)
@@ -67,6 +83,7 @@ internal static class InputFiller
             var place = new Place(rows, width, stride, offset);
             switch (tensor.Type)
             {
+                case Datatype.Fp16: Scatter<Half, T>(tensor, to, place); break;
                 case Datatype.Fp32: Scatter<float, T>(tensor, to, place); break;
                 case Datatype.Fp64: Scatter<double, T>(tensor, to, place); break;
                 case Datatype.Int64: Scatter<long, T>(tensor, to, place); break;
@@ -110,9 +127,9 @@ internal static class InputFiller
         return lost ? throw RequestFault.Contract($"Input '{tensor.Name}' has a number that the model's own type cannot hold exactly.", tensor.Name) : converted;
     }
 
-    private static void PutTexts(OnnxRun run, int input, TensorBuffer column)
+    private static void PutTexts(OnnxRun run, int input, TensorBuffer column, RowSlice rows)
     {
-        int at = 0;
+        int at = column.Count / Math.Max(1, rows.Rows) * rows.First;
         foreach (ReadOnlySpan<byte> text in column.Texts()) run.SetText(input, at++, text);
     }
 

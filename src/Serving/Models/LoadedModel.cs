@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Cairn.OnnxRuntime;
+using Cairn.Serving.Runs;
 
 namespace Cairn.Serving.Models;
 
@@ -16,11 +17,17 @@ internal sealed class LoadedModel
         Model = model;
         Digest = digest;
         Outputs = [.. Enumerable.Range(0, model.Outputs.Count).Where(i => PortTypes.Of(model.Outputs[i]) != Contracts.Inference.Datatype.None)];
+        FixedRows = model.Inputs.Where(p => p.Shape is [> 0, ..]).Select(p => (int?)p.Shape[0]).FirstOrDefault();
     }
 
     public OnnxModel Model { get; }
 
     public string Digest { get; }
+
+    /// <summary>The number of rows that the graph takes, when it takes that number only.</summary>
+    public int? FixedRows { get; }
+
+    public RunCost Cost { get; } = new();
 
     /// <summary>Indices of the outputs that are tensors of a type the protocol has; others are not computed.</summary>
     public int[] Outputs { get; }

@@ -24,6 +24,8 @@ internal sealed class ModelFit
     public static ModelFit Make(InputContract contract, OnnxModel model)
     {
         foreach (OnnxPort port in model.Inputs) _ = Served(port);
+        if (model.Inputs.Select(p => Math.Max(-1, p.Shape[0])).Distinct().Count() > 1)
+            throw new ModelFault($"The model's inputs {string.Join(", ", model.Inputs)} ask for different numbers of rows; export it with a free first dimension.");
         return ByName(contract, model) ?? SideBySide(contract, model) ?? throw Unlike(contract, model);
     }
 
@@ -59,15 +61,14 @@ internal sealed class ModelFit
     }
 
     private static bool Converts(Datatype from, Datatype to) =>
-        from == to || (from != Datatype.Bytes && to is Datatype.Fp32 or Datatype.Fp64 && from != Datatype.Bytes && from != Datatype.Fp16)
-        || (from.IsInteger() && to is Datatype.Int64 or Datatype.Int32 && from.IsInteger());
+        from == to || (to is Datatype.Fp32 or Datatype.Fp64 && from != Datatype.Bytes) || (to.IsInteger() && from.IsInteger());
 
     private static Datatype Served(OnnxPort port)
     {
         Datatype type = PortTypes.Of(port);
         if (type == Datatype.None) throw new ModelFault($"The model's input {port} has a type that is not served.");
         if (port.Shape.Count is 0 or > Tensors.TensorBuffer.MaxRank) throw new ModelFault($"The model's input {port} has no dimension for the rows.");
-        if (port.Shape[0] >= 0) throw new ModelFault($"The model's input {port} takes a fixed number of rows; export it with a free first dimension.");
+        if (port.Shape[0] == 0) throw new ModelFault($"The model's input {port} takes no rows; export it with a free first dimension.");
         return type;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Cairn.Contracts.Segments;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Pipeline;
@@ -44,14 +43,9 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
     private async Task<int> TakeAsync(HttpContext http, EndpointRuntime runtime)
     {
         DateTimeOffset now = clocks.Domain.GetUtcNow();
-        ReadOnlySequence<byte> body = await BodyReader.ReadAsync(http, options.Value.MaxBodyBytes);
         List<OutcomeRecord> outcomes;
-        try
-        {
-            ReadOnlySpan<byte> bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
-            outcomes = new OutcomeReader(runtime.Name, now, options.Value.MaxOutcomes).Read(bytes, options.Value.MaxDepth);
-        }
-        finally { http.Request.BodyReader.AdvanceTo(body.End); }
+        using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes))
+            outcomes = new OutcomeReader(runtime.Name, now, options.Value.MaxOutcomes).Read(body.Bytes, options.Value.MaxDepth);
 
         LogEntry entry = log.Rent();
         OutcomeCodec.Encode(entry.Buffer, runtime.Name, now, outcomes);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cairn.Contracts.Segments;
@@ -9,6 +10,7 @@ namespace Cairn.Serving.Pipeline;
 internal static class Answers
 {
     public const string Json = "application/json";
+    private const string Binary = "application/octet-stream";
 
     /// <summary>The answers are JSON and labelled so, never part of a page: quotes and letters stand as they are.</summary>
     public static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -16,22 +18,21 @@ internal static class Answers
     public static async ValueTask WriteAsync(HttpContext http, InferenceWork work)
     {
         Label(http.Response, work.RequestId, work.Variant.Version, work.Variant.Name);
-        http.Response.ContentType = Json;
-        http.Response.ContentLength = work.AnswerMemory.Length;
-        await http.Response.BodyWriter.WriteAsync(work.AnswerMemory, http.RequestAborted);
+        await WriteBodyAsync(http, work.AnswerMemory, work.AnswerJsonLength);
     }
 
-    public static async ValueTask WriteReplayAsync(HttpContext http, PredictionRecord record)
+    public static async ValueTask WriteReplayAsync(HttpContext http, PredictionRecord record, int jsonLength)
     {
         Label(http.Response, record.RequestId, record.Version, record.Variant);
         http.Response.Headers[ServingHeaders.Replayed] = "true";
-        http.Response.ContentType = Json;
-        http.Response.ContentLength = record.Answer.Length;
-        await http.Response.BodyWriter.WriteAsync(record.Answer, http.RequestAborted);
+        await WriteBodyAsync(http, record.Answer, jsonLength);
     }
 
-    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault) =>
-        WriteJsonAsync(http, fault.Status, json => protocol.WriteError(json, fault));
+    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault)
+    {
+        if (fault.Kind is ErrorKind.Overload or ErrorKind.NotReady) http.Response.Headers.RetryAfter = "1";
+        return WriteJsonAsync(http, fault.Status, json => protocol.WriteError(json, fault));
+    }
 
     /// <summary>A small JSON answer; nothing when the client has gone or the answer has begun.</summary>
     public static async Task WriteJsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write, string type = Json)
@@ -41,6 +42,24 @@ internal static class Answers
         http.Response.ContentType = type;
         await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, Writing)) write(json);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private static async ValueTask WriteBodyAsync(HttpContext http, ReadOnlyMemory<byte> body, int jsonLength)
+    {
+        HttpResponse response = http.Response;
+        response.ContentType = jsonLength < 0 ? Json : Binary;
+        if (jsonLength >= 0) response.Headers[ServingHeaders.JsonLength] = jsonLength.ToString(CultureInfo.InvariantCulture);
+        ContentCoding coding = ContentCodings.OfAnswer(http.Request, body.Length);
+        if (coding == ContentCoding.Identity)
+        {
+            response.ContentLength = body.Length;
+            await response.BodyWriter.WriteAsync(body, http.RequestAborted);
+            return;
+        }
+
+        response.Headers.ContentEncoding = coding.Name();
+        response.Headers.Vary = "Accept-Encoding";
+        await Compression.WriteAsync(response.Body, body, coding, http.RequestAborted);
     }
 
     private static void Label(HttpResponse response, string requestId, string version, string variant)

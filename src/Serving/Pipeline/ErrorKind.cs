@@ -37,4 +37,7 @@ public enum ErrorKind
 
     /// <summary>The client went away.</summary>
     Gone,
+
+    /// <summary>The time the request may take was over before its run began.</summary>
+    Deadline,
 }

@@ -17,6 +17,9 @@ internal interface IInferenceProtocol
     /// <summary>Writes the answer.</summary>
     void Write(InferenceWork work);
 
+    /// <summary>Of an answer written before: the bytes of JSON before its binary tensors; -1 when it is JSON alone.</summary>
+    int JsonLength(ReadOnlySpan<byte> answer);
+
     /// <summary>Writes an error.</summary>
     void WriteError(System.Text.Json.Utf8JsonWriter json, RequestFault fault);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Cairn.Contracts.Segments;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Routing;
@@ -16,12 +15,12 @@ internal sealed class InferencePipeline(
     private readonly ObjectPool<InferenceWork> _works = new DefaultObjectPool<InferenceWork>(new WorkPolicy(), maximumRetained: 256);
     private readonly int _maxBody = options.Value.MaxBodyBytes;
     private readonly int _maxDepth = options.Value.MaxDepth;
+    private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(options.Value.PatienceMilliseconds);
 
     public async Task HandleAsync(HttpContext http, IInferenceProtocol protocol, string endpoint, string? version)
     {
         if (!admission.TryEnter())
         {
-            http.Response.Headers.RetryAfter = "1";
             await Answers.WriteFaultAsync(http, protocol, new(429, ErrorKind.Overload, "Too many requests at once; try again in a second."));
             return;
         }
@@ -55,15 +54,16 @@ internal sealed class InferencePipeline(
             if (work.Replayable && await Replay.FindAsync(work, http.RequestAborted) is { } record)
             {
                 endpoint.Runtime.Meter.CountReplay();
-                await Answers.WriteReplayAsync(http, record);
+                await Answers.WriteReplayAsync(http, record, protocol.JsonLength(record.Answer.Span));
                 return;
             }
 
-            runner.Run(work, VariantChooser.Choose(http, work, clocks.Real));
+            TimeSpan patience = work.Patience is { } own && own < _patience ? own : _patience;
+            await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, http.RequestAborted));
             protocol.Write(work);
             TimeSpan latency = clocks.Real.GetElapsedTime(started);
             await logger.AnsweredAsync(work, Head(work, at, latency));
-            work.Variant.Meter.Answered(work.Rows, latency, Scores(work), work.Pin is not null);
+            work.Variant.Meter.Answered(work.Rows, at, latency, Scores(work), work.Pin is not null);
             CountAnswer(endpoint, work, at);
             await Answers.WriteAsync(http, work);
         }
@@ -89,27 +89,8 @@ internal sealed class InferencePipeline(
         if (http.Request.Headers[ServingHeaders.RequestId] is [{ Length: > 0 } id, ..])
             (work.RequestId, work.Replayable) = (RequestIds.Checked(id, ServingHeaders.RequestId), true);
         int form = protocol.CheckType(http.Request);
-        ReadOnlySequence<byte> body = await BodyReader.ReadAsync(http, _maxBody);
-        try { Parse(protocol, work, body, form); }
-        finally { http.Request.BodyReader.AdvanceTo(body.End); }
-    }
-
-    private void Parse(IInferenceProtocol protocol, InferenceWork work, in ReadOnlySequence<byte> body, int form)
-    {
-        if (body.IsSingleSegment)
-        {
-            Parse(protocol, work, body.FirstSpan, form);
-            return;
-        }
-
-        int length = checked((int)body.Length);
-        byte[] whole = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            body.CopyTo(whole);
-            Parse(protocol, work, whole.AsSpan(0, length), form);
-        }
-        finally { ArrayPool<byte>.Shared.Return(whole); }
+        using RequestBody body = await RequestBody.ReadAsync(http, _maxBody);
+        Parse(protocol, work, body.Bytes, form);
     }
 
     private void Parse(IInferenceProtocol protocol, InferenceWork work, ReadOnlySpan<byte> body, int form)

@@ -9,10 +9,13 @@ namespace Cairn.Serving.Pipeline;
 /// <summary>Everything one request needs from reading to answer; reused from request to request.</summary>
 internal sealed class InferenceWork : IDisposable
 {
-    private const int KeptAnswer = 256 << 10;
+    /// <summary>In microseconds: an hour.</summary>
+    public const long MostPatience = 3_600_000_000;
+
+    private const int KeptAnswer = 64 << 10;
     private readonly List<TensorBuffer> _columns = [];
     private readonly List<TensorBuffer> _outputs = [];
-    private ArrayBufferWriter<byte> _answer = new(1024);
+    private readonly PooledWriter _answer = new();
 
     public InferenceWork() => Json = new Utf8JsonWriter(_answer, Answers.Writing);
 
@@ -28,6 +31,9 @@ internal sealed class InferenceWork : IDisposable
 
     /// <summary>The version asked for by path or header; null when the split decides.</summary>
     public string? Pin { get; set; }
+
+    /// <summary>Time stamp of the begin of its run, where it waited for one.</summary>
+    public long Begun { get; set; }
 
     public Claim? Claim { get; set; }
 
@@ -48,14 +54,23 @@ internal sealed class InferenceWork : IDisposable
     /// <summary>Holds several columns that came as one matrix.</summary>
     public TensorBuffer Matrix { get; } = new();
 
-    /// <summary>Names of the outputs asked for; none: all.</summary>
-    public List<string> Wanted { get; } = [];
+    /// <summary>The outputs asked for; none: all.</summary>
+    public List<WantedOutput> Wanted { get; } = [];
+
+    /// <summary>Outputs are given as binary unless they say it themselves.</summary>
+    public bool BinaryOutput { get; set; }
+
+    /// <summary>How long the client will wait; null when it did not say.</summary>
+    public TimeSpan? Patience { get; set; }
+
+    /// <summary>Bytes of JSON before the binary tensors of the answer; -1 when it is JSON alone.</summary>
+    public int AnswerJsonLength { get; private set; } = -1;
 
     public Utf8JsonWriter Json { get; }
 
-    public ReadOnlySpan<byte> Answer => _answer.WrittenSpan;
+    public ReadOnlySpan<byte> Answer => _answer.Written.Span;
 
-    public ReadOnlyMemory<byte> AnswerMemory => _answer.WrittenMemory;
+    public ReadOnlyMemory<byte> AnswerMemory => _answer.Written;
 
     private int ColumnCount { get; set; }
 
@@ -78,21 +93,28 @@ internal sealed class InferenceWork : IDisposable
 
     public Utf8JsonWriter BeginAnswer()
     {
-        _answer.ResetWrittenCount();
+        _answer.Clear();
         Json.Reset(_answer);
+        AnswerJsonLength = -1;
         return Json;
     }
+
+    /// <summary>The JSON is whole; binary tensors follow it.</summary>
+    public void BeginBinaryPart() => AnswerJsonLength = _answer.Length;
+
+    public void AppendBinary(ReadOnlySpan<byte> bytes) => _answer.Write(bytes);
 
     public void Reset()
     {
         (RequestId, Replayable, Pin, Claim, HasKey, Rows) = ("", false, null, null, false, 0);
-        (Endpoint, Variant) = (null!, null!);
+        (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
         (ColumnCount, OutputCount, Digest) = (0, 0, default);
         Key.Begin("", Contracts.Inference.Datatype.None);
         Matrix.Begin("", Contracts.Inference.Datatype.None);
         Wanted.Clear();
-        if (_answer.Capacity > KeptAnswer) _answer = new ArrayBufferWriter<byte>(1024);
-        else _answer.ResetWrittenCount();
+        foreach (TensorBuffer column in _columns) column.Release();
+        foreach (TensorBuffer output in _outputs) output.Release();
+        _answer.Release(KeptAnswer);
     }
 
     public void Dispose() => Json.Dispose();

@@ -1,23 +1,23 @@
+using System.Diagnostics;
 using Cairn.OnnxRuntime;
-using Cairn.Serving.Models;
 using Cairn.Serving.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Serving.Pipeline;
 
-/// <summary>Chooses the variant and runs it; a failing canary is counted, and the stable variant answers in its place.</summary>
-internal sealed partial class ModelRunner(RouteTable routes, ILogger<ModelRunner> logger)
+/// <summary>Has the chosen variant run; a failing canary is counted, and the stable variant answers in its place.</summary>
+internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clocks, ILogger<ModelRunner> logger)
 {
-    public void Run(InferenceWork work, LiveVariant chosen)
+    public async ValueTask RunAsync(InferenceWork work, LiveVariant chosen, RunTime time)
     {
         work.Variant = chosen;
-        CheckWanted(work);
-        if (TryRun(work)) return;
+        Check(work);
+        if (await TryRunAsync(work, time)) return;
         if (work.Pin is not null || chosen == work.Endpoint.Stable) throw Failed();
         work.Endpoint.Runtime.Meter.CountFallback();
         work.Variant = work.Endpoint.Stable;
-        CheckWanted(work);
-        if (!TryRun(work)) throw Failed();
+        Check(work);
+        if (!await TryRunAsync(work, time)) throw Failed();
     }
 
     /// <summary>The library's words up to its status message, which may repeat values of the request.</summary>
@@ -29,18 +29,19 @@ internal sealed partial class ModelRunner(RouteTable routes, ILogger<ModelRunner
 
     private static RequestFault Failed() => new(500, ErrorKind.Model, "The model failed on this request; its owner finds the cause in the server's log.");
 
-    private bool TryRun(InferenceWork work)
+    private async ValueTask<bool> TryRunAsync(InferenceWork work, RunTime time)
     {
         LiveVariant variant = work.Variant;
         bool failed = true;
+        long started = Stopwatch.GetTimestamp();
         try
         {
-            RunOnce(work, variant);
+            await variant.Queue.RunAsync(work, time.Left(clocks.Real), time.Gone);
             failed = false;
         }
         catch (OnnxException e)
         {
-            variant.Meter.Failed(ErrorKind.Model);
+            variant.Meter.Failed(ErrorKind.Model, Stopwatch.GetElapsedTime(started));
             Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, Where(e));
         }
 
@@ -48,35 +49,11 @@ internal sealed partial class ModelRunner(RouteTable routes, ILogger<ModelRunner
         return !failed;
     }
 
-    private static void RunOnce(InferenceWork work, LiveVariant variant)
+    private static void Check(InferenceWork work)
     {
-        LoadedModel model = variant.Model;
-        work.BeginOutputs(model.Outputs.Length);
-        if (work.Rows == 0)
-        {
-            for (int i = 0; i < model.Outputs.Length; i++) OutputReader.Empty(model.Model.Outputs[model.Outputs[i]], work.Outputs[i]);
-            return;
-        }
-
-        OnnxRun run = model.RentRun();
-        bool whole = false;
-        try
-        {
-            InputFiller.Fill(run, variant.Fit, work.Columns, work.Rows);
-            run.Run();
-            for (int i = 0; i < model.Outputs.Length; i++) OutputReader.Read(run, model.Model.Outputs[model.Outputs[i]], i, work.Outputs[i]);
-            whole = true;
-        }
-        finally
-        {
-            if (whole) model.ReturnRun(run);
-            else run.Dispose();
-        }
-    }
-
-    private static void CheckWanted(InferenceWork work)
-    {
-        foreach (string name in work.Wanted)
+        if (work.Variant.Model.FixedRows is { } rows && work.Rows != rows)
+            throw RequestFault.Contract($"The model takes exactly {rows} row{(rows == 1 ? "" : "s")} in a request; this one has {work.Rows}.");
+        foreach ((string name, _) in work.Wanted)
         {
             int at = work.Variant.Model.Model.OutputIndex(name);
             if (at < 0 || !work.Variant.Model.Outputs.Contains(at))

@@ -7,6 +7,9 @@ internal static class ServingHeaders
     public const string Variant = "X-Cairn-Variant";
     public const string Pin = "X-Cairn-Pin";
 
+    /// <summary>Length of the JSON before binary tensors, of requests and answers.</summary>
+    public const string JsonLength = "Inference-Header-Content-Length";
+
     /// <summary>Says that the answer was given before and comes from the log.</summary>
     public const string Replayed = "X-Cairn-Replayed";
 }

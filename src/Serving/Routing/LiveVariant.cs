@@ -1,11 +1,12 @@
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Models;
+using Cairn.Serving.Runs;
 
 namespace Cairn.Serving.Routing;
 
 /// <summary>One variant ready to answer.</summary>
-internal sealed record LiveVariant(VariantRoute Route, LoadedModel Model, ModelFit Fit, VariantMeter Meter, CanaryWatch? Watch)
+internal sealed record LiveVariant(VariantRoute Route, LoadedModel Model, ModelFit Fit, VariantMeter Meter, CanaryWatch? Watch, RunQueue Queue)
 {
     public string Version => Route.Version;
 

@@ -1,10 +1,12 @@
 using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Metrics;
 using Cairn.Serving.Models;
+using Cairn.Serving.Runs;
 
 namespace Cairn.Serving.Routing;
 
 /// <summary>Makes a snapshot live: models that the running one has are shared, the others loaded; each is warmed by a run.</summary>
-internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, EndpointRuntime> runtime)
+internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, EndpointRuntime> runtime, RunQueues queues)
 {
     private readonly Dictionary<string, LoadedModel> _models = new(StringComparer.Ordinal);
     private readonly List<LoadedModel> _held = [];
@@ -77,12 +79,14 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         route.KeyColumn,
         stable.Model.Inputs is [{ Shape.Count: 2 } only] ? only.Name : null);
 
-    private static LiveVariant Variant(EndpointRoute route, VariantRoute variant, LoadedModel model, (InputContract Contract, EndpointRuntime Runtime) of)
+    private LiveVariant Variant(EndpointRoute route, VariantRoute variant, LoadedModel model, (InputContract Contract, EndpointRuntime Runtime) of)
     {
         ModelFit fit = ModelFit.Make(of.Contract, model.Model);
         ModelWarmer.Warm(model, fit, of.Contract);
         CanaryWatch? watch = variant.Role == VariantRole.Canary && route.Limits is { } limits ? of.Runtime.Watch(variant.Version, limits) : null;
-        return new(variant, model, fit, of.Runtime.Meter.Variant(variant.Version, ScoreOf(route, model)), watch);
+        VariantMeter meter = of.Runtime.Meter.Variant(variant.Version, ScoreOf(route, model));
+        bool batches = route.Batch.MaxRows > 1 && BatchProbe.Allows(model, fit, of.Contract);
+        return new(variant, model, fit, meter, watch, queues.Make(new ModelRun(model, fit, meter.Runs), meter.Runs, route.Batch, batches));
     }
 
     /// <summary>The rule of the route, or the last column of the first float output.</summary>

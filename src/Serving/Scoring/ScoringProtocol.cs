@@ -42,6 +42,8 @@ internal sealed class ScoringProtocol : IInferenceProtocol
         json.Flush();
     }
 
+    public int JsonLength(ReadOnlySpan<byte> answer) => -1;
+
     public void WriteError(Utf8JsonWriter json, RequestFault fault)
     {
         json.WriteStartObject();
@@ -51,6 +53,7 @@ internal sealed class ScoringProtocol : IInferenceProtocol
             404 => "RESOURCE_DOES_NOT_EXIST",
             409 => "RESOURCE_CONFLICT",
             429 => "RESOURCE_EXHAUSTED",
+            504 => "DEADLINE_EXCEEDED",
             503 => "TEMPORARILY_UNAVAILABLE",
             _ => "INTERNAL_ERROR",
         });

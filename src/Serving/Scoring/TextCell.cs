@@ -23,6 +23,7 @@ internal static class TextCell
         {
             case Datatype.Bytes: to.AddText(Encoding.UTF8.GetBytes(text)); break;
             case Datatype.Bool: to.Add(Boolean(text, column)); break;
+            case Datatype.Fp16: to.Add(Finite(Number<Half>(text, NumberStyles.Float, column), column)); break;
             case Datatype.Fp32: to.Add(Finite(Number<float>(text, NumberStyles.Float, column), column)); break;
             case Datatype.Fp64: to.Add(Finite(Number<double>(text, NumberStyles.Float, column), column)); break;
             case Datatype.Int64: AddInteger<long>(text, to, column); break;

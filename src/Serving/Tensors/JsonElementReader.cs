@@ -30,6 +30,7 @@ internal static class JsonElementReader
         if (!nullable) throw RequestFault.Contract($"Input '{to.Name}' has a missing value; the contract asks for a value in every row.", to.Name);
         switch (to.Type)
         {
+            case Datatype.Fp16: to.Add(Half.NaN); break;
             case Datatype.Fp32: to.Add(float.NaN); break;
             case Datatype.Fp64: to.Add(double.NaN); break;
             case Datatype.Bytes: to.AddText([]); break;
@@ -41,6 +42,7 @@ internal static class JsonElementReader
     {
         switch (to.Type)
         {
+            case Datatype.Fp16: to.Add(ToHalf(Float(ref json, to), to)); break;
             case Datatype.Fp32: to.Add(Float(ref json, to)); break;
             case Datatype.Fp64: to.Add(Double(ref json, to)); break;
             case Datatype.Int64 when json.TryGetInt64(out long v): to.Add(v); break;
@@ -62,6 +64,9 @@ internal static class JsonElementReader
         if (Math.Abs(value) >= ExactFloat && IsWhole(ref json) && (!json.TryGetDouble(out double exact) || exact != value)) throw Inexact(to);
         return value;
     }
+
+    /// <summary>Rounded to the nearest half; beyond its range it is refused.</summary>
+    private static Half ToHalf(float value, TensorBuffer to) => Half.IsFinite((Half)value) ? (Half)value : throw Inexact(to);
 
     private static double Double(ref Utf8JsonReader json, TensorBuffer to)
     {

@@ -27,8 +27,15 @@ internal static class JsonElementWriter
             case Datatype.Fp32: json.WriteNumberValue(tensor.Elements<float>()[at]); break;
             case Datatype.Fp64 when !double.IsFinite(tensor.Elements<double>()[at]): json.WriteNullValue(); break;
             case Datatype.Fp64: json.WriteNumberValue(tensor.Elements<double>()[at]); break;
+            case Datatype.Fp16 when !Half.IsFinite(tensor.Elements<Half>()[at]): json.WriteNullValue(); break;
+            case Datatype.Fp16: json.WriteNumberValue((float)tensor.Elements<Half>()[at]); break;
             case Datatype.Int64: json.WriteNumberValue(tensor.Elements<long>()[at]); break;
             case Datatype.Int32: json.WriteNumberValue(tensor.Elements<int>()[at]); break;
+            case Datatype.Int16: json.WriteNumberValue(tensor.Elements<short>()[at]); break;
+            case Datatype.Int8: json.WriteNumberValue(tensor.Elements<sbyte>()[at]); break;
+            case Datatype.UInt64: json.WriteNumberValue(tensor.Elements<ulong>()[at]); break;
+            case Datatype.UInt32: json.WriteNumberValue(tensor.Elements<uint>()[at]); break;
+            case Datatype.UInt16: json.WriteNumberValue(tensor.Elements<ushort>()[at]); break;
             case Datatype.UInt8: json.WriteNumberValue(tensor.Elements<byte>()[at]); break;
             case Datatype.Bool: json.WriteBooleanValue(tensor.Elements<bool>()[at]); break;
             default: throw new InvalidOperationException($"An output of {tensor.Type.Name()} is not served.");

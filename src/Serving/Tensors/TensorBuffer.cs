@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Cairn.Contracts.Inference;
@@ -11,9 +12,10 @@ namespace Cairn.Serving.Tensors;
 internal sealed class TensorBuffer
 {
     public const int MaxRank = 8;
-    private const int KeptCapacity = 256 << 10;
+    private const int KeptCapacity = 64 << 10;
     private readonly int[] _shape = new int[MaxRank];
     private byte[] _data = new byte[64];
+    private bool _rented;
     private int _rank;
 
     public string Name { get; private set; } = "";
@@ -46,7 +48,15 @@ internal sealed class TensorBuffer
     public void Begin(string name, Datatype type)
     {
         (Name, Type, Length, Count, _rank) = (name, type, 0, 0, 0);
-        if (_data.Length > KeptCapacity) _data = new byte[64];
+        Release();
+    }
+
+    /// <summary>Gives a large array back; what was in it is gone.</summary>
+    public void Release()
+    {
+        if (!_rented) return;
+        ArrayPool<byte>.Shared.Return(_data);
+        (_data, _rented, Length, Count) = (new byte[64], false, 0, 0);
     }
 
     public void SetShape(params ReadOnlySpan<int> shape)
@@ -98,6 +108,13 @@ internal sealed class TensorBuffer
         EndText(utf8.Length);
     }
 
+    /// <summary>Elements that lie in the bytes as they lie here.</summary>
+    public void AddRaw(ReadOnlySpan<byte> elements, int count)
+    {
+        elements.CopyTo(Take(elements.Length));
+        Count += count;
+    }
+
     public ReadOnlySpan<T> Elements<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data);
 
@@ -115,6 +132,11 @@ internal sealed class TensorBuffer
     private void Grow(int bytes)
     {
         int wanted = checked(Length + bytes);
-        if (wanted > _data.Length) Array.Resize(ref _data, (int)Math.Max(wanted, Math.Min(_data.Length * 2L, Array.MaxLength)));
+        if (wanted <= _data.Length) return;
+        int size = (int)Math.Max(wanted, Math.Min(_data.Length * 2L, Array.MaxLength));
+        byte[] larger = size > KeptCapacity ? ArrayPool<byte>.Shared.Rent(size) : new byte[size];
+        Data.CopyTo(larger);
+        if (_rented) ArrayPool<byte>.Shared.Return(_data);
+        (_data, _rented) = (larger, size > KeptCapacity);
     }
 }

@@ -11,10 +11,11 @@ namespace Cairn.Serving.V2;
 internal sealed class V2Metadata(RouteTable routes)
 {
     private static readonly string Version = typeof(V2Metadata).Assembly.GetName().Version?.ToString(3) ?? "0";
+    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "schedule_policy", "statistics"];
     private static readonly V2Protocol Errors = new();
 
     public Task ServerAsync(HttpContext http) => http.Response.WriteAsJsonAsync(
-        new ServerMetadata("cairn", Version, []), InferenceJson.Default.ServerMetadata, Answers.Json);
+        new ServerMetadata("cairn", Version, Extensions), InferenceJson.Default.ServerMetadata, Answers.Json);
 
     public static Task LiveAsync(HttpContext http) => Answers.WriteJsonAsync(http, 200, json =>
     {
@@ -48,10 +49,36 @@ internal sealed class V2Metadata(RouteTable routes)
         return http.Response.WriteAsync("\n", http.RequestAborted);
     }, protocol);
 
+    /// <summary>As the probe, where the one endpoint of a server alone is meant.</summary>
+    public Task PingOnlyAsync(HttpContext http, IInferenceProtocol protocol) =>
+        WithOnlyAsync(http, protocol, endpoint => PingAsync(http, endpoint, protocol));
+
+    /// <summary>The bare version, as the scoring protocol wants it.</summary>
+    public static Task VersionAsync(HttpContext http)
+    {
+        http.Response.ContentType = Answers.Json;
+        return http.Response.WriteAsync(Version, http.RequestAborted);
+    }
+
+    /// <summary>Goes on with the name of the only endpoint; 404 when there are several, for the address does not say which.</summary>
+    public Task WithOnlyAsync(HttpContext http, IInferenceProtocol protocol, Func<string, Task> answer)
+    {
+        LiveSnapshot? snapshot = routes.Pin();
+        try
+        {
+            string? only = snapshot?.Endpoints.Count == 1 ? snapshot.Endpoints.Keys[0] : null;
+            if (only is not null) return answer(only);
+            return Answers.WriteFaultAsync(http, protocol, snapshot is null
+                ? new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.")
+                : RequestFault.NotFound($"This server has {snapshot.Endpoints.Count} endpoints; use /endpoints/NAME{http.Request.Path}."));
+        }
+        finally { snapshot?.Unpin(); }
+    }
+
     private static ModelMetadata Describe(LiveEndpoint endpoint, LiveVariant variant)
     {
         IEnumerable<TensorMetadata> inputs = endpoint.Contract.Columns
-            .Select(c => new TensorMetadata(c.Name, c.Type.Name(), [.. c.Shape.Select(d => (long)d)]));
+            .Select(c => new TensorMetadata(c.Name, c.Type.Name(), [variant.Model.FixedRows ?? -1, .. c.Shape.Skip(1).Select(d => (long)d)]));
         IEnumerable<TensorMetadata> outputs = variant.Model.Outputs
             .Select(i => variant.Model.Model.Outputs[i])
             .Select((OnnxPort p) => new TensorMetadata(p.Name, PortTypes.Of(p).Name(), p.Shape));

@@ -16,15 +16,17 @@ internal static class V2OutputsReader
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType != JsonTokenType.StartObject || work.Wanted.Count == Most) throw RequestFault.Malformed($"Each of '{field}' must be an object with a name, at most {Most}.");
-            string name = ReadOne(ref json);
-            if (work.Wanted.Contains(name)) throw RequestFault.Malformed($"'{field}' names an output twice; name each once.");
-            work.Wanted.Add(name);
+            WantedOutput wanted = ReadOne(ref json);
+            foreach (WantedOutput other in work.Wanted)
+                if (other.Name == wanted.Name) throw RequestFault.Malformed($"'{field}' names an output twice; name each once.");
+            work.Wanted.Add(wanted);
         }
     }
 
-    private static string ReadOne(ref Utf8JsonReader json)
+    private static WantedOutput ReadOne(ref Utf8JsonReader json)
     {
         string? name = null;
+        bool? binary = null;
         int seen = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -34,10 +36,10 @@ internal static class V2OutputsReader
                 json.Read();
                 name = JsonTexts.Read(ref json, "outputs.name");
             }
-            else if (json.ValueTextEquals("parameters"u8)) V2Parameters.Check(ref json, V2RequestReader.Once(ref seen, 2, "parameters"));
+            else if (json.ValueTextEquals("parameters"u8)) binary = V2Parameters.Read(ref json, V2RequestReader.Once(ref seen, 2, "parameters")).BinaryData;
             else json.Skip();
         }
 
-        return name ?? throw RequestFault.Malformed("One of 'outputs' has no 'name'.");
+        return name is null ? throw RequestFault.Malformed("One of 'outputs' has no 'name'.") : new WantedOutput(name, binary);
     }
 }

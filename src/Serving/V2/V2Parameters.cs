@@ -2,21 +2,84 @@ using System.Text.Json;
 
 namespace Cairn.Serving.V2;
 
-/// <summary>Parameters are texts, numbers and booleans; none means anything here but those that ask for binary tensors.</summary>
-internal static class V2Parameters
+/// <summary>
+/// Parameters are texts, numbers and booleans. Those that mean something here are kept; the others are passed over, for the
+/// models served have no use for them.
+/// </summary>
+internal struct V2Parameters
 {
-    public static void Check(ref Utf8JsonReader json, string field)
+    /// <summary>Of an input: its elements follow the JSON in so many bytes.</summary>
+    public int? BinaryDataSize { get; private set; }
+
+    /// <summary>Of an output: whether it is wanted as binary.</summary>
+    public bool? BinaryData { get; private set; }
+
+    /// <summary>Of the request: the same for every output that does not say it itself.</summary>
+    public bool? BinaryDataOutput { get; private set; }
+
+    /// <summary>Of the request: microseconds that the client will wait; 0 leaves it to the server.</summary>
+    public long? Timeout { get; private set; }
+
+    /// <summary>Reads the object that follows its name.</summary>
+    public static V2Parameters Read(ref Utf8JsonReader json, string field)
     {
         if (!json.Read() || json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null)) throw RequestFault.Malformed($"'{field}' must be an object.");
-        if (json.TokenType == JsonTokenType.Null) return;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        var read = default(V2Parameters);
+        if (json.TokenType == JsonTokenType.Null) return read;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName) read.ReadOne(ref json, field);
+        return read;
+    }
+
+    private void ReadOne(ref Utf8JsonReader json, string field)
+    {
+        if (json.ValueTextEquals("binary_data_size"u8)) BinaryDataSize = Size(ref json, BinaryDataSize is null);
+        else if (json.ValueTextEquals("binary_data_output"u8)) BinaryDataOutput = Flag(ref json, "binary_data_output", BinaryDataOutput is null);
+        else if (json.ValueTextEquals("binary_data"u8)) BinaryData = Flag(ref json, "binary_data", BinaryData is null);
+        else if (json.ValueTextEquals("timeout"u8)) Timeout = Microseconds(ref json, Timeout is null);
+        else if (json.ValueTextEquals("classification"u8)) DemandNoClasses(ref json);
+        else if (json.ValueTextEquals("shared_memory_region"u8)) throw RequestFault.Malformed("Shared memory is not taken; send 'data' or binary tensors.");
+        else
         {
-            bool binarySize = json.ValueTextEquals("binary_data_size"u8), shared = json.ValueTextEquals("shared_memory_region"u8);
-            if (binarySize) throw RequestFault.Unsupported("Binary tensors are not taken here; send 'data' as JSON.");
-            if (shared) throw RequestFault.Malformed("Shared memory is not taken; send 'data'.");
             json.Read();
             if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 throw RequestFault.Malformed($"'{field}' holds a nested value; parameters are texts, numbers and booleans.");
         }
+    }
+
+    private static int Size(ref Utf8JsonReader json, bool first)
+    {
+        DemandFirst("binary_data_size", first);
+        json.Read();
+        return json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int size) && size >= 0
+            ? size
+            : throw RequestFault.Malformed("'binary_data_size' must be a whole number from 0 to 2147483647.");
+    }
+
+    private static bool Flag(ref Utf8JsonReader json, string name, bool first)
+    {
+        DemandFirst(name, first);
+        json.Read();
+        return json.TokenType is JsonTokenType.True or JsonTokenType.False ? json.GetBoolean() : throw RequestFault.Malformed($"'{name}' must be true or false.");
+    }
+
+    private static long Microseconds(ref Utf8JsonReader json, bool first)
+    {
+        DemandFirst("timeout", first);
+        json.Read();
+        return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long time) && time >= 0
+            ? time
+            : throw RequestFault.Malformed("'timeout' must be a whole number of microseconds, 0 or more.");
+    }
+
+    private static void DemandNoClasses(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out long classes) || classes != 0)
+            throw RequestFault.Malformed("'classification' is not offered; ask for the output itself and rank it yourself.");
+    }
+
+    private static void DemandFirst(string name, bool first)
+    {
+        if (!first) throw RequestFault.Malformed($"'{name}' is there twice; send it once.");
     }
 }

@@ -1,48 +1,41 @@
+using System.Globalization;
 using System.Text.Json;
+using Cairn.Contracts.Inference;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Tensors;
 using Microsoft.AspNetCore.Http;
 
 namespace Cairn.Serving.V2;
 
-/// <summary>Open Inference Protocol V2, JSON.</summary>
+/// <summary>Open Inference Protocol V2: JSON, JSON followed by binary tensors, or one tensor alone.</summary>
 internal sealed class V2Protocol : IInferenceProtocol
 {
-    private const string JsonType = "application/json";
+    /// <summary>The form of a body that is JSON alone; the others are the length of their JSON.</summary>
+    private const int JsonAlone = -1;
 
     public byte Mark => 2;
 
     public int CheckType(HttpRequest request)
     {
-        if (request.Headers.ContainsKey("Inference-Header-Content-Length"))
-            throw RequestFault.Unsupported("Binary tensors are not taken here; send the tensors as JSON, without 'Inference-Header-Content-Length'.");
+        // A body with raw tensors comes under whatever type the client gives it; the header says what it is.
+        if (request.Headers.TryGetValue(ServingHeaders.JsonLength, out var length))
+            return int.TryParse(length.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int json) ? json : throw BadLength();
         string? type = request.ContentType;
-        if (type is null || ContentTypes.Is(type, JsonType)) return 0;
-        throw RequestFault.Unsupported("The content type must be application/json (UTF-8).");
+        if (type is null || ContentTypes.Is(type, Answers.Json)) return JsonAlone;
+        throw RequestFault.Unsupported($"The content type must be application/json (UTF-8); binary tensors need the header '{ServingHeaders.JsonLength}'.");
     }
 
-    public void Read(InferenceWork work, ReadOnlySpan<byte> body, int form, int maxDepth) => V2RequestReader.Read(work, body, maxDepth);
-
-    public void Write(InferenceWork work)
+    public void Read(InferenceWork work, ReadOnlySpan<byte> body, int form, int maxDepth)
     {
-        Utf8JsonWriter json = work.BeginAnswer();
-        json.WriteStartObject();
-        json.WriteString("model_name"u8, work.Endpoint.Route.Name);
-        json.WriteString("model_version"u8, work.Variant.Version);
-        json.WriteString("id"u8, work.RequestId);
-        json.WriteStartObject("parameters"u8);
-        json.WriteString("version"u8, work.Variant.Version);
-        json.WriteString("variant"u8, work.Variant.Name);
-        json.WriteEndObject();
-        json.WriteStartArray("outputs"u8);
-        if (work.Wanted.Count == 0)
-            foreach (TensorBuffer output in work.Outputs) WriteTensor(json, output);
-        else
-            foreach (string name in work.Wanted) WriteTensor(json, Find(work, name));
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
+        if (form > body.Length) throw BadLength();
+        if (form == JsonAlone) V2RequestReader.Read(work, body, default, maxDepth);
+        else if (form == 0) RawRequestReader.Read(work, body);
+        else V2RequestReader.Read(work, body[..form], new BinaryPart(body[form..]), maxDepth);
     }
+
+    public void Write(InferenceWork work) => V2AnswerWriter.Write(work);
+
+    public int JsonLength(ReadOnlySpan<byte> answer) => V2AnswerWriter.JsonLength(answer);
 
     public void WriteError(Utf8JsonWriter json, RequestFault fault)
     {
@@ -51,24 +44,6 @@ internal sealed class V2Protocol : IInferenceProtocol
         json.WriteEndObject();
     }
 
-    private static TensorBuffer Find(InferenceWork work, string name)
-    {
-        foreach (TensorBuffer output in work.Outputs)
-            if (output.Name == name) return output;
-        throw RequestFault.Malformed("'outputs' names an output that the model does not have; see the model's metadata.");
-    }
-
-    private static void WriteTensor(Utf8JsonWriter json, TensorBuffer tensor)
-    {
-        json.WriteStartObject();
-        json.WriteString("name"u8, tensor.Name);
-        json.WriteString("datatype"u8, Contracts.Inference.Datatypes.Name(tensor.Type));
-        json.WriteStartArray("shape"u8);
-        foreach (int size in tensor.Shape) json.WriteNumberValue(size);
-        json.WriteEndArray();
-        json.WriteStartArray("data"u8);
-        JsonElementWriter.WriteAll(json, tensor);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    private static RequestFault BadLength() => RequestFault.Malformed(
+        $"The header '{ServingHeaders.JsonLength}' must be a whole number from 0 to the length of the (uncompressed) body: the bytes of JSON before the binary tensors.");
 }

@@ -22,10 +22,11 @@ internal ref struct V2TensorReader(InferenceWork work)
     private Datatype _type;
     private TensorBuffer? _target;
     private bool _nullable;
+    private int? _binarySize;
 
     private const int Name = 1, Shape = 2, Type = 4, Data = 8, Parameters = 16;
 
-    public void Read(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
+    public void Read(ref Utf8JsonReader json, ReadOnlySpan<byte> body, ref BinaryPart binary)
     {
         int dataAt = -1, dataEnd = -1;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -48,11 +49,13 @@ internal ref struct V2TensorReader(InferenceWork work)
                 json.Skip();
                 dataEnd = (int)json.BytesConsumed;
             }
-            else if (json.ValueTextEquals("parameters"u8)) V2Parameters.Check(ref json, V2RequestReader.Once(ref _seen, Parameters, "parameters"));
+            else if (json.ValueTextEquals("parameters"u8)) _binarySize = V2Parameters.Read(ref json, V2RequestReader.Once(ref _seen, Parameters, "parameters")).BinaryDataSize;
             else json.Skip();
         }
 
         Demand();
+        if (_binarySize is { } size) ReadBinary(binary.Take(size, _target!.Name));
+        if ((_seen & Data) == 0 && _binarySize is null) SetEmpty();
         if (dataAt < 0) return;
         var late = new Utf8JsonReader(body[dataAt..dataEnd], new JsonReaderOptions { MaxDepth = 512 });
         late.Read();
@@ -65,7 +68,8 @@ internal ref struct V2TensorReader(InferenceWork work)
         if ((_seen & Name) == 0) throw RequestFault.Malformed("A tensor of 'inputs' has no 'name'.");
         if ((_seen & Shape) == 0) throw RequestFault.Malformed($"{label} has no 'shape'.");
         if ((_seen & Type) == 0) throw RequestFault.Malformed($"{label} has no 'datatype'.");
-        if ((_seen & Data) == 0) throw RequestFault.Malformed($"{label} has no 'data'.");
+        if ((_seen & Data) != 0 && _binarySize is not null) throw RequestFault.Malformed($"{label} has both 'data' and 'binary_data_size'; send one of them.");
+        if ((_seen & Data) == 0 && _binarySize is null && _elements > 0) throw RequestFault.Malformed($"{label} has no 'data'.");
     }
 
     private void ReadName(ref Utf8JsonReader json)
@@ -132,6 +136,8 @@ internal ref struct V2TensorReader(InferenceWork work)
     private void ReadData(ref Utf8JsonReader json)
     {
         TensorBuffer target = _target!;
+        if (_type == Datatype.Fp16)
+            throw RequestFault.Contract($"Input '{target.Name}' is FP16, which has no JSON form; send it as binary data with 'binary_data_size'.", target.Name);
         CheckType(target);
         if (json.TokenType != JsonTokenType.StartArray) throw RequestFault.Malformed($"'data' of input '{target.Name}' must be a list.");
         int depth = 1;
@@ -147,10 +153,24 @@ internal ref struct V2TensorReader(InferenceWork work)
         target.SetShape(((ReadOnlySpan<int>)_shape)[.._rank]);
     }
 
+    private void ReadBinary(ReadOnlySpan<byte> bytes)
+    {
+        TensorBuffer target = _target!;
+        CheckType(target);
+        BinaryTensorReader.Read(bytes, target, _elements, target == work.Key);
+        target.SetShape(((ReadOnlySpan<int>)_shape)[.._rank]);
+    }
+
+    /// <summary>A tensor without elements may leave its data out.</summary>
+    private void SetEmpty()
+    {
+        CheckType(_target!);
+        _target!.SetShape(((ReadOnlySpan<int>)_shape)[.._rank]);
+    }
+
     /// <summary>A column has the type of its contract; a key is text or whole numbers; a matrix has the type of its first column.</summary>
     private readonly void CheckType(TensorBuffer target)
     {
-        if (_type == Datatype.Fp16) throw RequestFault.Contract($"Input '{target.Name}' is FP16, which has no JSON form; send FP32.", target.Name);
         if (target.Type == Datatype.None)
         {
             if (target == work.Key && _type is not (Datatype.Bytes or Datatype.Int64 or Datatype.Int32))

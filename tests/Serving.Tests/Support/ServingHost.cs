@@ -47,6 +47,7 @@ internal sealed class ServingHost : IAsyncDisposable
         });
         WebApplication app = builder.Build();
         app.MapServing();
+        app.MapScoringRoot();
         await app.StartAsync();
         return new(app, root, keep: directory is not null);
     }

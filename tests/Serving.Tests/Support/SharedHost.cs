@@ -1,4 +1,5 @@
 using Cairn.Contracts.Snapshots;
+using Cairn.Onnx;
 using Cairn.Serving.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(SharedHost))]
@@ -17,6 +18,11 @@ public sealed class SharedHost : IAsyncLifetime
             ServingHost.Endpoint("matrix", Host.Model("7", TestModels.Matrix())),
             ServingHost.Endpoint("echo", Host.Model("1", TestModels.Echo())),
             ServingHost.Endpoint("image", Host.Model("1", TestModels.Image())),
+            ServingHost.Endpoint("rest", Host.Model("1", TestModels.EchoRest())),
+            ServingHost.Endpoint("half", Host.Model("1", TestModels.EchoOne(OnnxType.Float16))),
+            ServingHost.Endpoint("flag", Host.Model("1", TestModels.EchoOne(OnnxType.Bool))),
+            ServingHost.Endpoint("text", Host.Model("1", TestModels.EchoOne(OnnxType.String))),
+            ServingHost.Endpoint("doubles", Host.Model("1", TestModels.EchoOne(OnnxType.Double))) with { Inputs = [new() { Name = "x", Datatype = "FP64", Nullable = true }] },
             Flights(Host.Model("3", TestModels.Matrix())));
     }
 

@@ -40,6 +40,52 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
+    /// <summary>One [N,1] input of a type, given back as <c>out</c>.</summary>
+    public static byte[] EchoOne(OnnxType type, string name = "x")
+    {
+        var graph = new OnnxGraph("echo");
+        graph.Output("out", graph.Input(name, type, -1, 1), type, -1, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>The greatest of a [N,3,224,224] picture.</summary>
+    public static byte[] Picture()
+    {
+        var graph = new OnnxGraph("picture");
+        OnnxValue x = graph.Input("pixels", OnnxType.Float, -1, 3, 224, 224);
+        graph.Output("greatest", graph.Reshape(graph.ReduceMax(graph.Reshape(x, -1, 3 * 224 * 224), 1), -1, 1), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>Sums each of exactly so many rows of four.</summary>
+    public static byte[] Fixed(int rows)
+    {
+        var graph = new OnnxGraph("fixed");
+        OnnxValue x = graph.Input("x", OnnxType.Float, rows, 4);
+        graph.Output("sum", graph.Node("MatMul", [x, graph.Constant([1f, 1f, 1f, 1f], 4, 1)]), OnnxType.Float, rows, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>How far each row lies below the greatest: an answer that depends on the other rows.</summary>
+    public static byte[] AcrossRows()
+    {
+        var graph = new OnnxGraph("across");
+        OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
+        graph.Output("below", graph.Sub(x, graph.ReduceMax(x, 0)), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary>The types that <see cref="Echo"/> leaves out and that have a JSON form.</summary>
+    public static byte[] EchoRest()
+    {
+        var graph = new OnnxGraph("echo");
+        foreach (var (name, type) in RestPorts) graph.Output(name + "_out", graph.Input(name, type, -1, 1), type, -1, 1);
+        return graph.ToBytes();
+    }
+
+    public static readonly (string Name, OnnxType Type)[] RestPorts =
+        [("i16", OnnxType.Int16), ("i8", OnnxType.Int8), ("u64", OnnxType.UInt64), ("u32", OnnxType.UInt32), ("u16", OnnxType.UInt16)];
+
     public static readonly (string Name, OnnxType Type)[] EchoPorts =
     [
         ("f32", OnnxType.Float), ("f64", OnnxType.Double), ("i64", OnnxType.Int64), ("i32", OnnxType.Int32),

@@ -71,6 +71,12 @@ internal static unsafe class ValueReader
             OnnxElement.Int32 => new ReadOnlySpan<int>(data, length).ToArray(),
             OnnxElement.Bool => new ReadOnlySpan<bool>(data, length).ToArray(),
             OnnxElement.UInt8 => new ReadOnlySpan<byte>(data, length).ToArray(),
+            OnnxElement.Int8 => new ReadOnlySpan<sbyte>(data, length).ToArray(),
+            OnnxElement.Int16 => new ReadOnlySpan<short>(data, length).ToArray(),
+            OnnxElement.UInt16 => new ReadOnlySpan<ushort>(data, length).ToArray(),
+            OnnxElement.UInt32 => new ReadOnlySpan<uint>(data, length).ToArray(),
+            OnnxElement.UInt64 => new ReadOnlySpan<ulong>(data, length).ToArray(),
+            OnnxElement.Float16 => new ReadOnlySpan<Half>(data, length).ToArray(),
             _ => throw new OnnxException($"An output tensor of element type {element} is not supported.", OnnxFault.NotImplemented),
         };
     }

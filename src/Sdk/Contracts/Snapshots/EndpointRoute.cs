@@ -12,6 +12,9 @@ public sealed record EndpointRoute
 
     public LogRule Log { get; set; } = new();
 
+    /// <summary>How requests share runs of the model, and how many may wait.</summary>
+    public BatchRule Batch { get; set; } = new();
+
     /// <summary>The column that carries the business key: accepted beside the inputs, logged, never given to the model.</summary>
     public string? KeyColumn { get; set; }
 

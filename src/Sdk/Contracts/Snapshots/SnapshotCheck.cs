@@ -38,6 +38,8 @@ public static class SnapshotCheck
         if (e.Environment.Length == 0) faults.Add(new($"{at}.environment", "must not be empty."));
         if (e.MaxRows is < 1 or > 1_000_000) faults.Add(new($"{at}.max_rows", "must lie in 1 to 1,000,000."));
         if (!(e.Log.Share is > 0 and <= 1)) faults.Add(new($"{at}.log.share", "must be above 0 and at most 1."));
+        if (e.Batch.MaxRows is < 1 or > 10_000) faults.Add(new($"{at}.batch.max_rows", "must lie in 1 to 10,000; 1 lets each request run alone."));
+        if (e.Batch.MaxWaiting is < 1 or > 100_000) faults.Add(new($"{at}.batch.max_waiting", "must lie in 1 to 100,000."));
         if (e.StickyKey is { Name.Length: 0 }) faults.Add(new($"{at}.sticky_key.name", "must not be empty."));
         if (e.Score is { } score && !(score.Low < score.High)) faults.Add(new($"{at}.score", "'low' must lie below 'high'."));
         CheckVariants(e, at, faults);

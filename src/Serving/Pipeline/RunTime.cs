@@ -1,0 +1,10 @@
+namespace Cairn.Serving.Pipeline;
+
+/// <summary>How long a request may take until its run begins, and whether its client is still there.</summary>
+/// <param name="Started">Real time stamp of its reading.</param>
+/// <param name="Patience">From there.</param>
+/// <param name="Gone">Set when the client leaves.</param>
+internal readonly record struct RunTime(long Started, TimeSpan Patience, CancellationToken Gone)
+{
+    public TimeSpan Left(TimeProvider real) => Patience - real.GetElapsedTime(Started);
+}

@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using Cairn.Contracts.Inference;
+using Cairn.OnnxRuntime;
+using Cairn.Serving.Models;
+using Cairn.Serving.Tensors;
+
+namespace Cairn.Serving.Runs;
+
+/// <summary>
+/// Tells whether rows of different requests may share a run: only when every input and output is open in its first dimension alone,
+/// and when two different rows answered together are answered as each is alone. A model that looks across its rows fails that.
+/// </summary>
+internal static class BatchProbe
+{
+    private const double Close = 1e-4;
+
+    public static bool Allows(LoadedModel model, ModelFit fit, InputContract contract)
+    {
+        if (model.FixedRows is not null || contract.Columns.Any(c => c.Width < 0)) return false;
+        if (model.Model.Inputs.Any(p => p.Shape.Skip(1).Any(d => d < 0))) return false;
+        if (model.Outputs.Any(i => model.Model.Outputs[i].Shape is not [< 0, ..])) return false;
+        try { return AnswersRowByRow(model, fit, contract); }
+        catch (Exception e) when (e is OnnxException or RequestFault) { return false; }
+    }
+
+    private static bool AnswersRowByRow(LoadedModel model, ModelFit fit, InputContract contract)
+    {
+        TensorBuffer[] one = Answer(model, fit, contract, 0), other = Answer(model, fit, contract, 1), both = Answer(model, fit, contract, 0, 1);
+        for (int i = 0; i < both.Length; i++)
+        {
+            if (both[i].Rows != 2 || one[i].Rows != 1 || other[i].Rows != 1) return false;
+            if (!Same(both[i], one[i], other[i])) return false;
+        }
+
+        return true;
+    }
+
+    private static TensorBuffer[] Answer(LoadedModel model, ModelFit fit, InputContract contract, params ReadOnlySpan<int> kinds)
+    {
+        OnnxRun run = model.RentRun();
+        bool whole = false;
+        try
+        {
+            TensorBuffer[] columns = SampleRows.Of(contract, kinds);
+            InputFiller.Prepare(run, fit, columns, kinds.Length);
+            InputFiller.Fill(run, fit, columns, RowSlice.Whole(kinds.Length));
+            run.Run();
+            TensorBuffer[] outputs = [.. model.Outputs.Select(_ => new TensorBuffer())];
+            for (int i = 0; i < outputs.Length; i++) OutputReader.Read(run, model.Model.Outputs[model.Outputs[i]], i, outputs[i], RowSlice.Whole(kinds.Length));
+            whole = true;
+            return outputs;
+        }
+        finally
+        {
+            if (whole) model.ReturnRun(run);
+            else run.Dispose();
+        }
+    }
+
+    private static bool Same(TensorBuffer both, TensorBuffer one, TensorBuffer other)
+    {
+        byte[] apart = [.. one.Data, .. other.Data];
+        return both.Type switch
+        {
+            Datatype.Fp32 => Near(both.Elements<float>(), MemoryMarshal.Cast<byte, float>(apart)),
+            Datatype.Fp64 => Near(both.Elements<double>(), MemoryMarshal.Cast<byte, double>(apart)),
+            Datatype.Fp16 => both.Count == one.Count + other.Count,
+            _ => both.Data.SequenceEqual(apart),
+        };
+    }
+
+    private static bool Near<T>(ReadOnlySpan<T> together, ReadOnlySpan<T> apart)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        if (together.Length != apart.Length) return false;
+        for (int i = 0; i < together.Length; i++)
+        {
+            double a = double.CreateTruncating(together[i]), b = double.CreateTruncating(apart[i]);
+            if (a != b && !(double.IsNaN(a) && double.IsNaN(b)) && !(Math.Abs(a - b) <= Close * Math.Max(1, Math.Abs(b)))) return false;
+        }
+
+        return true;
+    }
+}

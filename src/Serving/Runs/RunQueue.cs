@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using Cairn.Serving.Metrics;
+using Cairn.Serving.Pipeline;
+
+namespace Cairn.Serving.Runs;
+
+/// <summary>
+/// Requests of one variant on their way to its model. Short runs happen at once on the caller's thread. Longer ones happen on threads
+/// of their own, so many at once, and what arrives meanwhile waits, up to a bound. A run that becomes free takes all that wait and fit
+/// together: nobody ever waits for company, and the more there is to do the larger the runs become.
+/// </summary>
+internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRun model, RunMeter meter, TimeProvider real)
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<RunTicket> _waiting = new();
+    private int _count;
+    private int _running;
+
+    /// <summary>Requests that wait.</summary>
+    public int Waiting => Volatile.Read(ref _count);
+
+    /// <summary>Rows that may share a run.</summary>
+    public int BatchRows => limits.BatchRows;
+
+    /// <summary>Fills the outputs of the work. Throws what the model or the queue has against it.</summary>
+    public ValueTask RunAsync(InferenceWork work, TimeSpan patience, CancellationToken gone)
+    {
+        if (patience <= TimeSpan.Zero) throw TooLate();
+        if (!model.IsShort(work.Rows, limits.Inline)) return WaitAsync(work, patience, gone);
+        model.Run(work);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Takes a ticket out, if no run has taken it yet.</summary>
+    public void Drop(RunTicket ticket, Exception fault)
+    {
+        lock (_lock)
+        {
+            if (ticket.Place.List is null) return;
+            _waiting.Remove(ticket.Place);
+            Volatile.Write(ref _count, _waiting.Count);
+        }
+
+        ticket.Fail(fault);
+    }
+
+    /// <summary>Runs until nothing waits; on a thread of its own.</summary>
+    public void Drain()
+    {
+        var batch = new List<RunTicket>();
+        while (Take(batch)) Run(batch);
+        Interlocked.Decrement(ref _running);
+        // What came between the last look and the line above found no free run and relies on this.
+        if (Waiting > 0) Wake();
+    }
+
+    public static RequestFault TooLate() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model was free; try again later, or allow more by 'timeout'.");
+
+    private async ValueTask WaitAsync(InferenceWork work, TimeSpan patience, CancellationToken gone)
+    {
+        var ticket = new RunTicket(this, work);
+        long since = Stopwatch.GetTimestamp();
+        Enqueue(ticket);
+        Wake();
+        await using ITimer timer = real.CreateTimer(static t => ((RunTicket)t!).Expire(), ticket, patience, Timeout.InfiniteTimeSpan);
+        await using CancellationTokenRegistration left = gone.UnsafeRegister(static t => ((RunTicket)t!).Abandon(), ticket);
+        await ticket.Answer;
+        meter.Waited(work.Begun > since ? Stopwatch.GetElapsedTime(since, work.Begun).Ticks * TimeSpan.NanosecondsPerTick : 0);
+    }
+
+    private void Enqueue(RunTicket ticket)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count >= limits.Waiting)
+                throw new RequestFault(429, ErrorKind.Overload, $"Too many requests wait for this model ({limits.Waiting}); try again in a second.");
+            _waiting.AddLast(ticket.Place);
+            Interlocked.Exchange(ref _count, _waiting.Count);
+        }
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.Increment(ref _running) <= limits.Parallel) threads.Start(this);
+        else if (Interlocked.Decrement(ref _running) < limits.Parallel && Waiting > 0) Wake();
+    }
+
+    /// <summary>The first that waits, and those behind it that fit into the same run.</summary>
+    private bool Take(List<RunTicket> batch)
+    {
+        batch.Clear();
+        lock (_lock)
+        {
+            int rows = 0;
+            while (_waiting.First is { } first && (batch.Count == 0 || rows + first.Value.Work.Rows <= limits.BatchRows))
+            {
+                _waiting.RemoveFirst();
+                batch.Add(first.Value);
+                rows += first.Value.Work.Rows;
+            }
+
+            Volatile.Write(ref _count, _waiting.Count);
+        }
+
+        return batch.Count > 0;
+    }
+
+    private void Run(List<RunTicket> batch)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        foreach (RunTicket ticket in batch) ticket.Work.Begun = begun;
+        if (batch.Count > 1 && TryTogether(batch))
+        {
+            foreach (RunTicket ticket in batch) ticket.Done();
+            return;
+        }
+
+        foreach (RunTicket ticket in batch) RunAlone(ticket);
+    }
+
+    /// <summary>False when one of them spoils it for all: then each is run alone, and only that one fails.</summary>
+    private bool TryTogether(List<RunTicket> batch)
+    {
+        try
+        {
+            model.Run([.. batch.Select(t => t.Work)]);
+            return true;
+        }
+        catch (Exception)
+        {
+            // Each is told its own when it is run alone.
+            return false;
+        }
+    }
+
+    private void RunAlone(RunTicket ticket)
+    {
+        try { model.Run(ticket.Work); }
+        catch (Exception e)
+        {
+            // Whatever it is, it belongs to the one who asked; this thread serves others too.
+            ticket.Fail(e);
+            return;
+        }
+
+        ticket.Done();
+    }
+}
