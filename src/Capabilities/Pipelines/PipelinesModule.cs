@@ -1,5 +1,8 @@
+using Cairn.Pipelines.Caching;
+using Cairn.Pipelines.Maps;
 using Cairn.Pipelines.Reproductions;
 using Cairn.Pipelines.Runs;
+using Cairn.Pipelines.Sweeps;
 using Cairn.Pipelines.Triggers;
 using Cairn.Platform;
 using Cairn.Platform.Web;
@@ -17,6 +20,9 @@ public static class PipelinesModule
     public static IServiceCollection AddPipelines(this IServiceCollection services)
     {
         services.AddMigrations(typeof(PipelinesModule).Assembly);
+        services.AddSingleton<ReadsStore>().AddSingleton<StepCache>().AddSingleton<WorkRunner>().AddSingleton<PartRunner>();
+        services.AddSingleton<StepInputReader>().AddSingleton<MapRunner>().AddSingleton<SweepRunner>().AddSingleton<SweepJudge>();
+        services.AddSingleton<ISweepSearch, RandomSearch>().AddSingleton<ISweepSearch, GridSearch>().AddSingleton<ISweepSearch, BayesSearch>();
         services.AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
         services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();

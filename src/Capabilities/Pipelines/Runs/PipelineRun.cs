@@ -35,6 +35,9 @@ public sealed record PipelineRun
     public bool NoCache { get; init; }
     public string State { get; init; } = "";
 
+    /// <summary>Somebody asked it to end.</summary>
+    public bool CancelAsked { get; init; }
+
     /// <summary>JSON: source -> dataset version ids, pinned when the run starts.</summary>
     public string? Inputs { get; init; }
 
