@@ -29,6 +29,7 @@ public static class PipelinesModule
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
+        services.AddSingleton<Reproducer>().AddSingleton<ReproductionComparer>().AddSingleton<PlanPreview>();
         services.AddSingleton<IProjectListener, ReproduceTimers>().AddJobHandler<ReproduceHandler>().AddLedgerSubscriber<ReproductionSubscriber>();
         return services;
     }
@@ -37,6 +38,8 @@ public static class PipelinesModule
     {
         RouteGroupBuilder project = routes.MapGroup("/api/v1/projects/{project}").WithTags("pipelines");
         RunEndpoints.Map(project);
+        PlanEndpoints.Map(project);
+        ReproductionEndpoints.Map(project);
         TriggerEndpoints.Map(project);
         RouteGroupBuilder pages = routes.MapPages();
         RunPages.Map(pages);

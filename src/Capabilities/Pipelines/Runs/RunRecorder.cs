@@ -14,6 +14,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
     {
         // A reproduction comes with the inputs of the run it repeats.
         string pinned = run.Inputs ?? JsonSerializer.Serialize(await inputs.PinAsync(plan, run, cancellation));
+        string pinnedModels = run.Models ?? JsonSerializer.Serialize(await outcome.PinAsync(run, plan, cancellation));
         string pipeline = RunVersions.PipelineDigest(plan), environment = RunVersions.EnvironmentDigest(plan);
         return await database.WriteAsync(s =>
         {
@@ -21,6 +22,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
             {
                 State = RunState.Running,
                 Inputs = pinned,
+                Models = pinnedModels,
                 Pipeline = versions.Register(s, run, "pipeline", pipeline, ActorOf(run)),
                 Env = versions.Register(s, run, "environment", environment, ActorOf(run)),
             };

@@ -14,8 +14,8 @@ internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live 
     private const int MostLines = 1000;
 
     public void Insert(SqlSession s, PipelineRun run) => s.Execute("""
-        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, inputs, created_at)
-        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @Inputs, @CreatedAt)
+        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, inputs, models, repeats, created_at)
+        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @Inputs, @Models, @Repeats, @CreatedAt)
         """, run);
 
     public long NextNumber(SqlSession s, string project) => 1 + (s.Scalar<long?>("select max(number) from pipeline_runs where project = @project", new { project }) ?? 0);
@@ -76,7 +76,7 @@ internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live 
     public bool Start(SqlSession s, PipelineRun run, IReadOnlyList<string> steps)
     {
         if (s.Execute("""
-            update pipeline_runs set state = 'running', inputs = @Inputs, pipeline = @Pipeline, env = @Env, started_event = @StartedEvent where id = @Id and state = 'queued'
+            update pipeline_runs set state = 'running', inputs = @Inputs, models = @Models, pipeline = @Pipeline, env = @Env, started_event = @StartedEvent where id = @Id and state = 'queued'
             """, run) == 0) return false;
         for (int place = 0; place < steps.Count; place++)
             s.Execute("insert into pipeline_steps (run_id, step, place, state) values (@Id, @step, @place, 'waiting')", new { run.Id, step = steps[place], place });

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cairn.Contracts.Projects;
 using Cairn.Data;
 using Cairn.Pipelines.Maps;
@@ -14,6 +15,7 @@ internal sealed class StepInputReader(RunInputs sources, IArtifactStore artifact
         var paths = new Dictionary<string, string>(StringComparer.Ordinal);
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string port, PortRef from) in step.In) (paths[port], digests[port]) = await WholeAsync(run, plan, step, from, published, cancellation);
+        if (await PinnedAsync(run, step, cancellation) is { } model) (paths["model"], digests["model"]) = model;
         return new StepInputs(paths, digests);
     }
 
@@ -27,6 +29,7 @@ internal sealed class StepInputReader(RunInputs sources, IArtifactStore artifact
             if (from.IsData && map.Unit is { } unit) parts[port] = await PartedAsync(run, step, from.Owner, unit, cancellation);
             else if (!from.IsData && map.Fits(plan.File.Steps[from.Owner].Map)) parts[port] = await ItemsAsync(published[from.ToString()], cancellation);
             else whole = whole.With(port, await WholeAsync(run, plan, step, from, published, cancellation));
+        if (await PinnedAsync(run, step, cancellation) is { } model) whole = whole.With("model", model);
         string[] all = map.Unit is null ? [.. map.Items] : [.. parts.Values.SelectMany(p => p.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         ILookup<bool, string> ready = all.ToLookup(i => parts.Values.All(p => p.ContainsKey(i)));
         return new MapInputs([.. ready[true]], [.. ready[false]], whole, parts);
@@ -41,6 +44,10 @@ internal sealed class StepInputReader(RunInputs sources, IArtifactStore artifact
         IReadOnlyDictionary<string, (string Path, string Digest)> items = await ItemsAsync(digest, cancellation);
         return (sources.Links(run, $"{from}.{step.Name}", items.Select(i => (Gathered.FileOf(i.Key, owner.Out[from.Port!]), i.Value.Path))), digest);
     }
+
+    // A registered model that the step names instead of an input.
+    private async Task<(string Path, string Digest)?> PinnedAsync(PipelineRun run, Step step, CancellationToken cancellation)
+        => run.Models is not null && JsonSerializer.Deserialize<Dictionary<string, string>>(run.Models)!.GetValueOrDefault(step.Name) is { } digest ? (await artifacts.PathAsync(digest, cancellation), digest) : null;
 
     private string Unpacked(PipelineRun run, string name, PortType type, string path)
     {

@@ -2,30 +2,36 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Contracts.Projects;
+using Cairn.Pipelines.Maps;
 using Cairn.Platform.Artifacts;
+using Cairn.Projects;
 
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Turns a step into a task of Compute and its results into artifacts.</summary>
-internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts)
+internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISecrets secrets)
 {
     public async Task<ComputeResult> ExecuteAsync(StepWork work, PipelineStep state, CancellationToken cancellation)
     {
         Step step = work.Step;
+        IReadOnlyDictionary<string, string> opened = await SecretsAsync(work, cancellation);
         var task = new ComputeTask(state.Task!, work.Run.Project, step.Use is { } kind ? compute.BuiltIn(kind) : ["/bin/sh", "-c", step.Run!])
         {
             SourceDirectory = work.Plan.Checkout,
             Inputs = work.Inputs.Paths,
             Outputs = [.. step.Out.Keys],
             Parameters = Options(work),
-            Environment = Variables(work),
+            Environment = Variables(work, opened),
+            Secrets = [.. opened.Values],
             Target = step.Compute ?? "local",
             Seed = step.Seed ?? 0,
             Timeout = step.Timeout,
             Memory = step.Resources.Memory?.Bytes,
             CpuShare = step.Resources.Cpu,
         };
-        return await compute.RunAsync(task, cancellation);
+        ComputeResult result = await compute.RunAsync(task, cancellation);
+        // What a step says of its failure goes on record, so it is masked like its log.
+        return result.Reason is null || opened.Count == 0 ? result : result with { Reason = opened.Values.Aggregate(result.Reason, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal)) };
     }
 
     /// <summary>Why the step's condition does not hold, or null when it does.</summary>
@@ -58,9 +64,18 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts)
 
     public Task ReleaseAsync(string key) => compute.ReleaseAsync(key);
 
-    private static Dictionary<string, string> Variables(StepWork work)
+    private async Task<IReadOnlyDictionary<string, string>> SecretsAsync(StepWork work, CancellationToken cancellation)
+    {
+        if (work.Step.Secrets.Count == 0) return new Dictionary<string, string>();
+        IReadOnlyDictionary<string, string> opened = await secrets.OpenAsync(work.Run.Project, [.. work.Step.Secrets], cancellation);
+        return work.Step.Secrets.FirstOrDefault(n => !opened.ContainsKey(n)) is { } missing
+            ? throw new StepFaultException($"The secret '{missing}' is not set. Set it: cairn secrets set {missing}") : opened;
+    }
+
+    private static Dictionary<string, string> Variables(StepWork work, IReadOnlyDictionary<string, string> secrets)
     {
         var all = new Dictionary<string, string>(work.Step.Vars, StringComparer.Ordinal);
+        foreach ((string name, string value) in secrets) all[name] = value;
         if (work.Item is { } item) all["CAIRN_ITEM"] = item;
         if (work.Run.Sample < 1) all["CAIRN_SAMPLE"] = work.Run.Sample.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         return all;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cairn.Compute;
 using Cairn.Contracts.Projects;
 using Cairn.Pipelines.Caching;
+using Cairn.Pipelines.Maps;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 
@@ -95,9 +96,9 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         {
             return await tasks.ExecuteAsync(work, state, stops.Either);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or StepFaultException)
         {
-            // The task itself is wrong, such as a target that is not enrolled.
+            // The task itself is wrong, such as a target that is not enrolled or a secret that is not set.
             return new ComputeResult(ComputeOutcome.Failed, -1, 0, 0, TimeSpan.Zero, "", new Dictionary<string, string>(), e.Message.Split(" (Parameter")[0], work.Step.Compute ?? "local");
         }
     }
