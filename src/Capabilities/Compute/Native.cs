@@ -10,7 +10,7 @@ internal readonly record struct FileStatus(uint Links, int Mode, long Size)
     public bool IsDirectory => (Mode & 0xf000) == 0x4000;
 }
 
-/// <summary>Calls of POSIX that .NET does not offer: statx of a link itself and its link count (glibc 2.28), kill.</summary>
+/// <summary>Calls of POSIX that .NET does not offer: statx of a link itself and its link count (glibc 2.28), kill, inotify.</summary>
 internal static unsafe partial class Native
 {
     private const int CurrentDirectory = -100, NoFollow = 0x100, BasicStats = 0x7ff, KillSignal = 9;
@@ -30,4 +30,16 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "inotify_init1")]
+    public static partial int InotifyStart(int flags);
+
+    [LibraryImport("libc", EntryPoint = "inotify_add_watch", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int InotifyMark(int handle, string path, uint mask);
+
+    [LibraryImport("libc", EntryPoint = "read")]
+    public static partial nint ReadSome(int handle, byte[] buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int handle);
 }

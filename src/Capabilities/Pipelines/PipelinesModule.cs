@@ -1,6 +1,9 @@
 using Cairn.Delivery;
+using Cairn.Pipelines.Caching;
+using Cairn.Pipelines.Maps;
 using Cairn.Pipelines.Reproductions;
 using Cairn.Pipelines.Runs;
+using Cairn.Pipelines.Sweeps;
 using Cairn.Pipelines.Triggers;
 using Cairn.Platform;
 using Cairn.Platform.Web;
@@ -18,13 +21,16 @@ public static class PipelinesModule
     public static IServiceCollection AddPipelines(this IServiceCollection services)
     {
         services.AddMigrations(typeof(PipelinesModule).Assembly);
+        services.AddSingleton<ReadsStore>().AddSingleton<StepCache>().AddSingleton<WorkRunner>().AddSingleton<PartRunner>();
+        services.AddSingleton<StepInputReader>().AddSingleton<MapRunner>().AddSingleton<SweepRunner>().AddSingleton<SweepJudge>();
+        services.AddSingleton<ISweepSearch, RandomSearch>().AddSingleton<ISweepSearch, GridSearch>().AddSingleton<ISweepSearch, BayesSearch>();
         services.AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
         services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
-        services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>());
+        services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<PlanPreview>();
         services.AddSingleton<IProjectListener, ReproduceTimers>().AddJobHandler<ReproduceHandler>().AddLedgerSubscriber<ReproductionSubscriber>();
         return services;
     }
@@ -33,6 +39,8 @@ public static class PipelinesModule
     {
         RouteGroupBuilder project = routes.MapGroup("/api/v1/projects/{project}").WithTags("pipelines");
         RunEndpoints.Map(project);
+        PlanEndpoints.Map(project);
+        ReproductionEndpoints.Map(project);
         TriggerEndpoints.Map(project);
         RouteGroupBuilder pages = routes.MapPages();
         RunPages.Map(pages);

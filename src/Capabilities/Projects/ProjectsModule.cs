@@ -20,6 +20,7 @@ public static class ProjectsModule
         services.AddSingleton<GitRepositories>().AddSingleton<IRepositories>(p => p.GetRequiredService<GitRepositories>());
         services.AddSingleton<ProjectDesk>().AddSingleton<ProjectListeners>().AddSingleton<Adoption>().AddSingleton<Synchronization>();
         services.AddSingleton<Registration>().AddSingleton<Lifecycle>();
+        services.AddSingleton<SecretKey>().AddSingleton<SecretBox>().AddSingleton<SecretStore>().AddSingleton<ProjectSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<ProjectSecrets>());
         return services.AddJobHandler<SyncHandler>();
     }
 
@@ -28,6 +29,7 @@ public static class ProjectsModule
         ProjectEndpoints.Map(routes);
         PeopleEndpoints.Map(routes);
         EnvironmentEndpoints.Map(routes);
+        SecretEndpoints.Map(routes);
         RouteGroupBuilder pages = routes.MapPages();
         SettingsPages.Map(pages);
         PeoplePages.Map(pages);

@@ -14,4 +14,7 @@ public sealed record ProjectsOptions
 
     /// <summary>Largest pack of a repository, in bytes.</summary>
     public long MaxPack { get; init; } = 1L << 30;
+
+    /// <summary>32 bytes in base64 that secrets are encrypted with; null for a key file in the data directory.</summary>
+    public string? SecretsKey { get; init; } = Environment.GetEnvironmentVariable("CAIRN_SECRETS_KEY");
 }

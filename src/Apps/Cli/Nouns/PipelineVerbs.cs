@@ -21,9 +21,17 @@ internal static class PipelineVerbs
             Next = "next: cairn logs {first}",
         },
         new RouteVerb(HttpMethod.Get, "pipelines show", "One pipeline run with its steps", "projects/{project}/pipeline-runs/{run}", "128", "128 --json"),
+        new PlanVerb(),
         new RunVerb(),
         new LogsVerb(),
         new RouteVerb(HttpMethod.Post, "pipelines retry", "Run the same commit again; what was done comes from the cache", "projects/{project}/pipeline-runs/{run}/retry", "128", "128 --json"),
+        new RouteVerb(HttpMethod.Post, "retry", "Run the same commit again; what was done comes from the cache", "projects/{project}/pipeline-runs/{run}/retry", "128", "128 --json"),
+        new ListVerb("pipelines parts", "Items of a mapped step or trials of a sweep, in order", "projects/{project}/pipeline-runs/{run}/steps/{step}/parts",
+            Column.Text("PART", "step"), Column.State("STATE", "state"), Column.Number("SCORE", "score", 4), Column.Text("PARAMS", "params"), Column.Text("FAILURE", "failure"))
+        {
+            Example = "128 train",
+        },
+        new ReproduceVerb(),
         new WhyVerb(),
         new RouteVerb(HttpMethod.Post, "cancel", "Stop a pipeline run and every process it started", "projects/{project}/pipeline-runs/{run}/cancel",
             "128", "128 --project flight-delay"),

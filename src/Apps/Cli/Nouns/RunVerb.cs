@@ -74,7 +74,7 @@ internal sealed class RunVerb : Verb
         return body;
     }
 
-    private static async Task<JsonObject> FollowAsync(Call call, string address, CancellationToken cancel)
+    internal static async Task<JsonObject> FollowAsync(Call call, string address, CancellationToken cancel)
     {
         var progress = new StepProgress(call.Terminal);
         // Asking again is the only signal that crosses every proxy; ten times a second is what a reader can follow.

@@ -14,7 +14,8 @@ internal sealed class StepLogs(Call call, string? only)
     public async Task ReadAsync(string address, JsonObject run, CancellationToken cancel)
     {
         var names = PipelineRuns.Steps(run).Select(step => JsonText.Raw(step["step"])).ToList();
-        if (only is not null && !names.Contains(only))
+        // A part of a step, such as train:3, is known to the server.
+        if (only is not null && !names.Contains(only.Split(':')[0]))
         {
             throw new UsageException($"the run has no step '{only}'", "it has " + string.Join(", ", names));
         }

@@ -16,10 +16,11 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
     public async Task<TaskEnd> RunAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
     {
         var watched = new WatchedTask(task, options);
+        using OpenWatch? opens = task.Task.SourceDirectory is null ? null : OpenWatch.Start(task.Scratch.Work);
         try
         {
             ProcessResult result = await runner.RunAsync(Spec(task), identity => Started(watched, identity, accepted), cancellation);
-            return End(result, watched, task);
+            return End(result, watched, task) with { Opened = opens?.Opened() };
         }
         catch (FileNotFoundException e)
         {

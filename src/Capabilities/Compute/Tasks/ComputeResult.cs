@@ -10,5 +10,11 @@ namespace Cairn.Compute;
 public sealed record ComputeResult(
     ComputeOutcome Outcome, int ExitCode, double CpuSeconds, long PeakMemory, TimeSpan Duration, string LogPath, IReadOnlyDictionary<string, string> OutputPaths, string? Reason, string Target)
 {
+    /// <summary>
+    /// What of its copy of the source directory was opened, relative paths in order: folders end with '/', the directory itself is "./".
+    /// Null when the target cannot see that, or not all of it.
+    /// </summary>
+    public IReadOnlyList<string>? Opened { get; init; }
+
     public bool Succeeded => Outcome == ComputeOutcome.Succeeded;
 }

@@ -73,7 +73,7 @@ internal sealed partial class ComputeService(ComputeParts parts, PlatformOptions
         }
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
-        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Backend.Name);
+        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Backend.Name) { Opened = end.Opened };
     }
 
     private async Task<TaskEnd> RunInTurnAsync(ComputeTask task, Target target, Scratch scratch, CancellationToken cancellation)

@@ -7,6 +7,9 @@ public interface ITaskLogs
 {
     /// <summary>Lines from a byte offset; empty for a task that wrote nothing or is not known. <paramref name="number"/> is the number of the first line.</summary>
     Task<TaskLogPart> ReadAsync(string project, string key, long from = 0, long number = 1, CancellationToken cancellation = default);
+
+    /// <summary>Up to 1 MiB of the log from a byte offset, masked; empty when there is no more yet.</summary>
+    Task<byte[]> BytesAsync(string project, string key, long from, CancellationToken cancellation = default);
 }
 
 /// <summary>A part of a log, and whether more can come.</summary>

@@ -20,6 +20,12 @@ internal sealed class TaskLogPages(ComputeParts parts, ComputeService compute, L
         return new TaskLogPart(page with { Next = from + page.Next, More = page.More || (open is null && !end) }, open is not null);
     }
 
+    public async Task<byte[]> BytesAsync(string project, string key, long from, CancellationToken cancellation)
+    {
+        if (from < 0 || !TaskRules.IsKey(key) || await parts.Database.ReadAsync(s => parts.Store.Find(s, project, key), cancellation) is not { } row) return [];
+        return (await reader.NextAsync(key, row.Target, from, wait: false, cancellation)).Text;
+    }
+
     // Somebody looks at it: tell the page once when there is something new; its next request watches again.
     private void Watch(string key, Task grown)
     {

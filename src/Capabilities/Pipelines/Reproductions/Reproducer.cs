@@ -8,7 +8,7 @@ using Cairn.Registry;
 
 namespace Cairn.Pipelines.Reproductions;
 
-/// <summary>Starts the run that makes a version again: the run that made it, once more, with nothing from the cache.</summary>
+/// <summary>Makes a run again from its record: commit, inputs, models, parameters and seed as they were, nothing taken from the cache, nothing registered.</summary>
 internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : IReproductions
 {
     public RunStore Runs => starter.Runs;
@@ -20,19 +20,25 @@ internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : 
         return (begun ?? Start(transaction, version))?.Id;
     }
 
-    /// <summary>Null when the run that made it is not on record.</summary>
-    public PipelineRun? Start(SqlSession s, ModelVersionView version) => version.RunId is { } made && Runs.Find(s, made) is { } original ? starter.Queue(s, original with
+    /// <summary>The run that made the version. Null when it is not on record.</summary>
+    public PipelineRun? Start(SqlSession s, ModelVersionView version)
+        => version.RunId is { } made && Runs.Find(s, made) is { } original ? Start(s, original, version.Id, version.EventId, "schedule", Actor.Service("pipelines")) : null;
+
+    /// <param name="version">The model version that this is about, if any; the ledger is then told what came of it.</param>
+    public PipelineRun Start(SqlSession s, PipelineRun original, string? version, string? cause, string trigger, Actor actor) => starter.Queue(s, original with
     {
         Id = "run-" + Ulid.New(clock.GetUtcNow()),
-        Number = Runs.NextNumber(s, version.Project),
+        Number = Runs.NextNumber(s, original.Project),
         Purpose = Reproduction.Purpose,
-        TriggerKind = "schedule",
-        TriggerName = version.Id,
+        TriggerKind = trigger,
+        TriggerName = version,
         Firing = null,
-        Cause = version.EventId,
-        Actor = JsonSerializer.Serialize(Actor.Service("pipelines"), LedgerJson.Options),
+        Cause = cause,
+        Actor = JsonSerializer.Serialize(actor, LedgerJson.Options),
         NoCache = true,
+        CancelAsked = false,
+        Repeats = original.Id,
         State = RunState.Queued,
         CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-    }) : null;
+    });
 }

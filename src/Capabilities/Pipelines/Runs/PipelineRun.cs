@@ -35,8 +35,17 @@ public sealed record PipelineRun
     public bool NoCache { get; init; }
     public string State { get; init; } = "";
 
+    /// <summary>Somebody asked it to end.</summary>
+    public bool CancelAsked { get; init; }
+
     /// <summary>JSON: source -> dataset version ids, pinned when the run starts.</summary>
     public string? Inputs { get; init; }
+
+    /// <summary>JSON: step -> digest of the registered model that it uses, pinned when the run starts.</summary>
+    public string? Models { get; init; }
+
+    /// <summary>Id of the run that this one makes again.</summary>
+    public string? Repeats { get; init; }
 
     /// <summary>Id of the pipeline version.</summary>
     public string? Pipeline { get; init; }

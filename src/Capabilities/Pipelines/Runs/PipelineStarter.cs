@@ -17,6 +17,8 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
     public PipelineRun? Start(SqlSession transaction, RunRequest request)
     {
         if (projects.Find(transaction, request.Project) is not { Active: true } project) return null;
+        string environment = EnvironmentOf(project.File, request);
+        double sample = request.Sample ?? (double?)project.File.Environments.GetValueOrDefault(environment)?.Sample?.Fraction ?? 1;
         var run = new PipelineRun
         {
             Id = "run-" + Ulid.New(clock.GetUtcNow()),
@@ -24,9 +26,9 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
             Number = store.NextNumber(transaction, request.Project),
             CommitId = request.Commit ?? project.Commit,
             Target = request.Target ?? Planner.DefaultTarget(project.File),
-            Purpose = request.Purpose,
-            Environment = EnvironmentOf(project.File, request),
-            Sample = request.Sample,
+            Purpose = request.Purpose ?? (sample < 1 ? "experiment" : "production"),
+            Environment = environment,
+            Sample = sample,
             TriggerKind = request.TriggerKind,
             TriggerName = request.TriggerName,
             Firing = request.Firing,
@@ -50,7 +52,7 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
     // What the machine trains for production by itself it trains in production; people try things out where training is at home.
     private static string EnvironmentOf(ProjectFile file, RunRequest request)
     {
-        EnvironmentRole role = request is { Firing: not null, Purpose: "production", TriggerKind: not "manual" } ? EnvironmentRole.Production : EnvironmentRole.Train;
+        EnvironmentRole role = request is { Firing: not null, Purpose: null or "production", TriggerKind: not "manual" } ? EnvironmentRole.Production : EnvironmentRole.Train;
         return file.Environments.Values.FirstOrDefault(e => e.Role == role)?.Name ?? "dev";
     }
 }

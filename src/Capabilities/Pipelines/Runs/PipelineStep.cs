@@ -9,6 +9,18 @@ public sealed record PipelineStep
     public string State { get; init; } = "";
     public int Attempt { get; init; }
 
+    /// <summary>Attempts that failed by themselves; the others were lost.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The step that this is a part of: an item of a mapped one, or a trial of a sweep. Null for a step itself.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>JSON: parameters of a trial; of a sweep those of its best trial.</summary>
+    public string? Changes { get; init; }
+
+    /// <summary>The goal's metric, of a trial or of a sweep's best.</summary>
+    public double? Score { get; init; }
+
     /// <summary>Key of the compute task of the last attempt.</summary>
     public string? Task { get; init; }
 

@@ -20,6 +20,7 @@ internal static class RunEndpoints
         project.MapPost("/pipeline-runs/{number:long}/cancel", CancelAsync);
         project.MapPost("/pipeline-runs/{number:long}/retry", RetryAsync);
         project.MapGet("/pipeline-runs/{number:long}/steps/{step}/log", LogAsync);
+        project.MapGet("/pipeline-runs/{number:long}/steps/{step}/parts", PartsAsync);
     }
 
     private static async Task<Page<RunView>> ListAsync(string project, string? after, int? limit, IProjects projects, IDatabase database, RunStore store, CancellationToken cancellation)
@@ -48,10 +49,10 @@ internal static class RunEndpoints
         var asked = new RunRequest(project, request.Target, "manual", http.Actor())
         {
             Commit = request.Commit,
-            Sample = request.Sample ?? 1,
+            Sample = request.Sample,
             Params = request.Params ?? [],
             NoCache = request.NoCache ?? false,
-            Purpose = request.Purpose ?? (request.Params is { Count: > 0 } || request.Sample < 1 ? "experiment" : "production"),
+            Purpose = request.Purpose ?? (request.Params is { Count: > 0 } ? "experiment" : null),
         };
         return await database.WriteAsync(s => starter.Start(s, asked), cancellation: cancellation) ?? throw ApiException.Conflict("The project was paused meanwhile.");
     }
@@ -65,7 +66,7 @@ internal static class RunEndpoints
     internal static async Task<RunView> CancelAsync(string project, long number, IDatabase database, RunStore store, RunCancellations cancellations, CancellationToken cancellation)
     {
         PipelineRun run = await database.ReadAsync(s => Require(store, s, project, number), cancellation);
-        if (RunState.IsDone(run.State)) throw ApiException.Conflict($"Run #{number} is {run.State}.");
+        if (!await database.WriteAsync(s => store.AskToCancel(s, run.Id), cancellation: cancellation)) throw ApiException.Conflict($"Run #{number} is {run.State}.");
         cancellations.Cancel(run.Id);
         return RunView.Of(run);
     }
@@ -94,14 +95,21 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> LogAsync(
-        string project, long number, string step, long? offset, IDatabase database, RunStore store, ICompute compute, CancellationToken cancellation)
+        string project, long number, string step, long? offset, IDatabase database, RunStore store, ITaskLogs logs, CancellationToken cancellation)
     {
-        PipelineStep found = await database.ReadAsync(s => store.Steps(s, Require(store, s, project, number).Id).FirstOrDefault(x => x.Step == step), cancellation)
-            ?? throw ApiException.NotFound("step", step);
-        if (found.Task is null || compute.LogPath(found.Task) is not { } path || !File.Exists(path)) return Results.Text("");
-        var log = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        log.Seek(Math.Clamp(offset ?? 0, 0, log.Length), SeekOrigin.Begin);
-        return Results.Stream(log, "text/plain; charset=utf-8");
+        PipelineStep found = await database.ReadAsync(s => store.Step(s, Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
+        byte[] text = found.Task is null ? [] : await logs.BytesAsync(project, found.Task, Math.Max(0, offset ?? 0), cancellation);
+        return Results.Bytes(text, "text/plain; charset=utf-8");
+    }
+
+    /// <summary>Items of a mapped step, or trials of a sweep.</summary>
+    private static async Task<Page<StepView>> PartsAsync(
+        string project, long number, string step, string? after, int? limit, IDatabase database, RunStore store, CancellationToken cancellation)
+    {
+        int count = Cursor.Limit(limit);
+        int from = Cursor.Decode(after) is { } text ? int.TryParse(text, out int place) ? place : throw ApiException.Invalid("after", "'after' is not a cursor of this list.") : 0;
+        IReadOnlyList<PipelineStep> parts = await database.ReadAsync(s => store.Parts(s, Require(store, s, project, number).Id, step, from, count + 1), cancellation);
+        return Page<StepView>.Of([.. parts.Select(StepView.Of)], count, p => p.Place.ToString());
     }
 
     internal static PipelineRun Require(RunStore store, SqlSession s, string project, long number)

@@ -26,10 +26,10 @@ internal static class RunEvents
         ["inputs"] = run.Inputs is null ? null : JsonNode.Parse(run.Inputs),
     };
 
-    public static JsonObject Refused(PipelineRun run, string reason)
+    public static JsonObject Refused(PipelineRun run, string state, string reason)
     {
         JsonObject data = Started(run);
-        (data["status"], data["failure"]) = ("failed", reason);
+        (data["status"], data["failure"]) = (state, reason);
         return data;
     }
 

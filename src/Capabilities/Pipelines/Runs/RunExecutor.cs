@@ -7,10 +7,14 @@ namespace Cairn.Pipelines.Runs;
 /// <summary>Drives the steps of one run: each starts when what feeds it is done, side by side where nothing forbids it.</summary>
 internal sealed class RunExecutor(IDatabase database, RunStore store, Planner planner, StepRunner steps, RunRecorder recorder)
 {
-    /// <param name="cancelled">Ends the run for good.</param>
-    /// <param name="stopping">Only this process ends; another goes on with the run.</param>
-    public async Task ExecuteAsync(PipelineRun run, CancellationToken cancelled, CancellationToken stopping)
+    public async Task ExecuteAsync(PipelineRun run, RunStops stops)
     {
+        CancellationToken stopping = stops.Stopping;
+        if (run.State == RunState.Queued && stops.Cancelled)
+        {
+            await recorder.RefuseAsync(run, RunState.Cancelled, "It was cancelled before it began.", stopping);
+            return;
+        }
         RunPlan plan;
         try
         {
@@ -19,16 +23,16 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
         }
         catch (Exception e) when (e is ApiException or KeyNotFoundException)
         {
-            await recorder.RefuseAsync(run, e.Message, stopping);
+            await recorder.RefuseAsync(run, RunState.Failed, e.Message, stopping);
             return;
         }
-        string? failure = await StepsAsync(run, plan, cancelled);
+        string? failure = await StepsAsync(run, plan, stops);
         stopping.ThrowIfCancellationRequested();
-        await recorder.FinishAsync(run, plan, cancelled.IsCancellationRequested ? RunState.Cancelled : failure is null ? RunState.Succeeded : RunState.Failed, failure, stopping);
+        await recorder.FinishAsync(run, plan, failure is null ? RunState.Succeeded : stops.Cancelled ? RunState.Cancelled : RunState.Failed, failure, stopping);
     }
 
     /// <summary>Null when all steps are done, else why the run has failed.</summary>
-    private async Task<string?> StepsAsync(PipelineRun run, RunPlan plan, CancellationToken cancelled)
+    private async Task<string?> StepsAsync(PipelineRun run, RunPlan plan, RunStops stops)
     {
         Dictionary<string, PipelineStep> states = (await database.ReadAsync(s => store.Steps(s, run.Id), CancellationToken.None)).ToDictionary(s => s.Step, StringComparer.Ordinal);
         var running = new Dictionary<string, Task<PipelineStep>>(StringComparer.Ordinal);
@@ -36,8 +40,8 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
         while (true)
         {
             foreach (Contracts.Projects.Step step in plan.Steps)
-                if (failure is null && !cancelled.IsCancellationRequested && !running.ContainsKey(step.Name) && !RunState.IsDone(states[step.Name].State) && IsReady(plan, step, states))
-                    running[step.Name] = steps.RunAsync(run, plan, step, states[step.Name], Outputs(states.Values), cancelled);
+                if (failure is null && !stops.Either.IsCancellationRequested && !running.ContainsKey(step.Name) && !RunState.IsDone(states[step.Name].State) && IsReady(plan, step, states))
+                    running[step.Name] = steps.RunAsync(new StepScene(run, plan, step, Outputs(states.Values), stops), states[step.Name]);
             if (running.Count == 0) return failure ?? Unfinished(states.Values);
             Task<PipelineStep> first = await Task.WhenAny(running.Values);
             PipelineStep done = await first;
@@ -48,7 +52,11 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
     }
 
     private static bool IsReady(RunPlan plan, Contracts.Projects.Step step, Dictionary<string, PipelineStep> states)
-        => plan.File.Needs(step.Name).All(n => !states.TryGetValue(n, out PipelineStep? s) || RunState.IsGood(s.State));
+        => Needs(plan, step).All(n => !states.TryGetValue(n, out PipelineStep? s) || RunState.IsGood(s.State));
+
+    // The trials of a sweep are measured by a later step, which must find its other inputs.
+    private static IEnumerable<string> Needs(RunPlan plan, Contracts.Projects.Step step) => step.Sweep is null || plan.File.Judge(step) is not { } judge || judge == step ? plan.File.Needs(step.Name)
+        : plan.File.Needs(step.Name).Concat(judge.In.Values.Where(r => !r.IsData && r.Owner != step.Name && !plan.File.Downstream(step.Name).Contains(r.Owner)).Select(r => r.Owner));
 
     private static string? Unfinished(IEnumerable<PipelineStep> states) => states.FirstOrDefault(s => !RunState.IsGood(s.State)) is { } open ? $"{open.Step}: {open.Failure ?? "did not run"}" : null;
 

@@ -25,22 +25,33 @@ internal sealed class RunInputs(IDatasets datasets, PlatformOptions options)
         return pinned;
     }
 
-    /// <summary>The folder a step gets for a source, and the digest of its content.</summary>
-    public async Task<(string Folder, string Digest)> MaterialiseAsync(PipelineRun run, Step step, string source, CancellationToken cancellation)
+    /// <summary>The versions of a source that the run reads.</summary>
+    /// <exception cref="FileNotFoundException">One of them is gone.</exception>
+    public async Task<IReadOnlyList<DatasetVersion>> VersionsAsync(PipelineRun run, string source, CancellationToken cancellation)
     {
-        string[] ids = JsonSerializer.Deserialize<Dictionary<string, string[]>>(run.Inputs!)![source];
-        string folder = Path.Combine(options.Folder("runs"), run.Id, source + "." + step.Name);
+        var versions = new List<DatasetVersion>();
+        foreach (string id in JsonSerializer.Deserialize<Dictionary<string, string[]>>(run.Inputs!)![source])
+            versions.Add(await datasets.FindAsync(id, cancellation) ?? throw new FileNotFoundException($"the dataset version {id}."));
+        return versions;
+    }
+
+    /// <summary>A folder with these versions, one file a partition, and the digest of its content.</summary>
+    public async Task<(string Folder, string Digest)> FolderAsync(PipelineRun run, string name, IReadOnlyList<DatasetVersion> versions, CancellationToken cancellation)
+    {
+        var files = new List<(string, string)>();
+        foreach (DatasetVersion version in versions)
+            files.Add(((version.Partition.Length == 0 ? "all" : version.Partition.Replace(':', '-')) + ".parquet", await datasets.PathAsync(version, cancellation)));
+        return (Links(run, name, files), Digest.Of(string.Join('\n', versions.Select(v => $"{v.Partition} {v.Digest}"))));
+    }
+
+    /// <summary>A folder of the run with links to these files.</summary>
+    public string Links(PipelineRun run, string name, IEnumerable<(string Name, string Path)> files)
+    {
+        string folder = Path.Combine(options.Folder("runs"), run.Id, name);
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        var content = new List<string>();
-        foreach (string id in ids)
-        {
-            DatasetVersion version = await datasets.FindAsync(id, cancellation) ?? throw new InvalidOperationException($"Dataset version {id} is gone.");
-            string name = version.Partition.Length == 0 ? "all" : version.Partition.Replace(':', '-');
-            File.CreateSymbolicLink(Path.Combine(folder, name + ".parquet"), await datasets.PathAsync(version, cancellation));
-            content.Add($"{version.Partition} {version.Digest}");
-        }
-        return (folder, Digest.Of(string.Join('\n', content)));
+        foreach ((string file, string path) in files) File.CreateSymbolicLink(Path.Combine(folder, file), path);
+        return folder;
     }
 
     public void Release(string runId)

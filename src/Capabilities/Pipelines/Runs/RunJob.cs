@@ -10,17 +10,19 @@ internal sealed class RunJob(IDatabase database, RunStore store, RunExecutor exe
 
     public string Kind => JobKind;
 
-    // A crash counts as an attempt and must not end the run.
-    public int Attempts => 50;
+    // A crash counts as an attempt and must not end the run, however often.
+    public int Attempts => 1000;
 
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
         string id = job.Payload<Payload>().Run;
-        PipelineRun? run = await database.ReadAsync(s => store.Find(s, id), cancellation);
-        if (run is null || RunState.IsDone(run.State)) return;
         using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using IDisposable tracked = cancellations.Track(id, source);
-        await executor.ExecuteAsync(run, source.Token, cancellation);
+        // Read after it can be reached, so that no wish to cancel falls in between.
+        PipelineRun? run = await database.ReadAsync(s => store.Find(s, id), cancellation);
+        if (run is null || RunState.IsDone(run.State)) return;
+        if (run.CancelAsked) await source.CancelAsync();
+        await executor.ExecuteAsync(run, new RunStops(source.Token, cancellation));
     }
 
     internal sealed record Payload(string Run);

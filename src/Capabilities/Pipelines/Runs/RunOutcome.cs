@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
 using Cairn.Onnx;
 using Cairn.Platform.Artifacts;
+using Cairn.Platform.Http;
 using Cairn.Platform.Ledger;
 using Cairn.Registry;
 using Cairn.Tracking;
@@ -17,6 +19,30 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
     public ILedger Ledger => ledger;
 
     public IArtifactStore Artifacts => artifacts;
+
+    /// <summary>Step -> digest of the registered model that it names by version or by endpoint.</summary>
+    /// <exception cref="ApiException">There is no such version, or the endpoint serves none.</exception>
+    public async Task<Dictionary<string, string>> PinAsync(PipelineRun run, RunPlan plan, CancellationToken cancellation)
+    {
+        var pinned = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (Step step in plan.Steps.Where(s => s.Use == "predict" && !s.In.ContainsKey("model"))) pinned[step.Name] = (await NamedAsync(run, plan, step, cancellation)).Digest;
+        return pinned;
+    }
+
+    private async Task<ModelVersionView> NamedAsync(PipelineRun run, RunPlan plan, Step step, CancellationToken cancellation)
+    {
+        if (step.With.TryGetValue("version", out JsonElement version))
+        {
+            string[] words = version.ToString().Split('/');
+            return words.Length == 2 && int.TryParse(words[1], out int number) && await models.FindAsync(run.Project, words[0], number, cancellation) is { } named ? named
+                : throw ApiException.Invalid($"steps.{step.Name}.with.version", $"There is no model version '{version}'.", "Write it as <model>/<number>; cairn models list shows them.");
+        }
+        string endpoint = step.With["endpoint"].ToString(), environment = step.With.TryGetValue("environment", out JsonElement e) ? e.ToString() : "production";
+        if (!plan.File.Endpoints.ContainsKey(endpoint)) throw ApiException.Invalid($"steps.{step.Name}.with.endpoint", $"There is no endpoint '{endpoint}'.");
+        string? stable = (await models.ListAsync(run.Project, endpoint, cancellation)).FirstOrDefault(v => v.Aliases.Contains(environment))?.Id;
+        return stable is not null && await models.FindAsync(stable, cancellation) is { } found ? found
+            : throw ApiException.Invalid($"steps.{step.Name}.with.endpoint", $"'{endpoint}' serves nothing in {environment} yet.");
+    }
 
     /// <summary>Registers the model of the run; the id of the version, or null when it made none.</summary>
     public async Task<string?> RegisterAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation)

@@ -17,14 +17,14 @@ internal sealed class RunPageParts(IProjects projects, IDatabase database, RunSt
         {
             PipelineRun run = RunEndpoints.Require(store, s, project, number);
             IReadOnlyList<PipelineStep> steps = store.Steps(s, run.Id);
-            return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), Open(steps, step), Array.IndexOf(Views, view) > 0 ? view! : "graph", null);
+            return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), Open(steps, step) ?? (string.IsNullOrEmpty(step) ? null : store.Step(s, run.Id, step)), Array.IndexOf(Views, view) > 0 ? view! : "graph", null);
         }, cancellation);
         return model.Step?.Task is { } task ? model with { Log = await logs.ReadAsync(project, task, cancellation: cancellation) } : model;
     }
 
     public async Task<TaskLogPart> LogAsync(string project, long number, string step, long from, long line, CancellationToken cancellation)
     {
-        PipelineStep found = await database.ReadAsync(s => store.Steps(s, RunEndpoints.Require(store, s, project, number).Id).FirstOrDefault(x => x.Step == step), cancellation) ?? throw ApiException.NotFound("step", step);
+        PipelineStep found = await database.ReadAsync(s => store.Step(s, RunEndpoints.Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
         return await logs.ReadAsync(project, found.Task ?? "", from, line, cancellation);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Projects;
+using Cairn.Pipelines.Caching;
 
 namespace Cairn.Pipelines.Runs;
 
@@ -7,6 +8,8 @@ namespace Cairn.Pipelines.Runs;
 /// <param name="Checkout">Read-only folder with the tree of <paramref name="Commit"/>.</param>
 internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout, IReadOnlyList<Step> Steps)
 {
+    public CodeTree Code { get; } = new(Checkout);
+
     /// <summary>Parameters of a step: the file's, with those of the run in their place.</summary>
     public JsonObject ParamsOf(Step step, JsonObject overrides)
     {

@@ -15,6 +15,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
     {
         // A reproduction comes with the inputs of the run it repeats.
         string pinned = run.Inputs ?? JsonSerializer.Serialize(await inputs.PinAsync(plan, run, cancellation));
+        string pinnedModels = run.Models ?? JsonSerializer.Serialize(await outcome.PinAsync(run, plan, cancellation));
         string pipeline = RunVersions.PipelineDigest(plan), environment = RunVersions.EnvironmentDigest(plan);
         return await database.WriteAsync(s =>
         {
@@ -22,6 +23,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
             {
                 State = RunState.Running,
                 Inputs = pinned,
+                Models = pinnedModels,
                 Pipeline = versions.Register(s, run, "pipeline", pipeline, ActorOf(run)),
                 Env = versions.Register(s, run, "environment", environment, ActorOf(run)),
             };
@@ -30,11 +32,11 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
         }, cancellation: cancellation);
     }
 
-    /// <summary>A run that cannot be planned: its commit is gone or its file has faults.</summary>
-    public Task RefuseAsync(PipelineRun run, string reason, CancellationToken cancellation) => database.WriteAsync(s =>
+    /// <summary>A run that never begins: its commit is gone, its file has faults, or it was cancelled in the queue.</summary>
+    public Task RefuseAsync(PipelineRun run, string state, string reason, CancellationToken cancellation) => database.WriteAsync(s =>
     {
-        if (store.Finish(s, run.Id, RunState.Failed, null, reason))
-            outcome.Ledger.Append(s, Draft("run.finished", run, RunEvents.Refused(run, reason)));
+        if (store.Finish(s, run.Id, state, null, reason))
+            outcome.Ledger.Append(s, Draft("run.finished", run, RunEvents.Refused(run, state, reason)));
     }, cancellation: cancellation);
 
     public async Task FinishAsync(PipelineRun run, RunPlan plan, string state, string? failure, CancellationToken cancellation)

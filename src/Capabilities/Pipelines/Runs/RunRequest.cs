@@ -15,13 +15,14 @@ internal sealed record RunRequest(string Project, string? Target, string Trigger
     /// <summary>Id of the event that caused it.</summary>
     public string? Cause { get; init; }
 
-    public double Sample { get; init; } = 1;
+    /// <summary>Null for what the environment declares.</summary>
+    public double? Sample { get; init; }
 
     /// <summary>Replaces parameters of the file, by <c>step.name</c>.</summary>
     public JsonObject Params { get; init; } = [];
 
     public bool NoCache { get; init; }
 
-    /// <summary><c>production</c>, or <c>experiment</c>: never released by itself.</summary>
-    public string Purpose { get; init; } = "production";
+    /// <summary><c>production</c>, or <c>experiment</c>: never released by itself. Null: an experiment when it runs on a share of the data.</summary>
+    public string? Purpose { get; init; }
 }

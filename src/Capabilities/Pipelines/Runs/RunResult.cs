@@ -17,13 +17,13 @@ internal sealed record RunResult(
     {
         Dictionary<string, string> outputs = RunExecutor.Outputs(steps);
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (Step step in plan.Steps)
+        foreach (Step step in plan.Steps.Where(s => s.Map is null))
             foreach ((string port, PortType type) in step.Out)
                 if (type == PortType.Metrics && outputs.TryGetValue($"{step.Name}.{port}", out string? digest))
                     foreach ((string name, double value) in MetricsFile.Read(await artifacts.ReadTextAsync(digest, cancellation))) metrics[name] = value;
         Step? judge = plan.Steps.LastOrDefault(s => s.Use == "evaluate");
         string? evaluated = judge?.In.GetValueOrDefault("test") is { IsData: false } test ? outputs.GetValueOrDefault(test.ToString()) : null;
-        return new RunResult(outputs, metrics, ModelOf(plan, outputs), evaluated, ParamsOf(run, plan), steps.Sum(s => s.CpuS), steps.Max(s => (long?)s.PeakMemory) ?? 0);
+        return new RunResult(outputs, metrics, ModelOf(plan, outputs), evaluated, ParamsOf(run, plan, steps), steps.Sum(s => s.CpuS), steps.Max(s => (long?)s.PeakMemory) ?? 0);
     }
 
     /// <summary>The registered model's name: that of the endpoint that serves this port, else of the step.</summary>
@@ -31,14 +31,17 @@ internal sealed record RunResult(
         => file.Endpoints.Values.FirstOrDefault(e => e.Model == port)?.Name ?? port.Owner;
 
     private static PortRef? ModelOf(RunPlan plan, Dictionary<string, string> outputs)
-        => plan.Steps.Reverse().SelectMany(s => s.Out.Where(o => o.Value == PortType.Model).Select(o => new PortRef(s.Name, o.Key, false))).FirstOrDefault(p => outputs.ContainsKey(p.ToString()));
+        => plan.Steps.Reverse().Where(s => s.Map is null).SelectMany(s => s.Out.Where(o => o.Value == PortType.Model).Select(o => new PortRef(s.Name, o.Key, false))).FirstOrDefault(p => outputs.ContainsKey(p.ToString()));
 
-    private static JsonObject ParamsOf(PipelineRun run, RunPlan plan)
+    private static JsonObject ParamsOf(PipelineRun run, RunPlan plan, IReadOnlyList<PipelineStep> steps)
     {
         var all = new JsonObject();
         JsonObject overrides = JsonNode.Parse(run.Params)!.AsObject();
         foreach (Step step in plan.Steps)
             foreach ((string name, JsonNode? value) in plan.ParamsOf(step, overrides)) all[$"{step.Name}.{name}"] = value?.DeepClone();
+        // Of a sweep, those of its best trial.
+        foreach (PipelineStep swept in steps.Where(s => s.Changes is not null))
+            foreach ((string name, JsonNode? value) in JsonNode.Parse(swept.Changes!)!.AsObject()) all[$"{swept.Step}.{name}"] = value?.DeepClone();
         return all;
     }
 }

@@ -1,4 +1,5 @@
 using Cairn.Pipelines.Reproductions;
+using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 
@@ -8,11 +9,13 @@ namespace Cairn.Pipelines.Runs;
 /// Runs and steps move by compare-and-set; each move writes its journal line in the same transaction. The outputs of a step are published
 /// by the move to <c>succeeded</c> and by nothing else, so they are published once.
 /// </summary>
-internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
+internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live = null)
 {
+    private const int MostLines = 1000;
+
     public void Insert(SqlSession s, PipelineRun run) => s.Execute("""
-        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, inputs, created_at)
-        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @Inputs, @CreatedAt)
+        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, inputs, models, repeats, created_at)
+        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @Inputs, @Models, @Repeats, @CreatedAt)
         """, run);
 
     public long NextNumber(SqlSession s, string project) => 1 + (s.Scalar<long?>("select max(number) from pipeline_runs where project = @project", new { project }) ?? 0);
@@ -42,21 +45,47 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     public IReadOnlyList<PipelineRun> Reproductions(SqlSession s, string project, long since) => s.Query<PipelineRun>(
         "select * from pipeline_runs where project = @project and purpose = @purpose and created_at >= @since", new { project, purpose = Reproduction.Purpose, since });
 
-    public IReadOnlyList<PipelineStep> Steps(SqlSession s, string runId) => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId order by place", new { runId });
+    public IReadOnlyList<PipelineStep> Steps(SqlSession s, string runId) => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId and parent is null order by place", new { runId });
 
-    public IReadOnlyList<JournalLine> Journal(SqlSession s, string runId) => s.Query<JournalLine>("select * from pipeline_journal where run_id = @runId order by seq", new { runId });
+    /// <summary>Items of a mapped step or trials of a sweep, in order.</summary>
+    public IReadOnlyList<PipelineStep> Parts(SqlSession s, string runId, string parent)
+        => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId and parent = @parent order by place", new { runId, parent });
+
+    /// <summary>Those after a place.</summary>
+    public IReadOnlyList<PipelineStep> Parts(SqlSession s, string runId, string parent, int after, int limit)
+        => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId and parent = @parent and place > @after order by place limit @limit", new { runId, parent, after, limit });
+
+    /// <summary>Makes the parts that are not there yet.</summary>
+    public void InsertParts(SqlSession s, string runId, string parent, IReadOnlyList<PartDraft> parts)
+    {
+        foreach (PartDraft part in parts)
+            s.Execute("""
+                insert into pipeline_steps (run_id, step, parent, place, state, changes) values (@runId, @step, @parent, @Place, 'waiting', @Changes) on conflict (run_id, step) do nothing
+                """, new { runId, step = $"{parent}:{part.Name}", parent, part.Place, part.Changes });
+    }
+
+    public void Score(SqlSession s, PipelineStep part, double? score, string? failure)
+        => s.Execute("update pipeline_steps set score = @score, failure = @failure where run_id = @RunId and step = @Step", new { part.RunId, part.Step, score, failure });
+
+    public PipelineStep? Step(SqlSession s, string runId, string step) => s.First<PipelineStep>("select * from pipeline_steps where run_id = @runId and step = @step", new { runId, step });
+
+    /// <summary>The newest thousand lines.</summary>
+    public IReadOnlyList<JournalLine> Journal(SqlSession s, string runId) => s.Query<JournalLine>("select * from (select * from pipeline_journal where run_id = @runId order by seq desc limit @MostLines) newest order by seq", new { runId, MostLines });
 
     /// <summary>Queued to running, with the inputs that hold for the whole run; false when it is not queued any more.</summary>
     public bool Start(SqlSession s, PipelineRun run, IReadOnlyList<string> steps)
     {
         if (s.Execute("""
-            update pipeline_runs set state = 'running', inputs = @Inputs, pipeline = @Pipeline, env = @Env, started_event = @StartedEvent where id = @Id and state = 'queued'
+            update pipeline_runs set state = 'running', inputs = @Inputs, models = @Models, pipeline = @Pipeline, env = @Env, started_event = @StartedEvent where id = @Id and state = 'queued'
             """, run) == 0) return false;
         for (int place = 0; place < steps.Count; place++)
             s.Execute("insert into pipeline_steps (run_id, step, place, state) values (@Id, @step, @place, 'waiting')", new { run.Id, step = steps[place], place });
         Note(s, run.Id, null, RunState.Queued, RunState.Running, run.TriggerKind);
         return true;
     }
+
+    /// <summary>Asks a run to end; false when it has ended.</summary>
+    public bool AskToCancel(SqlSession s, string id) => s.Execute("update pipeline_runs set cancel_asked = true where id = @id and finished_at is null", new { id }) == 1;
 
     public bool Finish(SqlSession s, string id, string state, string? version, string? failure)
     {
@@ -71,10 +100,10 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     public bool MoveStep(SqlSession s, string from, PipelineStep to, string? cause)
     {
         if (s.Execute("""
-            update pipeline_steps set state = @State, attempt = @Attempt, task = @Task, identity = @Identity, parts = @Parts, why = @Why, outputs = @Outputs,
+            update pipeline_steps set state = @State, attempt = @Attempt, failures = @Failures, changes = @Changes, score = @Score, task = @Task, identity = @Identity, parts = @Parts, why = @Why, outputs = @Outputs,
               cpu_s = @CpuS, peak_memory = @PeakMemory, duration_ms = @DurationMs, failure = @Failure, started_at = @StartedAt, finished_at = @FinishedAt
             where run_id = @RunId and step = @Step and state = @from and attempt <= @Attempt
-            """, new { to.RunId, to.Step, to.State, to.Attempt, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, from }) == 0)
+            """, new { to.RunId, to.Step, to.State, to.Attempt, to.Failures, to.Changes, to.Score, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, from }) == 0)
             return false;
         Note(s, to.RunId, to.Step, from, to.State, cause);
         return true;
@@ -82,15 +111,18 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
 
     public CachedResult? Cached(SqlSession s, string identity) => s.First<CachedResult>("select * from step_cache where identity = @identity", new { identity });
 
-    /// <summary>The newest result of the same step, to say what has changed since.</summary>
+    /// <summary>The result that the same step had last, in real time: simulated time may stand still; to say what has changed since.</summary>
     public CachedResult? Newest(SqlSession s, string project, string step)
-        => s.First<CachedResult>("select * from step_cache where project = @project and step = @step order by created_at desc, run_id desc limit 1", new { project, step });
+        => s.First<CachedResult>("select * from step_cache where project = @project and step = @step order by used_at desc, run_id desc limit 1", new { project, step });
 
     public void Remember(SqlSession s, string project, PipelineStep done) => s.Execute("""
-        insert into step_cache (identity, project, step, run_id, parts, outputs, cpu_s, duration_ms, created_at)
-        values (@Identity, @project, @Step, @RunId, @Parts, @Outputs, @CpuS, @DurationMs, @now)
-        on conflict (identity) do update set outputs = @Outputs, run_id = @RunId, created_at = @now
-        """, new { done.Identity, project, done.Step, done.RunId, done.Parts, done.Outputs, done.CpuS, done.DurationMs, now = Now });
+        insert into step_cache (identity, project, step, run_id, parts, outputs, cpu_s, duration_ms, created_at, used_at)
+        values (@Identity, @project, @Step, @RunId, @Parts, @Outputs, @CpuS, @DurationMs, @now, @used)
+        on conflict (identity) do update set outputs = @Outputs, run_id = @RunId, created_at = @now, used_at = @used
+        """, new { done.Identity, project, done.Step, done.RunId, done.Parts, done.Outputs, done.CpuS, done.DurationMs, now = Now, used = RealNow });
+
+    /// <summary>A result that was taken again is the newest one.</summary>
+    public void Touch(SqlSession s, string identity) => s.Execute("update step_cache set used_at = @now where identity = @identity", new { identity, now = RealNow });
 
     public void Forget(SqlSession s, string identity) => s.Execute("delete from step_cache where identity = @identity", new { identity });
 
@@ -99,6 +131,8 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
 
     public void InsertVersion(SqlSession s, string project, string noun, string digest, string id)
         => s.Execute("insert into pipeline_versions (project, noun, digest, event) values (@project, @noun, @digest, @id)", new { project, noun, digest, id });
+
+    private long RealNow => real.Now.ToUnixTimeMilliseconds();
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Pipelines.Caching;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
@@ -13,7 +14,7 @@ internal sealed class RunVersions(RunStore store, ILedger ledger)
     public static string PipelineDigest(RunPlan plan)
     {
         var none = new Dictionary<string, string>(StringComparer.Ordinal);
-        return Digest.Of(string.Join('\n', plan.Steps.Select(s => IdentityBuilder.Build(plan, new PipelineRun(), s, plan.ParamsOf(s, []), none).Digest)));
+        return Digest.Of(string.Join('\n', plan.Steps.Select(s => IdentityBuilder.Build(plan, 1, s, plan.ParamsOf(s, []), none).Whole().Digest)));
     }
 
     public static string EnvironmentDigest(RunPlan plan) => RuntimeEnvironment.DigestWith(plan.Steps.Select(plan.LockOf).FirstOrDefault(l => l is not null));

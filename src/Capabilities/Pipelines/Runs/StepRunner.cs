@@ -1,89 +1,46 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cairn.Compute;
 using Cairn.Contracts.Projects;
-using Cairn.Platform.Artifacts;
-using Cairn.Platform.Jobs;
-using Cairn.Platform.Sql;
+using Cairn.Pipelines.Maps;
+using Cairn.Pipelines.Sweeps;
 
 namespace Cairn.Pipelines.Runs;
 
-/// <summary>Brings one step to its end: by its condition, from the cache, or by executing it.</summary>
-internal sealed class StepRunner(IDatabase database, RunStore store, StepTasks tasks, IArtifactStore artifacts, RealTime real)
+/// <summary>Brings one step of a run to its end: passes it over when its condition says so, else has its work done, whole or by parts.</summary>
+internal sealed class StepRunner(WorkRunner works, StepTasks tasks, StepInputReader inputs, MapRunner maps, SweepRunner sweeps)
 {
-    private const int LostAttempts = 5;
-
     /// <returns>The step as it stands at its end. A failure is an answer, not an exception.</returns>
-    public async Task<PipelineStep> RunAsync(PipelineRun run, RunPlan plan, Step step, PipelineStep state, IReadOnlyDictionary<string, string> published, CancellationToken cancellation)
+    public async Task<PipelineStep> RunAsync(StepScene scene, PipelineStep state)
     {
         // An attempt that was running when the process died is lost; its outputs were never published.
-        if (state.State == RunState.Running) state = await MoveAsync(state, state with { State = RunState.Waiting }, "lost");
-        if (step.If is not null && await tasks.IsRefusedAsync(step, published, cancellation) is { } refusal)
-            return await MoveAsync(state, state with { State = RunState.Skipped, Why = refusal, FinishedAt = Now }, refusal);
-        StepInputs inputs = await tasks.InputsAsync(run, step, published, cancellation);
-        JsonObject parameters = plan.ParamsOf(step, JsonNode.Parse(run.Params)!.AsObject());
-        StepIdentity identity = IdentityBuilder.Build(plan, run, step, parameters, inputs.Digests);
-        state = state with { Identity = identity.Digest, Parts = identity.Json(), StartedAt = Now };
-        if (!run.NoCache && await FromCacheAsync(run, state) is { } cached) return cached;
-        string why = await WhyAsync(run, step, identity);
-        while (true)
+        if (state.State == RunState.Running) state = await works.MoveAsync(state, state with { State = RunState.Waiting }, "lost");
+        if (await RefusalAsync(scene) is { } refusal) return await works.EndAsync(state, state with { State = RunState.Skipped, Why = refusal }, refusal);
+        try
         {
-            state = await MoveAsync(state, state with { State = RunState.Running, Attempt = state.Attempt + 1, Task = $"{run.Id}.{step.Name}.{state.Attempt + 1}", Why = why }, null);
-            ComputeResult result = await tasks.ExecuteAsync(run, plan, step, state, inputs, parameters, cancellation);
-            state = state with { CpuS = state.CpuS + result.CpuSeconds, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
-            if (result.Succeeded) return await PublishAsync(run, state, result);
-            if (cancellation.IsCancellationRequested || !MayRetry(step, state.Attempt, result.Outcome)) return await FailAsync(state, result);
-            state = await MoveAsync(state, state with { State = RunState.Waiting }, $"{result.Outcome}: {result.Reason}");
+            if (scene.Step.Map is null && scene.Step.Sweep is null) return await WholeAsync(scene, state);
+            state = await works.BeginAsync(state);
+            return await works.EndAsync(state, scene.Step.Map is not null ? await maps.RunAsync(scene, state) : await sweeps.RunAsync(scene, state), null);
+        }
+        catch (FileNotFoundException e)
+        {
+            return await works.EndAsync(state, state with { State = RunState.Failed, Failure = $"An input is not stored any more: {e.Message}" }, "input gone");
+        }
+        catch (StepFaultException e)
+        {
+            return await works.EndAsync(state, state with { State = RunState.Failed, Failure = e.Message }, "refused");
         }
     }
 
-    private long Now => real.Now.ToUnixTimeMilliseconds();
-
-    private async Task<PipelineStep?> FromCacheAsync(PipelineRun run, PipelineStep state)
+    private async Task<PipelineStep> WholeAsync(StepScene scene, PipelineStep state)
     {
-        if (await database.ReadAsync(s => store.Cached(s, state.Identity!)) is not { } hit) return null;
-        foreach (string digest in JsonSerializer.Deserialize<Dictionary<string, string>>(hit.Outputs)!.Values)
-            if (!await artifacts.ExistsAsync(digest)) return null;
-        string why = $"The same inputs, code and parameters as in an earlier run; {hit.DurationMs / 1000.0:0.0} s saved.";
-        return await MoveAsync(state, state with { State = RunState.Cached, Outputs = hit.Outputs, Why = why, FinishedAt = Now }, hit.RunId);
+        JsonObject parameters = scene.Plan.ParamsOf(scene.Step, scene.Overrides);
+        StepInputs given = await inputs.WholeAsync(scene.Run, scene.Plan, scene.Step, scene.Published, scene.Stops.Either);
+        return await works.RunAsync(new StepWork(scene.Run, scene.Plan, scene.Step, given, parameters), state, scene.Stops);
     }
 
-    private async Task<string> WhyAsync(PipelineRun run, Step step, StepIdentity identity)
-        => run.NoCache ? "Asked to run without the cache." : identity.WhyNot((await database.ReadAsync(s => store.Newest(s, run.Project, step.Name)))?.Parts);
-
-    private async Task<PipelineStep> PublishAsync(PipelineRun run, PipelineStep state, ComputeResult result)
+    private async Task<string?> RefusalAsync(StepScene scene)
     {
-        var outputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string port, string path) in result.OutputPaths) outputs[port] = await tasks.StoreAsync(path);
-        PipelineStep done = state with { State = RunState.Succeeded, Outputs = JsonSerializer.Serialize(outputs), FinishedAt = Now, Failure = null };
-        await database.WriteAsync(s =>
-        {
-            if (store.MoveStep(s, RunState.Running, done, null)) store.Remember(s, run.Project, done);
-        });
-        await tasks.ReleaseAsync(state.Task!);
-        return done;
-    }
-
-    private async Task<PipelineStep> FailAsync(PipelineStep state, ComputeResult result)
-    {
-        string end = result.Outcome == ComputeOutcome.Cancelled ? RunState.Cancelled : RunState.Failed;
-        PipelineStep failed = await MoveAsync(state, state with { State = end, Failure = result.Reason ?? result.Outcome.ToString(), FinishedAt = Now }, result.Outcome.ToString());
-        await tasks.ReleaseAsync(state.Task!);
-        return failed;
-    }
-
-    private static bool MayRetry(Step step, int attempt, ComputeOutcome outcome) => outcome switch
-    {
-        ComputeOutcome.Lost => attempt <= Math.Max(LostAttempts, step.Retry.Times),
-        ComputeOutcome.OutOfMemory => attempt <= step.Retry.Times && step.Retry.For.Contains("oom"),
-        ComputeOutcome.TimedOut => attempt <= step.Retry.Times && step.Retry.For.Contains("timeout"),
-        ComputeOutcome.Failed => attempt <= step.Retry.Times && step.Retry.For.Contains("exit"),
-        _ => false,
-    };
-
-    private async Task<PipelineStep> MoveAsync(PipelineStep from, PipelineStep to, string? cause)
-    {
-        bool moved = await database.WriteAsync(s => store.MoveStep(s, from.State, to, cause));
-        return moved ? to : throw new InvalidOperationException($"Step {to.Step} of {to.RunId} is not {from.State} any more.");
+        PortRef? missing = scene.Step.In.Values.FirstOrDefault(from => !from.IsData && !scene.Published.ContainsKey(from.ToString()));
+        if (missing is not null) return $"'{missing.Owner}' was passed over, so there is no {missing}.";
+        return scene.Step.If is null ? null : await tasks.IsRefusedAsync(scene.Step, scene.Published, scene.Stops.Either);
     }
 }

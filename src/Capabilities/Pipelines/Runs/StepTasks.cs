@@ -2,46 +2,36 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Contracts.Projects;
+using Cairn.Pipelines.Maps;
 using Cairn.Platform.Artifacts;
+using Cairn.Projects;
 
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Turns a step into a task of Compute and its results into artifacts.</summary>
-internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, RunInputs sources)
+internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISecrets secrets)
 {
-    public async Task<StepInputs> InputsAsync(PipelineRun run, Step step, IReadOnlyDictionary<string, string> published, CancellationToken cancellation)
+    public async Task<ComputeResult> ExecuteAsync(StepWork work, PipelineStep state, CancellationToken cancellation)
     {
-        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
-        var digests = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string port, PortRef from) in step.In)
+        Step step = work.Step;
+        IReadOnlyDictionary<string, string> opened = await SecretsAsync(work, cancellation);
+        var task = new ComputeTask(state.Task!, work.Run.Project, step.Use is { } kind ? compute.BuiltIn(kind) : ["/bin/sh", "-c", step.Run!])
         {
-            if (from.IsData) (paths[port], digests[port]) = await sources.MaterialiseAsync(run, step, from.Owner, cancellation);
-            else
-            {
-                digests[port] = published[$"{from.Owner}.{from.Port}"];
-                paths[port] = await artifacts.PathAsync(digests[port], cancellation);
-            }
-        }
-        return new StepInputs(paths, digests);
-    }
-
-    public async Task<ComputeResult> ExecuteAsync(
-        PipelineRun run, RunPlan plan, Step step, PipelineStep state, StepInputs inputs, JsonObject parameters, CancellationToken cancellation)
-    {
-        var task = new ComputeTask(state.Task!, run.Project, step.Use is { } kind ? compute.BuiltIn(kind) : ["/bin/sh", "-c", step.Run!])
-        {
-            SourceDirectory = plan.Checkout,
-            Inputs = inputs.Paths,
+            SourceDirectory = work.Plan.Checkout,
+            Inputs = work.Inputs.Paths,
             Outputs = [.. step.Out.Keys],
-            Parameters = Options(run, step, parameters),
-            Environment = step.Vars,
+            Parameters = Options(work),
+            Environment = Variables(work, opened),
+            Secrets = [.. opened.Values],
             Target = step.Compute ?? "local",
             Seed = step.Seed ?? 0,
             Timeout = step.Timeout,
             Memory = step.Resources.Memory?.Bytes,
             CpuShare = step.Resources.Cpu,
         };
-        return await compute.RunAsync(task, cancellation);
+        ComputeResult result = await compute.RunAsync(task, cancellation);
+        // What a step says of its failure goes on record, so it is masked like its log.
+        return result.Reason is null || opened.Count == 0 ? result : result with { Reason = opened.Values.Aggregate(result.Reason, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal)) };
     }
 
     /// <summary>Why the step's condition does not hold, or null when it does.</summary>
@@ -55,7 +45,12 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, RunI
                 && MetricsFile.Read(await artifacts.ReadTextAsync(digest, cancellation)).TryGetValue(parts[2], out double value)) known[name] = value;
         }
         ConditionResult result = step.If.Evaluate(name => known.TryGetValue(name, out double v) ? v : null);
-        return result.Verdict == Verdict.Pass ? null : $"'{step.If}' does not hold ({result.Left} against {result.Right}).";
+        return result.Verdict switch
+        {
+            Verdict.Pass => null,
+            Verdict.Hold => $"'{step.If}' cannot be told: there is no {string.Join(", ", result.Missing)}.",
+            _ => $"'{step.If}' does not hold ({result.Left} against {result.Right}).",
+        };
     }
 
     public async Task<string> StoreAsync(string path)
@@ -69,12 +64,32 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, RunI
 
     public Task ReleaseAsync(string key) => compute.ReleaseAsync(key);
 
-    private static JsonObject Options(PipelineRun run, Step step, JsonObject parameters)
+    private async Task<IReadOnlyDictionary<string, string>> SecretsAsync(StepWork work, CancellationToken cancellation)
     {
-        var all = new JsonObject();
-        foreach ((string name, JsonElement value) in step.With) all[name] = JsonNode.Parse(value.GetRawText());
-        foreach ((string name, JsonNode? value) in parameters) all[name] = value?.DeepClone();
-        if (run.Sample < 1) all["sample"] = run.Sample;
+        if (work.Step.Secrets.Count == 0) return new Dictionary<string, string>();
+        IReadOnlyDictionary<string, string> opened = await secrets.OpenAsync(work.Run.Project, [.. work.Step.Secrets], cancellation);
+        return work.Step.Secrets.FirstOrDefault(n => !opened.ContainsKey(n)) is { } missing
+            ? throw new StepFaultException($"The secret '{missing}' is not set. Set it: cairn secrets set {missing}") : opened;
+    }
+
+    private static Dictionary<string, string> Variables(StepWork work, IReadOnlyDictionary<string, string> secrets)
+    {
+        var all = new Dictionary<string, string>(work.Step.Vars, StringComparer.Ordinal);
+        foreach ((string name, string value) in secrets) all[name] = value;
+        if (work.Item is { } item) all["CAIRN_ITEM"] = item;
+        if (work.Run.Sample < 1) all["CAIRN_SAMPLE"] = work.Run.Sample.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         return all;
+    }
+
+    // In the order of names, as in the identity: the order in the file must not reach the command.
+    private static JsonObject Options(StepWork work)
+    {
+        var all = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach ((string name, JsonElement value) in work.Step.With) all[name] = JsonNode.Parse(value.GetRawText());
+        foreach ((string name, JsonNode? value) in work.Parameters) all[name] = value?.DeepClone();
+        if (work.Item is { } item) all["item"] = item;
+        if (work.Run.Sample < 1) all["sample"] = work.Run.Sample;
+        if (work.Run.Sample < 1 && work.Step.Use is not null) all["sampled"] = Sampling.Of(work.Plan.File, work.Step);
+        return new JsonObject(all);
     }
 }

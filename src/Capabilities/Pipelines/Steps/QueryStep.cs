@@ -14,8 +14,10 @@ public sealed class QueryStep : IBuiltInStep
         string sql = Sql(context.Parameters).Trim().TrimEnd(';');
         using DuckDatabase database = StepTables.Open(context);
         using DuckConnection duck = database.Connect();
+        bool meet = Meet(context.Parameters);
         foreach ((string port, string path) in context.Inputs)
-            duck.Execute($"create view {DuckSql.Identifier(port)} as select * from {StepTables.From(path)}");
+            duck.Execute($"create view {DuckSql.Identifier(port)} as select * from {(meet ? StepTables.From(context, port) : StepTables.From(path))}");
+        if (!meet) sql = $"select * from ({sql}) t where {StepTables.Within(context, "t")}";
         string target = context.Outputs.Values.Single();
         try
         {
@@ -28,6 +30,10 @@ public sealed class QueryStep : IBuiltInStep
             throw StepTables.Refused("The query cannot be run", e);
         }
     }
+
+    // Shares of several tables meet in a join only when they are taken by the same key; else the share is taken of what the query makes.
+    private static bool Meet(JsonObject with)
+        => with["sampled"] is not JsonObject { Count: > 1 } ports || (ports.Select(p => p.Value!.ToJsonString()).Distinct().Count() == 1 && ports.First().Value is JsonArray { Count: > 0 });
 
     private static string Sql(JsonObject with)
     {

@@ -20,16 +20,15 @@ public sealed class SplitStep : IBuiltInStep
     {
         using DuckDatabase database = StepTables.Open(context);
         using DuckConnection duck = database.Connect();
-        string table = StepTables.From(context.Inputs.Values.Single());
+        string table = StepTables.From(context, context.Inputs.Keys.Single());
         JsonObject with = context.Parameters;
         try
         {
             IReadOnlyDictionary<string, string> parts = (string?)with["how"] is "random" or "group" || with["by"] is null ? ByHash(with, context.Seed ?? 0) : ByTime(duck, table, with);
-            string sample = with["sample"] is { } share ? $" and hash(t) % {Buckets} < {(long)((double)share * Buckets)}" : "";
             foreach ((string port, string path) in context.Outputs)
             {
                 string where = parts.GetValueOrDefault(port) ?? throw new StepException($"'split' makes train, valid and test, not '{port}'.");
-                long rows = StepTables.Write(duck, $"select t.* from {table} t where {where}{sample}", path);
+                long rows = StepTables.Write(duck, $"select t.* from {table} t where {where}", path);
                 context.Log.WriteLine($"{port}: {rows} rows where {where}");
                 if (rows == 0 && port != "valid") throw new StepException($"The part '{port}' has no rows: the data does not reach back far enough.");
             }

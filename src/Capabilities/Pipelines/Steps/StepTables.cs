@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.DuckDb;
 
@@ -7,6 +8,7 @@ namespace Cairn.Pipelines.Steps;
 internal static class StepTables
 {
     private const long DefaultMemory = 2L << 30;
+    private const int Buckets = 1_000_000;
 
     public static DuckDatabase Open(StepContext context) => new(null, ("threads", "1"), ("memory_limit", $"{(context.Memory ?? DefaultMemory) / 1_000_000}MB"),
         ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("preserve_insertion_order", "true"));
@@ -20,6 +22,17 @@ internal static class StepTables
         if (files.Length == 0) throw new StepException($"The input '{Path.GetFileName(path)}' holds no data yet.");
         return $"read_parquet({DuckSql.List(files)}, union_by_name = true)";
     }
+
+    /// <summary>The table of an input; on a share of the data, where data enter by this port, the share of its rows whose key falls into it.</summary>
+    public static string From(StepContext context, string port)
+    {
+        string table = From(context.Input(port));
+        return context.Parameters["sampled"]?[port] is not JsonArray keys ? table : $"(select * from {table} t where {Within(context, keys.Count == 0 ? "t" : string.Join(", ", keys.Select(k => DuckSql.Identifier((string)k!))))})";
+    }
+
+    /// <summary>The condition that a row is of the share that was asked for.</summary>
+    public static string Within(StepContext context, string what)
+        => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"hash({what}) % {Buckets} < {(long)((double)context.Parameters["sample"]! * Buckets)}");
 
     /// <summary>Writes the rows of a query as Parquet.</summary>
     public static long Write(DuckConnection duck, string sql, string path)

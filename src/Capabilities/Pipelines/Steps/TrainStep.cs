@@ -16,7 +16,7 @@ public sealed class TrainStep : IBuiltInStep
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal) { ["depth"] = "max_depth", ["lr"] = "eta", ["min_rows"] = "min_child_weight" };
     private static readonly HashSet<string> Options = new(StringComparer.Ordinal)
-        { "label", "features", "categories", "drop", "task", "weight", "rounds", "early_stop", "calibrate", "time", "threads", "key", "trees", "sample" };
+        { "label", "features", "categories", "drop", "task", "weight", "rounds", "early_stop", "calibrate", "time", "threads", "key", "trees", "sample", "sampled", "item" };
 
     public string Kind => "train";
 
@@ -27,7 +27,7 @@ public sealed class TrainStep : IBuiltInStep
         string label = (string?)with["label"] ?? throw new StepException("'train' needs 'label'.");
         using DuckDatabase database = StepTables.Open(context);
         using DuckConnection duck = database.Connect();
-        string table = StepTables.From(context.Input("train"));
+        string table = StepTables.From(context, "train");
         var drop = ((with["drop"] as JsonArray)?.Select(d => (string)d!) ?? []).Append((string?)with["time"]).Append((string?)with["key"]).OfType<string>().ToHashSet(StringComparer.Ordinal);
         try
         {

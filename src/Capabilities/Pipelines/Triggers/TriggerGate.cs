@@ -41,8 +41,8 @@ internal sealed class TriggerGate(FiringStore firings, RunStore runs, PipelineSt
             Firing = firing.Id,
             Cause = fired.Id,
             Commit = commit,
-            Sample = trigger.Sample is { } sample ? (double)sample.Fraction : 1,
-            Purpose = trigger.Sample is null ? "production" : "experiment",
+            Sample = trigger.Sample is { } sample ? (double)sample.Fraction : null,
+            Purpose = trigger.Sample is null ? null : "experiment",
         };
         return firing with { Outcome = "fired", Event = fired.Id, RunId = starter.Start(s, request)?.Id };
     }

@@ -76,14 +76,14 @@ public sealed class EvaluateStep : IBuiltInStep
     private static string? Declared(OnnxFileInfo info) => info.Metadata.GetValueOrDefault("task") is "binary" or "multiclass" or "regression" ? info.Metadata["task"] : null;
 
     // A file, or every Parquet file of a folder in the order of names.
-    private static string From(string path)
+    internal static string From(string path)
     {
         if (!Directory.Exists(path)) return $"read_parquet({DuckSql.Literal(path)})";
         string[] files = [.. Directory.EnumerateFiles(path, "*.parquet").Order(StringComparer.Ordinal)];
         return files.Length > 0 ? $"read_parquet({DuckSql.List(files)}, union_by_name = true)" : throw new StepException("The test table holds no data.");
     }
 
-    private static HashSet<string> Columns(DuckConnection duck, string source)
+    internal static HashSet<string> Columns(DuckConnection duck, string source)
     {
         using DuckResult described = duck.Query($"describe select * from {source}");
         return [.. described.Rows().Select(r => (string)r[0]!)];

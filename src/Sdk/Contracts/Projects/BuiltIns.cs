@@ -26,7 +26,7 @@ public static class BuiltIns
         Make("evaluate", "measures a model: binary, multiclass or regression, with slices", "model:model test:table champion?:model", "metrics:metrics report:report",
             "label slices task threshold bins min_rows time key primary"),
         Make("explain", "what the model looks at", "model:model test:table", "report:report", "label rows seed columns"),
-        Make("predict", "batch scoring", "model:model table:table", "table:table", "keep batch key"),
+        Make("predict", "scores a table with a model of the pipeline, a registered version, or what an endpoint serves", "model?:model table:table", "table:table", "version endpoint environment keep batch key"),
         Make("check", "a data contract on a table", "table:table", "report:report", "expect on_fail time"),
     ];
 

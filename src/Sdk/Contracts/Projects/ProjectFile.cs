@@ -55,6 +55,14 @@ public sealed record ProjectFile(ProjectInfo Project)
     /// <summary>Steps that feed this one, by ports and by its <c>if</c>.</summary>
     public IReadOnlyList<string> Needs(string step) => new StepGraph(Steps).Needs(step);
 
+    /// <summary>Where the goal of a step's sweep is measured: by the step itself, else by the first step with metrics that takes what it makes; null when nothing does.</summary>
+    public Step? Judge(Step swept)
+    {
+        ArgumentNullException.ThrowIfNull(swept);
+        return swept.Out.Values.Contains(PortType.Metrics) ? swept
+            : Steps.Values.FirstOrDefault(s => s.Out.Values.Contains(PortType.Metrics) && s.In.Values.Any(r => !r.IsData && r.Owner == swept.Name));
+    }
+
     /// <summary>Reads and checks a file. Never throws for what is in it.</summary>
     /// <param name="fileName">As it is to be shown in faults.</param>
     public static ProjectFileResult Parse(string text, string fileName) => ProjectFileReader.Read(text, fileName);

@@ -18,9 +18,24 @@ internal static class BuiltInChecks
         }
 
         CheckOut(step, builtIn, path, context);
+        if (builtIn.Name == "predict" && !context.IsBroken(path))
+        {
+            CheckModel(step, path, context);
+        }
+
         foreach (var option in step.With.Keys.Where(o => !builtIn.With.Contains(o)))
         {
             context.FaultAtKey($"{path}.with.{option}", $"'{builtIn.Name}' has no option '{option}'; it has {string.Join(", ", builtIn.With)}", Nearest.To(option, builtIn.With));
+        }
+    }
+
+    // One model, and only one: of the pipeline, by its version, or what an endpoint serves.
+    private static void CheckModel(Step step, string path, ReadContext context)
+    {
+        var given = new[] { step.In.ContainsKey("model"), step.With.ContainsKey("version"), step.With.ContainsKey("endpoint") }.Count(g => g);
+        if (given != 1)
+        {
+            context.FaultAtKey(path, "'predict' needs one model: the input 'model', or 'with: {version: <model>/<number>}', or 'with: {endpoint: <name>}'");
         }
     }
 

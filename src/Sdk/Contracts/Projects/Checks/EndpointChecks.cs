@@ -14,6 +14,10 @@ internal static class EndpointChecks
             {
                 context.FaultAt(path + ".model", $"'{endpoint.Model}' is a {StepChecks.Word(type)}; an endpoint serves a model");
             }
+            else if (file.Steps.GetValueOrDefault(endpoint.Model.Owner)?.Map is not null)
+            {
+                context.FaultAt(path + ".model", $"'{endpoint.Model}' is one model for each item of '{endpoint.Model.Owner}'; an endpoint serves a single one");
+            }
 
             foreach (var (environment, plan) in endpoint.Releases)
             {

@@ -22,7 +22,7 @@ internal static class StepChecks
             }
 
             CheckIf(file, step, path + ".if", context, names);
-            CheckRest(step, path, context, names);
+            CheckRest(file, step, path, context, names);
         }
 
         if (new StepGraph(file.Steps).Cycle() is { } cycle)
@@ -123,22 +123,15 @@ internal static class StepChecks
         }
     }
 
-    private static void CheckRest(Step step, string path, ReadContext context, Names names)
+    private static void CheckRest(ProjectFile file, Step step, string path, ReadContext context, Names names)
     {
         if (step.Compute is { } compute and not "local")
         {
             names.Check("compute", "compute target", compute, path + ".compute");
         }
 
-        if (step.Sweep is { Space.Count: 0 } && !context.IsBroken(path + ".sweep"))
-        {
-            context.FaultAtKey(path + ".sweep", "a sweep needs at least one parameter to search, such as depth: 4..12");
-        }
-
-        if (step.Sweep is { Search: "grid" } sweep && sweep.Space.FirstOrDefault(s => s.Value is SweepRange { Whole: false }).Key is { } open)
-        {
-            context.FaultAt($"{path}.sweep.{open}", "a grid needs a list or a range of whole numbers");
-        }
+        MapChecks.Run(file, step, path, context);
+        SweepChecks.Run(file, step, path, context);
     }
 
     internal static string Word(PortType type) => type.ToString().ToLowerInvariant();

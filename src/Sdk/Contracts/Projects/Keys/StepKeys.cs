@@ -14,7 +14,7 @@ internal static class StepKeys
     private static readonly Key<IReadOnlyDictionary<string, PortType>> Out = new("out", Of.Map("ports with their types", Of.Enum<PortType>("port type")), "output ports: table, model, metrics, report, file or dir") { AlsoKnownAs = ["outputs", "outs"] };
     private static readonly Key<IReadOnlyDictionary<string, JsonElement>> With = new("with", new MapShape<JsonElement>("options of the built-in", Free, NameRule.Any), "options of the built-in") { AlsoKnownAs = ["options"] };
     private static readonly Key<ParamsValue> Params = new("params", ParamsShape(), "parameters, or $group for a group of the file's params");
-    private static readonly Key<string> Map = new("map", Of.Word("partition", ["hour", "day", "week", "month"]), "one cached task per hour, day, week or month");
+    private static readonly Key<StepMap> Map = new("map", new MapShapeOfStep(), "one cached task per hour, day, week or month of its data, or for each item of a list");
     private static readonly Key<Condition> If = new("if", Of.Condition, "runs only when this is true, e.g. evaluate.metrics.auc > 0.7");
     private static readonly Key<Resources> Resources = new("resources", ResourceKeys.Resources, "what it asks of its compute target");
     private static readonly Key<string> Compute = new("compute", Of.Name, "name of a compute target; local unless said");

@@ -35,8 +35,8 @@ public sealed record Step(string Name)
     /// <summary>Name of the group in the file's <c>params</c> that <see cref="Params"/> came from, or null.</summary>
     public string? ParamsFrom { get; init; }
 
-    /// <summary>One cached task per hour, day, week or month; null for one task in all.</summary>
-    public string? Map { get; init; }
+    /// <summary>One cached task per partition or item; null for one task in all.</summary>
+    public StepMap? Map { get; init; }
 
     public Condition? If { get; init; }
 

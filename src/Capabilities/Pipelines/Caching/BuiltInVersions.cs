@@ -1,9 +1,9 @@
-namespace Cairn.Pipelines.Runs;
+namespace Cairn.Pipelines.Caching;
 
 /// <summary>A built-in whose result would differ gets a new number, and nothing cached from before is used.</summary>
 internal static class BuiltInVersions
 {
-    private static readonly Dictionary<string, int> Versions = new(StringComparer.Ordinal) { ["query"] = 1, ["split"] = 1, ["train"] = 1, ["evaluate"] = 1 };
+    private static readonly Dictionary<string, int> Versions = new(StringComparer.Ordinal) { ["query"] = 2, ["split"] = 2, ["train"] = 1, ["evaluate"] = 1 };
 
     public static int Of(string kind) => Versions.GetValueOrDefault(kind, 1);
 }

@@ -1,0 +1,52 @@
+using Cairn.Contracts;
+using Cairn.Platform.Http;
+using Cairn.Projects;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>What a run made now would do, over HTTP.</summary>
+internal static class PlanEndpoints
+{
+    public static void Map(RouteGroupBuilder project) => project.MapPost("/pipeline-plans", PlanAsync);
+
+    private static async Task<PlanView> PlanAsync(
+        string project, RunEndpoints.StartRequest? request, IProjects projects, Planner planner, RunInputs inputs, RunOutcome outcome, PlanPreview preview, TimeProvider clock, CancellationToken cancellation)
+    {
+        ProjectView view = await projects.RequireAsync(project, cancellation);
+        if (view.File.Steps.Count == 0) throw ApiException.Conflict("The project file has no steps.", "Add 'steps:' to cairn.yaml.");
+        string target = request?.Target ?? Planner.DefaultTarget(view.File);
+        RunPlan plan = await PlanAsync(planner, project, request?.Commit ?? view.Commit, target, cancellation);
+        var run = new PipelineRun
+        {
+            Id = "plan-" + Ulid.New(clock.GetUtcNow()), Project = project, CommitId = plan.Commit, Target = target, Sample = request?.Sample ?? 1, NoCache = request?.NoCache ?? false,
+            Params = (request?.Params ?? []).ToJsonString(), CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        run = run with { Inputs = System.Text.Json.JsonSerializer.Serialize(await inputs.PinAsync(plan, run, cancellation)), Models = System.Text.Json.JsonSerializer.Serialize(await outcome.PinAsync(run, plan, cancellation)) };
+        try
+        {
+            IReadOnlyList<PlannedStep> steps = await preview.LookAsync(run, plan, cancellation);
+            return new PlanView(plan.Commit, target, steps.Count(s => s.Will == "cached"), steps.Count(s => s.Will is "run" or "unknown"), steps);
+        }
+        finally
+        {
+            inputs.Release(run.Id);
+        }
+    }
+
+    private static async Task<RunPlan> PlanAsync(Planner planner, string project, string commit, string target, CancellationToken cancellation)
+    {
+        try
+        {
+            return await planner.PlanAsync(project, commit, target, cancellation);
+        }
+        catch (KeyNotFoundException)
+        {
+            throw ApiException.NotFound("step", target);
+        }
+    }
+
+    internal sealed record PlanView(string Commit, string Target, int Cached, int Open, IReadOnlyList<PlannedStep> Steps);
+}

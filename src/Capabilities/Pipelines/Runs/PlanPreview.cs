@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Cairn.Contracts.Projects;
+using Cairn.Pipelines.Caching;
+using Cairn.Pipelines.Maps;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>Looks ahead: which steps a run made now would execute, which it would take from the cache, and why. Nothing is started or kept.</summary>
+internal sealed class PlanPreview(IDatabase database, RunStore store, StepCache cache, StepInputReader inputs, StepTasks tasks)
+{
+    public async Task<IReadOnlyList<PlannedStep>> LookAsync(PipelineRun run, RunPlan plan, CancellationToken cancellation)
+    {
+        var published = new Dictionary<string, string>(StringComparer.Ordinal);
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        var all = new List<PlannedStep>();
+        foreach (Step step in plan.Steps)
+        {
+            (string will, string why) = await LookAsync(new StepScene(run, plan, step, published, new RunStops(cancellation, cancellation)), unknown);
+            if (will != "cached") unknown.Add(step.Name);
+            long? last = (await database.ReadAsync(s => store.Newest(s, run.Project, step.Name), cancellation))?.DurationMs;
+            all.Add(new PlannedStep(step.Name, will, why, last / 1000.0));
+        }
+        return all;
+    }
+
+    private async Task<(string Will, string Why)> LookAsync(StepScene scene, HashSet<string> unknown)
+    {
+        Step step = scene.Step;
+        if (scene.Plan.File.Needs(step.Name).FirstOrDefault(unknown.Contains) is { } before) return ("unknown", $"It follows '{before}', whose result is not known yet.");
+        if (step.If is not null && await tasks.IsRefusedAsync(step, scene.Published, scene.Stops.Either) is { } refusal) return ("skip", refusal);
+        if (step.Sweep is { } sweep) return ("run", $"At most {sweep.Trials} trials; those made before come from the cache.");
+        if (scene.Run.NoCache) return ("run", "Asked to run without the cache.");
+        try
+        {
+            return step.Map is null ? await LookWholeAsync(scene) : await LookMappedAsync(scene);
+        }
+        catch (StepFaultException e)
+        {
+            return ("run", $"It would fail: {e.Message}");
+        }
+    }
+
+    private async Task<(string Will, string Why)> LookWholeAsync(StepScene scene)
+    {
+        StepInputs given = await inputs.WholeAsync(scene.Run, scene.Plan, scene.Step, scene.Published, scene.Stops.Either);
+        var work = new StepWork(scene.Run, scene.Plan, scene.Step, given, scene.Plan.ParamsOf(scene.Step, scene.Overrides));
+        if (await cache.FindAsync(work.Key) is not { } hit) return ("run", await cache.WhyNotAsync(scene.Run.Project, scene.Step.Name, work.Key));
+        foreach ((string port, string digest) in JsonSerializer.Deserialize<Dictionary<string, string>>(hit.Result.Outputs)!) ((Dictionary<string, string>)scene.Published)[$"{scene.Step.Name}.{port}"] = digest;
+        return ("cached", "The same inputs, code and parameters as in an earlier run.");
+    }
+
+    // A gathered result is not made here, so what follows a mapped step stays unknown when it is not whole.
+    private async Task<(string Will, string Why)> LookMappedAsync(StepScene scene)
+    {
+        MapInputs map = await inputs.MappedAsync(scene.Run, scene.Plan, scene.Step, scene.Published, scene.Stops.Either);
+        int missing = 0;
+        string? first = null;
+        foreach (string item in map.Items)
+        {
+            var work = new StepWork(scene.Run, scene.Plan, scene.Step, map.Of(item), scene.Plan.ParamsOf(scene.Step, scene.Overrides), item);
+            if (await cache.FindAsync(work.Key) is not null) continue;
+            missing++;
+            first ??= $"{item}: {await cache.WhyNotAsync(scene.Run.Project, $"{scene.Step.Name}:{item}", work.Key)}";
+        }
+        return ("run", missing == 0 ? $"All {map.Items.Count} items come from the cache." : $"{missing} of {map.Items.Count} items are to be done; {first}");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Cairn.Compute;
+using Cairn.Contracts.Projects;
+using Cairn.Pipelines.Caching;
+using Cairn.Pipelines.Maps;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Pipelines.Runs;
+
+/// <summary>Brings one piece of work to its end, from the cache or by executing it as often as its rules allow.</summary>
+internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache cache, StepTasks tasks, RealTime real)
+{
+    private const int LostAttempts = 5;
+
+    /// <returns>The step as it stands at its end. A failure is an answer, not an exception.</returns>
+    /// <exception cref="OperationCanceledException">This process ends; the step stays as it is for the next one.</exception>
+    public async Task<PipelineStep> RunAsync(StepWork work, PipelineStep state, RunStops stops)
+    {
+        StepIdentity whole = work.Key.Whole();
+        state = state with { Identity = whole.Digest, Parts = whole.Json(), StartedAt = Now };
+        if (!work.Run.NoCache && await FromCacheAsync(work, state) is { } cached) return cached;
+        string why = work.Run.NoCache ? "Asked to run without the cache." : await cache.WhyNotAsync(work.Run.Project, state.Step, work.Key);
+        while (true)
+        {
+            int attempt = state.Attempt + 1;
+            state = await MoveAsync(state, state with { State = RunState.Running, Attempt = attempt, Task = TaskOf(state, attempt), Why = why }, null);
+            ComputeResult result = await ExecuteAsync(work, state, stops);
+            stops.Stopping.ThrowIfCancellationRequested();
+            state = state with { CpuS = state.CpuS + result.CpuSeconds, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
+            if (result.Succeeded) return await PublishAsync(work, state, result);
+            state = result.Outcome == ComputeOutcome.Lost ? state : state with { Failures = state.Failures + 1 };
+            if (stops.Cancelled || !MayRetry(work.Step.Retry, state, result.Outcome)) return await FailAsync(state, result);
+            state = await MoveAsync(state, state with { State = RunState.Waiting }, $"{result.Outcome}: {result.Reason}");
+            if (!await PausedAsync(work.Step.Retry, stops)) return await MoveAsync(state, state with { State = RunState.Cancelled, Failure = "It was cancelled before its next attempt.", FinishedAt = Now }, "cancelled");
+        }
+    }
+
+    /// <summary>A step that is done by its parts has begun.</summary>
+    public Task<PipelineStep> BeginAsync(PipelineStep state)
+        => MoveAsync(state, state with { State = RunState.Running, Attempt = state.Attempt + 1, StartedAt = Now }, null);
+
+    public Task<PipelineStep> EndAsync(PipelineStep from, PipelineStep to, string? cause) => MoveAsync(from, to with { FinishedAt = Now }, cause);
+
+    /// <param name="with">Done in the same transaction.</param>
+    public async Task<PipelineStep> MoveAsync(PipelineStep from, PipelineStep to, string? cause, Action<SqlSession>? with = null)
+    {
+        bool moved = await database.WriteAsync(s =>
+        {
+            bool done = store.MoveStep(s, from.State, to, cause);
+            if (done) with?.Invoke(s);
+            return done;
+        });
+        return moved ? to : throw new InvalidOperationException($"Step {to.Step} of {to.RunId} is not {from.State} any more.");
+    }
+
+    private long Now => real.Now.ToUnixTimeMilliseconds();
+
+    private static string TaskOf(PipelineStep state, int attempt)
+        => state.Parent is null ? $"{state.RunId}.{state.Step}.{attempt}" : $"{state.RunId}.{state.Parent.Replace(':', '.')}.p{state.Place}.{attempt}";
+
+    private async Task<PipelineStep?> FromCacheAsync(StepWork work, PipelineStep state)
+    {
+        if (await cache.FindAsync(work.Key) is not { } hit) return null;
+        string why = $"The same inputs, code and parameters as in an earlier run; {hit.Result.DurationMs / 1000.0:0.0} s saved.";
+        PipelineStep cached = state with { State = RunState.Cached, Identity = hit.Identity.Digest, Parts = hit.Identity.Json(), Outputs = hit.Result.Outputs, Why = why, FinishedAt = Now };
+        return await MoveAsync(state, cached, hit.Result.RunId, s => store.Touch(s, cached.Identity!));
+    }
+
+    private async Task<PipelineStep> PublishAsync(StepWork work, PipelineStep state, ComputeResult result)
+    {
+        var outputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string port, string path) in result.OutputPaths) outputs[port] = await tasks.StoreAsync(path);
+        StepReads? seen = result.Opened is null ? null : StepReads.Of(result.Opened);
+        StepIdentity identity = seen is null ? work.Key.Whole() : work.Key.Narrowed(seen);
+        PipelineStep done = state with { State = RunState.Succeeded, Identity = identity.Digest, Parts = identity.Json(), Outputs = JsonSerializer.Serialize(outputs), FinishedAt = Now, Failure = null };
+        await database.WriteAsync(s =>
+        {
+            if (store.MoveStep(s, RunState.Running, done, null)) cache.Remember(s, work.Run.Project, done, work.Key, seen);
+        });
+        await tasks.ReleaseAsync(state.Task!);
+        return done;
+    }
+
+    private async Task<PipelineStep> FailAsync(PipelineStep state, ComputeResult result)
+    {
+        string end = result.Outcome == ComputeOutcome.Cancelled ? RunState.Cancelled : RunState.Failed;
+        PipelineStep failed = await MoveAsync(state, state with { State = end, Failure = result.Reason ?? result.Outcome.ToString(), FinishedAt = Now }, result.Outcome.ToString());
+        await tasks.ReleaseAsync(state.Task!);
+        return failed;
+    }
+
+    private async Task<ComputeResult> ExecuteAsync(StepWork work, PipelineStep state, RunStops stops)
+    {
+        try
+        {
+            return await tasks.ExecuteAsync(work, state, stops.Either);
+        }
+        catch (Exception e) when (e is ArgumentException or StepFaultException)
+        {
+            // The task itself is wrong, such as a target that is not enrolled or a secret that is not set.
+            return new ComputeResult(ComputeOutcome.Failed, -1, 0, 0, TimeSpan.Zero, "", new Dictionary<string, string>(), e.Message.Split(" (Parameter")[0], work.Step.Compute ?? "local");
+        }
+    }
+
+    /// <summary>False when the run was cancelled in the pause.</summary>
+    private async Task<bool> PausedAsync(Retry retry, RunStops stops)
+    {
+        if (retry.Wait is { } wait) await Task.Delay(wait, real.Provider, stops.Either).ContinueWith(_ => { }, TaskScheduler.Default);
+        stops.Stopping.ThrowIfCancellationRequested();
+        return !stops.Cancelled;
+    }
+
+    // What was lost is no fault of the step, so the two are counted apart.
+    private static bool MayRetry(Retry retry, PipelineStep state, ComputeOutcome outcome) => outcome switch
+    {
+        ComputeOutcome.Lost => state.Attempt - state.Failures <= Math.Max(LostAttempts, retry.Times),
+        ComputeOutcome.OutOfMemory => state.Failures <= retry.Times && retry.For.Contains("oom"),
+        ComputeOutcome.TimedOut => state.Failures <= retry.Times && retry.For.Contains("timeout"),
+        ComputeOutcome.Failed => state.Failures <= retry.Times && retry.For.Contains("exit"),
+        _ => false,
+    };
+}

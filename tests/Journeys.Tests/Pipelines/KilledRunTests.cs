@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Cairn.Journeys.Tests.Pipelines;
+
+/// <summary>The server is killed with -9 at random points of a run of many steps, again and again: nothing is lost, nothing is published twice.</summary>
+public sealed class KilledRunTests
+{
+    private const string Base = "api/v1/projects/chain";
+    private static readonly bool Soak = Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1";
+
+    [Fact]
+    public async Task A_run_goes_on_where_it_was_and_publishes_each_step_once()
+    {
+        (int steps, int kills) = Soak ? (100, 200) : (24, 6);
+        using var server = new ServerProcess();
+        string repository = MakeRepository(server.Folder, steps);
+        await server.StartAsync();
+        await server.PostAsync("api/v1/projects", new { repository });
+        string number = (await server.PostAsync($"{Base}/pipeline-runs", new { }))["number"]!.ToString();
+        var random = new Random(5);
+        JsonNode run = await server.GetAsync($"{Base}/pipeline-runs/{number}");
+        int killed = 0;
+        while (killed < kills && run["finished_at"] is null)
+        {
+            await Task.Delay(random.Next(20, Soak ? 700 : 900), TestContext.Current.CancellationToken);
+            Dictionary<string, string> known = Done(await server.GetAsync($"{Base}/pipeline-runs/{number}"));
+            server.Kill();
+            killed++;
+            await server.StartAsync();
+            run = await server.GetAsync($"{Base}/pipeline-runs/{number}");
+            Dictionary<string, string> after = Done(run);
+            known.Where(k => after.GetValueOrDefault(k.Key) != k.Value).ShouldBeEmpty("what was said to be done is done, with the same result by the same attempt");
+        }
+        killed.ShouldBeGreaterThanOrEqualTo(Soak ? kills : 3, "the run was over too soon");
+        run = await EndAsync(server, number);
+        run["state"]!.ToString().ShouldBe("succeeded", run["failure"]?.ToString());
+        Done(run).Count.ShouldBe(steps);
+        run["journal"]!.AsArray().Where(l => (string?)l!["to_state"] == "succeeded" && l["step"] is not null).CountBy(l => (string)l!["step"]!).Where(n => n.Value != 1).ShouldBeEmpty("each step is published once");
+        await RecordedOnceAsync(server);
+        // The last step counted what came through every other: the same as without any kill.
+        JsonNode again = await EndAsync(server, (await server.PostAsync($"{Base}/pipeline-runs", new { no_cache = true }))["number"]!.ToString());
+        Outputs(again).ShouldBe(Outputs(run));
+    }
+
+    private static async Task RecordedOnceAsync(ServerProcess server)
+    {
+        JsonArray events = (await server.GetAsync("api/v1/ledger/events?limit=1000"))["items"]!.AsArray();
+        foreach (string type in new[] { "run.started", "run.finished" })
+            events.Where(e => (string?)e!["type"] == type).CountBy(e => (string)e!["subject"]!["id"]!).Where(n => n.Value != 1).ShouldBeEmpty(type);
+    }
+
+    private static async Task<JsonNode> EndAsync(ServerProcess server, string number)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            JsonNode run = await server.GetAsync($"{Base}/pipeline-runs/{number}");
+            if (run["finished_at"] is not null) return run;
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static Dictionary<string, string> Done(JsonNode run)
+        => (run["steps"] as JsonArray ?? []).Where(s => (string?)s!["state"] == "succeeded").ToDictionary(s => (string)s!["step"]!, s => $"{s!["attempt"]} {s["outputs"]!.ToJsonString()}");
+
+    private static string[] Outputs(JsonNode run) => [.. run["steps"]!.AsArray().Select(s => $"{s!["step"]} {s["outputs"]!.ToJsonString()}")];
+
+    /// <summary>A ladder: each step takes what the two before it made.</summary>
+    private static string MakeRepository(string folder, int steps)
+    {
+        var yaml = new StringBuilder("project: chain\nsteps:\n  s0: {run: \"echo 0 > $CAIRN_OUT_X\", out: {x: file}}\n");
+        for (int i = 1; i < steps; i++)
+            yaml.Append($"  s{i}: {{run: \"sleep 0.05; cat $CAIRN_IN_A $CAIRN_IN_B | md5sum > $CAIRN_OUT_X\", in: {{a: s{i - 1}.x, b: s{Math.Max(0, i - 2)}.x}}, out: {{x: file}}}}\n");
+        string path = Directory.CreateDirectory(Path.Combine(folder, "repository")).FullName;
+        File.WriteAllText(Path.Combine(path, "cairn.yaml"), yaml.ToString());
+        foreach (string words in new[] { "init --quiet --initial-branch=main", "add --all", "-c user.name=Ada -c user.email=ada@example.org -c commit.gpgsign=false commit --quiet --message Begin" })
+        {
+            using Process git = Process.Start(new ProcessStartInfo("git", words) { WorkingDirectory = path, UseShellExecute = false })!;
+            git.WaitForExit();
+            git.ExitCode.ShouldBe(0, words);
+        }
+        return path;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace Cairn.Rooms.Tests.Pipelines;
+
+/// <summary>A sweep: trials with other parameters, measured, the best one's outputs taken.</summary>
+public sealed class SweepTests
+{
+    private static string Yaml(string sweep) => $$$"""
+        project: lab
+        steps:
+          fit:
+            run: sh fit.sh
+            params: {depth: 1, bias: 0}
+            seed: 4
+            out: {model: file}
+            sweep: { {{{sweep}}} }
+          judge: {run: sh judge.sh, in: {model: fit.model}, out: {metrics: metrics}}
+        """;
+
+    // The score is best at depth 5; a depth of 7 cannot be trained.
+    private static readonly (string, string)[] Files =
+    [
+        ("fit.sh", "grep -q '\"depth\": 7' $CAIRN_PARAMS && { echo too deep; exit 1; }\ntr -d ' \\n' < $CAIRN_PARAMS > $CAIRN_OUT_MODEL\n"),
+        ("judge.sh", "d=$(sed 's/.*\"depth\":\\([0-9]*\\).*/\\1/' $CAIRN_IN_MODEL)\necho \"{\\\"score\\\": $((100 - (d - 5) * (d - 5)))}\" > $CAIRN_OUT_METRICS\n"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_grid_tries_every_combination_and_the_best_goes_on(string engine)
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml("search: grid, trials: 20, parallel: 4, goal: max score, depth: 3..8, bias: [0, 1]"), engine, Files);
+        JsonNode run = await lab.RunAsync();
+        run.Text("state").ShouldBe("succeeded", run.ToString());
+        JsonNode fit = PipelineWorld.Step(run, "fit");
+        fit.Text("why").ShouldBe("Best of 12 trials: score 100 with depth=5, bias=0 (trial 5). 2 trials failed.");
+        (await lab.OutputAsync(run, "fit", "model")).ShouldContain("\"depth\":5");
+        PipelineWorld.State(run, "judge").ShouldBe("cached", "it was measured in the sweep");
+        JsonArray trials = (await lab.SendAsync("GET", $"/pipeline-runs/{run["number"]}/steps/fit/parts"))["items"]!.AsArray();
+        trials.Select(t => ((int)t!["params"]!["depth"]!, (int)t["params"]!["bias"]!)).ShouldBe(Enumerable.Range(3, 6).SelectMany(d => new[] { (d, 0), (d, 1) }));
+        PipelineWorld.State(await lab.RunAsync(), "fit").ShouldBe("succeeded", "the two that failed are tried again");
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("bayes")]
+    public async Task A_seeded_search_makes_the_same_trials_again(string search)
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml($"search: {search}, trials: 12, parallel: 3, goal: min score, depth: [1, 2, 3], bias: 0.001..10 log"), TestEngines.Sqlite, Files);
+        JsonNode run = await lab.RunAsync();
+        run.Text("state").ShouldBe("succeeded", run.ToString());
+        ((double)PipelineWorld.Step(run, "fit")["score"]!).ShouldBe(84, "depth 1 is farthest from 5");
+        JsonNode again = await lab.RunAsync();
+        PipelineWorld.State(again, "fit").ShouldBe("cached");
+        JsonNode.DeepEquals(PipelineWorld.Step(run, "fit")["params"], PipelineWorld.Step(again, "fit")["params"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_goal_that_nothing_measures_fails_the_step_and_says_what_was_measured()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml("trials: 2, goal: max auc, depth: [1, 2]"), TestEngines.Sqlite, Files);
+        PipelineWorld.Step(await lab.RunAsync(), "fit").Text("failure").ShouldBe("All 2 trials failed; the first: 'judge' measured no 'auc'; it measured score.");
+    }
+}
