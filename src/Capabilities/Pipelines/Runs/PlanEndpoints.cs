@@ -18,7 +18,7 @@ internal static class PlanEndpoints
         ProjectView view = await projects.RequireAsync(project, cancellation);
         if (view.File.Steps.Count == 0) throw ApiException.Conflict("The project file has no steps.", "Add 'steps:' to cairn.yaml.");
         string target = request?.Target ?? Planner.DefaultTarget(view.File);
-        RunPlan plan = await PlanAsync(planner, project, request?.Commit ?? view.Commit, target, cancellation);
+        RunPlan plan = await ReadAsync(planner, project, request?.Commit ?? view.Commit, target, cancellation);
         var run = new PipelineRun
         {
             Id = "plan-" + Ulid.New(clock.GetUtcNow()), Project = project, CommitId = plan.Commit, Target = target, Sample = request?.Sample ?? 1, NoCache = request?.NoCache ?? false,
@@ -36,7 +36,7 @@ internal static class PlanEndpoints
         }
     }
 
-    private static async Task<RunPlan> PlanAsync(Planner planner, string project, string commit, string target, CancellationToken cancellation)
+    private static async Task<RunPlan> ReadAsync(Planner planner, string project, string commit, string target, CancellationToken cancellation)
     {
         try
         {
