@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Cairn.Contracts.Inference;
 using Cairn.Serving.Pipeline;
-using Cairn.Serving.Tensors;
 using Microsoft.AspNetCore.Http;
 
 namespace Cairn.Serving.V2;

@@ -44,9 +44,9 @@ public sealed partial class MetricsTests
         buckets[^1].ShouldBe(5);
     }
 
-    [GeneratedRegex(@"^# (HELP [a-z_]+ .+|TYPE [a-z_]+ (counter|gauge|histogram))$")]
+    [GeneratedRegex(@"^# (HELP [a-z_]+ .+|TYPE [a-z_]+ (counter|gauge|histogram))$", RegexOptions.None, 1000)]
     private static partial Regex Help();
 
-    [GeneratedRegex("""^[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.E+-]+$""")]
+    [GeneratedRegex("""^[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.E+-]+$""", RegexOptions.None, 1000)]
     private static partial Regex Sample();
 }

@@ -72,7 +72,7 @@ public sealed class RunQueueTests
         await _model.Entered;
         RequestFault fault = await Should.ThrowAsync<RequestFault>(() => Send(queue, "late", patience: TimeSpan.FromMilliseconds(1)));
         (fault.Status, fault.Kind, queue.Waiting).ShouldBe((504, ErrorKind.Deadline, 0));
-        Should.Throw<RequestFault>(() => queue.RunAsync(Work("none", 1), TimeSpan.Zero, default)).Status.ShouldBe(504);
+        (await Should.ThrowAsync<RequestFault>(async () => await queue.RunAsync(Work("none", 1), TimeSpan.Zero, default))).Status.ShouldBe(504);
         _model.Open();
         await first;
         await Send(queue, "b");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
-using Cairn.Platform.Web;
 using Cairn.Platform.Web.Charts;
 
 namespace Cairn.Endpoints;

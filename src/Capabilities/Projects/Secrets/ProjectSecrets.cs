@@ -13,9 +13,9 @@ internal sealed class ProjectSecrets(IDatabase database, SecretStore store, Secr
         {
             return rows.Where(r => names.Contains(r.Name)).ToDictionary(r => r.Name, r => box.Open(project, r.Name, r.Sealed), StringComparer.Ordinal);
         }
-        catch (CryptographicException)
+        catch (CryptographicException fault)
         {
-            throw new InvalidOperationException("A secret of the project cannot be opened with this server's key. Bring back the key file or CAIRN_SECRETS_KEY, or set the secret anew.");
+            throw new InvalidOperationException("A secret of the project cannot be opened with this server's key. Bring back the key file or CAIRN_SECRETS_KEY, or set the secret anew.", fault);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class SecretKey(PlatformOptions platform, ProjectsOptions option
     private static byte[] OfFile(string path)
     {
         if (!File.Exists(path)) Make(path);
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
             throw new InvalidOperationException("The key file secrets.key may be read by others than its owner. Look who had it, then: chmod 600 secrets.key");
         return Decode(File.ReadAllText(path).Trim(), "secrets.key");
     }
