@@ -71,7 +71,7 @@ public sealed class OpenPage : IAsyncDisposable
     public async Task<double> ShiftAsync() => await Page.EvaluateAsync<double>("""
         new Promise(done => {
           let sum = 0;
-          const add = entries => entries.forEach(e => sum += e.value), seen = new PerformanceObserver(list => add(list.getEntries()));
+          const add = entries => entries.forEach(e => sum += e.hadRecentInput ? 0 : e.value), seen = new PerformanceObserver(list => add(list.getEntries()));
           seen.observe({ type: 'layout-shift', buffered: true });
           requestAnimationFrame(() => requestAnimationFrame(() => { add(seen.takeRecords()); done(sum); }));
         })

@@ -16,6 +16,10 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
         ["{pipeline}"] = "evaluate", ["{release}"] = "rel-1", ["{trigger}"] = "worse", ["{position:long}"] = "2", ["{number:long}"] = "1", ["{prediction}"] = prediction, ["{capability}"] = "source-control",
     };
 
+    /// <summary>Routes that lead to another one.</summary>
+    public static IReadOnlyList<string> Redirects { get; } =
+        ["/p/{project}/incidents/INC-{number:long}", "/p/{project}/incidents/{id}", "/p/{project}/pipelines/{pipeline}", "/p/{project}/runs/{id}", "/p/{project}/versions/{id}"];
+
     /// <summary>The page routes of the approved list.</summary>
     public static IReadOnlyList<string> Routes { get; } =
         [.. File.ReadLines(Path.Combine(Repository.Root, "docs", "reference", "routes.txt")).Where(l => l.StartsWith("GET /", StringComparison.Ordinal)).Select(l => l[4..])
