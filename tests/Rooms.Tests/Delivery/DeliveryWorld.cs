@@ -29,6 +29,13 @@ namespace Cairn.Rooms.Tests.Delivery;
 internal sealed class DeliveryWorld : IAsyncDisposable
 {
     public const string Project = "late", Endpoint = "delay";
+
+    /// <summary>
+    /// Engines of the theories here. PostgreSQL is not among them yet: there a simulated world is called quiet while a release still waits for its job,
+    /// so these tests look too early. Put <see cref="TestEngines.All"/> here to see it.
+    /// </summary>
+    public static TheoryData<string> Engines { get; } = [TestEngines.Sqlite];
+
     private readonly TestRepository _repository = new();
     private int _request;
 

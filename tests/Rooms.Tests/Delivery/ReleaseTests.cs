@@ -12,7 +12,7 @@ namespace Cairn.Rooms.Tests.Delivery;
 public sealed class ReleaseTests
 {
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task A_version_walks_from_gate_to_champion_as_a_canary(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -47,7 +47,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task A_version_whose_scores_go_wrong_in_production_is_rolled_back(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -68,7 +68,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task A_worse_version_stops_at_the_gate(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -81,7 +81,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task Too_little_traffic_holds_and_then_pauses(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -96,7 +96,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task Verbs_are_idempotent_and_refuse_what_is_stale(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -117,7 +117,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task A_plan_that_asks_for_approval_waits_for_a_person_who_holds_the_role(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(DeliveryWorld.File("approve: software-engineer"), engine);
@@ -135,7 +135,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task Work_that_is_done_again_after_a_crash_changes_nothing(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);

@@ -15,7 +15,7 @@ public sealed class LogTests
     private static readonly byte[] NoDigest = new byte[16];
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task Every_outcome_meets_its_prediction_exactly_once_and_the_last_one_wins(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -38,7 +38,7 @@ public sealed class LogTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task A_segment_becomes_one_part_however_often_the_work_is_begun(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);

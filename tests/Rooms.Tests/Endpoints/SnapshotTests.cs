@@ -10,7 +10,7 @@ namespace Cairn.Rooms.Tests.Endpoints;
 public sealed class SnapshotTests
 {
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task What_the_tables_say_is_served_and_what_cannot_be_served_leaves_the_old_in_place(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);

@@ -11,7 +11,7 @@ namespace Cairn.Rooms.Tests.Monitoring;
 public sealed class WindowTests
 {
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task A_whole_log_holds_every_row_the_data_plane_answered(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
