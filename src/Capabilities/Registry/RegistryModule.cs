@@ -20,7 +20,7 @@ public static class RegistryModule
         services.AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, EvaluationService>();
         services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>();
-        services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>();
+        services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>().AddSingleton<MlflowVersionFiles>();
         services.AddJobHandler<RegistryProbe>().AddHostedService<ProbeTimer>();
         return services;
     }
@@ -31,6 +31,7 @@ public static class RegistryModule
         var mlflow = new MlflowRoutes(routes);
         services.GetRequiredService<MlflowModels>().Map(mlflow);
         services.GetRequiredService<MlflowVersions>().Map(mlflow);
+        services.GetRequiredService<MlflowVersionFiles>().Map(mlflow);
         services.GetRequiredService<ModelEndpoints>().Map(routes);
         services.GetRequiredService<VersionEndpoints>().Map(routes);
         services.GetRequiredService<ImportEndpoint>().Map(routes);

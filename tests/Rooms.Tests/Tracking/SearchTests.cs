@@ -33,15 +33,20 @@ public sealed class SearchTests
     [InlineData("metrics.m > '1'", "a number is expected")]
     [InlineData("params.p = 1", "a value in quotes is expected")]
     [InlineData("params.p > 'a'", "does not go with param")]
-    [InlineData("(metrics.m > 1)", "a key is expected")]
-    [InlineData("metrics.m > 1 params.p = 'a'", "'AND' or the end is expected")]
+    [InlineData("(metrics.m > 1", "')' is expected")]
+    [InlineData("metrics.m > 1)", "'AND', 'OR' or the end is expected")]
+    [InlineData("()", "a key is expected")]
+    [InlineData("metrics.m > 1 OR", "a key is expected")]
+    [InlineData("metrics.m > 1 params.p = 'a'", "'AND', 'OR' or the end is expected")]
     [InlineData("metrics.m > 1 AND", "a key is expected")]
     [InlineData("params.p = 'a", "the quote is not closed")]
     [InlineData("nonsense.p = 'a'", "is not an entity")]
     [InlineData("attributes.lifecycle_stage = 'active'", "Invalid attribute key")]
-    [InlineData("params.p IN ('a')", "does not go with param")]
+    [InlineData("params.p IN (1)", "a value in quotes is expected")]
+    [InlineData("metrics.m IN ('a')", "a number is expected")]
+    [InlineData("attributes.status IS NULL", "does not go with attribute")]
     [InlineData("run_id IN ()", "a value in quotes is expected")]
-    [InlineData("params.p = 'a'; drop table tracking_runs", "'AND' or the end is expected")]
+    [InlineData("params.p = 'a'; drop table tracking_runs", "'AND', 'OR' or the end is expected")]
     public void What_is_no_filter_is_refused_with_the_position(string filter, string reason)
         => Should.Throw<MlflowException>(() => SearchParser.Filter(filter, RunSearchStore.Grammar)).Message.ShouldContain(reason);
 
@@ -55,7 +60,7 @@ public sealed class SearchTests
             string text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
             try
             {
-                SearchParser.Filter(text, RunSearchStore.Grammar).ShouldNotBeNull();
+                SearchParser.Filter(text, RunSearchStore.Grammar)?.Comparisons.ShouldNotBeEmpty();
             }
             catch (MlflowException e)
             {

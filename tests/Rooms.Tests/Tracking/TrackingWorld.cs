@@ -17,7 +17,12 @@ internal static class TrackingWorld
 
     public static Task<TestWorld> StartAsync(string engine = TestEngines.Sqlite) => StartAsync(null, engine);
 
-    public static Task<TestWorld> StartAsync(IServedDigests? served, string engine = TestEngines.Sqlite) => TestWorld.StartAsync(new TestWorldOptions
+    /// <summary>In real time, so that what is made later has a later time.</summary>
+    public static Task<TestWorld> StartNowAsync(string engine) => TestWorld.StartAsync(Options(null) with { SimulatedClock = null }, engine);
+
+    public static Task<TestWorld> StartAsync(IServedDigests? served, string engine = TestEngines.Sqlite) => TestWorld.StartAsync(Options(served), engine);
+
+    private static TestWorldOptions Options(IServedDigests? served) => new()
     {
         Rooms = s =>
         {
@@ -29,7 +34,7 @@ internal static class TrackingWorld
             a.MapTracking();
             a.MapRegistry();
         },
-    }, engine);
+    };
 
     public static Task<JsonObject> PostAsync(this TestWorld world, string path, string json) => SendAsync(world, HttpMethod.Post, path, json);
 

@@ -7,7 +7,7 @@ using Cairn.Tracking;
 namespace Cairn.Registry.Mlflow;
 
 /// <summary>What MLflow's clients do to the registry, in their words: models by a name that is unique over all projects, versions by number.</summary>
-internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, ModelRegistry registry, VersionEvents events, TimeProvider time)
+internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, ModelRegistry registry, VersionEvents events, ILoggedModels loggedModels, TimeProvider time)
 {
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -69,6 +69,7 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
             stores.Models.Update(s, model = model with { Project = project });
         VersionRow version = registry.Add(s, model, draft, actor, []);
         foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, version.Id, tag.Key, tag.Value);
+        if (version.ModelId is { } logged) loggedModels.NoteRegistration(s, logged, name, version.Number);
         return version;
     }, cancellation);
 

@@ -3,26 +3,32 @@ using System.Text.Json;
 
 namespace Cairn.Tracking;
 
-/// <summary>One message within a repeated field; <paramref name="path"/> is where it stands, for refusals.</summary>
+/// <summary>One message within a repeated field; <paramref name="path"/> is where it stands, for refusals; empty for the whole message.</summary>
 public sealed class MlflowObject(JsonElement element, string path)
 {
     /// <summary>A required text; an empty one counts as missing.</summary>
-    public string Text(string field) => Optional(field) is { Length: > 0 } text ? text : throw MlflowException.Required($"{path}.{field}");
+    public string Text(string field) => Optional(field) is { Length: > 0 } text ? text : throw MlflowException.Required(At(field));
 
     public string TextOr(string field, string otherwise) => Optional(field) ?? otherwise;
 
-    public string? Optional(string field) => MlflowRequest.Value(element, field) is { } value ? MlflowRequest.TextOf(value, $"{path}.{field}") : null;
+    public string? Optional(string field) => MlflowRequest.Value(element, field) is { } value ? MlflowRequest.TextOf(value, At(field)) : null;
 
-    public long? Long(string field) => MlflowRequest.Value(element, field) is { } value ? MlflowRequest.LongOf(value, $"{path}.{field}") : null;
+    public long? Long(string field) => MlflowRequest.Value(element, field) is { } value ? MlflowRequest.LongOf(value, At(field)) : null;
+
+    public long RequiredLong(string field) => Long(field) ?? throw MlflowException.Required(At(field));
+
+    public bool? Flag(string field) => MlflowRequest.Value(element, field) is { } value ? MlflowRequest.FlagOf(value, At(field)) : null;
 
     /// <summary>A number, or <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.</summary>
     public double Number(string field)
-        => NumberOf(MlflowRequest.Value(element, field) ?? throw MlflowException.Required($"{path}.{field}"), $"{path}.{field}");
+        => NumberOf(MlflowRequest.Value(element, field) ?? throw MlflowException.Required(At(field)), At(field));
 
-    public MlflowObject? Object(string field) => MlflowRequest.Value(element, field) is { ValueKind: JsonValueKind.Object } value ? new MlflowObject(value, $"{path}.{field}") : null;
+    public MlflowObject? Object(string field) => MlflowRequest.Value(element, field) is { ValueKind: JsonValueKind.Object } value ? new MlflowObject(value, At(field)) : null;
 
     public IReadOnlyList<MlflowObject> Objects(string field)
-        => MlflowRequest.Value(element, field) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select((e, i) => new MlflowObject(e, $"{path}.{field}[{i}]"))] : [];
+        => MlflowRequest.Value(element, field) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select((e, i) => new MlflowObject(e, $"{At(field)}[{i}]"))] : [];
+
+    private string At(string field) => path.Length == 0 ? field : $"{path}.{field}";
 
     internal static double NumberOf(JsonElement value, string path)
     {

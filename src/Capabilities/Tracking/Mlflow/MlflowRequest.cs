@@ -43,13 +43,13 @@ public sealed class MlflowRequest
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw WrongType($"\"{text}\"", field, "str");
     }
 
-    /// <summary>A number of a body, also as text.</summary>
-    public double? Number(string field) => Value(_body, field) is { } value ? MlflowObject.NumberOf(value, field) : null;
+    /// <summary>The message itself.</summary>
+    public MlflowObject Whole() => new(_body, "");
 
     public bool Flag(string field)
     {
         if (_query is not null) return string.Equals(Text(field), "true", StringComparison.OrdinalIgnoreCase);
-        return Value(_body, field) is { ValueKind: JsonValueKind.True };
+        return Value(_body, field) is { } value && FlagOf(value, field);
     }
 
     /// <summary>A repeated text.</summary>
@@ -81,6 +81,9 @@ public sealed class MlflowRequest
         if (value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)) return number;
         throw WrongType(value, path);
     }
+
+    internal static bool FlagOf(JsonElement value, string path)
+        => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.ValueKind == JsonValueKind.True : throw WrongType(value, path);
 
     internal static MlflowException WrongType(JsonElement value, string path) => WrongType(value.GetRawText(), path, value.ValueKind switch
     {

@@ -1,6 +1,7 @@
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Experiments;
+using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Runs;
@@ -52,16 +53,20 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
             IReadOnlyList<(RunParam Old, RunParam New)> changed = stores.Runs.AddParams(s, run.Num, given.Params);
             if (changed.Count > 0) throw Changed(run, given.Params.Count, changed);
             stores.Metrics.Append(s, run.Num, run.Experiment, given.Metrics);
+            foreach (string model in given.Models.Select(m => m.Model).Distinct(StringComparer.Ordinal)) RequireModel(s, model);
+            stores.Models.SetMetrics(s, run.Id, given.Models);
             stores.Runs.SetTags(s, run.Num, given.Tags);
             if (given.Tags.LastOrDefault(t => t.Key == NameTag) is { } name) stores.Runs.Update(s, run with { Name = name.Value });
             return true;
         }, cancellation);
     }
 
-    public Task LogInputsAsync(string id, IReadOnlyList<InputRow> inputs, CancellationToken cancellation) => WriteAsync(s =>
+    /// <param name="models">Ids of logged models that the run read.</param>
+    public Task LogInputsAsync(string id, IReadOnlyList<InputRow> inputs, IReadOnlyList<string> models, CancellationToken cancellation) => WriteAsync(s =>
     {
         RunRow run = Active(s, id);
         foreach (InputRow input in inputs) stores.Runs.AddInput(s, run, input);
+        foreach (string model in models) stores.Models.AddInput(s, run.Num, RequireModel(s, model));
         return true;
     }, cancellation);
 
@@ -95,14 +100,18 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         return (run, Content(s, [run]));
     }, cancellation);
 
+    /// <summary>A run with the logged models it read and made.</summary>
+    public Task<(RunRow Run, RunContent Content, IReadOnlyList<ModelStep> Inputs, IReadOnlyList<ModelStep> Outputs)> GetWholeAsync(string id, CancellationToken cancellation) => database.ReadAsync(s =>
+    {
+        RunRow run = Existing(s, id);
+        return (run, Content(s, [run]), stores.Models.Inputs(s, run.Num), stores.Models.Outputs(s, run.Num));
+    }, cancellation);
+
     public Task<(IReadOnlyList<RunRow> Runs, RunContent Content)> SearchAsync(IReadOnlyList<long> experiments, SearchQuery query, CancellationToken cancellation) => database.ReadAsync(s =>
     {
         IReadOnlyList<RunRow> runs = experiments.Count == 0 ? [] : stores.Search.Search(s, experiments, query);
         return (runs, Content(s, runs));
     }, cancellation);
-
-    public Task<IReadOnlyList<RunMetric>> HistoryAsync(string id, string key, CancellationToken cancellation)
-        => database.ReadAsync<IReadOnlyList<RunMetric>>(s => stores.Runs.Find(s, KeyRules.RunId(id)) is { } run ? stores.Metrics.History(s, run.Num, key) : [], cancellation);
 
     public RunContent Content(SqlSession s, IReadOnlyList<RunRow> runs)
     {
@@ -113,6 +122,8 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     }
 
     public RunRow Existing(SqlSession s, string id) => stores.Runs.Find(s, KeyRules.RunId(id)) ?? throw MlflowException.Missing($"Run with id={id} not found");
+
+    private string RequireModel(SqlSession s, string id) => stores.Models.Find(s, id)?.Id ?? throw MlflowException.Missing($"Logged model with ID '{KeyRules.Cut(id, 100)}' not found.");
 
     private RunRow Active(SqlSession s, string id)
     {

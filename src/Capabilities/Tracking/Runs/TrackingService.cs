@@ -29,7 +29,7 @@ internal sealed class TrackingService(IDatabase database, RunService runs, Exper
     {
         Name = d.Name, Digest = d.Digest, SourceType = d.SourceType, Source = d.Source, Context = d.Context,
         Tags = JsonSerializer.Serialize<RunTag[]>([new RunTag("mlflow.data.context", d.Context)]),
-    })], cancellation);
+    })], [], cancellation);
 
     public async Task PutArtifactAsync(string runId, string path, Stream content, CancellationToken cancellation)
     {
