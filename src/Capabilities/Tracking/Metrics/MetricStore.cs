@@ -10,6 +10,9 @@ namespace Cairn.Tracking.Metrics;
 /// </summary>
 internal sealed class MetricStore
 {
+    /// <summary>Blocks of this key alone, and those of several keys.</summary>
+    public const string BlocksOfKey = "select points from tracking_blocks where run = @run and key = @key union all select points from tracking_blocks where run = @run and key is null";
+
     public void Append(SqlSession s, long run, long experiment, IReadOnlyList<RunMetric> points)
     {
         if (points.Count == 0) return;
@@ -33,11 +36,11 @@ internal sealed class MetricStore
         return Distinct(points);
     }
 
-    /// <summary>Every point of a key in order of arrival, one sent twice also twice.</summary>
+    /// <summary>Every point of a key, in no order; one sent twice also twice.</summary>
     public void Visit(SqlSession s, long run, string key, Action<MetricPoint> visit)
     {
         byte[] name = Encoding.UTF8.GetBytes(key);
-        foreach (byte[] block in Blocks(s, run, key))
+        foreach (byte[] block in s.Stream<byte[]>(BlocksOfKey, new { run, key }))
             for (var reader = new MetricBlockReader(block, name); reader.Next();) visit(reader.Current);
     }
 
@@ -46,9 +49,6 @@ internal sealed class MetricStore
 
     /// <summary>The point with the greatest step, time and value.</summary>
     public static RunMetric Latest(IEnumerable<RunMetric> points) => points.MaxBy(p => (p.Step, p.Timestamp, double.IsNaN(p.Value) ? 0 : p.Value))!;
-
-    private static IEnumerable<byte[]> Blocks(SqlSession s, long run, string key)
-        => s.Stream<byte[]>("select points from tracking_blocks where run = @run and (key = @key or key is null) order by num", new { run, key });
 
     private static List<MetricPoint> Distinct(List<MetricPoint> points)
     {

@@ -33,9 +33,9 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         return run;
     }
 
-    public Task<RunRow> UpdateAsync(string id, string? status, long? endTime, string? name, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
+    public Task<RunRow> UpdateAsync(string id, string? status, long? endTime, string? name, Actor actor, CancellationToken cancellation, bool byServer = false) => WriteAsync(s =>
     {
-        RunRow before = Active(s, id);
+        RunRow before = Writable(s, id, byServer);
         RunRow after = before with { Status = status ?? before.Status, EndTime = endTime ?? before.EndTime, Name = name ?? before.Name };
         stores.Runs.Update(s, after);
         if (name is not null) stores.Runs.SetTags(s, after.Num, [new RunTag(NameTag, name)]);
@@ -44,12 +44,12 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     }, cancellation);
 
     /// <summary>Parameters, then points, then tags; a parameter that has another value leaves everything as it was.</summary>
-    public Task LogAsync(string id, RunLog log, CancellationToken cancellation)
+    public Task LogAsync(string id, RunLog log, CancellationToken cancellation, bool byServer = false)
     {
         RunLog given = log.Checked();
         return WriteAsync(s =>
         {
-            RunRow run = Active(s, id);
+            RunRow run = Writable(s, id, byServer);
             IReadOnlyList<(RunParam Old, RunParam New)> changed = stores.Runs.AddParams(s, run.Num, given.Params);
             if (changed.Count > 0) throw Changed(run, given.Params.Count, changed);
             stores.Metrics.Append(s, run.Num, run.Experiment, given.Metrics);
@@ -62,9 +62,9 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     }
 
     /// <param name="models">Ids of logged models that the run read.</param>
-    public Task LogInputsAsync(string id, IReadOnlyList<InputRow> inputs, IReadOnlyList<string> models, CancellationToken cancellation) => WriteAsync(s =>
+    public Task LogInputsAsync(string id, IReadOnlyList<InputRow> inputs, IReadOnlyList<string> models, CancellationToken cancellation, bool byServer = false) => WriteAsync(s =>
     {
-        RunRow run = Active(s, id);
+        RunRow run = Writable(s, id, byServer);
         foreach (InputRow input in inputs) stores.Runs.AddInput(s, run, input);
         foreach (string model in models) stores.Models.AddInput(s, run.Num, RequireModel(s, model));
         return true;
@@ -72,14 +72,14 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 
     public Task DeleteTagAsync(string id, string key, CancellationToken cancellation) => WriteAsync(s =>
     {
-        RunRow run = Active(s, id);
+        RunRow run = Writable(s, id);
         return stores.Runs.DeleteTag(s, run.Num, key) ? true : throw MlflowException.Missing($"No tag with name: {KeyRules.Cut(key, KeyRules.KeyLength)} in run with id {id}");
     }, cancellation);
 
     /// <summary>Changes a tag in dependence of what it was.</summary>
     public Task AmendTagAsync(string id, string key, Func<string?, string> amend, CancellationToken cancellation) => WriteAsync(s =>
     {
-        RunRow run = Active(s, id);
+        RunRow run = Writable(s, id);
         stores.Runs.SetTags(s, run.Num, [new RunTag(key, amend(stores.Runs.Tag(s, run.Num, key)))]);
         return true;
     }, cancellation);
@@ -88,6 +88,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     public Task SetStageAsync(string id, string stage, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
     {
         RunRow run = Existing(s, id);
+        if (run.Managed) throw Managed(run);
         if (run.Stage == stage) return true;
         stores.Runs.SetStage(s, run.Num, stage, stage == "deleted" ? time.GetUtcNow().ToUnixTimeMilliseconds() : null);
         events.Finished(s, run, ProjectOf(s, run), actor, stage == "deleted" ? "deleted" : "restored");
@@ -125,9 +126,12 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 
     private string RequireModel(SqlSession s, string id) => stores.Models.Find(s, id)?.Id ?? throw MlflowException.Missing($"Logged model with ID '{KeyRules.Cut(id, 100)}' not found.");
 
-    private RunRow Active(SqlSession s, string id)
+    /// <summary>A run that a client may write, or the server.</summary>
+    /// <exception cref="MlflowException">It is deleted, or the control plane runs it and a client asks.</exception>
+    public RunRow Writable(SqlSession s, string id, bool byServer = false)
     {
         RunRow run = Existing(s, id);
+        if (run.Managed && !byServer) throw Managed(run);
         return run.Stage == "active" ? run : throw MlflowException.Invalid($"The run {id} must be in the 'active' state. Current state is {run.Stage}.");
     }
 
@@ -142,6 +146,8 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
             throw MlflowException.Invalid("Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values.");
         return name ?? tag ?? RunNames.New();
     }
+
+    private static MlflowException Managed(RunRow run) => new("PERMISSION_DENIED", $"The run {run.Id} belongs to a pipeline and is written by the server alone. Log to a run of your own.");
 
     private static MlflowException Changed(RunRow run, int given, IReadOnlyList<(RunParam Old, RunParam New)> changed) => MlflowException.Invalid(given == 1
         ? $"Changing param values is not allowed. Param with key='{changed[0].Old.Key}' was already logged with value='{changed[0].Old.Value}' for run ID='{run.Id}'. Attempted logging new value '{changed[0].New.Value}'."
