@@ -18,9 +18,12 @@ internal static class BareServer
         WebApplication app = builder.Build();
         app.MapGet("/livez", () => "ok");
         app.MapGet("/bytes/{count}", (int count) => Results.Bytes(new byte[count]));
+        var file = new SyncedFile();
         app.MapPost("/api/{**path}", async (HttpContext http) =>
         {
-            await http.Request.Body.CopyToAsync(Stream.Null);
+            var body = new byte[(int)http.Request.ContentLength!.Value];
+            await http.Request.Body.ReadExactlyAsync(body);
+            await file.AppendAsync(body);
             await http.Response.WriteAsJsonAsync(Nothing);
         });
         if (model is not null) MapInference(app, OnnxModel.Load(model));

@@ -7,7 +7,7 @@ internal sealed class TrackingBatch : TrackingBenchmark
 {
     public override string Name => "tracking-batch";
 
-    public override string What => "metrics a second by log-batch of 100, 8 connections, durable, against bare Kestrel that stores nothing";
+    public override string What => "metrics a second by log-batch of 100, 8 connections, durable, against bare Kestrel and a synced file";
 
     public override string Unit => "metrics/s";
 

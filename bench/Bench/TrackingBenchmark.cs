@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Cairn.Bench;
 
-/// <summary>Calls of MLflow's clients to the server, on SQLite, every answer durable; against a bare Kestrel program that reads the same bodies and stores nothing.</summary>
+/// <summary>Calls of MLflow's clients to the server, on SQLite, every answer durable; against a bare Kestrel program that appends the same bodies to a file and syncs it.</summary>
 internal abstract class TrackingBenchmark : IBenchmark
 {
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(2);

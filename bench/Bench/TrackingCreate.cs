@@ -5,7 +5,7 @@ internal sealed class TrackingCreate : TrackingBenchmark
 {
     public override string Name => "tracking-create";
 
-    public override string What => "runs/create calls a second, 64 connections, durable and on the ledger, against bare Kestrel that stores nothing";
+    public override string What => "runs/create calls a second, 64 connections, durable and on the ledger, against bare Kestrel and a synced file";
 
     public override Goal Goal => Goal.NoLessThan(0.05);
 

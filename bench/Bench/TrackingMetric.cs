@@ -5,7 +5,7 @@ internal sealed class TrackingMetric : TrackingBenchmark
 {
     public override string Name => "tracking-metric";
 
-    public override string What => "log-metric calls a second, 64 connections, durable, against bare Kestrel that stores nothing";
+    public override string What => "log-metric calls a second, 64 connections, durable, against bare Kestrel and a synced file";
 
     public override Goal Goal => Goal.NoLessThan(0.1);
 

@@ -4,9 +4,12 @@ using Cairn.Registry.Mlflow;
 using Cairn.Registry.Models;
 using Cairn.Registry.Probes;
 using Cairn.Registry.Versions;
+using Cairn.Registry.Webhooks;
 using Cairn.Tracking;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cairn.Registry;
 
@@ -21,6 +24,10 @@ public static class RegistryModule
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, EvaluationService>();
         services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>();
         services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>().AddSingleton<MlflowVersionFiles>();
+        services.TryAddSingleton<IHostResolver, SystemHostResolver>();
+        services.TryAddSingleton(p => WebhookOptions.Of(p.GetService<IConfiguration>()?[WebhookOptions.Variable]));
+        services.AddSingleton<WebhookStore>().AddSingleton<WebhookTarget>().AddSingleton<WebhookSender>().AddSingleton<WebhookNotices>().AddSingleton<RegistryNotices>().AddSingleton<WebhookTest>();
+        services.AddSingleton<MlflowWebhooks>().AddJobHandler<WebhookDelivery>();
         services.AddJobHandler<RegistryProbe>().AddHostedService<ProbeTimer>();
         return services;
     }
@@ -32,6 +39,7 @@ public static class RegistryModule
         services.GetRequiredService<MlflowModels>().Map(mlflow);
         services.GetRequiredService<MlflowVersions>().Map(mlflow);
         services.GetRequiredService<MlflowVersionFiles>().Map(mlflow);
+        services.GetRequiredService<MlflowWebhooks>().Map(mlflow);
         services.GetRequiredService<ModelEndpoints>().Map(routes);
         services.GetRequiredService<VersionEndpoints>().Map(routes);
         services.GetRequiredService<ImportEndpoint>().Map(routes);
