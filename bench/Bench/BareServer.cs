@@ -4,9 +4,11 @@ using Cairn.OnnxRuntime;
 
 namespace Cairn.Bench;
 
-/// <summary>The control of serving: Kestrel and ONNX Runtime and nothing else. No checks, no ids, no log, no routing.</summary>
+/// <summary>The control: Kestrel, for serving also ONNX Runtime, and nothing else. No checks, no ids, no log, no routing.</summary>
 internal static class BareServer
 {
+    private static readonly object Nothing = new();
+
     /// <param name="model">Null for a server that only says hello.</param>
     public static async Task RunAsync(int port, string? model)
     {
@@ -15,6 +17,15 @@ internal static class BareServer
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
         WebApplication app = builder.Build();
         app.MapGet("/livez", () => "ok");
+        app.MapGet("/bytes/{count}", (int count) => Results.Bytes(new byte[count]));
+        var file = new SyncedFile();
+        app.MapPost("/api/{**path}", async (HttpContext http) =>
+        {
+            var body = new byte[(int)http.Request.ContentLength!.Value];
+            await http.Request.Body.ReadExactlyAsync(body);
+            await file.AppendAsync(body);
+            await http.Response.WriteAsJsonAsync(Nothing);
+        });
         if (model is not null) MapInference(app, OnnxModel.Load(model));
         await app.RunAsync();
     }

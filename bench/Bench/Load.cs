@@ -10,13 +10,21 @@ internal static class Load
 {
     /// <returns>Answers with status 200 a second.</returns>
     /// <exception cref="InvalidOperationException">An answer had another status.</exception>
-    public static async Task<double> RunAsync(int port, string path, string body, TimeSpan time, CancellationToken cancel, int connections = 32)
+    public static Task<double> RunAsync(int port, string path, string body, TimeSpan time, CancellationToken cancel, int connections = 32)
+        => RunAsync(port, path, _ => body, connections, time, cancel);
+
+    /// <inheritdoc cref="RunAsync(int, string, string, TimeSpan, CancellationToken)"/>
+    /// <param name="bodies">What each connection sends, from 0.</param>
+    public static async Task<double> RunAsync(int port, string path, Func<int, string> bodies, int connections, TimeSpan time, CancellationToken cancel)
     {
-        byte[] request = Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        byte[][] requests = [.. Enumerable.Range(0, connections).Select(c => Request(port, path, bodies(c)))];
         long start = Stopwatch.GetTimestamp();
-        long[] counts = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)));
+        long[] counts = await Task.WhenAll(requests.Select(request => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)));
         return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
+
+    private static byte[] Request(int port, string path, string body)
+        => Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
     private static async Task<long> OneAsync(int port, byte[] request, long start, TimeSpan time, CancellationToken cancel)
     {

@@ -14,12 +14,12 @@ var all = typeof(IBenchmark).Assembly.GetTypes()
     .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal)
     .ToList();
 
-if (args.Any(arg => arg is "--help" or "-h") || names.Exists(name => all.TrueForAll(benchmark => benchmark.Name != name)))
+if (args.Any(arg => arg is "--help" or "-h") || names.Exists(name => all.TrueForAll(benchmark => !IsNamed(benchmark, name))))
 {
     Console.Error.WriteLine("Usage: cairn bench [name ...] [--json]");
     foreach (var benchmark in all)
     {
-        Console.Error.WriteLine($"  {benchmark.Name,-12}  {benchmark.What}");
+        Console.Error.WriteLine($"  {benchmark.Name,-16}  {benchmark.What}");
     }
     return names.Count > 0 ? 2 : 0;
 }
@@ -31,9 +31,12 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 var results = new List<Result>();
-foreach (var benchmark in all.Where(benchmark => names.Count == 0 || names.Contains(benchmark.Name)))
+foreach (var benchmark in all.Where(benchmark => names.Count == 0 || names.Exists(name => IsNamed(benchmark, name))))
 {
     results.Add(await Runner.RunAsync(benchmark, Console.Error, stop.Token));
 }
 Console.Write(json ? Report.Json(results) + "\n" : Report.Markdown(results));
 return results.TrueForAll(result => result.Met) ? 0 : 1;
+
+// `tracking` names all that begin with it.
+static bool IsNamed(IBenchmark benchmark, string name) => benchmark.Name == name || benchmark.Name.StartsWith(name + "-", StringComparison.Ordinal);

@@ -6,9 +6,12 @@ using Cairn.Registry.Mlflow;
 using Cairn.Registry.Models;
 using Cairn.Registry.Probes;
 using Cairn.Registry.Versions;
+using Cairn.Registry.Webhooks;
 using Cairn.Tracking;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cairn.Registry;
 
@@ -22,8 +25,12 @@ public static class RegistryModule
         services.AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, EvaluationService>();
         services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>();
-        services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>();
         services.AddSingleton<ContractStore>().AddSingleton<IProjectListener, ContractDeclarations>();
+        services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>().AddSingleton<MlflowVersionFiles>();
+        services.TryAddSingleton<IHostResolver, SystemHostResolver>();
+        services.TryAddSingleton(p => WebhookOptions.Of(p.GetService<IConfiguration>()?[WebhookOptions.Variable]));
+        services.AddSingleton<WebhookStore>().AddSingleton<WebhookTarget>().AddSingleton<WebhookSender>().AddSingleton<WebhookNotices>().AddSingleton<RegistryNotices>().AddSingleton<WebhookTest>();
+        services.AddSingleton<MlflowWebhooks>().AddJobHandler<WebhookDelivery>();
         services.AddJobHandler<RegistryProbe>().AddHostedService<ProbeTimer>();
         return services;
     }
@@ -34,6 +41,8 @@ public static class RegistryModule
         var mlflow = new MlflowRoutes(routes);
         services.GetRequiredService<MlflowModels>().Map(mlflow);
         services.GetRequiredService<MlflowVersions>().Map(mlflow);
+        services.GetRequiredService<MlflowVersionFiles>().Map(mlflow);
+        services.GetRequiredService<MlflowWebhooks>().Map(mlflow);
         services.GetRequiredService<ModelEndpoints>().Map(routes);
         services.GetRequiredService<VersionEndpoints>().Map(routes);
         services.GetRequiredService<ImportEndpoint>().Map(routes);

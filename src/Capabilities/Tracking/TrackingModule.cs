@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
@@ -25,8 +26,8 @@ public static class TrackingModule
         services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>();
         services.AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
         services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>();
-        services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowArtifacts>().AddSingleton<RunEndpoints>();
-        services.AddSingleton<LoggedModelStore>().AddSingleton<MlflowLoggedModels>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
+        services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<RunEndpoints>();
+        services.AddSingleton<LoggedModelStore>().AddSingleton<LoggedModelSearchStore>().AddSingleton<LoggedModelMessages>().AddSingleton<MlflowLoggedModels>().AddSingleton<MlflowLoggedModelSearch>().AddSingleton<MlflowModelFiles>().AddSingleton<DatasetStore>().AddSingleton<MlflowDatasets>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
         return services;
     }
 
@@ -37,11 +38,18 @@ public static class TrackingModule
         services.GetRequiredService<MlflowExperiments>().Map(mlflow);
         services.GetRequiredService<MlflowRuns>().Map(mlflow);
         services.GetRequiredService<MlflowLogging>().Map(mlflow);
+        services.GetRequiredService<MlflowHistory>().Map(mlflow);
         services.GetRequiredService<MlflowArtifacts>().Map(mlflow);
+        services.GetRequiredService<MlflowFiles>().Map(mlflow);
         services.GetRequiredService<MlflowLoggedModels>().Map(mlflow);
+        services.GetRequiredService<MlflowLoggedModelSearch>().Map(mlflow);
+        services.GetRequiredService<MlflowModelFiles>().Map(mlflow);
+        services.GetRequiredService<MlflowDatasets>().Map(mlflow);
         services.GetRequiredService<RunEndpoints>().Map(routes);
         RunPages.Map(routes.MapPages());
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();
         routes.MapGet("/version", () => MlflowVersion).ExcludeFromDescription();
+        foreach (string prefix in (string[])["/api/3.0", "/ajax-api/3.0"])
+            mlflow.Whole("GET", prefix + "/mlflow/server-info", c => MlflowRoutes.WriteAsync(c, new JsonObject { ["store_type"] = "SqlStore", ["workspaces_enabled"] = false }));
     }
 }

@@ -107,7 +107,7 @@ public sealed class SessionTests
     [InlineData("runs/update", """{"run_id": "a\n"}""", "INVALID_PARAMETER_VALUE", 400)]
     [InlineData("runs/search", """{"experiment_ids": ["0"], "max_results": 0}""", "INVALID_PARAMETER_VALUE", 400)]
     [InlineData("runs/search", """{"experiment_ids": ["0"], "page_token": "@@"}""", "INVALID_PARAMETER_VALUE", 400)]
-    [InlineData("runs/search", """{"experiment_ids": ["0"], "filter": "metrics.a > 1 OR metrics.b > 2"}""", "INVALID_PARAMETER_VALUE", 400)]
+    [InlineData("runs/search", """{"experiment_ids": ["0"], "filter": "metrics.a > 1 XOR metrics.b > 2"}""", "INVALID_PARAMETER_VALUE", 400)]
     [InlineData("runs/search", """{"experiment_ids": ["0"], "order_by": ["metrics.a NULLS LAST"]}""", "INVALID_PARAMETER_VALUE", 400)]
     [InlineData("experiments/search", "{}", "INVALID_PARAMETER_VALUE", 400)]
     [InlineData("experiments/create", """{"name": "x", "artifact_location": "file:///etc"}""", "INVALID_PARAMETER_VALUE", 400)]

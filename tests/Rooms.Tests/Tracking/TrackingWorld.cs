@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Projects;
 using Cairn.Registry;
+using Cairn.Registry.Webhooks;
+using Cairn.Rooms.Tests.Registry;
 using Cairn.Tracking;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,10 +19,30 @@ internal static class TrackingWorld
 
     public static Task<TestWorld> StartAsync(string engine = TestEngines.Sqlite) => StartAsync(null, engine);
 
-    public static Task<TestWorld> StartAsync(IServedDigests? served, string engine = TestEngines.Sqlite) => TestWorld.StartAsync(new TestWorldOptions
+    /// <summary>In real time, so that what is made later has a later time.</summary>
+    public static Task<TestWorld> StartNowAsync(string engine) => TestWorld.StartAsync(Options(null) with { SimulatedClock = null }, engine);
+
+    /// <summary>With webhooks that may go to this machine.</summary>
+    public static Task<TestWorld> StartNearAsync()
+    {
+        TestWorldOptions options = Options(null);
+        return TestWorld.StartAsync(options with
+        {
+            Rooms = s =>
+            {
+                s.AddSingleton(WebhookOptions.Of("localhost"));
+                options.Rooms(s);
+            },
+        });
+    }
+
+    public static Task<TestWorld> StartAsync(IServedDigests? served, string engine = TestEngines.Sqlite) => TestWorld.StartAsync(Options(served), engine);
+
+    private static TestWorldOptions Options(IServedDigests? served) => new()
     {
         Rooms = s =>
         {
+            s.AddSingleton<IHostResolver, KnownHosts>();
             s.AddSingleton<IProjects>(new NamedProjects(Project, "churn")).AddCompute(new ComputeOptions { Slots = 2 }).AddTracking().AddRegistry();
             if (served is not null) s.AddSingleton(served);
         },
@@ -29,7 +51,7 @@ internal static class TrackingWorld
             a.MapTracking();
             a.MapRegistry();
         },
-    }, engine);
+    };
 
     public static Task<JsonObject> PostAsync(this TestWorld world, string path, string json) => SendAsync(world, HttpMethod.Post, path, json);
 

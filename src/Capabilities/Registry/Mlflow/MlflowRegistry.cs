@@ -2,12 +2,13 @@ using Cairn.Contracts.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Registry.Models;
 using Cairn.Registry.Versions;
+using Cairn.Registry.Webhooks;
 using Cairn.Tracking;
 
 namespace Cairn.Registry.Mlflow;
 
 /// <summary>What MLflow's clients do to the registry, in their words: models by a name that is unique over all projects, versions by number.</summary>
-internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, ModelRegistry registry, VersionEvents events, TimeProvider time)
+internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, ModelRegistry registry, VersionEvents events, RegistryNotices notices, ILoggedModels loggedModels, TimeProvider time)
 {
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -30,6 +31,7 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
             if (stores.Models.FindMlflow(s, name) is not null) throw MlflowException.Exists($"Registered Model (name={name}) already exists.");
             ModelRow model = stores.Models.Ensure(s, project ?? "", name, description, Now);
             foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, "", tag.Key, tag.Value);
+            notices.ModelCreated(s, model, tags);
             return model;
         }, cancellation);
     }
@@ -69,6 +71,8 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
             stores.Models.Update(s, model = model with { Project = project });
         VersionRow version = registry.Add(s, model, draft, actor, []);
         foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, version.Id, tag.Key, tag.Value);
+        notices.VersionCreated(s, version, tags);
+        if (version.ModelId is { } logged) loggedModels.NoteRegistration(s, logged, name, version.Number);
         return version;
     }, cancellation);
 
@@ -95,7 +99,9 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         {
             VersionRow version = Existing(s, name, number);
             string? before = stores.Models.SetAlias(s, version.Model, alias, version.Id);
-            if (before != version.Id) events.AliasMoved(s, version.Project, version.Name, alias, (before, version.Id), actor, []);
+            if (before == version.Id) return true;
+            events.AliasMoved(s, version.Project, version.Name, alias, (before, version.Id), actor, []);
+            notices.Aliased(s, Existing(s, name), alias, number);
             return true;
         }, cancellation);
     }
@@ -106,6 +112,7 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         if (stores.Models.AliasVersion(s, model.Num, alias) is not { } before) return true;
         stores.Models.DeleteAlias(s, model.Num, alias);
         events.AliasMoved(s, model.Project, model.Name, alias, (before, null), actor, []);
+        notices.Aliased(s, model, alias, null);
         return true;
     }, cancellation);
 
@@ -114,21 +121,22 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         CheckTag(tag);
         return WriteAsync(s =>
         {
-            (long model, string version) = Owner(s, name, number);
-            stores.Models.SetTag(s, model, version, tag.Key, tag.Value);
+            (ModelRow model, string version) = Owner(s, name, number);
+            stores.Models.SetTag(s, model.Num, version, tag.Key, tag.Value);
+            notices.Tagged(s, model, number, tag.Key, tag.Value);
             return true;
         }, cancellation);
     }
 
     public Task UntagAsync(string name, long? number, string key, CancellationToken cancellation) => WriteAsync(s =>
     {
-        (long model, string version) = Owner(s, name, number);
-        stores.Models.DeleteTag(s, model, version, key);
+        (ModelRow model, string version) = Owner(s, name, number);
+        if (stores.Models.DeleteTag(s, model.Num, version, key)) notices.Tagged(s, model, number, key, null);
         return true;
     }, cancellation);
 
-    private (long Model, string Version) Owner(SqlSession s, string name, long? number)
-        => number is { } n ? (Existing(s, name, n) is var version ? (version.Model, version.Id) : default) : (Existing(s, name).Num, "");
+    private (ModelRow Model, string Version) Owner(SqlSession s, string name, long? number)
+        => (Existing(s, name), number is { } n ? Existing(s, name, n).Id : "");
 
     private static void CheckTag(RunTag tag)
     {

@@ -28,7 +28,7 @@ internal sealed class ModelSearchStore
 
     private static string Where(SearchSql clauses, SearchQuery query, string version)
     {
-        string where = string.Join("", query.Filter.Select(c => " and " + Clause(clauses, c, version)));
+        string where = SearchSql.And(query.Filter, c => Clause(clauses, c, version));
         if (ModelSearch.AsksForPrompts(query)) return where;
         return where + $" and not exists (select 1 from registry_tags p where p.model = m.num and p.version = '' and p.key = {clauses.Add(ModelSearch.PromptTag)} and p.value = 'true')";
     }
@@ -37,6 +37,8 @@ internal sealed class ModelSearchStore
     {
         if (c.Key.Entity == SearchEntity.Attribute) return clauses.Compare(c.Key.Name, c);
         string tag = $"select 1 from registry_tags t where t.model = m.num and t.version = {version} and t.key = {clauses.Add(c.Key.Name)}";
+        // Prompts are marked; what is not marked is none.
+        if (c is { Key.Name: ModelSearch.PromptTag, Operator: "!=" }) return $"not exists ({tag} and t.value = {clauses.Add(c.Value)})";
         return c.Operator == "IS NULL" ? $"not exists ({tag})" : c.Operator == "IS NOT NULL" ? $"exists ({tag})" : $"exists ({tag} and {clauses.Compare("t.value", c)})";
     }
 

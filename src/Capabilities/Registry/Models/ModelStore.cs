@@ -68,8 +68,8 @@ internal sealed class ModelStore
         insert into registry_tags (model, version, key, value) values (@model, @version, @key, @value) on conflict (model, version, key) do update set value = excluded.value
         """, new { model, version, key, value });
 
-    public void DeleteTag(SqlSession s, long model, string version, string key)
-        => s.Execute("delete from registry_tags where model = @model and version = @version and key = @key", new { model, version, key });
+    public bool DeleteTag(SqlSession s, long model, string version, string key)
+        => s.Execute("delete from registry_tags where model = @model and version = @version and key = @key", new { model, version, key }) > 0;
 
     private static string Free(SqlSession s, string column, string wished, string otherwise)
     {

@@ -3,11 +3,12 @@ using Cairn.Contracts.Ledger;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Registry.Models;
+using Cairn.Registry.Webhooks;
 
 namespace Cairn.Registry.Versions;
 
 /// <inheritdoc cref="IModels"/>
-internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, ModelCheck check, VersionEvents events, TimeProvider time) : IModels
+internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, ModelCheck check, VersionEvents events, RegistryNotices notices, TimeProvider time) : IModels
 {
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -19,7 +20,9 @@ internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, M
         return await database.WriteAsync(s =>
         {
             ModelRow model = stores.Models.Ensure(s, known.Project, known.Model, null, Now);
-            VersionRow version = stores.Versions.Made(s, model.Num, known.Digest, RunKey(known)) ?? Add(s, model, Row(known), actor, cause);
+            if (stores.Versions.Made(s, model.Num, known.Digest, RunKey(known)) is { } made) return View(s, made);
+            VersionRow version = Add(s, model, Row(known), actor, cause);
+            notices.VersionCreated(s, version, []);
             return View(s, version);
         }, cancellation: cancellation);
     }
@@ -64,6 +67,7 @@ internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, M
         VersionRow version = stores.Versions.Find(transaction, versionId) ?? throw ApiException.NotFound("version", versionId);
         if (version.Model != row.Num) throw ApiException.Invalid("version", $"'{versionId}' is not a version of '{model}'.");
         string? before = stores.Models.SetAlias(transaction, row.Num, alias, versionId);
+        notices.Aliased(transaction, row, alias, version.Number);
         return events.AliasMoved(transaction, project, model, alias, (before, versionId), actor, cause);
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Cairn.Tracking.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 
 namespace Cairn.Tracking.Artifacts;
 
@@ -23,34 +22,20 @@ internal sealed class MlflowArtifacts(FileService files, RunService runs)
     private async Task ListAsync(HttpContext context)
     {
         string directory = context.Request.Query["path"].ToString().TrimEnd('/');
-        await MlflowRoutes.WriteAsync(context, Listing(await files.ListAsync(directory, context.RequestAborted), p => p[(p.LastIndexOf('/') + 1)..]));
+        await MlflowRoutes.WriteAsync(context, ArtifactListing.Message(await files.ListAsync(directory, context.RequestAborted), p => p[(p.LastIndexOf('/') + 1)..]));
     }
 
     private async Task<JsonObject?> ListOfRunAsync(MlflowRequest r)
     {
         (RunRow run, _) = await runs.GetAsync(r.RunId(), r.Context.RequestAborted);
-        string root = files.Root(run.ArtifactUri), below = r.Text("path") is { Length: > 0 } path ? "/" + ArtifactPath.Parse(path.TrimEnd('/')) : "";
-        JsonObject answer = Listing(await files.ListAsync(root + below, r.Context.RequestAborted), p => p[(root.Length + 1)..]);
-        answer["root_uri"] = run.ArtifactUri;
-        return answer;
+        return await ArtifactListing.BelowAsync(files, run.ArtifactUri, r.Text("path"), r.Context.RequestAborted);
     }
 
     private async Task DownloadAsync(HttpContext context)
     {
         string path = PathOf(context);
         (FileRow file, Stream content) = await files.OpenAsync(path, context.RequestAborted);
-        await using (content)
-        {
-            HttpResponse response = context.Response;
-            response.ContentType = ContentTypes.Of(path);
-            response.ContentLength = file.Size;
-            response.Headers.XContentTypeOptions = "nosniff";
-            response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-            var disposition = new ContentDispositionHeaderValue("attachment");
-            disposition.SetHttpFileName(path[(path.LastIndexOf('/') + 1)..]);
-            response.Headers.ContentDisposition = disposition.ToString();
-            await content.CopyToAsync(response.Body, context.RequestAborted);
-        }
+        await ArtifactAnswer.SendAsync(context, path, file.Digest!, content);
     }
 
     private async Task UploadAsync(HttpContext context)
@@ -66,18 +51,6 @@ internal sealed class MlflowArtifacts(FileService files, RunService runs)
     {
         await files.DeleteAsync(PathOf(context), context.RequestAborted);
         await MlflowRoutes.WriteAsync(context, null);
-    }
-
-    private static JsonObject Listing(IReadOnlyList<FileRow> rows, Func<string, string> shown)
-    {
-        var answer = new JsonObject();
-        answer.AddList("files", rows.Select(f =>
-        {
-            var file = new JsonObject { ["path"] = shown(f.Path), ["is_dir"] = f.Digest is null };
-            if (f.Digest is not null) file["file_size"] = f.Size;
-            return file;
-        }));
-        return answer;
     }
 
     private static string PathOf(HttpContext context)

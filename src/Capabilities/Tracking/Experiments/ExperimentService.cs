@@ -110,8 +110,8 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
     {
         const string scheme = "mlflow-artifacts:/";
         if (location.Length == 0) return;
-        if (location.Length > LocationLength || !location.StartsWith(scheme, StringComparison.Ordinal))
-            throw MlflowException.Invalid($"Invalid artifact location: it must begin with '{scheme}' or be left out.");
+        if (location.Length > LocationLength || !location.StartsWith(scheme, StringComparison.Ordinal) || location.AsSpan().ContainsAny('?', '#', ';'))
+            throw MlflowException.Invalid($"Invalid artifact location: it must begin with '{scheme}', hold none of ? # ; and be at most {LocationLength} characters long, or be left out.");
         Artifacts.ArtifactPath.Parse(location[scheme.Length..].TrimEnd('/'));
     }
 }

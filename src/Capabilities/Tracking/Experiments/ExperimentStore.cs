@@ -50,7 +50,7 @@ internal sealed class ExperimentStore
     public IReadOnlyList<Experiment> Search(SqlSession s, SearchQuery query)
     {
         var clauses = new SearchSql(s.Engine);
-        string where = string.Join("", query.Filter.Select(c => " and " + Clause(clauses, c)));
+        string where = SearchSql.And(query.Filter, c => Clause(clauses, c));
         string order = query.OrderBy.Count == 0 ? "e.created_at desc, e.id" : string.Join(", ", query.OrderBy.Select(o => $"e.{o.Key.Name} {SearchSql.Direction(o)}").Append("e.id desc"));
         string stage = query.Stage is null ? "" : $" and e.stage = {clauses.Add(query.Stage)}";
         return s.Query<Experiment>($"select e.* from tracking_experiments e where 1 = 1{stage}{where} order by {order} limit {query.Limit} offset {query.Offset}", clauses.Args);

@@ -1,3 +1,5 @@
+using Cairn.Platform.Sql;
+
 namespace Cairn.Tracking;
 
 /// <summary>Models that clients logged to a run, before or without registering them.</summary>
@@ -5,6 +7,9 @@ public interface ILoggedModels
 {
     /// <summary>Null when there is none, or it was deleted.</summary>
     Task<LoggedModelView?> FindAsync(string modelId, CancellationToken cancellation = default);
+
+    /// <summary>Notes in the model's tags that it was registered, within the caller's transaction.</summary>
+    void NoteRegistration(SqlSession transaction, string modelId, string name, long version);
 }
 
 /// <param name="Id"><c>m-</c> and 32 hex digits.</param>

@@ -4,11 +4,11 @@ namespace Cairn.Tracking.Metrics;
 
 /// <summary>
 /// The points of one call as bytes: format 1, the keys, then per point its key's number, time and step as differences to the point
-/// before, and the value. Infinities are held as the greatest double, as MLflow does.
+/// before, and the value; read by <see cref="MetricBlockReader"/>. Infinities are held as the greatest double, as MLflow does.
 /// </summary>
 internal static class MetricBlock
 {
-    private const byte Format = 1;
+    public const byte Format = 1;
 
     public static byte[] Write(IReadOnlyList<RunMetric> points)
     {
@@ -32,31 +32,9 @@ internal static class MetricBlock
         return bytes.ToArray();
     }
 
-    /// <summary>The points of <paramref name="key"/>, in the order they came.</summary>
-    public static IEnumerable<RunMetric> Read(byte[] block, string key)
-    {
-        using var reader = new BinaryReader(new MemoryStream(block, writable: false), Encoding.UTF8);
-        if (reader.ReadByte() != Format) throw new InvalidDataException("This is not a block of metric points.");
-        int wanted = -1, keys = reader.Read7BitEncodedInt();
-        for (int k = 0; k < keys; k++)
-            if (reader.ReadString() == key) wanted = k;
-        if (wanted < 0) yield break;
-        (long time, long step) = (0, 0);
-        for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
-        {
-            int k = reader.Read7BitEncodedInt();
-            time += Unfold(reader.Read7BitEncodedInt64());
-            step += Unfold(reader.Read7BitEncodedInt64());
-            double value = reader.ReadDouble();
-            if (k == wanted) yield return new RunMetric(key, value, time, step);
-        }
-    }
-
     /// <summary>Infinity as the greatest double.</summary>
     public static double Held(double value) => double.IsInfinity(value) ? Math.CopySign(double.MaxValue, value) : value;
 
     // Small negative differences stay short (zigzag).
     private static long Fold(long value) => (value << 1) ^ (value >> 63);
-
-    private static long Unfold(long value) => (long)((ulong)value >> 1) ^ -(value & 1);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Cairn.Tracking;
@@ -5,11 +6,15 @@ namespace Cairn.Tracking;
 /// <summary>Which names and ids are accepted.</summary>
 public static partial class KeyRules
 {
+    // Most keys; no dot or slash, so that they are plain paths.
+    private static readonly SearchValues<char> Ordinary = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_- :");
+
     public const int ParamLength = 6000, TagLength = 8000, KeyLength = 250;
 
     /// <summary>A key of a metric, parameter or tag: letters, digits, <c>_ / . - : space</c>, a plain relative path of at most 250 characters.</summary>
     public static string Key(string kind, string key)
     {
+        if (key.Length is > 0 and <= KeyLength && !key.AsSpan().ContainsAnyExcept(Ordinary)) return key;
         if (key.Length > KeyLength) throw MlflowException.Invalid($"{kind} name '{key[..50]}…' had length {key.Length}, which exceeded the length limit of {KeyLength}.");
         if (!Word().IsMatch(key))
             throw MlflowException.Invalid($"Invalid {kind} name: '{Shown(key)}'. Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Cairn.Tracking;
 
@@ -20,7 +21,8 @@ public sealed class MlflowRequest
     {
         HttpRequest request = context.Request;
         if (HttpMethods.IsGet(request.Method)) return new MlflowRequest(default, request.Query, context);
-        if (request.ContentLength is null or > 0 && !IsJson(request.ContentType)) throw MlflowException.Invalid("Bad Request. Content-Type must be one of ['application/json'].");
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false || request.ContentLength == 0) return new MlflowRequest(default, null, context);
+        if (!IsJson(request.ContentType)) throw MlflowException.Invalid("Bad Request. Content-Type must be one of ['application/json'].");
         return new MlflowRequest(await BodyAsync(request, context.RequestAborted), null, context);
     }
 
@@ -30,7 +32,7 @@ public sealed class MlflowRequest
     public string? Text(string field)
     {
         if (_query is not null) return _query.TryGetValue(field, out var values) ? values.ToString() : null;
-        return Value(_body, field) is { } value ? TextOf(value, field) : null;
+        return Value(_body, field) is { } value ? TextOf(value, field, At(field)) : null;
     }
 
     /// <summary><c>run_id</c>, or its older name.</summary>
@@ -38,51 +40,54 @@ public sealed class MlflowRequest
 
     public long? Long(string field)
     {
-        if (_query is null) return Value(_body, field) is { } value ? LongOf(value, field) : null;
+        if (_query is null) return Value(_body, field) is { } value ? LongOf(value, At(field)) : null;
         if (Text(field) is not { Length: > 0 } text) return null;
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw WrongType($"\"{text}\"", field, "str");
     }
 
-    /// <summary>A number of a body, also as text.</summary>
-    public double? Number(string field) => Value(_body, field) is { } value ? MlflowObject.NumberOf(value, field) : null;
+    /// <summary>The message itself.</summary>
+    public MlflowObject Whole() => new(_body, default);
 
     public bool Flag(string field)
     {
         if (_query is not null) return string.Equals(Text(field), "true", StringComparison.OrdinalIgnoreCase);
-        return Value(_body, field) is { ValueKind: JsonValueKind.True };
+        return Value(_body, field) is { } value && FlagOf(value, At(field));
     }
 
     /// <summary>A repeated text.</summary>
     public IReadOnlyList<string> Texts(string field)
     {
         if (_query is not null) return [.. _query[field].OfType<string>()];
-        return [.. Items(field).Select((e, i) => TextOf(e, $"{field}[{i}]"))];
+        return [.. Items(field).Select((e, i) => TextOf(e, field, new FieldPlace(null, field, i)))];
     }
 
     /// <summary>The objects of a repeated message.</summary>
-    public IReadOnlyList<MlflowObject> Objects(string field) => [.. Items(field).Select((e, i) => new MlflowObject(e, $"{field}[{i}]"))];
+    public IReadOnlyList<MlflowObject> Objects(string field) => [.. Items(field).Select((e, i) => new MlflowObject(e, new FieldPlace(null, field, i)))];
 
     public IReadOnlyList<RunTag> Tags() => [.. Objects("tags").Select(t => new RunTag(t.Text("key"), t.TextOr("value", "")))];
 
     internal static JsonElement? Value(JsonElement element, string field)
         => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    internal static string TextOf(JsonElement value, string path) => value.ValueKind switch
+    internal static string TextOf(JsonElement value, string field, FieldPlace place) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
         // Ids and enumerations come as numbers from some clients.
-        JsonValueKind.Number when !path.EndsWith("name", StringComparison.Ordinal) && !path.EndsWith("key", StringComparison.Ordinal) && !path.EndsWith("value", StringComparison.Ordinal) => value.GetRawText(),
-        _ => throw WrongType(value, path),
+        JsonValueKind.Number when !field.EndsWith("name", StringComparison.Ordinal) && !field.EndsWith("key", StringComparison.Ordinal) && !field.EndsWith("value", StringComparison.Ordinal) => value.GetRawText(),
+        _ => throw WrongType(value, place),
     };
 
-    internal static long LongOf(JsonElement value, string path)
+    internal static long LongOf(JsonElement value, FieldPlace place)
     {
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number)) return number;
         if (value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)) return number;
-        throw WrongType(value, path);
+        throw WrongType(value, place);
     }
 
-    internal static MlflowException WrongType(JsonElement value, string path) => WrongType(value.GetRawText(), path, value.ValueKind switch
+    internal static bool FlagOf(JsonElement value, FieldPlace place)
+        => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.ValueKind == JsonValueKind.True : throw WrongType(value, place);
+
+    internal static MlflowException WrongType(JsonElement value, FieldPlace place) => WrongType(value.GetRawText(), place.ToString(), value.ValueKind switch
     {
         JsonValueKind.String => "str",
         JsonValueKind.Number => value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') ? "float" : "int",
@@ -94,10 +99,12 @@ public sealed class MlflowRequest
     private static MlflowException WrongType(string shown, string path, string type)
         => MlflowException.Invalid($"Invalid value {(shown.Length > 100 ? shown[..100] + "…" : shown)} for parameter '{path}' supplied:  Hint: Value was of type '{type}'. See the API docs for more information about request parameters.");
 
+    private static FieldPlace At(string field) => new(null, field);
+
     private IEnumerable<JsonElement> Items(string field)
     {
         if (Value(_body, field) is not { } value) return [];
-        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw WrongType(value, field);
+        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw WrongType(value, At(field));
     }
 
     private static bool IsJson(string? type) => type is not null && type.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);

@@ -32,9 +32,12 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes)
     /// <summary>A call that answers with something else than a message; refusals are written as for the others.</summary>
     public void Raw(string method, string path, Func<HttpContext, Task> handler)
     {
-        foreach (string prefix in Prefixes)
-            routes.MapMethods(prefix + path, [method], context => GuardedAsync(context, handler)).WithTags("mlflow").ExcludeFromDescription();
+        foreach (string prefix in Prefixes) Whole(method, prefix + path, handler);
     }
+
+    /// <summary>A call at one address, without a prefix.</summary>
+    public void Whole(string method, string address, Func<HttpContext, Task> handler)
+        => routes.MapMethods(address, [method], context => GuardedAsync(context, handler)).WithTags("mlflow").ExcludeFromDescription();
 
     /// <summary>Writes a message; null is the empty one.</summary>
     public static Task WriteAsync(HttpContext context, JsonObject? message)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cairn.Platform.Artifacts;
 
 namespace Cairn.Tracking;
 
@@ -9,13 +10,19 @@ public static class PageToken
 {
     public static string Encode(long offset) => Convert.ToBase64String(Encoding.UTF8.GetBytes(new JsonObject { ["offset"] = offset }.ToJsonString()));
 
-    /// <exception cref="MlflowException">It is not a token of ours.</exception>
-    public static int Decode(string? token)
+    /// <summary>A token that goes on with one query alone.</summary>
+    public static string Encode(long offset, string query)
+        => Convert.ToBase64String(Encoding.UTF8.GetBytes(new JsonObject { ["offset"] = offset, ["query"] = Digest.Of(query) }.ToJsonString()));
+
+    /// <exception cref="MlflowException">It is not a token of ours, or one of another query.</exception>
+    public static int Decode(string? token, string? query = null)
     {
         if (string.IsNullOrEmpty(token)) return 0;
         try
         {
-            int offset = JsonNode.Parse(Convert.FromBase64String(token))?["offset"]?.GetValue<int>() ?? -1;
+            JsonNode? parsed = JsonNode.Parse(Convert.FromBase64String(token));
+            int offset = parsed?["offset"]?.GetValue<int>() ?? -1;
+            if (offset >= 0 && query is not null && parsed!["query"]?.GetValue<string>() != Digest.Of(query)) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
             if (offset >= 0) return offset;
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)

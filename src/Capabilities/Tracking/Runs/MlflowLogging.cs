@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cairn.Tracking.LoggedModels;
 
 namespace Cairn.Tracking.Runs;
 
@@ -11,14 +12,13 @@ internal sealed class MlflowLogging(RunService service)
 
     public void Map(MlflowRoutes routes)
     {
-        routes.Post("/runs/log-metric", r => LogAsync(r, r.RunId(), new RunLog([], [Metric(r)], [])));
+        routes.Post("/runs/log-metric", r => LogAsync(r, r.RunId(), Metrics([r.Whole()])));
         routes.Post("/runs/log-parameter", r => LogAsync(r, r.RunId(), new RunLog([new RunParam(r.Required("key"), r.Text("value") ?? "")], [], [])));
         routes.Post("/runs/set-tag", r => LogAsync(r, r.RunId(), new RunLog([], [], [new RunTag(r.Required("key"), r.Text("value") ?? "")])));
         routes.Post("/runs/log-batch", r => LogAsync(r, r.RunId(), Batch(r)));
         routes.Post("/runs/delete-tag", DeleteTagAsync);
         routes.Post("/runs/log-inputs", LogInputsAsync);
         routes.Post("/runs/log-model", LogModelAsync);
-        routes.Get("/metrics/get-history", HistoryAsync);
     }
 
     private async Task<JsonObject?> LogAsync(MlflowRequest r, string run, RunLog log)
@@ -27,8 +27,17 @@ internal sealed class MlflowLogging(RunService service)
         return null;
     }
 
-    private static RunMetric Metric(MlflowRequest r)
-        => new(r.Required("key"), r.Number("value") ?? throw MlflowException.Required("value"), r.Long("timestamp") ?? throw MlflowException.Required("timestamp"), r.Long("step") ?? 0);
+    private static RunLog Metrics(IReadOnlyList<MlflowObject> metrics)
+    {
+        RunMetric[] points = [.. metrics.Select(m => new RunMetric(m.Text("key"), m.Number("value"), m.RequiredLong("timestamp"), m.Long("step") ?? 0))];
+        return new RunLog([], points, [])
+        {
+            Models = [.. metrics.Zip(points).Where(m => m.First.Optional("model_id") is { Length: > 0 }).Select(m => OfModel(m.First, m.Second))],
+        };
+    }
+
+    private static ModelMetric OfModel(MlflowObject metric, RunMetric point)
+        => new(metric.Text("model_id"), point, metric.TextOr("dataset_name", ""), metric.TextOr("dataset_digest", ""));
 
     private static RunLog Batch(MlflowRequest r)
     {
@@ -37,10 +46,11 @@ internal sealed class MlflowLogging(RunService service)
         Limit("params", parameters.Count, MostParams);
         Limit("tags", tags.Count, MostTags);
         Limit("metrics, params, and tags", metrics.Count + parameters.Count + tags.Count, MostTogether);
-        return new RunLog(
-            [.. parameters.Select(p => new RunParam(p.Text("key"), p.TextOr("value", "")))],
-            [.. metrics.Select((m, i) => new RunMetric(m.Text("key"), m.Number("value"), m.Long("timestamp") ?? throw MlflowException.Required($"metrics[{i}].timestamp"), m.Long("step") ?? 0))],
-            [.. tags.Select(t => new RunTag(t.Text("key"), t.TextOr("value", "")))]);
+        return Metrics(metrics) with
+        {
+            Params = [.. parameters.Select(p => new RunParam(p.Text("key"), p.TextOr("value", "")))],
+            Tags = [.. tags.Select(t => new RunTag(t.Text("key"), t.TextOr("value", "")))],
+        };
     }
 
     private static void Limit(string what, int count, int most)
@@ -56,7 +66,8 @@ internal sealed class MlflowLogging(RunService service)
 
     private async Task<JsonObject?> LogInputsAsync(MlflowRequest r)
     {
-        await service.LogInputsAsync(r.RunId(), [.. r.Objects("datasets").Select(Input)], r.Context.RequestAborted);
+        string[] models = [.. r.Objects("models").Select(m => m.Text("model_id"))];
+        await service.LogInputsAsync(r.RunId(), [.. r.Objects("datasets").Select(Input)], models, r.Context.RequestAborted);
         return null;
     }
 
@@ -105,17 +116,5 @@ internal sealed class MlflowLogging(RunService service)
         {
             throw MlflowException.Invalid("Malformed model info: 'model_json' is not valid JSON.");
         }
-    }
-
-    private async Task<JsonObject?> HistoryAsync(MlflowRequest r)
-    {
-        string run = r.RunId(), key = r.Required("metric_key");
-        int offset = PageToken.Decode(r.Text("page_token"));
-        long most = r.Long("max_results") is { } asked and > 0 ? asked : int.MaxValue;
-        IReadOnlyList<RunMetric> points = await service.HistoryAsync(run, key, r.Context.RequestAborted);
-        var answer = new JsonObject();
-        answer.AddList("metrics", points.Skip(offset).Take((int)Math.Min(most, int.MaxValue)).Select(p => RunMessages.Metric(p.Key, p.Value, p.Timestamp, p.Step)));
-        if (offset + most < points.Count) answer["next_page_token"] = PageToken.Encode(offset + most);
-        return answer;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Platform.Http;
+using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Runs;
@@ -24,15 +25,14 @@ internal sealed class MlflowRuns(RunService service)
     {
         var draft = new RunDraft(KeyRules.ExperimentId(r.Text("experiment_id") is { Length: > 0 } id ? id : "0"), null, r.Text("run_name"), r.Text("user_id") ?? "", r.Long("start_time") ?? 0, r.Tags());
         RunRow run = await service.CreateAsync(draft, r.Context.Actor(), [], r.Context.RequestAborted);
-        return await GetAsync(run.Id, r.Context.RequestAborted);
+        (run, RunContent content) = await service.GetAsync(run.Id, r.Context.RequestAborted);
+        return new JsonObject { ["run"] = RunMessages.Run(run, content) };
     }
 
-    private Task<JsonObject?> GetAsync(MlflowRequest r) => GetAsync(r.RunId(), r.Context.RequestAborted);
-
-    private async Task<JsonObject?> GetAsync(string id, CancellationToken cancellation)
+    private async Task<JsonObject?> GetAsync(MlflowRequest r)
     {
-        (RunRow run, RunContent content) = await service.GetAsync(id, cancellation);
-        return new JsonObject { ["run"] = RunMessages.Run(run, content) };
+        (RunRow run, RunContent content, IReadOnlyList<ModelStep> inputs, IReadOnlyList<ModelStep> outputs) = await service.GetWholeAsync(r.RunId(), r.Context.RequestAborted);
+        return new JsonObject { ["run"] = RunMessages.Whole(run, content, inputs, outputs) };
     }
 
     private async Task<JsonObject?> UpdateAsync(MlflowRequest r)

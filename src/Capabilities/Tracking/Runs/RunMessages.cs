@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Tracking.LoggedModels;
 
 namespace Cairn.Tracking.Runs;
 
@@ -14,6 +15,17 @@ internal static class RunMessages
         var inputs = new JsonObject();
         inputs.AddList("dataset_inputs", content.Inputs[run.Num].Select(Input));
         return new JsonObject { ["info"] = Info(run), ["data"] = data, ["inputs"] = inputs };
+    }
+
+    /// <summary>With the logged models that the run read and made.</summary>
+    public static JsonObject Whole(RunRow run, RunContent content, IReadOnlyList<ModelStep> inputs, IReadOnlyList<ModelStep> outputs)
+    {
+        JsonObject message = Run(run, content);
+        message["inputs"]!.AsObject().AddList("model_inputs", inputs.Select(i => new JsonObject { ["model_id"] = i.Model }));
+        var made = new JsonObject();
+        made.AddList("model_outputs", outputs.Select(o => new JsonObject { ["model_id"] = o.Model, ["step"] = o.Step }));
+        message["outputs"] = made;
+        return message;
     }
 
     public static JsonObject Info(RunRow run)

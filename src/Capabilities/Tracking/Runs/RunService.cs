@@ -1,6 +1,7 @@
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Experiments;
+using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Runs;
@@ -32,9 +33,9 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         return run;
     }
 
-    public Task<RunRow> UpdateAsync(string id, string? status, long? endTime, string? name, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
+    public Task<RunRow> UpdateAsync(string id, string? status, long? endTime, string? name, Actor actor, CancellationToken cancellation, bool byServer = false) => WriteAsync(s =>
     {
-        RunRow before = Active(s, id);
+        RunRow before = Writable(s, id, byServer);
         RunRow after = before with { Status = status ?? before.Status, EndTime = endTime ?? before.EndTime, Name = name ?? before.Name };
         stores.Runs.Update(s, after);
         if (name is not null) stores.Runs.SetTags(s, after.Num, [new RunTag(NameTag, name)]);
@@ -43,38 +44,42 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     }, cancellation);
 
     /// <summary>Parameters, then points, then tags; a parameter that has another value leaves everything as it was.</summary>
-    public Task LogAsync(string id, RunLog log, CancellationToken cancellation)
+    public Task LogAsync(string id, RunLog log, CancellationToken cancellation, bool byServer = false)
     {
         RunLog given = log.Checked();
         return WriteAsync(s =>
         {
-            RunRow run = Active(s, id);
+            RunRow run = Writable(s, id, byServer);
             IReadOnlyList<(RunParam Old, RunParam New)> changed = stores.Runs.AddParams(s, run.Num, given.Params);
             if (changed.Count > 0) throw Changed(run, given.Params.Count, changed);
             stores.Metrics.Append(s, run.Num, run.Experiment, given.Metrics);
+            foreach (string model in given.Models.Select(m => m.Model).Distinct(StringComparer.Ordinal)) RequireModel(s, model);
+            stores.Models.SetMetrics(s, run.Id, given.Models);
             stores.Runs.SetTags(s, run.Num, given.Tags);
             if (given.Tags.LastOrDefault(t => t.Key == NameTag) is { } name) stores.Runs.Update(s, run with { Name = name.Value });
             return true;
         }, cancellation);
     }
 
-    public Task LogInputsAsync(string id, IReadOnlyList<InputRow> inputs, CancellationToken cancellation) => WriteAsync(s =>
+    /// <param name="models">Ids of logged models that the run read.</param>
+    public Task LogInputsAsync(string id, IReadOnlyList<InputRow> inputs, IReadOnlyList<string> models, CancellationToken cancellation, bool byServer = false) => WriteAsync(s =>
     {
-        RunRow run = Active(s, id);
+        RunRow run = Writable(s, id, byServer);
         foreach (InputRow input in inputs) stores.Runs.AddInput(s, run, input);
+        foreach (string model in models) stores.Models.AddInput(s, run.Num, RequireModel(s, model));
         return true;
     }, cancellation);
 
     public Task DeleteTagAsync(string id, string key, CancellationToken cancellation) => WriteAsync(s =>
     {
-        RunRow run = Active(s, id);
+        RunRow run = Writable(s, id);
         return stores.Runs.DeleteTag(s, run.Num, key) ? true : throw MlflowException.Missing($"No tag with name: {KeyRules.Cut(key, KeyRules.KeyLength)} in run with id {id}");
     }, cancellation);
 
     /// <summary>Changes a tag in dependence of what it was.</summary>
     public Task AmendTagAsync(string id, string key, Func<string?, string> amend, CancellationToken cancellation) => WriteAsync(s =>
     {
-        RunRow run = Active(s, id);
+        RunRow run = Writable(s, id);
         stores.Runs.SetTags(s, run.Num, [new RunTag(key, amend(stores.Runs.Tag(s, run.Num, key)))]);
         return true;
     }, cancellation);
@@ -83,6 +88,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     public Task SetStageAsync(string id, string stage, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
     {
         RunRow run = Existing(s, id);
+        if (run.Managed) throw Managed(run);
         if (run.Stage == stage) return true;
         stores.Runs.SetStage(s, run.Num, stage, stage == "deleted" ? time.GetUtcNow().ToUnixTimeMilliseconds() : null);
         events.Finished(s, run, ProjectOf(s, run), actor, stage == "deleted" ? "deleted" : "restored");
@@ -95,14 +101,18 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         return (run, Content(s, [run]));
     }, cancellation);
 
+    /// <summary>A run with the logged models it read and made.</summary>
+    public Task<(RunRow Run, RunContent Content, IReadOnlyList<ModelStep> Inputs, IReadOnlyList<ModelStep> Outputs)> GetWholeAsync(string id, CancellationToken cancellation) => database.ReadAsync(s =>
+    {
+        RunRow run = Existing(s, id);
+        return (run, Content(s, [run]), stores.Models.Inputs(s, run.Num), stores.Models.Outputs(s, run.Num));
+    }, cancellation);
+
     public Task<(IReadOnlyList<RunRow> Runs, RunContent Content)> SearchAsync(IReadOnlyList<long> experiments, SearchQuery query, CancellationToken cancellation) => database.ReadAsync(s =>
     {
         IReadOnlyList<RunRow> runs = experiments.Count == 0 ? [] : stores.Search.Search(s, experiments, query);
         return (runs, Content(s, runs));
     }, cancellation);
-
-    public Task<IReadOnlyList<RunMetric>> HistoryAsync(string id, string key, CancellationToken cancellation)
-        => database.ReadAsync<IReadOnlyList<RunMetric>>(s => stores.Runs.Find(s, KeyRules.RunId(id)) is { } run ? stores.Metrics.History(s, run.Num, key) : [], cancellation);
 
     public RunContent Content(SqlSession s, IReadOnlyList<RunRow> runs)
     {
@@ -114,9 +124,14 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 
     public RunRow Existing(SqlSession s, string id) => stores.Runs.Find(s, KeyRules.RunId(id)) ?? throw MlflowException.Missing($"Run with id={id} not found");
 
-    private RunRow Active(SqlSession s, string id)
+    private string RequireModel(SqlSession s, string id) => stores.Models.Find(s, id)?.Id ?? throw MlflowException.Missing($"Logged model with ID '{KeyRules.Cut(id, 100)}' not found.");
+
+    /// <summary>A run that a client may write, or the server.</summary>
+    /// <exception cref="MlflowException">It is deleted, or the control plane runs it and a client asks.</exception>
+    public RunRow Writable(SqlSession s, string id, bool byServer = false)
     {
         RunRow run = Existing(s, id);
+        if (run.Managed && !byServer) throw Managed(run);
         return run.Stage == "active" ? run : throw MlflowException.Invalid($"The run {id} must be in the 'active' state. Current state is {run.Stage}.");
     }
 
@@ -131,6 +146,8 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
             throw MlflowException.Invalid("Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values.");
         return name ?? tag ?? RunNames.New();
     }
+
+    private static MlflowException Managed(RunRow run) => new("PERMISSION_DENIED", $"The run {run.Id} belongs to a pipeline and is written by the server alone. Log to a run of your own.");
 
     private static MlflowException Changed(RunRow run, int given, IReadOnlyList<(RunParam Old, RunParam New)> changed) => MlflowException.Invalid(given == 1
         ? $"Changing param values is not allowed. Param with key='{changed[0].Old.Key}' was already logged with value='{changed[0].Old.Value}' for run ID='{run.Id}'. Attempted logging new value '{changed[0].New.Value}'."

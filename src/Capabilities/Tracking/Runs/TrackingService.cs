@@ -23,13 +23,13 @@ internal sealed class TrackingService(IDatabase database, RunService runs, Exper
     }
 
     public Task LogAsync(string runId, IReadOnlyList<RunParam> parameters, IReadOnlyList<RunMetric> metrics, IReadOnlyList<RunTag> tags, CancellationToken cancellation)
-        => runs.LogAsync(runId, new RunLog(parameters, metrics, tags), cancellation);
+        => runs.LogAsync(runId, new RunLog(parameters, metrics, tags), cancellation, byServer: true);
 
     public Task LogInputsAsync(string runId, IReadOnlyList<RunInput> datasets, CancellationToken cancellation) => runs.LogInputsAsync(runId, [.. datasets.Select(d => new InputRow
     {
         Name = d.Name, Digest = d.Digest, SourceType = d.SourceType, Source = d.Source, Context = d.Context,
         Tags = JsonSerializer.Serialize<RunTag[]>([new RunTag("mlflow.data.context", d.Context)]),
-    })], cancellation);
+    })], [], cancellation, byServer: true);
 
     public async Task PutArtifactAsync(string runId, string path, Stream content, CancellationToken cancellation)
     {
@@ -40,6 +40,6 @@ internal sealed class TrackingService(IDatabase database, RunService runs, Exper
     public async Task EndAsync(string runId, string status, CancellationToken cancellation)
     {
         if (status is not ("FINISHED" or "FAILED" or "KILLED")) throw new ArgumentException("A run ends as FINISHED, FAILED or KILLED.", nameof(status));
-        await runs.UpdateAsync(runId, status, Now, null, Actor.Service("tracking"), cancellation);
+        await runs.UpdateAsync(runId, status, Now, null, Actor.Service("tracking"), cancellation, byServer: true);
     }
 }

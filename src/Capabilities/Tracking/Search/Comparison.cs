@@ -13,12 +13,12 @@ public enum SearchEntity
 /// <summary>A key in a filter or an order: <c>metrics.`val loss`</c>.</summary>
 public sealed record SearchKey(SearchEntity Entity, string Name);
 
-/// <summary>One condition of a filter.</summary>
+/// <summary>One comparison of a filter.</summary>
 /// <param name="Operator">Upper case: <c>= != &lt; &lt;= &gt; &gt;= LIKE ILIKE IN</c>, <c>NOT IN</c>, <c>IS NULL</c>, <c>IS NOT NULL</c>.</param>
-/// <param name="Value">A double, a text, a list of texts, or null.</param>
-public sealed record Comparison(SearchKey Key, string Operator, object? Value);
+/// <param name="Value">A double, a text, a list of either, or null.</param>
+public sealed record Comparison(SearchKey Key, string Operator, object? Value) : Condition;
 
 public sealed record SearchOrder(SearchKey Key, bool Descending);
 
-/// <summary>A search, understood. <paramref name="Stage"/> is <c>active</c>, <c>deleted</c>, or null for both.</summary>
-public sealed record SearchQuery(string? Stage, IReadOnlyList<Comparison> Filter, IReadOnlyList<SearchOrder> OrderBy, int Limit, int Offset);
+/// <summary>A search, understood. <paramref name="Stage"/> is <c>active</c>, <c>deleted</c>, or null for both; without a <paramref name="Filter"/> all are found.</summary>
+public sealed record SearchQuery(string? Stage, Condition? Filter, IReadOnlyList<SearchOrder> OrderBy, int Limit, int Offset);

@@ -5,8 +5,7 @@ namespace Cairn.Tracking.Search;
 /// <summary>What may be searched: attributes by the names clients use, and which other entities there are.</summary>
 /// <param name="Texts">Alias to attribute.</param>
 /// <param name="Numbers">Alias to attribute.</param>
-/// <param name="Listed">Text attributes that also take <c>IN</c> and <c>NOT IN</c>.</param>
-public sealed record SearchGrammar(FrozenDictionary<string, string> Texts, FrozenDictionary<string, string> Numbers, FrozenSet<string> Listed, FrozenSet<SearchEntity> Entities)
+public sealed record SearchGrammar(FrozenDictionary<string, string> Texts, FrozenDictionary<string, string> Numbers, FrozenSet<SearchEntity> Entities)
 {
     private static readonly FrozenDictionary<string, SearchEntity> Words = new Dictionary<string, SearchEntity>(StringComparer.Ordinal)
     {
@@ -20,8 +19,8 @@ public sealed record SearchGrammar(FrozenDictionary<string, string> Texts, Froze
     /// <summary>The entity a word names; null when it names none.</summary>
     public static SearchEntity? EntityOf(string word) => Words.TryGetValue(word, out SearchEntity entity) ? entity : null;
 
-    public static SearchGrammar Of(string texts, string numbers, string listed, params SearchEntity[] entities)
-        => new(Map(texts), Map(numbers), listed.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal), entities.Append(SearchEntity.Attribute).ToFrozenSet());
+    public static SearchGrammar Of(string texts, string numbers, params SearchEntity[] entities)
+        => new(Map(texts), Map(numbers), entities.Append(SearchEntity.Attribute).ToFrozenSet());
 
     /// <summary>The key as the store knows it.</summary>
     /// <exception cref="MlflowException">There is no such attribute or entity.</exception>
@@ -34,8 +33,6 @@ public sealed record SearchGrammar(FrozenDictionary<string, string> Texts, Froze
     }
 
     public bool IsNumber(SearchKey key) => key.Entity == SearchEntity.Metric || (key.Entity == SearchEntity.Attribute && Numbers.Values.Contains(key.Name));
-
-    public bool IsListed(SearchKey key) => key.Entity == SearchEntity.Dataset || (key.Entity == SearchEntity.Attribute && Listed.Contains(key.Name));
 
     // 'alias=name' or 'name'.
     private static FrozenDictionary<string, string> Map(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -3,18 +3,18 @@ namespace Cairn.Tracking.Search;
 /// <summary>Understands <c>filter</c> and <c>order_by</c>; what it does not understand is refused, and no part of the text reaches SQL.</summary>
 public static class SearchParser
 {
-    private const int MaxLength = 20_000;
+    private const int MaxLength = 20_000, MaxDepth = 32, MaxComparisons = 200;
 
+    /// <summary>Null for an empty filter. AND binds closer than OR; parentheses as usual.</summary>
     /// <exception cref="MlflowException">It is not a filter, with the position.</exception>
-    public static IReadOnlyList<Comparison> Filter(string? filter, SearchGrammar grammar)
+    public static Condition? Filter(string? filter, SearchGrammar grammar)
     {
-        if (string.IsNullOrWhiteSpace(filter)) return [];
+        if (string.IsNullOrWhiteSpace(filter)) return null;
         if (filter.Length > MaxLength) throw MlflowException.Invalid($"The filter is longer than {MaxLength} characters.");
         var scanner = new SearchScanner(filter);
-        var all = new List<Comparison>();
-        do all.Add(Next(scanner, grammar));
-        while (scanner.TryWord("AND"));
-        return scanner.AtEnd ? all : throw scanner.Fault("'AND' or the end is expected");
+        Condition all = Any(scanner, grammar, 0);
+        if (!scanner.AtEnd) throw scanner.Fault("'AND', 'OR' or the end is expected");
+        return all.Comparisons.Count() <= MaxComparisons ? all : throw MlflowException.Invalid($"The filter has more than {MaxComparisons} comparisons.");
     }
 
     /// <exception cref="MlflowException">A clause is not <c>key [ASC|DESC]</c>, or a key comes twice.</exception>
@@ -33,38 +33,58 @@ public static class SearchParser
             : throw MlflowException.Invalid($"Invalid order_by clause '{KeyRules.Cut(clause, 100)}'.");
     }
 
+    private static Condition Any(SearchScanner scanner, SearchGrammar grammar, int depth)
+    {
+        var parts = new List<Condition>();
+        do parts.Add(All(scanner, grammar, depth));
+        while (scanner.TryWord("OR"));
+        return parts.Count == 1 ? parts[0] : new Joined(false, parts);
+    }
+
+    private static Condition All(SearchScanner scanner, SearchGrammar grammar, int depth)
+    {
+        var parts = new List<Condition>();
+        do parts.Add(One(scanner, grammar, depth));
+        while (scanner.TryWord("AND"));
+        return parts.Count == 1 ? parts[0] : new Joined(true, parts);
+    }
+
+    private static Condition One(SearchScanner scanner, SearchGrammar grammar, int depth)
+    {
+        if (!scanner.TrySign('(')) return Next(scanner, grammar);
+        if (depth == MaxDepth) throw scanner.Fault($"parentheses go no deeper than {MaxDepth}");
+        Condition inner = Any(scanner, grammar, depth + 1);
+        return scanner.TrySign(')') ? inner : throw scanner.Fault("')' is expected");
+    }
+
     private static Comparison Next(SearchScanner scanner, SearchGrammar grammar)
     {
         (SearchEntity entity, string name) = scanner.Key();
         SearchKey key = grammar.Resolve(entity, name);
         string sign = scanner.Operator();
-        Refuse(scanner, grammar, key, sign);
+        bool number = grammar.IsNumber(key);
+        if (!Fits(sign, key, number)) throw scanner.Fault($"'{sign}' does not go with {key.Entity.ToString().ToLowerInvariant()} '{KeyRules.Cut(key.Name, 50)}'");
         return new Comparison(key, sign, sign switch
         {
             "IS NULL" or "IS NOT NULL" => null,
-            "IN" or "NOT IN" => List(scanner),
-            _ => grammar.IsNumber(key) ? scanner.Number() : scanner.Literal(),
+            "IN" or "NOT IN" => number ? List(scanner, scanner.Number) : List(scanner, scanner.Literal),
+            _ => number ? scanner.Number() : scanner.Literal(),
         });
     }
 
-    private static void Refuse(SearchScanner scanner, SearchGrammar grammar, SearchKey key, string sign)
+    private static bool Fits(string sign, SearchKey key, bool number) => sign switch
     {
-        bool fits = sign switch
-        {
-            "=" or "!=" => true,
-            "<" or "<=" or ">" or ">=" => grammar.IsNumber(key),
-            "LIKE" or "ILIKE" => !grammar.IsNumber(key),
-            "IN" or "NOT IN" => grammar.IsListed(key),
-            _ => key.Entity is SearchEntity.Param or SearchEntity.Tag,
-        };
-        if (!fits) throw scanner.Fault($"'{sign}' does not go with {key.Entity.ToString().ToLowerInvariant()} '{KeyRules.Cut(key.Name, 50)}'");
-    }
+        "=" or "!=" or "IN" or "NOT IN" => true,
+        "<" or "<=" or ">" or ">=" => number,
+        "LIKE" or "ILIKE" => !number,
+        _ => key.Entity is SearchEntity.Metric or SearchEntity.Param or SearchEntity.Tag,
+    };
 
-    private static List<string> List(SearchScanner scanner)
+    private static List<T> List<T>(SearchScanner scanner, Func<T> item)
     {
         if (!scanner.TrySign('(')) throw scanner.Fault("'(' is expected");
-        var values = new List<string>();
-        do values.Add(scanner.Literal());
+        var values = new List<T>();
+        do values.Add(item());
         while (scanner.TrySign(','));
         return scanner.TrySign(')') ? values : throw scanner.Fault("')' is expected");
     }

@@ -17,6 +17,9 @@ public sealed class SearchSql(SqlEngine engine)
         return "@" + name;
     }
 
+    /// <summary><c> and …</c>, or nothing when there is no filter.</summary>
+    public static string And(Condition? filter, Func<Comparison, string> clause) => filter is null ? "" : " and " + Clause(filter, clause);
+
     /// <summary>The condition on a column that is never null.</summary>
     public string Compare(string column, Comparison comparison) => comparison.Operator switch
     {
@@ -29,6 +32,13 @@ public sealed class SearchSql(SqlEngine engine)
         "IS NOT NULL" => $"{column} is not null",
         "=" or "<" or "<=" or ">" or ">=" => $"{column} {comparison.Operator} {Add(comparison.Value)}",
         _ => throw new ArgumentOutOfRangeException(nameof(comparison)),
+    };
+
+    private static string Clause(Condition condition, Func<Comparison, string> clause) => condition switch
+    {
+        Comparison one => clause(one),
+        Joined joined => $"({string.Join(joined.All ? " and " : " or ", joined.Parts.Select(p => Clause(p, clause)))})",
+        _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 
     public static string Direction(SearchOrder order) => order.Descending ? "desc" : "asc";

@@ -1,0 +1,47 @@
+using Cairn.Tracking.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace Cairn.Tracking.Artifacts;
+
+/// <summary>
+/// Files of runs by run and path, as MLflow's own pages fetch and send them. The forms of upload and download that go past the server are
+/// refused with the code at which clients fall back to the proxy.
+/// </summary>
+internal sealed class MlflowFiles(FileService files, RunService runs)
+{
+    private const long MostBytes = 10 << 20;
+
+    public void Map(MlflowRoutes routes)
+    {
+        routes.Whole("GET", "/get-artifact", DownloadAsync);
+        routes.Raw("POST", "/mlflow/upload-artifact", UploadAsync);
+        foreach (string call in (string[])["create", "complete", "abort"]) routes.Raw("POST", $"/mlflow-artifacts/mpu/{call}/{{**path}}", _ => throw Past("Multipart upload"));
+        routes.Raw("GET", "/mlflow-artifacts/presigned/{**path}", _ => throw Past("Presigned download"));
+        routes.Post("/artifacts/presigned-upload-url", _ => throw Past("Presigned upload"));
+    }
+
+    private static MlflowException Past(string what) => new("NOT_IMPLEMENTED", $"{what} is not offered: files go through the server, at any length, by one PUT or GET.");
+
+    private async Task DownloadAsync(HttpContext context)
+    {
+        string path = await PathAsync(context);
+        (FileRow file, Stream content) = await files.OpenAsync(path, context.RequestAborted);
+        await ArtifactAnswer.SendAsync(context, path, file.Digest!, content);
+    }
+
+    private async Task UploadAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is null or > MostBytes) throw MlflowException.Invalid($"Artifact size is too large: this way takes at most {MostBytes} bytes, with a Content-Length. Use the artifact proxy instead.");
+        await files.PutAsync(await PathAsync(context), context.Request.Body, context.RequestAborted);
+        await MlflowRoutes.WriteAsync(context, null);
+    }
+
+    private async Task<string> PathAsync(HttpContext context)
+    {
+        IQueryCollection query = context.Request.Query;
+        string id = query["run_id"].ToString() is { Length: > 0 } given ? given : query["run_uuid"].ToString() is { Length: > 0 } old ? old : throw MlflowException.Required("run_uuid");
+        string path = ArtifactPath.Parse(query["path"].ToString() is { Length: > 0 } asked ? asked : throw MlflowException.Required("path"));
+        (RunRow run, _) = await runs.GetAsync(id, context.RequestAborted);
+        return $"{files.Root(run.ArtifactUri)}/{path}";
+    }
+}

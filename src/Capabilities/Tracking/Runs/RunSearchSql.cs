@@ -1,0 +1,102 @@
+using Cairn.Platform.Sql;
+using Cairn.Tracking.Search;
+
+namespace Cairn.Tracking.Runs;
+
+/// <summary>
+/// The statements of a search for runs. Conditions on metrics, parameters and tags are looked up by the run's key, never by a scan of their
+/// tables; an order by one metric walks that metric's index, so that the cost is that of the page.
+/// </summary>
+internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experiments, SearchQuery query)
+{
+    /// <summary>Any search: by the order asked for, missing values last; then newest first.</summary>
+    public (string Sql, object Args) General()
+    {
+        var clauses = new SearchSql(engine);
+        string where = $"r.experiment {(experiments.Count == 1 ? $"= {clauses.Add(experiments[0])}" : $"in {clauses.Add(experiments)}")}{Conditions(clauses)}";
+        (string joins, string order) = Order(clauses);
+        return ($"select r.* from tracking_runs r {joins} where {where} order by {order} limit {query.Limit} offset {query.Offset}", clauses.Args);
+    }
+
+    /// <summary>
+    /// Of a search within one experiment by one metric: the runs that have a number there, which are the first. They are all when <c>Whole</c>;
+    /// else the rest follows only in <see cref="General"/>. Null for any other search.
+    /// </summary>
+    public (string Sql, object Args, bool Whole)? Ranked()
+    {
+        if (experiments.Count != 1 || query.OrderBy is not [{ Key: { Entity: SearchEntity.Metric } key } order]) return null;
+        var clauses = new SearchSql(engine);
+        Comparison[] bounds = [.. query.Filter?.Always.Where(c => c.Key == key && (c.Operator is "=" or "<" or "<=" or ">" or ">=")) ?? []];
+        string range = string.Concat(bounds.Select(c => " and " + clauses.Compare("o.value", c)));
+        return ($"""
+            select r.* from tracking_latest o cross join tracking_runs r
+            where o.experiment = {clauses.Add(experiments[0])} and o.key = {clauses.Add(key.Name)} and o.is_nan = false{range} and r.num = o.run{Conditions(clauses)}
+            order by o.value {SearchSql.Direction(order)}, r.start_time desc, r.id limit {query.Limit} offset {query.Offset}
+            """, clauses.Args, bounds.Length > 0);
+    }
+
+    private string Conditions(SearchSql clauses)
+        => (query.Stage is null ? "" : $" and r.stage = {clauses.Add(query.Stage)}") + SearchSql.And(query.Filter, c => Clause(clauses, c));
+
+    private static string Clause(SearchSql clauses, Comparison c) => c.Key.Entity switch
+    {
+        SearchEntity.Attribute => clauses.Compare("r." + c.Key.Name, c),
+        SearchEntity.Metric => Metric(clauses, c),
+        SearchEntity.Param => Text(clauses, c, "tracking_params"),
+        SearchEntity.Tag => Text(clauses, c, "tracking_tags"),
+        _ => Dataset(clauses, c),
+    };
+
+    // NaN equals nothing and is unequal to every number.
+    private static string Metric(SearchSql clauses, Comparison c)
+    {
+        string row = $"select 1 from tracking_latest m where m.run = r.num and m.key = {clauses.Add(c.Key.Name)}";
+        if (c.Operator is "IS NULL" or "IS NOT NULL") return Presence(c, row);
+        string value = clauses.Compare("m.value", c);
+        return $"exists ({row} and {(c.Operator is "!=" or "NOT IN" ? $"(m.is_nan or {value})" : $"not m.is_nan and {value}")})";
+    }
+
+    private static string Text(SearchSql clauses, Comparison c, string table)
+    {
+        string row = $"select 1 from {table} t where t.run = r.num and t.key = {clauses.Add(c.Key.Name)}";
+        return c.Operator is "IS NULL" or "IS NOT NULL" ? Presence(c, row) : $"exists ({row} and {clauses.Compare("t.value", c)})";
+    }
+
+    private static string Presence(Comparison c, string row) => c.Operator == "IS NULL" ? $"not exists ({row})" : $"exists ({row})";
+
+    private static string Dataset(SearchSql clauses, Comparison c)
+    {
+        const string rows = "select 1 from tracking_inputs i join tracking_datasets d on d.num = i.dataset where i.run = r.num and";
+        return c.Key.Name switch
+        {
+            "name" or "digest" => $"exists ({rows} {clauses.Compare("d." + c.Key.Name, c)})",
+            "context" => $"exists ({rows} {clauses.Compare("i.context", c)})",
+            _ => throw MlflowException.Invalid("Invalid dataset key: valid keys are name, digest, context."),
+        };
+    }
+
+    private (string Joins, string Order) Order(SearchSql clauses)
+    {
+        (string joins, var terms) = ("", new List<string>());
+        for (int i = 0; i < query.OrderBy.Count; i++)
+        {
+            SearchKey key = query.OrderBy[i].Key;
+            string direction = SearchSql.Direction(query.OrderBy[i]), alias = $"o{i}";
+            string? table = key.Entity switch { SearchEntity.Metric => "tracking_latest", SearchEntity.Param => "tracking_params", SearchEntity.Tag => "tracking_tags", _ => null };
+            if (key.Entity == SearchEntity.Dataset) throw MlflowException.Invalid("Runs cannot be ordered by datasets.");
+            if (table is null)
+            {
+                // Of the attributes only this may be missing.
+                if (key.Name == "end_time") terms.Add("case when r.end_time is null then 1 else 0 end");
+                terms.Add($"r.{key.Name} {direction}");
+                continue;
+            }
+            joins += $" left join {table} {alias} on {alias}.run = r.num and {alias}.key = {clauses.Add(key.Name)}";
+            string nan = key.Entity == SearchEntity.Metric ? $" when {alias}.is_nan then 1" : "";
+            terms.Add($"case when {alias}.run is null then 2{nan} else 0 end");
+            terms.Add($"{alias}.value {direction}");
+        }
+        if (!query.OrderBy.Any(o => o.Key is { Entity: SearchEntity.Attribute, Name: "start_time" })) terms.Add("r.start_time desc");
+        return (joins, string.Join(", ", terms.Append("r.id")));
+    }
+}
