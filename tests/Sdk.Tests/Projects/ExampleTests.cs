@@ -67,7 +67,7 @@ public class ExampleTests
         train.Sweep!.Goal.ShouldBe(new Goal(true, "auc"));
         train.Sweep.Space["lr"].ShouldBe(new SweepRange(0.01, 0.3, true, false));
         train.Sweep.Space["depth"].ShouldBe(new SweepRange(4, 12, false, true));
-        File.Steps["join"].Map.ShouldBe("day");
+        File.Steps["join"].Map!.Unit.ShouldBe("day");
         File.Steps["split"].With["train"].GetString().ShouldBe("60d");
         File.Steps["explain"].If!.Metrics.ShouldBe(["evaluate.metrics.auc"]);
     }
