@@ -10,9 +10,9 @@ join() {
 }
 
 test_that 'the join runs' join
-test_that 'minutes stay minutes' holds joined 'max(minute) = 555'
+test_that 'late stays late' holds joined "max(late) filter (flight_id = 'a') = 1 and max(late) filter (flight_id = 'c') = 0"
 test_that 'a flight without an outcome is left out' holds joined 'count(*) = 2'
-test_that 'outcomes stay with their flights' holds joined "max(late) filter (flight_id = 'a') = 1 and max(late) filter (flight_id = 'c') = 0"
+test_that 'minutes stay minutes' holds joined 'max(minute) = 555'
 test_that 'rows are in order of departure' holds joined "list(flight_id) = ['c', 'a']"
 test_that 'the part of the day follows the minute' holds joined "max(part_of_day) = 'morning' and min(part_of_day) = 'morning'"
 finish

@@ -6,7 +6,7 @@ suite=pipeline-integration
 table flights "select 'f' || i as flight_id, timestamp '2001-01-01' + to_minutes((i * 7)::int) as departed, (i * 7) % 1440 as minute, ((i * 7) // 1440) % 7 as weekday, 100 + i % 900 as distance, ['ORD','DEN','PHX'][1 + i % 3] as origin, ['LAX','JFK'][1 + i % 2] as destination from range(4320) r(i)"
 table arrivals "select 'f' || i as flight_id, ((i * 7) % 1440 + (i * 31) % 500 > 1100)::int as late from range(4300) r(i)"
 join() { step query "{\"flights\":\"$work/flights.parquet\",\"arrivals\":\"$work/arrivals.parquet\"}" "{\"table\":\"$work/table.parquet\"}" '{"file":"sql/table.sql"}'; }
-part() { step split "{\"table\":\"$work/table.parquet\"}" "{\"train\":\"$work/train.parquet\",\"test\":\"$work/test.parquet\"}" '{"by":"departed","train":"42d","test":"7d"}'; }
+part() { step split "{\"table\":\"$work/table.parquet\"}" "{\"train\":\"$work/train.parquet\",\"test\":\"$work/test.parquet\"}" '{"by":"departed","train":"28d","test":"7d"}'; }
 train() {
   step train "{\"train\":\"$work/train.parquet\"}" "{\"model\":\"$work/model.onnx\",\"metrics\":\"$work/train.json\"}" \
     '{"label":"late","features":{"minute":"number","weekday":"number","distance":"number","origin":"target","destination":"target"},"trees":10,"depth":3}'

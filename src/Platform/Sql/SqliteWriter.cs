@@ -47,7 +47,8 @@ internal sealed class SqliteWriter : IDisposable
         {
             _waiting.Wait();
             if (Next() is { } first) Batch(first);
-            else if (_stopping) return;
+            // A batch may have taken the permit that Dispose gave, so this is asked after one as well.
+            if (_stopping && _control.IsEmpty && _tracking.IsEmpty) return;
         }
     }
 

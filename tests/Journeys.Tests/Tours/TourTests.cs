@@ -17,7 +17,7 @@ public sealed class TourTests
         ((long)summary["outcomes_joined"]!).ShouldBeGreaterThan(0);
         ((int)summary["pipeline_runs"]!["manual"]!).ShouldBe(1, "the first run is made by hand");
         summary["firings"]!.AsObject().Sum(f => (int)f.Value!).ShouldBeGreaterThan(1, "later ones are not");
-        ((int)summary["releases"]!["rolled-back"]!).ShouldBe(1, "the table that speaks of hours");
+        ((int)summary["releases"]!["rolled-back"]!).ShouldBe(1, "the table that speaks of flights on time");
         ((string?)summary["maturity"]!["simulated"]!["world"]).ShouldBe("simulated");
         Aftermath.NothingAcknowledgedIsLost(tour);
         var events = await tour.EventsAsync();

@@ -100,6 +100,24 @@ public sealed class DatabaseTests
         order.ShouldBe(["control", "tracking"]);
     }
 
+    [Fact]
+    public async Task The_writer_stops_also_when_it_is_asked_to_in_the_middle_of_a_batch()
+    {
+        string folder = Directory.CreateTempSubdirectory("cairn-writer-").FullName;
+        for (int i = 0; i < 50; i++)
+        {
+            var database = new SqliteDatabase(Path.Combine(folder, "w.db"));
+            Task? stopped = null;
+            await database.WriteAsync(_ =>
+            {
+                stopped = Task.Run(database.Dispose);
+                SpinWait.SpinUntil(() => Refuses(database));
+            });
+            await stopped!.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_migration_that_was_changed_after_it_was_applied_stops_the_start(string engine)
@@ -108,6 +126,19 @@ public sealed class DatabaseTests
         await host.Database.WriteAsync(s => s.Execute("update schema_migrations set digest = 'other' where name like '0002%'"));
         (await Should.ThrowAsync<InvalidOperationException>(host.RestartAsync)).Message.ShouldContain("was applied in another form");
         await host.Get<IDatabase>().ReadAsync(s => s.Scalar<long>("select 1"));
+    }
+
+    private static bool Refuses(SqliteDatabase database)
+    {
+        try
+        {
+            _ = database.WriteAsync(s => s.Scalar<long>("select 1"));
+            return false;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     private static async Task<PlatformHost> WithTableAsync(string engine)

@@ -81,6 +81,23 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task Suites_and_builds_of_one_command_are_one_run_of_it_with_a_result_each()
+    {
+        using TestRepository repository = CodeWorlds.Repository();
+        const string Once = "echo x >> runs && cp board/report.xml report.trx && cp runs board.bin";
+        repository.Write("cairn.yaml", CodeWorlds.File.Replace("cp board/report.xml report.trx", Once, StringComparison.Ordinal).Replace("cp board/main.txt board.bin", Once, StringComparison.Ordinal)).Commit("one command");
+        await using TestWorld world = await TestWorld.StartAsync(CodeWorlds.With(_listener));
+        await CodeWorlds.RegisterAsync(world, repository);
+        ChangeView change = _listener.Heard.Single();
+        change.Checks.ShouldBe("passed");
+        (change.Suites.Single(s => s.Suite == "app-unit").Tests, change.Suites.Single(s => s.Suite == "scoring-unit").Tests).ShouldBe((1, 2));
+        BuildView build = change.Builds.Single(b => b.Name == "board");
+        build.Digest.ShouldBe(Digest.Of("x\n"), "the command has left one line");
+        IReadOnlyList<LedgerEvent> ended = await world.EventsAsync("run");
+        ended.Count(e => e.Type == "run.finished").ShouldBe(4, "each suite and build is on record by itself");
+    }
+
+    [Fact]
     public async Task A_forced_push_is_said_and_a_merge_is_one_change()
     {
         using TestRepository repository = CodeWorlds.Repository();

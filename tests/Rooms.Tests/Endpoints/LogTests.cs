@@ -26,7 +26,7 @@ public sealed class LogTests
         Tell(log, Enumerable.Range(0, All / 100).Select(i => new OutcomeRecord("delay", $"nobody{i}.0", null, OutcomeValue.Of(1), Day, Day)), Day.AddDays(2));
 
         var predictions = at.World.Get<IPredictionLog>();
-        JoinedWindow joined = await predictions.JoinedAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", Day, Day.AddDays(1), TestContext.Current.CancellationToken);
+        JoinedWindow joined = await predictions.JoinedAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", Day, Day.AddDays(1), cancellation: TestContext.Current.CancellationToken);
         (joined.Predictions, joined.Joined, joined.Told).ShouldBe((All, All, All + (All / 10)));
         using var database = new DuckDatabase();
         using DuckConnection duck = database.Connect();

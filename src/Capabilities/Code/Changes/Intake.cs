@@ -7,7 +7,7 @@ using Cairn.Projects;
 
 namespace Cairn.Code;
 
-/// <summary>Takes up one commit: its row, and a job for each suite and build that its areas call for.</summary>
+/// <summary>Takes up one commit: its row, and the suites and builds that its areas call for, a job for each command.</summary>
 internal sealed class Intake(ChangeStore changes, CheckStore checks, IRoles roles, IJobs jobs, Merge merge)
 {
     /// <summary>Within the caller's transaction; does nothing for a commit that is known.</summary>
@@ -19,10 +19,11 @@ internal sealed class Intake(ChangeStore changes, CheckStore checks, IRoles role
         if (!changes.Insert(s, change)) return;
         CheckRow[] due = [.. Checks(file).Where(c => latest is null || areas.Contains(c.Area) || !checks.Known(s, project.Name, c.Kind, c.Name))
             .Select(c => c with { RunId = $"{c.Kind}-{Ulid.New(merge.Now)}", Project = project.Name, CommitId = info.Commit, Number = change.Number })];
-        foreach (CheckRow check in due)
+        foreach (CheckRow check in due) checks.Insert(s, check);
+        foreach (IGrouping<string, CheckRow> same in due.GroupBy(c => c.Command, StringComparer.Ordinal))
         {
-            checks.Insert(s, check);
-            jobs.Enqueue(s, new JobDraft(CheckHandler.JobKind, "code.check:" + check.RunId, project.Name, new CheckJob(check.RunId)));
+            string[] runs = [.. same.Select(c => c.RunId)];
+            jobs.Enqueue(s, new JobDraft(CheckHandler.JobKind, "code.check:" + runs[0], project.Name, new CheckJob(runs)));
         }
         if (due.Length == 0) merge.Close(s, change, []);
     }

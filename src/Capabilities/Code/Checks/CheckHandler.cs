@@ -4,7 +4,7 @@ using Cairn.Projects;
 
 namespace Cairn.Code;
 
-/// <summary>Runs one suite or build on Compute. Run again after a crash it makes a new attempt; start and end are on the record once.</summary>
+/// <summary>Runs the suites and builds of one command on Compute, once for all of them. Run again after a crash it makes a new attempt; start and end are on the record once.</summary>
 internal sealed class CheckHandler(CheckLog log, IRepositories repositories, ICompute compute, CheckTask tasks, CodeOptions options) : IJobHandler
 {
     public const string JobKind = "code.check";
@@ -17,31 +17,42 @@ internal sealed class CheckHandler(CheckLog log, IRepositories repositories, ICo
 
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
-        string key = $"{job.Payload<CheckJob>().RunId}-{job.Attempt}";
-        if (await log.StartAsync(job.Payload<CheckJob>().RunId, compute.LogPath(key), cancellation) is not { } check) return;
-        CheckEnd end;
+        string[] runs = job.Payload<CheckJob>().RunIds;
+        string key = $"{runs[0]}-{job.Attempt}";
+        var checks = new List<CheckRow>();
+        foreach (string run in runs)
+            if (await log.StartAsync(run, compute.LogPath(key), cancellation) is { } check) checks.Add(check);
+        if (checks.Count == 0) return;
+        IReadOnlyList<CheckEnd> ends;
         try
         {
-            end = await RunAsync(check, key, cancellation);
+            ends = await RunAsync(checks, key, cancellation);
         }
         catch (Exception e) when (job.Attempt >= Attempts && e is not OperationCanceledException)
         {
-            end = CheckEnd.Failure("It could not be run: " + e.Message);
+            ends = [.. checks.Select(_ => CheckEnd.Failure("It could not be run: " + e.Message))];
         }
-        await log.EndAsync(check, end, cancellation);
+        foreach ((CheckRow check, CheckEnd end) in checks.Zip(ends)) await log.EndAsync(check, end, cancellation);
     }
 
-    private async Task<CheckEnd> RunAsync(CheckRow check, string key, CancellationToken cancellation)
+    private async Task<IReadOnlyList<CheckEnd>> RunAsync(List<CheckRow> checks, string key, CancellationToken cancellation)
     {
-        CommitInfo commit = await repositories.DescribeAsync(check.Project, check.CommitId, cancellation);
-        string source = await repositories.CheckoutAsync(check.Project, check.CommitId, cancellation);
+        (string project, string id) = (checks[0].Project, checks[0].CommitId);
+        CommitInfo commit = await repositories.DescribeAsync(project, id, cancellation);
+        string source = await repositories.CheckoutAsync(project, id, cancellation);
         try
         {
-            ComputeResult result = await compute.RunAsync(tasks.Of(check, key, source, commit), cancellation);
+            ComputeResult result = await compute.RunAsync(tasks.Of(checks, key, source, commit), cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (result.Outcome == ComputeOutcome.Lost) throw new InvalidOperationException(result.Reason ?? "The attempt was lost.");
-            CheckEnd end = result.Succeeded ? await tasks.ReadAsync(check, result, cancellation) : CheckEnd.Failure(result.Reason ?? "It could not be run.");
-            return end with { Duration = result.Duration.TotalSeconds, CpuSeconds = result.CpuSeconds, PeakMemory = result.PeakMemory, LogPath = result.LogPath, Target = result.Target };
+            var ends = new List<CheckEnd>();
+            foreach ((int place, CheckRow check) in checks.Index())
+            {
+                CheckEnd end = result.Succeeded ? await tasks.ReadAsync(check, place, result, cancellation) : CheckEnd.Failure(result.Reason ?? "It could not be run.");
+                // What they cost together is shared evenly.
+                ends.Add(end with { Duration = result.Duration.TotalSeconds, CpuSeconds = result.CpuSeconds / checks.Count, PeakMemory = result.PeakMemory, LogPath = result.LogPath, Target = result.Target });
+            }
+            return ends;
         }
         finally
         {
@@ -50,4 +61,5 @@ internal sealed class CheckHandler(CheckLog log, IRepositories repositories, ICo
     }
 }
 
-internal sealed record CheckJob(string RunId);
+/// <param name="RunIds">Suites and builds of one command.</param>
+internal sealed record CheckJob(string[] RunIds);

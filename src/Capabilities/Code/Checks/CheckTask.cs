@@ -5,7 +5,7 @@ using Cairn.Projects;
 
 namespace Cairn.Code;
 
-/// <summary>A suite or build as a task of Compute, and what its output says.</summary>
+/// <summary>A command of suites and builds as a task of Compute, and what it left for each of them.</summary>
 internal sealed class CheckTask(CodeOptions options, IArtifactStore artifacts, PlatformOptions platform, ICompute compute)
 {
     private const string Port = "result";
@@ -16,11 +16,17 @@ internal sealed class CheckTask(CodeOptions options, IArtifactStore artifacts, P
         code=0
         /bin/sh -c "$1" || code=$?
         printf %s "$code" > "$CAIRN_OUT_RESULT/exit"
-        if [ -e "$2" ]; then cp -R -- "$2" "$CAIRN_OUT_RESULT/made" || exit 1; fi
+        shift
+        n=0
+        for path; do
+          if [ -e "$path" ]; then cp -R -- "$path" "$CAIRN_OUT_RESULT/made$n" || exit 1; fi
+          n=$((n + 1))
+        done
         """;
 
-    public ComputeTask Of(CheckRow check, string key, string source, CommitInfo commit)
-        => new(key, check.Project, ["/bin/sh", "-c", Script, "sh", check.Command, check.Path])
+    /// <param name="checks">All of one command.</param>
+    public ComputeTask Of(IReadOnlyList<CheckRow> checks, string key, string source, CommitInfo commit)
+        => new(key, checks[0].Project, ["/bin/sh", "-c", Script, "sh", checks[0].Command, .. checks.Select(c => c.Path)])
         {
             SourceDirectory = source,
             Outputs = [Port],
@@ -28,9 +34,10 @@ internal sealed class CheckTask(CodeOptions options, IArtifactStore artifacts, P
             Timeout = options.Timeout,
         };
 
-    public async Task<CheckEnd> ReadAsync(CheckRow check, ComputeResult result, CancellationToken cancellation)
+    /// <param name="place">Of the check among those of its command.</param>
+    public async Task<CheckEnd> ReadAsync(CheckRow check, int place, ComputeResult result, CancellationToken cancellation)
     {
-        string folder = result.OutputPaths[Port], made = Path.Combine(folder, "made");
+        string folder = result.OutputPaths[Port], made = Path.Combine(folder, $"made{place}");
         string exit = await File.ReadAllTextAsync(Path.Combine(folder, "exit"), cancellation);
         try
         {

@@ -18,7 +18,7 @@ internal sealed class CanaryReader(IPredictionLog log, IServingReadings readings
     {
         // The window holds its start and not its end; what came at this very moment belongs to it.
         (DateTimeOffset from, DateTimeOffset to) = (DateTimeOffset.FromUnixTimeMilliseconds(r.StepAt), now.AddMilliseconds(1));
-        JoinedWindow window = await log.JoinedAsync(r.Project, r.Name, r.Environment, from, to, cancellation);
+        JoinedWindow window = await log.JoinedAsync(r.Project, r.Name, r.Environment, from, to, ["version", "pinned", "score"], cancellation);
         IReadOnlyList<string> files = await log.PredictionFilesAsync(r.Project, r.Name, r.Environment, from, to, cancellation);
         ErrorCounts? counted = await LiveAsync(r, cancellation) is { } live ? Errors(live) : null;
         return await Task.Run(() => Facts(r, window, files, (from, to, counted)), cancellation);

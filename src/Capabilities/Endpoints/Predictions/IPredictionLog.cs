@@ -16,7 +16,9 @@ public interface IPredictionLog
     Task<IReadOnlyList<string>> OutcomeFilesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
 
     /// <summary>The window's predictions, each once, with the last outcome told for it by id or by key, if any.</summary>
-    Task<JoinedWindow> JoinedAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
+    /// <param name="columns">Columns of the log that are wanted, <c>prediction_id</c> besides; null for all.</param>
+    Task<JoinedWindow> JoinedAsync(
+        string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default);
 
     /// <summary>Outcomes received in the window that belong to no prediction of the endpoint.</summary>
     Task<long> UnknownOutcomesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);

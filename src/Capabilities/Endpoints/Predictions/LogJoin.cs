@@ -16,16 +16,17 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
     public IReadOnlyList<string> Routes(SqlSession s) => s.Query<string>("select route from endpoints order by environment_role, route");
 
     /// <summary>Each prediction once; of its outcomes the one received last, whether told by id or by key.</summary>
-    public JoinedWindow Run(IReadOnlyList<string> predictions, IReadOnlyList<string> outcomes, DateTimeOffset from, DateTimeOffset to)
+    public JoinedWindow Run(IReadOnlyList<string> predictions, IReadOnlyList<string> outcomes, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<string>? columns)
     {
         string folder = platform.Folder("joined"), path = Path.Combine(folder, $"{Guid.NewGuid():N}.parquet");
         Prune(folder);
         using DuckDatabase database = Open();
         using DuckConnection duck = database.Connect();
-        duck.Execute($"""
-            create view p as select * from {Read(predictions, PredictionTable)} where prediction_id is not null and "at" >= {Time(from)} and "at" < {Time(to)}
-            qualify row_number() over (partition by prediction_id order by "at") = 1
-            """);
+        string wanted = columns is null ? "* exclude (prediction_id, key)" : string.Join(", ", columns.Select(DuckSql.Identifier));
+        string rows = $"""from {Read(predictions, PredictionTable)} where prediction_id is not null and "at" >= {Time(from)} and "at" < {Time(to)}""";
+        // Repeats are rare and sorting a window is dear.
+        bool repeats = duck.Scalar<bool>($"select count(*) > count(distinct prediction_id) {rows}");
+        duck.Execute($"create view p as select prediction_id, key, {wanted} {rows} {(repeats ? "qualify row_number() over (partition by prediction_id order by \"at\") = 1" : "")}");
         duck.Execute($"create view o as select * from {Read(outcomes, OutcomeTable)}");
         duck.Execute("""
             create temp table told as

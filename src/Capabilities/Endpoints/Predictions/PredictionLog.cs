@@ -13,12 +13,13 @@ internal sealed class PredictionLog(LogCompactor compactor, LogPartStore store, 
     public async Task<IReadOnlyList<string>> OutcomeFilesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
         => await FilesAsync(await CompactedAsync(project, endpoint, environment, cancellation), LogPart.Outcomes, from, to, cancellation);
 
-    public async Task<JoinedWindow> JoinedAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    public async Task<JoinedWindow> JoinedAsync(
+        string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<string>? columns, CancellationToken cancellation)
     {
         string route = await CompactedAsync(project, endpoint, environment, cancellation);
         IReadOnlyList<string> predictions = await FilesAsync(route, LogPart.Predictions, from, to, cancellation);
         IReadOnlyList<string> outcomes = await FilesAsync(route, LogPart.Outcomes, from - join.Early, DateTimeOffset.MaxValue, cancellation);
-        return await Task.Run(() => join.Run(predictions, outcomes, from, to), cancellation);
+        return await Task.Run(() => join.Run(predictions, outcomes, from, to, columns), cancellation);
     }
 
     public async Task<long> UnknownOutcomesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)

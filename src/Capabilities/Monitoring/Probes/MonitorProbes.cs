@@ -40,19 +40,19 @@ internal sealed class MonitorProbes(IDatabase database, IProductionLog log, Refe
         return found;
     }
 
-    private static IEnumerable<JsonObject> Drift(ProductionSpan span, string reference)
+    private static IEnumerable<JsonObject> Drift(ProductionSpan span, Reference reference)
     {
-        IReadOnlySet<string> known = DriftMeasure.Columns(span.Duck, reference);
+        IReadOnlySet<string> known = reference.Columns(span.Duck);
         string[] columns = [.. span.InputColumns.Where(known.Contains)];
-        string? number = columns.FirstOrDefault(c => span.Duck.Scalar<string>($"select column_type from (describe select {DuckSql.Identifier(c)} from {reference})") != "VARCHAR");
+        string? number = columns.FirstOrDefault(c => span.Duck.Scalar<string>($"select column_type from (describe select {DuckSql.Identifier(c)} from {reference.Table})") != "VARCHAR");
         if (number is null) yield break;
         string name = DuckSql.Identifier(number);
         span.Duck.Execute($"create or replace temp view probe_shifted as select * replace ({name} + 2 * (select stddev({name}) from predictions) as {name}) from predictions");
-        span.Duck.Execute($"create or replace temp table probe_reference as select *, hash(row_number() over ()) % 2 as half from {reference}");
+        span.Duck.Execute($"create or replace temp table probe_reference as select *, hash(row_number() over ()) % 2 as half from {reference.Table}");
         span.Duck.Execute("create or replace temp view probe_a as select * from probe_reference where half = 0");
         span.Duck.Execute("create or replace temp view probe_b as select * from probe_reference where half = 1");
         MeasuredSpan bad = DriftMeasure.Measure(span.Duck, "probe_shifted", reference, [number], 0.1, 0.01);
-        MeasuredSpan same = DriftMeasure.Measure(span.Duck, "probe_a", "probe_b", columns, 0.1, 0.01);
+        MeasuredSpan same = DriftMeasure.Measure(span.Duck, "probe_a", new Reference("probe_b"), columns, 0.1, 0.01);
         yield return Probe("drift", "bad", "detected", bad.Values.Any(v => v.Breached) ? "detected" : "quiet");
         yield return Probe("drift", "same", "quiet", same.Values.Any(v => v.Breached) ? "detected" : "quiet");
     }

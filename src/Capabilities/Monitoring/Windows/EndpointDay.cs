@@ -19,21 +19,23 @@ internal sealed class EndpointDay(IProductionLog log, References references)
             foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Traffic, Day)) drafts.Add(Draft(watched, "traffic", m, open.Span, TrafficMeasure.Measure(open.Span, LoggedShare(open.Span))));
             foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Service, Day)) drafts.Add(Draft(watched, "service", m, open.Span, Judged(m, ServiceMeasure.Measure(open.Span).With("delay_s", 0))));
             drafts.Add(new WindowDraft(watched.Project, watched.Endpoint.Name, watched.Environment, "contract", "", day, day + Day, watched.Stable?.Id, ContractMeasure.Measure(open.Span)));
+            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Drift, Day)) await DriftAsync(file, watched, m, open, drafts, cancellation);
         }
-        foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Drift, Day)) await DriftAsync(file, watched, m, day + Day, drafts, cancellation);
         // The truth of a day comes during the next: quality ends a day before drift.
         foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Quality, Week)) await QualityAsync(watched, m, day, drafts, cancellation);
         return drafts;
     }
 
-    private async Task DriftAsync(ProjectFile file, Watched watched, Contracts.Projects.Monitor monitor, DateTimeOffset to, List<WindowDraft> drafts, CancellationToken cancellation)
+    private async Task DriftAsync(ProjectFile file, Watched watched, Contracts.Projects.Monitor monitor, OpenSpan today, List<WindowDraft> drafts, CancellationToken cancellation)
     {
         if (watched.Stable is null || await references.TrainingTableAsync(file, watched.Endpoint, watched.Stable, cancellation) is not { } reference) return;
-        using OpenSpan open = await log.OpenAsync(watched.Project, watched.Endpoint.Name, watched.Environment, to - monitor.Over, to, cancellation);
-        IReadOnlySet<string> known = DriftMeasure.Columns(open.Span.Duck, reference);
-        string[] columns = [.. open.Span.InputColumns.Where(c => known.Contains(c) && (monitor.Columns.Count == 0 || monitor.Columns.Contains(c)))];
-        MeasuredSpan found = DriftMeasure.Measure(open.Span.Duck, "predictions", reference, columns, monitor.Effect ?? DefaultEffect, FalseAlarm(monitor));
-        if (found.Values.Count > 0) drafts.Add(Draft(watched, "drift", monitor, open.Span, found));
+        DateTimeOffset to = today.Span.To;
+        using OpenSpan? longer = monitor.Over == Day ? null : await log.OpenAsync(watched.Project, watched.Endpoint.Name, watched.Environment, to - monitor.Over, to, cancellation);
+        ProductionSpan span = (longer ?? today).Span;
+        IReadOnlySet<string> known = reference.Columns(span.Duck);
+        string[] columns = [.. span.InputColumns.Where(c => known.Contains(c) && (monitor.Columns.Count == 0 || monitor.Columns.Contains(c)))];
+        MeasuredSpan found = DriftMeasure.Measure(span.Duck, "predictions", reference, columns, monitor.Effect ?? DefaultEffect, FalseAlarm(monitor));
+        if (found.Values.Count > 0) drafts.Add(Draft(watched, "drift", monitor, span, found));
     }
 
     private async Task QualityAsync(Watched watched, Contracts.Projects.Monitor monitor, DateTimeOffset to, List<WindowDraft> drafts, CancellationToken cancellation)

@@ -9,7 +9,7 @@ internal sealed class ProductionLog(IPredictionLog log) : IProductionLog
     public async Task<OpenSpan> OpenAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         IReadOnlyList<string> files = await log.PredictionFilesAsync(project, endpoint, environment, from, to, cancellation);
-        JoinedWindow? joined = files.Count == 0 ? null : await log.JoinedAsync(project, endpoint, environment, from, to, cancellation);
+        JoinedWindow? joined = files.Count == 0 ? null : await log.JoinedAsync(project, endpoint, environment, from, to, ["score"], cancellation);
         var database = new DuckDatabase();
         DuckConnection duck = database.Connect();
         duck.Execute($"create view predictions as {Predictions(files, from, to)}");
