@@ -31,7 +31,7 @@ internal sealed class CanaryReader(IPredictionLog log, IServingReadings readings
         duck.Execute($"create view joined as select * from read_parquet({DuckSql.Literal(window.Path)}) where not pinned");
         if (files.Count > 0)
             duck.Execute($"create view requests as select * from read_parquet({DuckSql.List(files)}, union_by_name = true) where not pinned and \"row\" <= 0 and \"at\" >= {Time(of.From)} and \"at\" < {Time(of.To)}");
-        else duck.Execute("create view requests as select null::VARCHAR as version, null::BIGINT as status, null::BIGINT as latency_us where false");
+        else duck.Execute("create view requests as select null::VARCHAR as version, null::BIGINT as status, null::BIGINT as latency_us, null::VARCHAR as request_id where false");
         return new CanaryFacts(Arm(duck, r.VersionId, Since(r, r.VersionId, of.Counted)), Arm(duck, r.PreviousId!, Since(r, r.PreviousId!, of.Counted)));
     }
 
@@ -40,10 +40,11 @@ internal sealed class CanaryReader(IPredictionLog log, IServingReadings readings
         object?[] n = duck.Query("select count(*) filter (status = 200), count(*) filter (status >= 500), " +
             "quantile_cont(latency_us, 0.5), quantile_cont(latency_us, 0.95), quantile_cont(latency_us, 0.99) from requests where version = $1", version).Rows().First();
         double Ms(int at) => n[at] is null ? 0 : Convert.ToDouble(n[at], null) / 1000;
+        double[] latencies = Numbers(duck, $"select latency_us / 1000.0 from requests where version = $1 and status = 200 order by hash(request_id) limit {Sample}", version);
         double[] scores = Numbers(duck, $"select score from joined where version = $1 and score is not null order by hash(prediction_id) limit {Sample}", version);
         double[] losses = Numbers(duck, "select power(score - outcome, 2) from joined where version = $1 and score is not null and outcome is not null", version);
         return new ArmFacts(
-            Convert.ToInt64(n[0], null), duck.Scalar<long>("select count(*) from joined where version = $1", version), Math.Max(Convert.ToInt64(n[1], null), counted), Ms(2), Ms(3), Ms(4), scores, losses);
+            Convert.ToInt64(n[0], null), duck.Scalar<long>("select count(*) from joined where version = $1", version), Math.Max(Convert.ToInt64(n[1], null), counted), Ms(2), Ms(3), Ms(4), latencies, scores, losses);
     }
 
     private static double[] Numbers(DuckConnection duck, string sql, string version) => [.. duck.Query(sql, version).Rows().Select(row => Convert.ToDouble(row[0], null))];
