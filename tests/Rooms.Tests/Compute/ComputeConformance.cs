@@ -20,9 +20,9 @@ public abstract class ComputeConformance : IAsyncLifetime
     private ICompute Compute => _world.Get<ICompute>();
 
     /// <summary>Enrols the target; skips the test where it is absent.</summary>
-    protected virtual ComputeOptions Enrol(ComputeOptions options) => options;
+    protected virtual Task<ComputeOptions> EnrolAsync(ComputeOptions options) => Task.FromResult(options);
 
-    public async ValueTask InitializeAsync() => _world = await StartAsync(Enrol(new ComputeOptions { Slots = 2, LogLimit = 1 << 16, OutputLimit = 1 << 22, ProcessLimit = 40 }));
+    public async ValueTask InitializeAsync() => _world = await StartAsync(await EnrolAsync(new ComputeOptions { Slots = 2, LogLimit = 1 << 16, OutputLimit = 1 << 22, ProcessLimit = 40 }));
 
     public virtual async ValueTask DisposeAsync()
     {

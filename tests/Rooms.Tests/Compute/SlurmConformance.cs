@@ -11,10 +11,10 @@ public sealed class SlurmConformance : ComputeConformance
 
     protected override bool Resumes => true;
 
-    protected override ComputeOptions Enrol(ComputeOptions options)
+    protected override Task<ComputeOptions> EnrolAsync(ComputeOptions options)
     {
         _ = TestSlurm.Config;
-        return TestSlurm.Enrol(options, _workdir = TestSlurm.NewWorkdir());
+        return Task.FromResult(TestSlurm.Enrol(options, _workdir = TestSlurm.NewWorkdir()));
     }
 
     public override async ValueTask DisposeAsync()

@@ -20,6 +20,9 @@ internal interface IScheduler
     /// <exception cref="SchedulerAwayException">It did not answer.</exception>
     Task CancelAsync(string name, CancellationToken cancellation);
 
-    /// <summary>Waits until a new look may be worth it.</summary>
-    Task ChangedAsync(TimeSpan most, CancellationToken cancellation);
+    /// <summary>Whether jobs stay after their end until they are cancelled.</summary>
+    bool KeepsEnded { get; }
+
+    /// <summary>Waits until a new look may be worth it; true when the scheduler itself says that something changed.</summary>
+    Task<bool> ChangedAsync(TimeSpan most, CancellationToken cancellation);
 }

@@ -59,6 +59,7 @@ internal sealed partial class JobWatch(IScheduler scheduler, ScheduledOptions op
     {
         Listing? last = null;
         long askedAt = 0;
+        bool stale = true;
         try
         {
             while (GoesOn())
@@ -66,10 +67,10 @@ internal sealed partial class JobWatch(IScheduler scheduler, ScheduledOptions op
                 if (_asked.IsCompletedSuccessfully)
                 {
                     last = await _asked ?? last;
-                    if (askedAt == 0 || real.Provider.GetElapsedTime(askedAt) >= options.Ask) (askedAt, _asked) = (real.Provider.GetTimestamp(), AskAsync());
+                    if (stale || real.Provider.GetElapsedTime(askedAt) >= options.Ask) (askedAt, stale, _asked) = (real.Provider.GetTimestamp(), false, AskAsync());
                 }
                 foreach (WatchedJob job in _jobs.Values) Look(job, last);
-                await scheduler.ChangedAsync(options.Look, _stop.Token);
+                stale |= await scheduler.ChangedAsync(options.Look, _stop.Token);
             }
         }
         catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)

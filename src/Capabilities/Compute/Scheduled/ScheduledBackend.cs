@@ -69,7 +69,11 @@ internal sealed class ScheduledBackend(ScheduledTarget target, IScheduler schedu
         await CancelAsync(JobName(scratch));
     }
 
-    public void Dispose() => watch.Dispose();
+    public void Dispose()
+    {
+        watch.Dispose();
+        (scheduler as IDisposable)?.Dispose();
+    }
 
     public Task? LogGrown(string key) => watch.Find(key)?.Grown;
 
@@ -109,7 +113,7 @@ internal sealed class ScheduledBackend(ScheduledTarget target, IScheduler schedu
         {
             watch.Remove(job);
             // Whatever a scheduler or a silent node may still have of it.
-            if (!job.Reported) await CancelAsync(job.Name);
+            if (!job.Reported || scheduler.KeepsEnded) await CancelAsync(job.Name);
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed class SlurmScheduler(SlurmCommand command, SlurmOptions options,
 
     public string Title => "Slurm";
 
+    public bool KeepsEnded => false;
+
     public async Task<Submission> SubmitAsync(JobOrder job, CancellationToken cancellation)
     {
         string script = Path.Combine(job.Folder, "control", "job.sh");
@@ -42,5 +44,9 @@ internal sealed class SlurmScheduler(SlurmCommand command, SlurmOptions options,
         if (answer.IsAway) throw new SchedulerAwayException(answer.Reason);
     }
 
-    public Task ChangedAsync(TimeSpan most, CancellationToken cancellation) => Task.Delay(most, real.Provider, cancellation);
+    public async Task<bool> ChangedAsync(TimeSpan most, CancellationToken cancellation)
+    {
+        await Task.Delay(most, real.Provider, cancellation);
+        return false;
+    }
 }

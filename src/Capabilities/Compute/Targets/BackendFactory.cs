@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cairn.Compute.Kubernetes;
 using Cairn.Compute.Local;
 using Cairn.Compute.Scheduled;
 using Cairn.Compute.Slurm;
@@ -37,7 +38,7 @@ internal sealed class BackendFactory(IProcessRunner processes, TreeWatch tree, C
     private ScheduledBackend Kubernetes(EnrolledTarget target, KubernetesTarget place, TargetHealth health)
     {
         ScheduledTarget scheduled = Scheduled(target, place.Workdir, health);
-        throw new NotSupportedException(scheduled.Name + place.Image);
+        return Scheduled(scheduled, new KubeScheduler(place, scheduled, processes, seams));
     }
 
     private ScheduledTarget Scheduled(EnrolledTarget target, string workdir, TargetHealth health)

@@ -56,10 +56,10 @@ internal static class RunEndpoints
         return await database.WriteAsync(s => starter.Start(s, asked), cancellation: cancellation) ?? throw ApiException.Conflict("The project was paused meanwhile.");
     }
 
-    private static async Task<RunView> FindAsync(string project, long number, IProjects projects, IDatabase database, RunStore store, CancellationToken cancellation)
+    private static async Task<RunView> FindAsync(string project, long number, IProjects projects, IDatabase database, RunStore store, ICompute compute, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        return await database.ReadAsync(s => Require(store, s, project, number) is var run ? RunView.Of(run, store.Steps(s, run.Id), store.Journal(s, run.Id)) : null!, cancellation);
+        return await database.ReadAsync(s => Require(store, s, project, number) is var run ? RunView.Of(run, StepWaits.Told(store.Steps(s, run.Id), compute), store.Journal(s, run.Id)) : null!, cancellation);
     }
 
     internal static async Task<RunView> CancelAsync(string project, long number, IDatabase database, RunStore store, RunCancellations cancellations, CancellationToken cancellation)

@@ -6,7 +6,7 @@ using Cairn.Projects;
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Reads what the page of a run shows.</summary>
-internal sealed class RunPageParts(IProjects projects, IDatabase database, RunStore store, ITaskLogs logs)
+internal sealed class RunPageParts(IProjects projects, IDatabase database, RunStore store, ITaskLogs logs, ICompute compute)
 {
     private static readonly string[] Views = ["graph", "list", "gantt", "journal"];
 
@@ -16,7 +16,7 @@ internal sealed class RunPageParts(IProjects projects, IDatabase database, RunSt
         RunPageModel model = await database.ReadAsync(s =>
         {
             PipelineRun run = RunEndpoints.Require(store, s, project, number);
-            IReadOnlyList<PipelineStep> steps = store.Steps(s, run.Id);
+            IReadOnlyList<PipelineStep> steps = StepWaits.Told(store.Steps(s, run.Id), compute);
             return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), Open(steps, step), Array.IndexOf(Views, view) > 0 ? view! : "graph", null);
         }, cancellation);
         return model.Step?.Task is { } task ? model with { Log = await logs.ReadAsync(project, task, cancellation: cancellation) } : model;

@@ -16,20 +16,22 @@ internal sealed class StepRunner(IDatabase database, RunStore store, StepTasks t
     /// <returns>The step as it stands at its end. A failure is an answer, not an exception.</returns>
     public async Task<PipelineStep> RunAsync(PipelineRun run, RunPlan plan, Step step, PipelineStep state, IReadOnlyDictionary<string, string> published, CancellationToken cancellation)
     {
-        // An attempt that was running when the process died is lost; its outputs were never published.
-        if (state.State == RunState.Running) state = await MoveAsync(state, state with { State = RunState.Waiting }, "lost");
+        // An attempt that was running when the process died may have lived on; else it is lost, and its outputs were never published.
+        ComputeResult? resumed = state.State == RunState.Running ? await tasks.ResumeAsync(state, cancellation) : null;
+        if (state.State == RunState.Running && resumed is null) state = await MoveAsync(state, state with { State = RunState.Waiting }, "lost");
         if (step.If is not null && await tasks.IsRefusedAsync(step, published, cancellation) is { } refusal)
             return await MoveAsync(state, state with { State = RunState.Skipped, Why = refusal, FinishedAt = Now }, refusal);
         StepInputs inputs = await tasks.InputsAsync(run, step, published, cancellation);
         JsonObject parameters = plan.ParamsOf(step, JsonNode.Parse(run.Params)!.AsObject());
         StepIdentity identity = IdentityBuilder.Build(plan, run, step, parameters, inputs.Digests);
-        state = state with { Identity = identity.Digest, Parts = identity.Json(), StartedAt = Now };
-        if (!run.NoCache && await FromCacheAsync(run, state) is { } cached) return cached;
-        string why = await WhyAsync(run, step, identity);
+        if (resumed is null) state = state with { Identity = identity.Digest, Parts = identity.Json(), StartedAt = Now };
+        if (resumed is null && !run.NoCache && await FromCacheAsync(run, state) is { } cached) return cached;
+        string? why = resumed is null ? await WhyAsync(run, step, identity) : state.Why;
         while (true)
         {
-            state = await MoveAsync(state, state with { State = RunState.Running, Attempt = state.Attempt + 1, Task = $"{run.Id}.{step.Name}.{state.Attempt + 1}", Why = why }, null);
-            ComputeResult result = await tasks.ExecuteAsync(run, plan, step, state, inputs, parameters, cancellation);
+            if (resumed is null) state = await MoveAsync(state, state with { State = RunState.Running, Attempt = state.Attempt + 1, Task = $"{run.Id}.{step.Name}.{state.Attempt + 1}", Why = why }, null);
+            ComputeResult result = resumed ?? await tasks.ExecuteAsync(run, plan, step, state, inputs, parameters, cancellation);
+            resumed = null;
             state = state with { CpuS = state.CpuS + result.CpuSeconds, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
             if (result.Succeeded) return await PublishAsync(run, state, result);
             if (cancellation.IsCancellationRequested || !MayRetry(step, state.Attempt, result.Outcome)) return await FailAsync(state, result);

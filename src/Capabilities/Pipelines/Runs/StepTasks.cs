@@ -37,12 +37,24 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, RunI
             Environment = step.Vars,
             Target = step.Compute ?? "local",
             Seed = step.Seed ?? 0,
-            Timeout = step.Timeout,
+            Timeout = step.Timeout ?? step.Resources.Time,
             Memory = step.Resources.Memory?.Bytes,
             CpuShare = step.Resources.Cpu,
+            Gpus = step.Resources.Gpu,
+            Wishes = plan.Wishes(step),
         };
-        return await compute.RunAsync(task, cancellation);
+        try
+        {
+            return await compute.RunAsync(task, cancellation);
+        }
+        catch (ArgumentException e)
+        {
+            return new ComputeResult(ComputeOutcome.Failed, -1, 0, 0, TimeSpan.Zero, compute.LogPath(task.Key), new Dictionary<string, string>(), e.Message, task.Target);
+        }
     }
+
+    /// <summary>What an attempt of a dead server came to; null when it died with it.</summary>
+    public async Task<ComputeResult?> ResumeAsync(PipelineStep state, CancellationToken cancellation) => state.Task is { } key ? await compute.ResumeAsync(key, cancellation) : null;
 
     /// <summary>Why the step's condition does not hold, or null when it does.</summary>
     public async Task<string?> IsRefusedAsync(Step step, IReadOnlyDictionary<string, string> published, CancellationToken cancellation)
