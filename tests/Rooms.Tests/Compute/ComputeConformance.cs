@@ -212,17 +212,21 @@ public abstract class ComputeConformance : IAsyncLifetime
         (await RunAsync(Shell("t2", "true"))).Succeeded.ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task When_the_server_dies_a_task_is_gone_on_with_or_ended_and_lost()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task When_the_server_dies_or_stops_a_task_is_gone_on_with_or_ended_and_lost(bool orderly)
     {
         string gate = Path.Combine(_world.Directory, "gate");
         string script = $"mkfifo '{gate}'; echo one; read x < '{gate}'; echo two; echo done > \"$CAIRN_OUT_X\"";
-        _ = RunAsync(Shell("t1", script) with { Outputs = ["x"] });
+        Task<ComputeResult> before = RunAsync(Shell("t1", script) with { Outputs = ["x"] }, orderly ? _world.Get<IHostApplicationLifetime>().ApplicationStopping : default);
         await _world.LogUntilAsync("t1", "one");
         var scratch = new Scratch(await PlaceAsync("t1"));
         await _world.RestartAsync();
+        if (orderly) await Should.ThrowAsync<OperationCanceledException>(() => before);
         if (!Resumes)
         {
+            (await _world.Http.GetStringAsync("/api/v1/projects/flights/tasks/t1")).ShouldContain("\"state\":\"lost\"");
             (await Compute.ResumeAsync("t1")).ShouldBeNull();
             Marked(scratch).ShouldBeEmpty();
             Directory.Exists(scratch.Root).ShouldBeFalse();

@@ -27,8 +27,8 @@ public sealed class EnrolmentTests
     }
 
     [Theory]
-    [InlineData("targets: {a: {slurm: {partition: x}}}", "1:14", "'workdir' is missing")]
-    [InlineData("targets: {a: {slurm: {workdir: shared}}}", "1:31", "expected an absolute path")]
+    [InlineData("targets: {a: {slurm: {partition: x}}}", "1:15", "'workdir' is missing")]
+    [InlineData("targets: {a: {slurm: {workdir: shared}}}", "1:32", "expected an absolute path")]
     [InlineData("targets: {a: {slots: 3}}", "1:11", "exactly one of local, slurm, kubernetes")]
     [InlineData("targets: {local: {slurm: {workdir: /x}}}", "1:11", "'local' is this machine")]
     [InlineData("targets: {a: {local: {}, slots: 2, quota: 3}}", "1:43", "more than the target's 2 slots")]

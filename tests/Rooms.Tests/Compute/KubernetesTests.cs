@@ -58,7 +58,7 @@ public sealed class KubernetesTests
     [Fact]
     public async Task One_whose_pod_was_deleted_by_force_is_lost()
     {
-        await using KubernetesWorld kube = await KubernetesWorld.StartAsync();
+        await using KubernetesWorld kube = await KubernetesWorld.StartAsync(TestSlurm.Short);
         Task<ComputeResult> run = await kube.StartAtGateAsync("t1");
         var scratch = new Scratch((await kube.AttemptAsync("t1")).Root);
         kube.Cluster.DeletePods(forced: true);
@@ -81,7 +81,7 @@ public sealed class KubernetesTests
     [Fact]
     public async Task One_that_the_kernel_killed_for_its_memory_says_so()
     {
-        await using KubernetesWorld kube = await KubernetesWorld.StartAsync();
+        await using KubernetesWorld kube = await KubernetesWorld.StartAsync(TestSlurm.Short);
         Task<ComputeResult> run = await kube.StartAtGateAsync("t1");
         var scratch = new Scratch((await kube.AttemptAsync("t1")).Root);
         FakePod pod = kube.Cluster.Pods.Single();

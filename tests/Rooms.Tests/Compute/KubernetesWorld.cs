@@ -7,11 +7,11 @@ internal sealed class KubernetesWorld(TestWorld world, string workdir, FakeKuber
 {
     public FakeKubernetes Cluster => cluster;
 
-    public static async Task<KubernetesWorld> StartAsync()
+    public static async Task<KubernetesWorld> StartAsync(TimeSpan? silence = null)
     {
         FakeKubernetes cluster = await FakeKubernetes.StartAsync();
         string workdir = TestSlurm.NewWorkdir();
-        return new KubernetesWorld(await ComputeWorld.StartAsync(TestKubernetes.Enrol(new ComputeOptions { Slots = 2 }, workdir, cluster)), workdir, cluster);
+        return new KubernetesWorld(await ComputeWorld.StartAsync(TestKubernetes.Enrol(new ComputeOptions { Slots = 2 }, workdir, cluster, silence)), workdir, cluster);
     }
 
     public override async ValueTask DisposeAsync()

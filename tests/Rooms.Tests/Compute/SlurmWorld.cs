@@ -5,11 +5,11 @@ namespace Cairn.Rooms.Tests.Compute;
 /// <summary>A world with the tests' Slurm enrolled.</summary>
 internal sealed class SlurmWorld(TestWorld world, string workdir) : GateWorld(world, workdir, TestSlurm.Target)
 {
-    public static async Task<SlurmWorld> StartAsync(string? partition = null)
+    public static async Task<SlurmWorld> StartAsync(string? partition = null, TimeSpan? silence = null)
     {
         _ = TestSlurm.Config;
         string workdir = TestSlurm.NewWorkdir();
-        return new SlurmWorld(await ComputeWorld.StartAsync(TestSlurm.Enrol(new ComputeOptions { Slots = 2 }, workdir, partition)), workdir);
+        return new SlurmWorld(await ComputeWorld.StartAsync(TestSlurm.Enrol(new ComputeOptions { Slots = 2 }, workdir, partition, silence)), workdir);
     }
 
     /// <summary>The job's name, as squeue shows it.</summary>

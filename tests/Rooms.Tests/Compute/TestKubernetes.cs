@@ -1,5 +1,4 @@
 using Cairn.Compute;
-using Cairn.Compute.Scheduled;
 using Cairn.Contracts.Enrolment;
 
 namespace Cairn.Rooms.Tests.Compute;
@@ -9,7 +8,7 @@ internal static class TestKubernetes
 {
     public const string Target = "kube";
 
-    public static ComputeOptions Enrol(ComputeOptions options, string workdir, FakeKubernetes cluster)
+    public static ComputeOptions Enrol(ComputeOptions options, string workdir, FakeKubernetes cluster, TimeSpan? silence = null)
     {
         string config = Path.Combine(Path.GetDirectoryName(workdir)!, "kubeconfig");
         File.WriteAllText(config, $$"""
@@ -34,10 +33,7 @@ internal static class TestKubernetes
         return options with
         {
             Targets = [new EnrolledTarget(Target) { Kubernetes = new KubernetesTarget(workdir, "work", "cairn:test") { Namespace = FakeKubernetes.Namespace, Kubeconfig = config, Context = "test" }, Slots = 4 }],
-            Scheduled = new ScheduledOptions(workdir)
-            {
-                Look = TimeSpan.FromMilliseconds(50), Ask = TimeSpan.FromMilliseconds(500), Beat = TimeSpan.FromMilliseconds(200), Silence = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(1),
-            },
+            Scheduled = TestSlurm.Hasty(workdir, silence),
         };
     }
 }

@@ -25,14 +25,20 @@ internal static class TestSlurm
 
     private static string Folder => Path.GetDirectoryName(Config)!;
 
+    /// <summary>The silence after which a launcher that a test killed is taken for dead.</summary>
+    public static TimeSpan Short { get; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Enrols it with a directory whose name no shell would take well.</summary>
-    public static ComputeOptions Enrol(ComputeOptions options, string workdir, string? partition = null) => options with
+    public static ComputeOptions Enrol(ComputeOptions options, string workdir, string? partition = null, TimeSpan? silence = null) => options with
     {
         Targets = [new EnrolledTarget(Target) { Slurm = new SlurmTarget(workdir) { Config = Config, Partition = partition }, Slots = 4, Labels = ["large"] }],
-        Scheduled = new ScheduledOptions(workdir)
-        {
-            Look = TimeSpan.FromMilliseconds(50), Ask = TimeSpan.FromMilliseconds(200), Beat = TimeSpan.FromMilliseconds(200), Silence = TimeSpan.FromSeconds(5), Settle = TimeSpan.FromSeconds(1),
-        },
+        Scheduled = Hasty(workdir, silence),
+    };
+
+    /// <summary>Looks often. A launcher may be silent for long, as on a busy machine, unless the test is about one that is dead.</summary>
+    public static ScheduledOptions Hasty(string workdir, TimeSpan? silence) => new(workdir)
+    {
+        Look = TimeSpan.FromMilliseconds(50), Ask = TimeSpan.FromMilliseconds(200), Beat = TimeSpan.FromMilliseconds(200), Silence = silence ?? TimeSpan.FromMinutes(1), Settle = TimeSpan.FromSeconds(1),
     };
 
     public static string NewWorkdir() => Directory.CreateDirectory(Path.Combine(Directory.CreateTempSubdirectory("cairn-slurm-").FullName, "it's $(here) 100%d")).FullName;

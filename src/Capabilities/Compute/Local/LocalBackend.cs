@@ -15,6 +15,8 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 
     public TargetHealth Health => place.Health;
 
+    public bool Outlives => false;
+
     public string Home => place.Folder;
 
     public string Place(string key) => Path.Combine(place.Folder, key);

@@ -21,6 +21,8 @@ internal sealed class ScheduledBackend(ScheduledTarget target, IScheduler schedu
 
     public TargetHealth Health => target.Health;
 
+    public bool Outlives => true;
+
     public string Home => Path.Combine(target.Options.Workdir, target.Installation);
 
     public string Place(string key) => Path.Combine(Home, $"{key}.{RandomNumberGenerator.GetHexString(TokenLength, lowercase: true)}");

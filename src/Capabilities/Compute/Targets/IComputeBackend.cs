@@ -16,6 +16,9 @@ internal interface IComputeBackend
 
     TargetHealth Health { get; }
 
+    /// <summary>Its tasks go on when this server ends.</summary>
+    bool Outlives { get; }
+
     /// <summary>The directory of all scratches.</summary>
     string Home { get; }
 

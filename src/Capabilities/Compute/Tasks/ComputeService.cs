@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Cairn.Compute.Targets;
 using Cairn.Platform.Sql;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Compute.Tasks;
 
 /// <inheritdoc cref="ICompute"/>
-internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions options, TaskRecovery recovery, ILogger<ComputeService> logger) : ICompute
+internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions options, TaskRecovery recovery, IHostApplicationLifetime life, ILogger<ComputeService> logger) : ICompute
 {
     private readonly ConcurrentDictionary<string, OpenTask> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<ComputeResult>> _resumed = new(StringComparer.Ordinal);
@@ -28,16 +29,8 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     public bool Cancel(string key)
     {
         if (!_open.TryGetValue(key, out OpenTask? open)) return false;
-        try
-        {
-            open.Cancel.Cancel();
-            return true;
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended at this very moment.
-            return false;
-        }
+        open.Cancel.Cancel();
+        return true;
     }
 
     /// <summary>The task while it waits or runs; null before and after.</summary>
@@ -73,11 +66,20 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
 
     private async Task<ComputeResult> OpenAsync(ComputeTask task, Target target, Scratch scratch, Func<CancellationToken, Task<TaskEnd>> run, CancellationToken cancellation)
     {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var cancel = new CancellationTokenSource();
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A server that stops leaves alone what goes on without it; the next one resumes it.
+        await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ =>
+        {
+            if (IsStopping && target.Backend.Outlives) left.TrySetResult();
+            else cancel.Cancel();
+        }, null);
         OpenTask open = _open[task.Key] = new OpenTask(cancel);
         try
         {
-            return await RunRecordedAsync(task, target, scratch, () => run(cancel.Token));
+            Task<ComputeResult> work = RunRecordedAsync(task, target, scratch, () => run(cancel.Token));
+            await Task.WhenAny(work, left.Task);
+            return work.IsCompleted ? await work : throw new OperationCanceledException("The server stops; the task goes on.", cancellation);
         }
         finally
         {
@@ -98,12 +100,18 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
             parts.Logs.Close(task.Key);
             if (end.Outcome == ComputeOutcome.Succeeded) scratch.RemoveWork();
             else scratch.TryRemove();
-            await parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
+            if (!IsStopped(end)) await parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
         }
+        if (IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
         return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name);
     }
+
+    private bool IsStopping => life.ApplicationStopping.IsCancellationRequested;
+
+    // It was ended because the server stops: nobody cancelled it. The next server finds it on record and lost.
+    private bool IsStopped(TaskEnd end) => IsStopping && end.Outcome == ComputeOutcome.Cancelled;
 
     private async Task<TaskEnd> RunInTurnAsync(ComputeTask task, Target target, Scratch scratch, CancellationToken cancellation)
     {
