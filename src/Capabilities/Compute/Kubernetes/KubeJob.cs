@@ -78,7 +78,11 @@ internal static class KubeJob
     {
         var requests = new JsonObject { ["cpu"] = task.CpuShare.ToString("0.###", CultureInfo.InvariantCulture) };
         var limits = new JsonObject();
-        if (task.Memory is { } memory) requests["memory"] = limits["memory"] = $"{(memory + LauncherMemory + (1 << 20) - 1) >> 20}Mi";
+        if (task.Memory is { } memory)
+        {
+            string size = $"{(memory + LauncherMemory + (1 << 20) - 1) >> 20}Mi";
+            (requests["memory"], limits["memory"]) = (size, size);
+        }
         if (task.Gpus > 0) limits["nvidia.com/gpu"] = task.Gpus;
         return new JsonObject { ["requests"] = requests, ["limits"] = limits };
     }

@@ -124,7 +124,7 @@ internal sealed class ScheduledBackend(ScheduledTarget target, IScheduler schedu
         var order = new JobOrder(job.Name, job.Folder.Root, job.Folder.LauncherLog, [.. options.StepHost, "launch", job.Folder.Root, Token(job.Task.Scratch)], job.Task.Task);
         while (!job.End.IsCompleted)
         {
-            Submission submission = await scheduler.SubmitAsync(order, CancellationToken.None);
+            Submission submission = await TrySubmitAsync(order);
             if (submission.Kind == SubmissionKind.Refused) job.TryEndUnstarted(ComputeOutcome.Failed, $"{scheduler.Title} refused it: {submission.Reason}");
             else if (submission.Kind == SubmissionKind.Accepted) job.Submitted();
             else if (!await ArrivedAsync(job, submission.Reason!)) continue;
@@ -132,6 +132,19 @@ internal sealed class ScheduledBackend(ScheduledTarget target, IScheduler schedu
         }
         // Cancelled while it was handed in.
         if (job is { Cancelling: true, End.IsCompleted: true }) await CancelAsync(job.Name);
+    }
+
+    // Whatever goes wrong here must end the attempt: nobody else would.
+    private async Task<Submission> TrySubmitAsync(JobOrder order)
+    {
+        try
+        {
+            return await scheduler.SubmitAsync(order, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            return new Submission(SubmissionKind.Refused, $"it could not be handed in: {e.Message}");
+        }
     }
 
     private async Task LookUpAsync(WatchedJob job)
