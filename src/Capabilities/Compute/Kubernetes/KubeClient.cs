@@ -93,15 +93,15 @@ internal sealed class KubeClient(KubeAccess access, TimeProvider time) : IDispos
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         if (access is { Certificate: { } certificate, Key: { } key }) handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPem(certificate, key)];
-        if (access.Insecure) handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-        else if (access.Authority is { } authority) handler.SslOptions.RemoteCertificateValidationCallback = (_, theirs, _, errors) => Trusts(authority, theirs, errors);
+        if (access.Insecure || access.Authority is not null)
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, theirs, _, errors) => access.Insecure || Trusts(access.Authority!, theirs, errors);
         return handler;
     }
 
     // The cluster's own authority instead of the system's; the name must fit all the same.
     private static bool Trusts(string authority, X509Certificate? theirs, SslPolicyErrors errors)
     {
-        if (theirs is not X509Certificate2 certificate || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0) return false;
+        if (theirs is not X509Certificate2 certificate || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None) return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Cairn.Compute.Scheduled;
 using Cairn.Platform;

@@ -6,7 +6,6 @@ using Cairn.Compute.Scheduled;
 using Cairn.Compute.Slurm;
 using Cairn.Contracts.Enrolment;
 using Cairn.Platform;
-using Cairn.Platform.Jobs;
 using Cairn.Platform.Processes;
 using Microsoft.Extensions.Logging;
 

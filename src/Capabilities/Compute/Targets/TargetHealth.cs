@@ -10,7 +10,7 @@ internal sealed class TargetHealth(RealTime real)
     public HealthView Now => _now;
 
     /// <summary>Called after each change, with the reason why nothing may start, or null.</summary>
-    public event Action<string?>? Changed;
+    public Action<string?>? Changed { get; set; }
 
     public void Answered() => Set(_now.Ok && _now.Since is not null ? _now : new HealthView(true, real.Now, null));
 
