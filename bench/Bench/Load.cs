@@ -13,7 +13,7 @@ internal static class Load
     public static Task<double> RunAsync(int port, string path, string body, TimeSpan time, CancellationToken cancel, int connections = 32)
         => RunAsync(port, path, _ => body, connections, time, cancel);
 
-    /// <inheritdoc cref="RunAsync(int, string, string, TimeSpan, CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync(int, string, string, TimeSpan, CancellationToken, int)"/>
     /// <param name="bodies">What each connection sends, from 0.</param>
     public static async Task<double> RunAsync(int port, string path, Func<int, string> bodies, int connections, TimeSpan time, CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ public sealed class KilledRunTests
         int killed = 0;
         while (killed < kills && run["finished_at"] is null)
         {
-            await Task.Delay(random.Next(20, Soak ? 700 : 900), TestContext.Current.CancellationToken);
+            await Task.Delay(random.Next(20, 700), TestContext.Current.CancellationToken);
             Dictionary<string, string> known = Done(await server.GetAsync($"{Base}/pipeline-runs/{number}"));
             server.Kill();
             killed++;
@@ -72,7 +72,7 @@ public sealed class KilledRunTests
     {
         var yaml = new StringBuilder("project: chain\nsteps:\n  s0: {run: \"echo 0 > $CAIRN_OUT_X\", out: {x: file}}\n");
         for (int i = 1; i < steps; i++)
-            yaml.Append($"  s{i}: {{run: \"sleep 0.05; cat $CAIRN_IN_A $CAIRN_IN_B | md5sum > $CAIRN_OUT_X\", in: {{a: s{i - 1}.x, b: s{Math.Max(0, i - 2)}.x}}, out: {{x: file}}}}\n");
+            yaml.Append($"  s{i}: {{run: \"sleep {(Soak ? 1 : 0.4)}; cat $CAIRN_IN_A $CAIRN_IN_B | md5sum > $CAIRN_OUT_X\", in: {{a: s{i - 1}.x, b: s{Math.Max(0, i - 2)}.x}}, out: {{x: file}}}}\n");
         string path = Directory.CreateDirectory(Path.Combine(folder, "repository")).FullName;
         File.WriteAllText(Path.Combine(path, "cairn.yaml"), yaml.ToString());
         foreach (string words in new[] { "init --quiet --initial-branch=main", "add --all", "-c user.name=Ada -c user.email=ada@example.org -c commit.gpgsign=false commit --quiet --message Begin" })

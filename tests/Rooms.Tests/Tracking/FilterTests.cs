@@ -92,12 +92,12 @@ public sealed partial class FilterTests
     private static Config Replayed(int count) => Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(20_011, 7);
 
     // Words of a filter, quoted names and values put aside.
-    [GeneratedRegex("""'(?:[^']|'')*'|"[^"]*"|`[^`]*`""")]
+    [GeneratedRegex("""'(?:[^']|'')*'|"[^"]*"|`[^`]*`""", RegexOptions.None, 1000)]
     private static partial Regex Text();
 
-    [GeneratedRegex(@"\b(?:AND|OR)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:AND|OR)\b", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"at position (\d+):")]
+    [GeneratedRegex(@"at position (\d+):", RegexOptions.None, 1000)]
     private static partial Regex Position();
 }

@@ -11,9 +11,9 @@ internal sealed class SecretSetVerb : Verb
 
     public override string Path => "secrets set";
 
-    public override string Summary => "Set a secret; its value is read from stdin and never shown again";
+    public override string Summary => "Set a secret to what stands on stdin (< key.txt); it is never shown again";
 
-    public override IReadOnlyList<string> Examples => ["cairn secrets set API_KEY < key.txt", "printf %s \"$KEY\" | cairn secrets set API_KEY --project flight-delay"];
+    public override IReadOnlyList<string> Examples => ["cairn secrets set API_KEY", "cairn secrets set API_KEY --project flight-delay"];
 
     public override void Declare(Command command, SharedOptions shared)
     {

@@ -1,6 +1,5 @@
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
-using Cairn.Registry;
 
 namespace Cairn.Delivery;
 

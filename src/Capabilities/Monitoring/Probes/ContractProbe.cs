@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cairn.Contracts.Projects;
 using Cairn.Endpoints;
 using Cairn.Registry;
 

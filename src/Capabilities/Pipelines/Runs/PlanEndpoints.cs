@@ -2,7 +2,6 @@ using Cairn.Contracts;
 using Cairn.Platform.Http;
 using Cairn.Projects;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cairn.Pipelines.Runs;

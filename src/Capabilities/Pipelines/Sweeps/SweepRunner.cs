@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Projects;
-using Cairn.Pipelines.Maps;
 using Cairn.Pipelines.Runs;
 
 namespace Cairn.Pipelines.Sweeps;

@@ -110,6 +110,6 @@ internal sealed partial class Likeness
     private static string Short(JsonNode node) => node.ToJsonString() is { Length: > 80 } text ? text[..80] + "…" : node.ToJsonString();
 
     // Ids of runs, models and traces, and the names of runs that were given none.
-    [GeneratedRegex(@"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])|\A[a-z]+-[a-z]+-[0-9]+\z")]
+    [GeneratedRegex(@"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])|\A[a-z]+-[a-z]+-[0-9]+\z", RegexOptions.None, 1000)]
     private static partial Regex MadeUp();
 }
