@@ -27,7 +27,7 @@ internal sealed class FakeKubernetes : IAsyncDisposable
         _app = builder.Build();
         _app.Use(GuardAsync);
         const string Jobs = $"/apis/batch/v1/namespaces/{Namespace}/jobs";
-        _app.MapPost(Jobs, PostAsync);
+        _app.MapPost(Jobs, (Delegate)PostAsync);
         _app.MapGet(Jobs, (int limit, string? @continue) => Page(_jobs.Values.OrderBy(Name).ToList(), limit, @continue));
         _app.MapDelete(Jobs + "/{name}", DeleteJob);
         _app.MapGet($"/api/v1/namespaces/{Namespace}/pods", PodsAsync);

@@ -33,7 +33,7 @@ internal sealed class FakePod(string name, JsonObject job, Action changed)
             JsonNode container = job["spec"]!["template"]!["spec"]!["containers"]![0]!;
             // The kubelet makes $$( of a command into $(.
             string[] command = [.. container["command"]!.AsArray().Select(w => ((string)w!).Replace("$$(", "$("))];
-            _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = (string)container["workingDir"]!, RedirectStandardError = true })!;
+            _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = (string)container["workingDir"]!, UseShellExecute = false, RedirectStandardError = true })!;
             _process.ErrorDataReceived += (_, _) => { };
             _process.BeginErrorReadLine();
             _ = FollowAsync(_process);

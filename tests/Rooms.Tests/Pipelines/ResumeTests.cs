@@ -10,9 +10,11 @@ public sealed class ResumeTests : IAsyncLifetime
 {
     private const string Yaml = """
         project: lab
+        compute: {kube: {kubernetes: {image: "cairn:test"}}}
         steps:
           one: {run: sh wait.sh one, compute: kube, out: {text: file}}
           many: {run: sh wait.sh $CAIRN_ITEM, map: [a, b], compute: kube, out: {text: file}}
+          all: {run: "cat $CAIRN_IN_ONE > $CAIRN_OUT_TEXT", in: {one: one.text, many: many.text}, out: {text: file}}
         """;
 
     private readonly string _workdir = TestSlurm.NewWorkdir();

@@ -57,7 +57,7 @@ public static class ComputeLauncher
             var prepared = new PreparedTask(order.Task, new Scratch(folder.Root), folder.Log, Variables(order.Environment));
             TaskEnd end = await backend.RunAsync(prepared, _ => { }, cancel.Token);
             // What is opened on other nodes is not seen on this one.
-            return order.Task.Wishes.ContainsKey("nodes") ? end with { Opened = null } : end;
+            return order.Task.Wishes.GetValueOrDefault("nodes", "1") != "1" ? end with { Opened = null } : end;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
