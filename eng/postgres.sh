@@ -16,8 +16,14 @@ start_postgres() {
     return 0
   fi
   export CAIRN_TEST_POSTGRES=postgres://cairn@127.0.0.1:$port/postgres
-  # shellcheck disable=SC2064
-  trap "as_postgres '$bin/pg_ctl' -D '$folder/data' -m immediate stop >/dev/null 2>&1; rm -rf '$folder'" EXIT
+  started_postgres=$folder
+}
+
+# stop_postgres: ends the one that was started here, if any.
+stop_postgres() {
+  [[ -n ${started_postgres:-} ]] || return 0
+  as_postgres "$(compgen -G '/usr/lib/postgresql/*/bin' | tail -1)/pg_ctl" -D "$started_postgres/data" -m immediate stop >/dev/null 2>&1
+  rm -rf "$started_postgres"
 }
 
 as_postgres() (

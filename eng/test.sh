@@ -23,6 +23,11 @@ bring_engines() {
   done
 }
 
+stop_engines() {
+  stop_postgres
+  stop_slurm "${TMPDIR:-/tmp}/cairn-test-slurm-$$"
+}
+
 # run_project <folder> <results> [runner options]: the exit code goes into <results>/<name>.exit.
 run_project() {
   local name=${1##*/} dll since=$SECONDS code=0; dll=$1/$release/Cairn.${1##*/}.dll
@@ -49,7 +54,12 @@ run_tests() {
   bring_engines
   # shellcheck source=eng/postgres.sh
   source "$root/eng/postgres.sh"
+  # shellcheck source=eng/slurm.sh
+  source "$root/eng/slurm.sh"
+  # One trap for all that was started, whichever of it was.
+  trap stop_engines EXIT
   start_postgres "${TMPDIR:-/tmp}/cairn-test-postgres-$$"
+  start_slurm "${TMPDIR:-/tmp}/cairn-test-slurm-$$"
   local results=$state/tests
   rm -rf "$results"
   mkdir -p "$results"

@@ -45,9 +45,11 @@ public sealed class TestWorld : IAsyncDisposable
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>Stops the server and starts another on the same state.</summary>
-    public async Task RestartAsync()
+    /// <param name="between">What happens while there is none.</param>
+    public async Task RestartAsync(Func<Task>? between = null)
     {
         await StopAsync();
+        if (between is not null) await between();
         _app = Build();
         await StartAsync();
     }

@@ -1,40 +1,12 @@
-using Cairn.Platform;
-using Cairn.Platform.Web;
+using Cairn.Compute.Attempts;
 using Cairn.Server;
 
-if (args is ["step", ..]) return StepHost.Run(args);
-
-ServerOptions options;
-try
+// Each way is a method of its own: a child process loads nothing that only a server needs.
+return args switch
 {
-    options = ServerOptions.Parse(args);
-}
-catch (FormatException e)
-{
-    await Console.Error.WriteLineAsync(e.Message);
-    return 2;
-}
-
-WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.ListenLocalhost(options.Port);
-    kestrel.AddServerHeader = false;
-});
-builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-builder.Services.AddPlatform(options.Platform).AddCairnWeb().AddLedgerTopics();
-builder.Services.AddRooms().AddServingPlane().AddApiDescription();
-
-WebApplication app = builder.Build();
-app.UsePlatform();
-app.UseCairnWeb();
-app.UseRouting();
-app.UseRooms();
-app.MapPlatform();
-app.MapCairnWeb();
-app.MapRooms();
-app.MapOpenApi();
-await app.RunAsync();
-return 0;
+    ["step", ..] => StepHost.Run(args),
+    ["launch", ..] => await ComputeLauncher.RunAsync(args, TimeProvider.System),
+    _ => await ServerHost.RunAsync(args),
+};
 
 public partial class Program;

@@ -15,9 +15,10 @@ public static class ComputeModule
     public static IServiceCollection AddCompute(this IServiceCollection services, ComputeOptions? options = null)
     {
         services.AddMigrations(typeof(ComputeModule).Assembly);
-        services.TryAddSingleton(options ?? new ComputeOptions());
-        services.AddSingleton<TaskStore>().AddSingleton<TaskLogs>().AddSingleton<TargetList>().AddSingleton<ComputeParts>();
-        services.AddSingleton<TreeWatch>().AddSingleton<IComputeBackend, LocalBackend>();
+        services.TryAddSingleton(p => options ?? new ComputeOptions { Targets = Enrolment.Read(p.GetRequiredService<PlatformOptions>()) });
+        services.AddSingleton<TaskStore>().AddSingleton<TaskLogs>().AddSingleton<TargetList>().AddSingleton<BackendFactory>().AddSingleton<BackendSeams>().AddSingleton<ComputeParts>();
+        services.AddSingleton<TreeWatch>();
+        services.AddHostedService<TargetProbe>();
         services.AddSingleton<TaskRecovery>().AddHostedService(p => p.GetRequiredService<TaskRecovery>());
         services.AddSingleton<ComputeService>().AddSingleton<ICompute>(p => p.GetRequiredService<ComputeService>()).AddSingleton<LogReader>();
         services.AddSingleton<ITaskLogs, TaskLogPages>();

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.InteropServices;
+using Cairn.Compute.Scheduled;
+using Cairn.Contracts.Enrolment;
 
 namespace Cairn.Compute;
 
@@ -29,10 +31,16 @@ public sealed record ComputeOptions
     [Required]
     public string SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
 
-    /// <summary>Program and arguments before <c>step KIND</c>.</summary>
+    /// <summary>What is enrolled besides <c>local</c>, which may be among them to be set otherwise.</summary>
+    public IReadOnlyList<EnrolledTarget> Targets { get; init; } = [];
+
+    /// <summary>Program and arguments before <c>step KIND</c> and <c>launch FOLDER TOKEN</c>; on every node at the same path.</summary>
     [MinLength(1)]
     public IReadOnlyList<string> StepHost { get; init; } =
     [
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")), Path.Combine(AppContext.BaseDirectory, "Cairn.Server.dll"),
     ];
+
+    /// <summary>How targets behind schedulers are looked after.</summary>
+    internal ScheduledOptions Scheduled { get; init; } = new("");
 }

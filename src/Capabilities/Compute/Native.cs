@@ -10,7 +10,7 @@ internal readonly record struct FileStatus(uint Links, int Mode, long Size)
     public bool IsDirectory => (Mode & 0xf000) == 0x4000;
 }
 
-/// <summary>Calls of POSIX that .NET does not offer: statx of a link itself and its link count (glibc 2.28), kill, inotify.</summary>
+/// <summary>Calls of POSIX that .NET does not offer: statx of a link itself and its link count (glibc 2.28), kill, inotify, geteuid, getegid.</summary>
 internal static unsafe partial class Native
 {
     private const int CurrentDirectory = -100, NoFollow = 0x100, BasicStats = 0x7ff, KillSignal = 9;
@@ -24,6 +24,17 @@ internal static unsafe partial class Native
 
     /// <summary>Ends a process, or with a negative number its group, at once.</summary>
     public static void Kill(int process) => _ = SendSignal(process, KillSignal);
+
+    /// <summary>Who this process is.</summary>
+    public static uint User => EffectiveUser();
+
+    public static uint Group => EffectiveGroup();
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    private static partial uint EffectiveGroup();
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(int directory, string path, int flags, uint mask, byte* buffer);

@@ -64,6 +64,10 @@ public sealed class CrashTests
 
         public string LogPath(string key) => "/dev/null";
 
+        public Task<ComputeResult?> ResumeAsync(string key, CancellationToken cancellation) => Task.FromResult<ComputeResult?>(null);
+
+        public string? Because(string key) => null;
+
         public IReadOnlyList<string> BuiltIn(string kind) => ["cairn", "step", kind];
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Cairn.Compute;
+using Cairn.Compute.Targets;
+using Cairn.Compute.Tasks;
 using static Cairn.Rooms.Tests.Compute.ComputeWorld;
 
 namespace Cairn.Rooms.Tests.Compute;
@@ -12,13 +14,19 @@ public abstract class ComputeConformance : IAsyncLifetime
     /// <summary>The target under test.</summary>
     protected abstract string Target { get; }
 
+    /// <summary>Whether its tasks live on when the server dies, and are gone on with by the next one.</summary>
+    protected abstract bool Resumes { get; }
+
     private ICompute Compute => _world.Get<ICompute>();
 
-    public async ValueTask InitializeAsync() => _world = await StartAsync(new ComputeOptions { Slots = 2, LogLimit = 1 << 16, OutputLimit = 1 << 22, ProcessLimit = 40 });
+    /// <summary>Enrols the target; skips the test where it is absent.</summary>
+    protected virtual Task<ComputeOptions> EnrolAsync(ComputeOptions options) => Task.FromResult(options);
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask InitializeAsync() => _world = await StartAsync(await EnrolAsync(new ComputeOptions { Slots = 2, LogLimit = 1 << 16, OutputLimit = 1 << 22, ProcessLimit = 40 }));
+
+    public virtual async ValueTask DisposeAsync()
     {
-        await _world.DisposeAsync();
+        if (_world is not null) await _world.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -81,7 +89,7 @@ public abstract class ComputeConformance : IAsyncLifetime
         result.Outcome.ShouldBe(ComputeOutcome.Failed);
         result.Reason!.ShouldContain(reason);
         result.OutputPaths.ShouldBeEmpty();
-        Directory.Exists(Path.Combine(_world.Directory, "compute", "t1")).ShouldBeFalse();
+        Directory.Exists(await PlaceAsync("t1")).ShouldBeFalse();
     }
 
     [Fact]
@@ -138,7 +146,7 @@ public abstract class ComputeConformance : IAsyncLifetime
         (await run).Outcome.ShouldBe(ComputeOutcome.Cancelled);
         foreach (string line in log.Split('\n'))
             if (int.TryParse(line, out int child)) Lives(child).ShouldBeFalse();
-        Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out int id) && Cairn.Compute.Local.ProcessTable.HasVariable(id, $"CAIRN_IN={_world.Directory}/compute/t1/in.json")).ShouldBeEmpty();
+        Marked(new Scratch(await PlaceAsync("t1"))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -192,6 +200,82 @@ public abstract class ComputeConformance : IAsyncLifetime
         await Should.ThrowAsync<ArgumentException>(() => RunAsync(Shell("t3", "true") with { Inputs = new Dictionary<string, string> { ["x"] = "/no/such/file" } }));
         await Should.ThrowAsync<ArgumentException>(() => Compute.RunAsync(Shell("t4", "true") with { Target = "nowhere" }));
     }
+
+    [Fact]
+    public async Task What_is_on_record_and_never_began_is_lost_and_the_next_attempt_runs()
+    {
+        string place = _world.Get<TargetList>().Find(Target)!.Backend.Place("t1");
+        await _world.Database.WriteAsync(s => _world.Get<TaskStore>().Insert(s, Shell("t1", "true") with { Target = Target }, place));
+        await _world.RestartAsync();
+        (await Compute.ResumeAsync("t1")).ShouldBeNull();
+        (await _world.Http.GetStringAsync("/api/v1/projects/flights/tasks/t1")).ShouldContain("\"state\":\"lost\"");
+        (await RunAsync(Shell("t2", "true"))).Succeeded.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task When_the_server_dies_or_stops_a_task_is_gone_on_with_or_ended_and_lost(bool orderly)
+    {
+        string gate = Path.Combine(_world.Directory, "gate");
+        string script = $"mkfifo '{gate}'; echo one; read x < '{gate}'; echo two; echo done > \"$CAIRN_OUT_X\"";
+        Task<ComputeResult> before = RunAsync(Shell("t1", script) with { Outputs = ["x"] }, orderly ? _world.Get<IHostApplicationLifetime>().ApplicationStopping : default);
+        await _world.LogUntilAsync("t1", "one");
+        var scratch = new Scratch(await PlaceAsync("t1"));
+        await _world.RestartAsync();
+        if (orderly) await Should.ThrowAsync<OperationCanceledException>(() => before);
+        if (!Resumes)
+        {
+            (await _world.Http.GetStringAsync("/api/v1/projects/flights/tasks/t1")).ShouldContain("\"state\":\"lost\"");
+            (await Compute.ResumeAsync("t1")).ShouldBeNull();
+            Marked(scratch).ShouldBeEmpty();
+            Directory.Exists(scratch.Root).ShouldBeFalse();
+            return;
+        }
+        Task<ComputeResult?> run = Compute.ResumeAsync("t1");
+        await _world.LogUntilAsync("t1", "one");
+        await File.WriteAllTextAsync(gate, "go\n");
+        ComputeResult result = (await run)!;
+        result.Outcome.ShouldBe(ComputeOutcome.Succeeded, result.Reason);
+        (await File.ReadAllTextAsync(result.OutputPaths["x"])).ShouldBe("done\n");
+        (await File.ReadAllTextAsync(result.LogPath)).ShouldBe("one\ntwo\n");
+        (await Compute.ResumeAsync("t1")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task One_of_the_dead_server_can_be_cancelled_by_the_next()
+    {
+        _ = RunAsync(Shell("t1", "echo ready; sleep 1000"));
+        await _world.LogUntilAsync("t1", "ready");
+        var scratch = new Scratch(await PlaceAsync("t1"));
+        await _world.RestartAsync();
+        using var cancel = new CancellationTokenSource();
+        Task<ComputeResult?> run = Compute.ResumeAsync("t1", cancel.Token);
+        await cancel.CancelAsync();
+        (await run)?.Outcome.ShouldBe(ComputeOutcome.Cancelled);
+        Marked(scratch).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_second_copy_of_a_key_never_runs_and_never_harms_the_first()
+    {
+        Task<ComputeResult> first = RunAsync(Shell("t1", "echo ready; echo x >> \"$CAIRN_OUT_X\"; sleep 0.3") with { Outputs = ["x"] });
+        await _world.LogUntilAsync("t1", "ready");
+        await Should.ThrowAsync<InvalidOperationException>(() => RunAsync(Shell("t1", "echo y")));
+        ComputeResult result = await first;
+        result.Outcome.ShouldBe(ComputeOutcome.Succeeded, result.Reason);
+        (await File.ReadAllTextAsync(result.OutputPaths["x"])).ShouldBe("x\n");
+    }
+
+    [Fact]
+    public async Task A_crash_of_the_command_is_its_own_failure()
+    {
+        ComputeResult result = await RunAsync(Shell("t1", "kill -SEGV $$"));
+        (result.Outcome, result.ExitCode).ShouldBe((ComputeOutcome.Failed, 128 + 11));
+        result.Reason!.ShouldContain("signal 11");
+    }
+
+    private async Task<string> PlaceAsync(string key) => (await _world.Database.ReadAsync(s => _world.Get<TaskStore>().Place(s, key)))!;
 
     private Task<ComputeResult> RunAsync(ComputeTask task, CancellationToken cancellation = default) => Compute.RunAsync(task with { Target = Target }, cancellation);
 }

@@ -1,4 +1,6 @@
 using Cairn.Compute;
+using Cairn.Compute.Local;
+using Cairn.Compute.Tasks;
 
 namespace Cairn.Rooms.Tests.Compute;
 
@@ -20,6 +22,10 @@ internal static class ComputeWorld
         string path = $"/proc/{process}/stat";
         return File.Exists(path) && File.ReadAllText(path) is var stat && stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
     }
+
+    /// <summary>Living processes of a task.</summary>
+    public static IReadOnlyList<int> Marked(Scratch scratch)
+        => [.. Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), out int id) ? id : 0).Where(id => id != 0 && ProcessTable.HasVariable(id, scratch.Mark) && Lives(id))];
 
     /// <summary>Follows a task's log over HTTP until it holds <paramref name="text"/>.</summary>
     public static async Task<string> LogUntilAsync(this TestWorld world, string key, string text)

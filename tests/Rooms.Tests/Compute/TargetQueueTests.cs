@@ -51,6 +51,31 @@ public sealed class TargetQueueTests
     }
 
     [Fact]
+    public async Task A_project_that_has_its_quota_is_passed_over_until_it_gives_back()
+    {
+        var queue = new TargetQueue(3, p => p == "a" ? 1 : null);
+        IDisposable first = await queue.EnterAsync("a", "a1", 1, default);
+        Task<IDisposable> second = queue.EnterAsync("a", "a2", 5, default);
+        (await queue.EnterAsync("b", "b1", 2, default)).Dispose();
+        second.IsCompleted.ShouldBeFalse();
+        queue.Snapshot().Single(t => t.Key == "a2").Because.ShouldBe("needs 1 slots, its project has 1 of the 1 it may have");
+        first.Dispose();
+        (await second).Dispose();
+        queue.Snapshot().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_target_that_does_not_answer_lets_nobody_in_and_then_all()
+    {
+        var queue = new TargetQueue(2);
+        queue.Hold("no route");
+        Task<IDisposable> one = queue.EnterAsync("a", "a1", 1, default);
+        queue.Snapshot().Single().Because.ShouldBe("the target does not answer: no route");
+        queue.Hold(null);
+        (await one).Dispose();
+    }
+
+    [Fact]
     public async Task Never_more_slots_are_given_than_there_are()
     {
         var queue = new TargetQueue(3);

@@ -79,9 +79,9 @@ public sealed class TaskTests
         string scratch = Directory.CreateDirectory(Path.Combine(world.Directory, "compute", "t1")).FullName;
         await world.Database.WriteAsync(s =>
         {
-            store.Insert(s, Shell("t1", "sleep 1000") with { Secrets = ["secret"] });
+            store.Insert(s, Shell("t1", "sleep 1000") with { Secrets = ["secret"] }, scratch);
             store.Started(s, "t1", $"{identity.Id}:{identity.StartTicks}");
-            store.Insert(s, Shell("t2", "true"));
+            store.Insert(s, Shell("t2", "true"), scratch);
         });
         await File.WriteAllTextAsync(world.Get<ICompute>().LogPath("t1"), "secret");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Cairn.Compute;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Web;
 using Cairn.Server;
@@ -17,14 +18,17 @@ internal sealed class PipelineWorld : IAsyncDisposable
 
     public TestRepository Repository { get; }
 
-    public static async Task<PipelineWorld> StartAsync(string yaml, string engine = TestEngines.Sqlite, params (string Path, string Text)[] files)
+    public static Task<PipelineWorld> StartAsync(string yaml, string engine = TestEngines.Sqlite, params (string Path, string Text)[] files) => StartAsync(null, yaml, engine, files);
+
+    /// <param name="compute">Other targets than the one that every server has.</param>
+    public static async Task<PipelineWorld> StartAsync(ComputeOptions? compute, string yaml, string engine, params (string Path, string Text)[] files)
     {
         var repository = new TestRepository();
         foreach ((string path, string text) in files) repository.Write(path, text);
         repository.Write("cairn.yaml", yaml).Commit("Begin");
         TestWorld world = await TestWorld.StartAsync(new TestWorldOptions
         {
-            Rooms = s => s.AddCairnWeb().AddRooms().AddServingPlane(),
+            Rooms = s => (compute is null ? s : s.AddSingleton(compute)).AddCairnWeb().AddRooms().AddServingPlane(),
             Middleware = a =>
             {
                 a.UseCairnWeb();

@@ -5,13 +5,23 @@ using Cairn.Platform.Processes;
 namespace Cairn.Compute.Local;
 
 /// <summary>Tasks as supervised child processes of this server.</summary>
-internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, ComputeOptions options) : IComputeBackend
+internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, ComputeOptions options, LocalPlace place) : IComputeBackend
 {
     private const int KillSignal = 9, CpuSignal = 24, FileSignal = 25;
 
-    public string Name => "local";
+    public string Name => place.Name;
 
-    public int Slots => options.Slots;
+    public int Slots => place.Slots;
+
+    public TargetHealth Health => place.Health;
+
+    public bool Outlives => false;
+
+    public string Home => place.Folder;
+
+    public string Place(string key) => Path.Combine(place.Folder, key);
+
+    public ComputeTask Fit(ComputeTask task, Scratch scratch) => task;
 
     public async Task<TaskEnd> RunAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
     {
@@ -34,6 +44,11 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         }
     }
 
+    // A child of a dead server cannot be waited for: its exit code is lost.
+    public PreparedTask? Left(Scratch scratch, string logPath) => null;
+
+    public Task<TaskEnd?> ResumeAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation) => Task.FromResult<TaskEnd?>(null);
+
     public Task ReapAsync(Scratch scratch, string? handle, CancellationToken cancellation)
     {
         int? session = handle is not null && Parse(handle) is { Lives: true } identity ? identity.Id : null;
@@ -41,6 +56,14 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
     }
 
     public Task? LogGrown(string key) => watch.Find(key)?.Grown;
+
+    public string? Because(string key) => null;
+
+    public Task ProbeAsync(CancellationToken cancellation)
+    {
+        place.Health.Answered();
+        return Task.CompletedTask;
+    }
 
     private void Started(WatchedTask watched, ProcessIdentity identity, Action<string> accepted)
     {

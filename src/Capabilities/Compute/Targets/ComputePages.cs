@@ -15,12 +15,6 @@ internal static class ComputePages
     private static async Task<IResult> ShowAsync(HttpContext context, TargetList targets, ComputeParts parts, CancellationToken cancellation)
     {
         IReadOnlyList<TaskRow> recent = await parts.Database.ReadAsync(s => parts.Store.Recent(s, Shown), cancellation);
-        return await Pages.Render<ComputePage>(context, new PageInfo("Compute", Section.Compute), new { Model = new ComputeModel([.. targets.All.Select(State)], [.. recent.Select(TaskView.Of)]) });
-    }
-
-    private static TargetState State(Target target)
-    {
-        IReadOnlyList<QueuedTask> queue = target.Queue.Snapshot();
-        return new TargetState(target.Backend.Name, target.Queue.Slots, queue.Where(q => q.Because is null).Sum(q => q.Slots), queue);
+        return await Pages.Render<ComputePage>(context, new PageInfo("Compute", Section.Compute), new { Model = new ComputeModel([.. targets.All.Select(TargetView.Of)], [.. recent.Select(TaskView.Of)]) });
     }
 }

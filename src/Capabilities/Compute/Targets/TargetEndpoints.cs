@@ -1,22 +1,27 @@
+using Cairn.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cairn.Compute.Targets;
 
-/// <summary>What the targets are doing: slots, what runs, what waits and why.</summary>
+/// <summary>What the targets are doing: room, health, what runs, what waits and why.</summary>
 internal static class TargetEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/compute", List).WithTags("compute");
-
-    private static IReadOnlyList<TargetView> List(TargetList targets) => [.. targets.All.Select(View)];
-
-    private static TargetView View(Target target)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        IReadOnlyList<QueuedTask> queue = target.Queue.Snapshot();
-        List<QueuedTask> running = [.. queue.Where(t => t.Because is null)];
-        return new TargetView(target.Backend.Name, target.Queue.Slots, running.Sum(t => t.Slots), running, [.. queue.Where(t => t.Because is not null)]);
+        RouteGroupBuilder compute = routes.MapGroup("/api/v1/compute").WithTags("compute");
+        compute.MapGet("", (TargetList targets) => targets.All.Select(TargetView.Of).ToList());
+        compute.MapGet("{target}", (TargetList targets, string target) => TargetView.Of(Require(targets, target)));
+        compute.MapPost("{target}/check", CheckAsync);
     }
 
-    internal sealed record TargetView(string Name, int Slots, int Used, IReadOnlyList<QueuedTask> Running, IReadOnlyList<QueuedTask> Waiting);
+    private static async Task<TargetView> CheckAsync(TargetList targets, string target, CancellationToken cancellation)
+    {
+        Target found = Require(targets, target);
+        await found.Backend.ProbeAsync(cancellation);
+        return TargetView.Of(found);
+    }
+
+    private static Target Require(TargetList targets, string name) => targets.All.FirstOrDefault(t => t.Name == name) ?? throw ApiException.NotFound("compute target", name);
 }

@@ -1,11 +1,38 @@
+using Cairn.Contracts.Enrolment;
+
 namespace Cairn.Compute.Targets;
 
-/// <summary>The enrolled targets by name.</summary>
-internal sealed class TargetList(IEnumerable<IComputeBackend> backends)
+/// <summary>The enrolled targets. <c>local</c> is always among them.</summary>
+internal sealed class TargetList : IDisposable
 {
-    private readonly Dictionary<string, Target> _targets = backends.ToDictionary(b => b.Name, b => new Target(b, new TargetQueue(b.Slots)), StringComparer.Ordinal);
+    private readonly Dictionary<string, Target> _targets = new(StringComparer.Ordinal);
+
+    public TargetList(ComputeOptions options, BackendFactory factory)
+    {
+        IEnumerable<EnrolledTarget> enrolled = options.Targets.Any(t => t.Name == "local") ? options.Targets : [new EnrolledTarget("local") { Local = new LocalTarget(null) }, .. options.Targets];
+        foreach (EnrolledTarget target in enrolled)
+        {
+            IComputeBackend backend = factory.Make(target);
+            var queue = new TargetQueue(backend.Slots, p => target.Quotas.TryGetValue(p, out int own) ? own : target.Quota);
+            backend.Health.Changed += queue.Hold;
+            _targets.Add(target.Name, new Target(target, backend, queue));
+        }
+    }
+
+    /// <summary>For a message.</summary>
+    public string Names => string.Join(", ", _targets.Keys);
 
     public IEnumerable<Target> All => _targets.Values;
 
-    public Target? Find(string name) => _targets.GetValueOrDefault(name);
+    /// <summary>The target of this name, or else of those with this label that answers and has most room.</summary>
+    public Target? Find(string name) => _targets.GetValueOrDefault(name)
+        ?? _targets.Values.Where(t => t.Enrolled.Labels.Contains(name)).OrderByDescending(t => t.Backend.Health.Now.Ok).ThenByDescending(t => t.Queue.Room).FirstOrDefault();
+
+    /// <summary>What a task of any target waits for; null when it runs or is not open.</summary>
+    public string? Because(string key) => _targets.Values.SelectMany(t => t.Tasks()).FirstOrDefault(t => t.Key == key)?.Because;
+
+    public void Dispose()
+    {
+        foreach (Target target in _targets.Values) (target.Backend as IDisposable)?.Dispose();
+    }
 }

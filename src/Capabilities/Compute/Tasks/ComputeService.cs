@@ -1,37 +1,36 @@
 using System.Collections.Concurrent;
 using Cairn.Compute.Targets;
-using Cairn.Platform;
 using Cairn.Platform.Sql;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Compute.Tasks;
 
 /// <inheritdoc cref="ICompute"/>
-internal sealed partial class ComputeService(ComputeParts parts, PlatformOptions platform, ComputeOptions options, TaskRecovery recovery, ILogger<ComputeService> logger) : ICompute
+internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions options, TaskRecovery recovery, IHostApplicationLifetime life, ILogger<ComputeService> logger) : ICompute
 {
-    private readonly string _folder = platform.Folder("compute");
     private readonly ConcurrentDictionary<string, OpenTask> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<ComputeResult>> _resumed = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string LogPath(string key) => parts.Logs.Path(key);
 
     public IReadOnlyList<string> BuiltIn(string kind) => [.. options.StepHost, "step", kind];
 
-    public Task ReleaseAsync(string key) => Task.Run(new Scratch(Path.Combine(_folder, Checked(key))).Remove);
+    public string? Because(string key) => parts.Targets.Because(key);
+
+    public async Task ReleaseAsync(string key)
+    {
+        if (!TaskRules.IsKey(key)) throw new ArgumentException("This is not a task's key.", nameof(key));
+        if (await parts.Database.ReadAsync(s => parts.Store.Place(s, key)) is { } place) await Task.Run(new Scratch(place).Remove);
+    }
 
     /// <summary>Asks a running or waiting task to end; false when there is none.</summary>
     public bool Cancel(string key)
     {
         if (!_open.TryGetValue(key, out OpenTask? open)) return false;
-        try
-        {
-            open.Cancel.Cancel();
-            return true;
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended at this very moment.
-            return false;
-        }
+        open.Cancel.Cancel();
+        return true;
     }
 
     /// <summary>The task while it waits or runs; null before and after.</summary>
@@ -40,14 +39,47 @@ internal sealed partial class ComputeService(ComputeParts parts, PlatformOptions
     public async Task<ComputeResult> RunAsync(ComputeTask task, CancellationToken cancellation)
     {
         TaskRules.Check(task);
-        Target target = parts.Targets.Find(task.Target) ?? throw new ArgumentException($"There is no compute target '{task.Target}'.", nameof(task));
+        Target target = parts.Targets.Find(task.Target) ?? throw new ArgumentException($"There is no compute target '{task.Target}'. Enrolled are {parts.Targets.Names}.", nameof(task));
         await recovery.Done.WaitAsync(cancellation);
-        if (!await parts.Database.WriteAsync(s => parts.Store.Insert(s, task), cancellation: cancellation)) throw new InvalidOperationException($"A task '{task.Key}' was run before.");
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var scratch = new Scratch(target.Backend.Place(task.Key));
+        task = task with { Target = target.Name };
+        // The place, and with it the attempt's token, is on record before anything is started there.
+        if (!await parts.Database.WriteAsync(s => parts.Store.Insert(s, task, scratch.Root), cancellation: cancellation)) throw new InvalidOperationException($"A task '{task.Key}' was run before.");
+        return await OpenAsync(task, target, scratch, c => RunInTurnAsync(task, target, scratch, c), cancellation);
+    }
+
+    public async Task<ComputeResult?> ResumeAsync(string key, CancellationToken cancellation)
+    {
+        await _ready.Task.WaitAsync(cancellation);
+        if (!_resumed.TryRemove(key, out Task<ComputeResult>? run)) return null;
+        await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ => Cancel(key), null);
+        return await run;
+    }
+
+    /// <summary>Goes on with the tasks that an earlier server left running and that live on without it.</summary>
+    public void Resume(IEnumerable<LeftTask> left)
+    {
+        foreach (LeftTask task in left)
+            _resumed[task.Prepared.Task.Key] = OpenAsync(task.Prepared.Task, task.Target, task.Prepared.Scratch, c => ResumeAsync(task, c), CancellationToken.None);
+        _ready.TrySetResult();
+    }
+
+    private async Task<ComputeResult> OpenAsync(ComputeTask task, Target target, Scratch scratch, Func<CancellationToken, Task<TaskEnd>> run, CancellationToken cancellation)
+    {
+        var cancel = new CancellationTokenSource();
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A server that stops leaves alone what goes on without it; the next one resumes it.
+        await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ =>
+        {
+            if (IsStopping && target.Backend.Outlives) left.TrySetResult();
+            else cancel.Cancel();
+        }, null);
         OpenTask open = _open[task.Key] = new OpenTask(cancel);
         try
         {
-            return await RunRecordedAsync(task, target, cancel.Token);
+            Task<ComputeResult> work = RunRecordedAsync(task, target, scratch, () => run(cancel.Token));
+            await Task.WhenAny(work, left.Task);
+            return work.IsCompleted ? await work : throw new OperationCanceledException("The server stops; the task goes on.", cancellation);
         }
         finally
         {
@@ -56,25 +88,30 @@ internal sealed partial class ComputeService(ComputeParts parts, PlatformOptions
         }
     }
 
-    private async Task<ComputeResult> RunRecordedAsync(ComputeTask task, Target target, CancellationToken cancellation)
+    private async Task<ComputeResult> RunRecordedAsync(ComputeTask task, Target target, Scratch scratch, Func<Task<TaskEnd>> run)
     {
-        var scratch = new Scratch(Path.Combine(_folder, task.Key));
         TaskEnd end = TaskEnd.Unstarted(ComputeOutcome.Failed, "It could not be prepared or looked after.");
         try
         {
-            end = await RunInTurnAsync(task, target, scratch, cancellation);
+            end = await run();
         }
         finally
         {
             parts.Logs.Close(task.Key);
             if (end.Outcome == ComputeOutcome.Succeeded) scratch.RemoveWork();
-            else scratch.Remove();
-            await parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
+            else scratch.TryRemove();
+            if (!IsStopped(end)) await parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
         }
+        if (IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
-        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Backend.Name) { Opened = end.Opened };
+        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened };
     }
+
+    private bool IsStopping => life.ApplicationStopping.IsCancellationRequested;
+
+    // It was ended because the server stops: nobody cancelled it. The next server finds it on record and lost.
+    private bool IsStopped(TaskEnd end) => IsStopping && end.Outcome == ComputeOutcome.Cancelled;
 
     private async Task<TaskEnd> RunInTurnAsync(ComputeTask task, Target target, Scratch scratch, CancellationToken cancellation)
     {
@@ -82,10 +119,11 @@ internal sealed partial class ComputeService(ComputeParts parts, PlatformOptions
         {
             using IDisposable place = await target.Queue.EnterAsync(task.Project, task.Key, task.CpuShare, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            scratch.Prepare(task);
+            ComputeTask seen = target.Backend.Fit(task, scratch);
+            scratch.Prepare(seen);
             parts.Logs.Open(task);
-            var prepared = new PreparedTask(task, scratch, LogPath(task.Key), scratch.Environment(task, options.SearchPath));
-            return await RunPreparedAsync(prepared, target, cancellation);
+            var prepared = new PreparedTask(task, scratch, LogPath(task.Key), scratch.Environment(seen, options.SearchPath));
+            return await WatchAsync(prepared, accepted => target.Backend.RunAsync(prepared, accepted, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -93,24 +131,29 @@ internal sealed partial class ComputeService(ComputeParts parts, PlatformOptions
         }
     }
 
-    private async Task<TaskEnd> RunPreparedAsync(PreparedTask prepared, Target target, CancellationToken cancellation)
+    private async Task<TaskEnd> ResumeAsync(LeftTask task, CancellationToken cancellation)
+    {
+        using IDisposable place = task.Target.Queue.Count(task.Prepared.Task.Project, task.Prepared.Task.Key, task.Prepared.Task.CpuShare);
+        return await WatchAsync(task.Prepared, async accepted => await task.Target.Backend.ResumeAsync(task.Prepared, accepted, cancellation)
+            ?? TaskEnd.Unstarted(ComputeOutcome.Lost, "Nothing of it was found again."));
+    }
+
+    private async Task<TaskEnd> WatchAsync(PreparedTask prepared, Func<Action<string>, Task<TaskEnd>> run)
     {
         Task recorded = Task.CompletedTask;
         string key = prepared.Task.Key;
         // The record of its number is written while it runs: before it is there, the task is found by its variable.
-        TaskEnd end = await target.Backend.RunAsync(prepared, handle =>
+        TaskEnd end = await run(handle =>
         {
             recorded = parts.Database.WriteAsync(s => parts.Store.Started(s, key, handle), cancellation: CancellationToken.None);
             Open(key)?.Raise();
-        }, cancellation);
+        });
         await recorded;
         if (end.Outcome == ComputeOutcome.Succeeded && OutputCheck.Fault(prepared.Scratch, prepared.Task.Outputs, options.OutputLimit) is { } fault)
             end = end with { Outcome = ComputeOutcome.Failed, Reason = fault };
         if (end.Outcome != ComputeOutcome.Succeeded) Log.Ended(logger, key, end.Outcome, end.ExitCode);
         return end;
     }
-
-    private static string Checked(string key) => TaskRules.IsKey(key) ? key : throw new ArgumentException("This is not a task's key.", nameof(key));
 
     private static partial class Log
     {

@@ -40,6 +40,12 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
     /// <summary>CPU seconds of each process of the tree.</summary>
     public int? Cpu { get; init; }
 
+    /// <summary>Graphics processors it asks for; only targets behind a scheduler give them out.</summary>
+    public int Gpus { get; init; }
+
+    /// <summary>What it asks of the target's scheduler, by key of the project file: partition, account, qos, gres, nodes, queue, image.</summary>
+    public IReadOnlyDictionary<string, string> Wishes { get; init; } = None;
+
     /// <summary>Slots it takes of the target, rounded up and at most all of them.</summary>
     public double CpuShare { get; init; } = 1;
 }

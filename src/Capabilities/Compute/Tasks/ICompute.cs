@@ -11,6 +11,15 @@ public interface ICompute
     /// <exception cref="InvalidOperationException">A task with this key was run before.</exception>
     Task<ComputeResult> RunAsync(ComputeTask task, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Goes on with a task that an earlier server began, as if it had been this one's <see cref="RunAsync"/>; null when it cannot be gone on
+    /// with: then it is lost. To be asked for once.
+    /// </summary>
+    Task<ComputeResult?> ResumeAsync(string key, CancellationToken cancellation = default);
+
+    /// <summary>What an open task waits for, here or at its target's scheduler; null when it runs or is not open.</summary>
+    string? Because(string key);
+
     /// <summary>Removes the task's outputs once they have been taken. Its log stays. Does nothing when there is nothing.</summary>
     Task ReleaseAsync(string key);
 

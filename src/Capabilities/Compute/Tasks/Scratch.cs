@@ -82,6 +82,19 @@ internal sealed record Scratch(string Root)
             if (folder != Out) Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Removes it unless something still writes there; what is left then goes at the next start.</summary>
+    public void TryRemove()
+    {
+        try
+        {
+            Remove();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A silent node may have come back to life.
+        }
+    }
+
     public void Remove()
     {
         if (Directory.Exists(Root)) Directory.Delete(Root, recursive: true);

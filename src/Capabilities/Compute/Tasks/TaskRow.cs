@@ -12,6 +12,9 @@ internal sealed record TaskRow
     /// <summary>What the target calls it; for <c>local</c> the process number and its start in clock ticks.</summary>
     public string? Handle { get; init; }
 
+    /// <summary>Its scratch directory.</summary>
+    public string? Place { get; init; }
+
     /// <summary>Its log must be masked before anybody reads it.</summary>
     public bool Secret { get; init; }
     public long CreatedAt { get; init; }

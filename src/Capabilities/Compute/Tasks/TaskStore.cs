@@ -12,10 +12,10 @@ internal sealed class TaskStore(PlatformOptions options, RealTime real)
     private readonly string _host = $"{Environment.MachineName}:{Path.GetFullPath(options.DataDirectory)}";
 
     /// <summary>False when the key was used before.</summary>
-    public bool Insert(SqlSession s, ComputeTask task) => s.Execute("""
-        insert into compute_tasks (key, project, target, host, command, state, secret, created_at)
-        values (@Key, @Project, @Target, @host, @command, 'queued', @secret, @now) on conflict (key) do nothing
-        """, new { task.Key, task.Project, task.Target, host = _host, command = JsonSerializer.Serialize(task.Command), secret = task.Secrets.Count > 0, now = Now }) == 1;
+    public bool Insert(SqlSession s, ComputeTask task, string place) => s.Execute("""
+        insert into compute_tasks (key, project, target, host, command, state, secret, created_at, place)
+        values (@Key, @Project, @Target, @host, @command, 'queued', @secret, @now, @place) on conflict (key) do nothing
+        """, new { task.Key, task.Project, task.Target, host = _host, command = JsonSerializer.Serialize(task.Command), secret = task.Secrets.Count > 0, now = Now, place }) == 1;
 
     public void Started(SqlSession s, string key, string handle)
         => s.Execute("update compute_tasks set state = 'running', handle = @handle, started_at = @now where key = @key and finished_at is null", new { key, handle, now = Now });
@@ -27,6 +27,9 @@ internal sealed class TaskStore(PlatformOptions options, RealTime real)
 
     /// <summary>Tasks that this server's predecessor did not finish.</summary>
     public IReadOnlyList<TaskRow> Left(SqlSession s) => s.Query<TaskRow>("select * from compute_tasks where host = @host and finished_at is null", new { host = _host });
+
+    /// <summary>Where the scratch of a task of this server lies; null when there is no such task.</summary>
+    public string? Place(SqlSession s, string key) => s.First<TaskRow>("select * from compute_tasks where key = @key and host = @host", new { key, host = _host })?.Place;
 
     public TaskRow? Find(SqlSession s, string project, string key)
         => s.First<TaskRow>("select * from compute_tasks where key = @key and project = @project", new { key, project });

@@ -5,6 +5,9 @@ public sealed record TaskView(
     string Key, string Project, string Target, string State, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int? ExitCode, double? CpuSeconds,
     long? PeakMemory, string? Reason)
 {
+    /// <summary>What it waits for, here or at its target's scheduler; null when it runs or ended.</summary>
+    public string? Because { get; init; }
+
     internal static TaskView Of(TaskRow row) => new(row.Key, row.Project, row.Target, row.State, Time(row.CreatedAt)!.Value, Time(row.StartedAt), Time(row.FinishedAt), row.ExitCode, row.CpuSeconds,
         row.PeakMemory, row.Reason);
 

@@ -23,16 +23,12 @@ internal sealed class PartRunner(IDatabase database, RunStore store, WorkRunner 
     {
         var done = new ConcurrentDictionary<string, PipelineStep>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(parts, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stops.Stopping }, async (part, _) =>
-            done[part.Step] = RunState.IsDone(part.State) || stops.Cancelled ? part : await RunAsync(work(part, ItemOf(part)), part, stops));
+            done[part.Step] = RunState.IsDone(part.State) || (stops.Cancelled && part.State != RunState.Running) ? part : await RunAsync(work(part, ItemOf(part)), part, stops));
         return [.. parts.Select(p => done[p.Step])];
     }
 
-    /// <summary>One part; an attempt that was running when the process died is lost.</summary>
-    public async Task<PipelineStep> RunAsync(StepWork work, PipelineStep part, RunStops stops)
-    {
-        if (part.State == RunState.Running) part = await works.MoveAsync(part, part with { State = RunState.Waiting }, "lost");
-        return await works.RunAsync(work, part, stops);
-    }
+    /// <summary>One part.</summary>
+    public Task<PipelineStep> RunAsync(StepWork work, PipelineStep part, RunStops stops) => works.RunAsync(work, part, stops);
 
     public Task<PipelineStep> ScoredAsync(PipelineStep part, double? score, string? failure) => database.WriteAsync(s =>
     {

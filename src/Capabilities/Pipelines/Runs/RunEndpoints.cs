@@ -57,10 +57,10 @@ internal static class RunEndpoints
         return await database.WriteAsync(s => starter.Start(s, asked), cancellation: cancellation) ?? throw ApiException.Conflict("The project was paused meanwhile.");
     }
 
-    private static async Task<RunView> FindAsync(string project, long number, IProjects projects, IDatabase database, RunStore store, CancellationToken cancellation)
+    private static async Task<RunView> FindAsync(string project, long number, IProjects projects, IDatabase database, RunStore store, ICompute compute, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        return await database.ReadAsync(s => Require(store, s, project, number) is var run ? RunView.Of(run, store.Steps(s, run.Id), store.Journal(s, run.Id)) : null!, cancellation);
+        return await database.ReadAsync(s => Require(store, s, project, number) is var run ? RunView.Of(run, StepWaits.Told(store.Steps(s, run.Id), compute), store.Journal(s, run.Id)) : null!, cancellation);
     }
 
     internal static async Task<RunView> CancelAsync(string project, long number, IDatabase database, RunStore store, RunCancellations cancellations, CancellationToken cancellation)
@@ -104,12 +104,12 @@ internal static class RunEndpoints
 
     /// <summary>Items of a mapped step, or trials of a sweep.</summary>
     private static async Task<Page<StepView>> PartsAsync(
-        string project, long number, string step, string? after, int? limit, IDatabase database, RunStore store, CancellationToken cancellation)
+        string project, long number, string step, string? after, int? limit, IDatabase database, RunStore store, ICompute compute, CancellationToken cancellation)
     {
         int count = Cursor.Limit(limit);
         int from = Cursor.Decode(after) is { } text ? int.TryParse(text, out int place) ? place : throw ApiException.Invalid("after", "'after' is not a cursor of this list.") : 0;
         IReadOnlyList<PipelineStep> parts = await database.ReadAsync(s => store.Parts(s, Require(store, s, project, number).Id, step, from, count + 1), cancellation);
-        return Page<StepView>.Of([.. parts.Select(StepView.Of)], count, p => p.Place.ToString());
+        return Page<StepView>.Of([.. StepWaits.Told(parts, compute).Select(StepView.Of)], count, p => p.Place.ToString());
     }
 
     internal static PipelineRun Require(RunStore store, SqlSession s, string project, long number)

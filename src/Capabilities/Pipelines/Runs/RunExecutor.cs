@@ -5,7 +5,7 @@ using Cairn.Platform.Sql;
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Drives the steps of one run: each starts when what feeds it is done, side by side where nothing forbids it.</summary>
-internal sealed class RunExecutor(IDatabase database, RunStore store, Planner planner, StepRunner steps, RunRecorder recorder)
+internal sealed class RunExecutor(IDatabase database, RunStore store, Planner planner, StepRunner steps, WorkRunner works, RunRecorder recorder)
 {
     public async Task ExecuteAsync(PipelineRun run, RunStops stops)
     {
@@ -34,6 +34,8 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
     /// <summary>Null when all steps are done, else why the run has failed.</summary>
     private async Task<string?> StepsAsync(PipelineRun run, RunPlan plan, RunStops stops)
     {
+        if (stops.Cancelled)
+            foreach (PipelineStep left in await database.ReadAsync(s => store.Running(s, run.Id), CancellationToken.None)) await works.EndLeftAsync(left, stops);
         Dictionary<string, PipelineStep> states = (await database.ReadAsync(s => store.Steps(s, run.Id), CancellationToken.None)).ToDictionary(s => s.Step, StringComparer.Ordinal);
         var running = new Dictionary<string, Task<PipelineStep>>(StringComparer.Ordinal);
         string? failure = null;

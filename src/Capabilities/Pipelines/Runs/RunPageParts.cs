@@ -6,7 +6,7 @@ using Cairn.Projects;
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Reads what the page of a run shows.</summary>
-internal sealed class RunPageParts(IProjects projects, IDatabase database, RunStore store, ITaskLogs logs)
+internal sealed class RunPageParts(IProjects projects, IDatabase database, RunStore store, ITaskLogs logs, ICompute compute)
 {
     private static readonly string[] Views = ["graph", "list", "gantt", "journal"];
 
@@ -16,8 +16,8 @@ internal sealed class RunPageParts(IProjects projects, IDatabase database, RunSt
         RunPageModel model = await database.ReadAsync(s =>
         {
             PipelineRun run = RunEndpoints.Require(store, s, project, number);
-            IReadOnlyList<PipelineStep> steps = store.Steps(s, run.Id);
-            return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), Open(steps, step) ?? (string.IsNullOrEmpty(step) ? null : store.Step(s, run.Id, step)), Array.IndexOf(Views, view) > 0 ? view! : "graph", null);
+            IReadOnlyList<PipelineStep> steps = StepWaits.Told(store.Steps(s, run.Id), compute);
+            return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), Open(steps, step) ?? Part(s, run, step), Array.IndexOf(Views, view) > 0 ? view! : "graph", null);
         }, cancellation);
         return model.Step?.Task is { } task ? model with { Log = await logs.ReadAsync(project, task, cancellation: cancellation) } : model;
     }
@@ -27,6 +27,9 @@ internal sealed class RunPageParts(IProjects projects, IDatabase database, RunSt
         PipelineStep found = await database.ReadAsync(s => store.Step(s, RunEndpoints.Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
         return await logs.ReadAsync(project, found.Task ?? "", from, line, cancellation);
     }
+
+    private PipelineStep? Part(SqlSession s, PipelineRun run, string? step)
+        => !string.IsNullOrEmpty(step) && store.Step(s, run.Id, step) is { } part ? StepWaits.Told([part], compute).Single() : null;
 
     // What failed or runs is what one came to see.
     private static PipelineStep? Open(IReadOnlyList<PipelineStep> steps, string? asked)

@@ -20,6 +20,10 @@ internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout,
         return all;
     }
 
+    /// <summary>What a step asks of its target's scheduler, as the file's <c>compute</c> says.</summary>
+    public IReadOnlyDictionary<string, string> Wishes(Step step)
+        => File.Compute.GetValueOrDefault(step.Compute ?? "") is { } target ? target.Options.ToDictionary(o => o.Key, o => o.Value.ToString(), StringComparer.Ordinal) : new Dictionary<string, string>();
+
     /// <summary>The content of the lock file of a step's environment; null when none is named.</summary>
     public string? LockOf(Step step) => (step.Env ?? File.Env) is { } name && Path.Combine(Checkout, name) is var path && System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null;
 }

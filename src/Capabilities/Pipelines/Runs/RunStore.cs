@@ -47,6 +47,9 @@ internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live 
 
     public IReadOnlyList<PipelineStep> Steps(SqlSession s, string runId) => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId and parent is null order by place", new { runId });
 
+    /// <summary>Steps and parts that are on record as running.</summary>
+    public IReadOnlyList<PipelineStep> Running(SqlSession s, string runId) => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId and state = 'running' order by place", new { runId });
+
     /// <summary>Items of a mapped step or trials of a sweep, in order.</summary>
     public IReadOnlyList<PipelineStep> Parts(SqlSession s, string runId, string parent)
         => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId and parent = @parent order by place", new { runId, parent });

@@ -11,13 +11,12 @@ internal sealed class StepRunner(WorkRunner works, StepTasks tasks, StepInputRea
     /// <returns>The step as it stands at its end. A failure is an answer, not an exception.</returns>
     public async Task<PipelineStep> RunAsync(StepScene scene, PipelineStep state)
     {
-        // An attempt that was running when the process died is lost; its outputs were never published.
-        if (state.State == RunState.Running) state = await works.MoveAsync(state, state with { State = RunState.Waiting }, "lost");
         if (await RefusalAsync(scene) is { } refusal) return await works.EndAsync(state, state with { State = RunState.Skipped, Why = refusal }, refusal);
         try
         {
             if (scene.Step.Map is null && scene.Step.Sweep is null) return await WholeAsync(scene, state);
-            state = await works.BeginAsync(state);
+            // One that was begun by an earlier process goes on: each of its parts knows how far it came.
+            if (state.State != RunState.Running) state = await works.BeginAsync(state);
             return await works.EndAsync(state, scene.Step.Map is not null ? await maps.RunAsync(scene, state) : await sweeps.RunAsync(scene, state), null);
         }
         catch (FileNotFoundException e)

@@ -25,14 +25,19 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Secrets = [.. opened.Values],
             Target = step.Compute ?? "local",
             Seed = step.Seed ?? 0,
-            Timeout = step.Timeout,
+            Timeout = step.Timeout ?? step.Resources.Time,
             Memory = step.Resources.Memory?.Bytes,
             CpuShare = step.Resources.Cpu,
+            Gpus = step.Resources.Gpu,
+            Wishes = work.Plan.Wishes(step),
         };
         ComputeResult result = await compute.RunAsync(task, cancellation);
         // What a step says of its failure goes on record, so it is masked like its log.
         return result.Reason is null || opened.Count == 0 ? result : result with { Reason = opened.Values.Aggregate(result.Reason, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal)) };
     }
+
+    /// <summary>What an attempt of a dead server came to; null when it died with it.</summary>
+    public async Task<ComputeResult?> ResumeAsync(PipelineStep state, CancellationToken cancellation) => state.Task is { } key ? await compute.ResumeAsync(key, cancellation) : null;
 
     /// <summary>Why the step's condition does not hold, or null when it does.</summary>
     public async Task<string?> IsRefusedAsync(Step step, IReadOnlyDictionary<string, string> published, CancellationToken cancellation)

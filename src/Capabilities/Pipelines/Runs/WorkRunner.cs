@@ -17,15 +17,21 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
     /// <exception cref="OperationCanceledException">This process ends; the step stays as it is for the next one.</exception>
     public async Task<PipelineStep> RunAsync(StepWork work, PipelineStep state, RunStops stops)
     {
-        StepIdentity whole = work.Key.Whole();
-        state = state with { Identity = whole.Digest, Parts = whole.Json(), StartedAt = Now };
-        if (!work.Run.NoCache && await FromCacheAsync(work, state) is { } cached) return cached;
-        string why = work.Run.NoCache ? "Asked to run without the cache." : await cache.WhyNotAsync(work.Run.Project, state.Step, work.Key);
+        // An attempt that was running when the process died may have lived on; else it is lost, and its outputs were never published.
+        ComputeResult? resumed = state.State == RunState.Running ? await tasks.ResumeAsync(state, stops.Either) : null;
+        if (resumed is null)
+        {
+            if (state.State == RunState.Running) state = await MoveAsync(state, state with { State = RunState.Waiting }, "lost");
+            StepIdentity whole = work.Key.Whole();
+            state = state with { Identity = whole.Digest, Parts = whole.Json(), StartedAt = Now };
+            if (!work.Run.NoCache && await FromCacheAsync(work, state) is { } cached) return cached;
+            state = state with { Why = work.Run.NoCache ? "Asked to run without the cache." : await cache.WhyNotAsync(work.Run.Project, state.Step, work.Key) };
+        }
         while (true)
         {
-            int attempt = state.Attempt + 1;
-            state = await MoveAsync(state, state with { State = RunState.Running, Attempt = attempt, Task = TaskOf(state, attempt), Why = why }, null);
-            ComputeResult result = await ExecuteAsync(work, state, stops);
+            if (resumed is null) state = await MoveAsync(state, state with { State = RunState.Running, Attempt = state.Attempt + 1, Task = TaskOf(state, state.Attempt + 1) }, null);
+            ComputeResult result = resumed ?? await ExecuteAsync(work, state, stops);
+            resumed = null;
             stops.Stopping.ThrowIfCancellationRequested();
             state = state with { CpuS = state.CpuS + result.CpuSeconds, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
             if (result.Succeeded) return await PublishAsync(work, state, result);
@@ -34,6 +40,15 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             state = await MoveAsync(state, state with { State = RunState.Waiting }, $"{result.Outcome}: {result.Reason}");
             if (!await PausedAsync(work.Step.Retry, stops)) return await MoveAsync(state, state with { State = RunState.Cancelled, Failure = "It was cancelled before its next attempt.", FinishedAt = Now }, "cancelled");
         }
+    }
+
+    /// <summary>Ends what an earlier process left running of a run that was cancelled since.</summary>
+    public async Task<PipelineStep> EndLeftAsync(PipelineStep state, RunStops stops)
+    {
+        await tasks.ResumeAsync(state, stops.Either);
+        state = await EndAsync(state, state with { State = RunState.Cancelled, Failure = "It was cancelled." }, "cancelled");
+        if (state.Task is not null) await tasks.ReleaseAsync(state.Task);
+        return state;
     }
 
     /// <summary>A step that is done by its parts has begun.</summary>
@@ -71,9 +86,10 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
     {
         var outputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach ((string port, string path) in result.OutputPaths) outputs[port] = await tasks.StoreAsync(path);
-        StepReads? seen = result.Opened is null ? null : StepReads.Of(result.Opened);
-        StepIdentity identity = seen is null ? work.Key.Whole() : work.Key.Narrowed(seen);
-        PipelineStep done = state with { State = RunState.Succeeded, Identity = identity.Digest, Parts = identity.Json(), Outputs = JsonSerializer.Serialize(outputs), FinishedAt = Now, Failure = null };
+        // What was begun by another release of the server is a result of that release's parts, which are on record.
+        StepReads? seen = result.Opened is null || state.Identity != work.Key.Whole().Digest ? null : StepReads.Of(result.Opened);
+        PipelineStep done = state with { State = RunState.Succeeded, Outputs = JsonSerializer.Serialize(outputs), FinishedAt = Now, Failure = null };
+        if (seen is not null && work.Key.Narrowed(seen) is var identity) done = done with { Identity = identity.Digest, Parts = identity.Json() };
         await database.WriteAsync(s =>
         {
             if (store.MoveStep(s, RunState.Running, done, null)) cache.Remember(s, work.Run.Project, done, work.Key, seen);

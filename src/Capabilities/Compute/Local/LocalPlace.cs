@@ -1,0 +1,7 @@
+using Cairn.Compute.Targets;
+
+namespace Cairn.Compute.Local;
+
+/// <summary>An enrolled target on this machine.</summary>
+/// <param name="Folder">Where scratches lie.</param>
+internal sealed record LocalPlace(string Name, int Slots, string Folder, TargetHealth Health);

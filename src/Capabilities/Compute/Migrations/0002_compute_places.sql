@@ -1,0 +1,1 @@
+alter table compute_tasks add column place TEXT;

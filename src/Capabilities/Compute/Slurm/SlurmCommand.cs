@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using Cairn.Compute.Scheduled;
+using Cairn.Platform;
+using Cairn.Platform.Processes;
+
+namespace Cairn.Compute.Slurm;
+
+/// <summary>Runs Slurm's commands. Their words are never read by a shell, their time is limited, and their output is read when they have ended.</summary>
+internal sealed class SlurmCommand(IProcessRunner processes, PlatformOptions platform, ComputeOptions compute, SlurmOptions options)
+{
+    // The first word after the script is the file for errors; the others are the command.
+    private const string SplitErrors = "e=$1; shift; exec \"$@\" 2>\"$e\"";
+
+    /// <exception cref="SchedulerAwayException">It is not installed or took too long.</exception>
+    public async Task<SlurmAnswer> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation)
+    {
+        string folder = platform.Folder("scratch/slurm"), file = Path.Combine(folder, RandomNumberGenerator.GetHexString(16)), errors = file + ".err";
+        try
+        {
+            var spec = new ProcessSpec(["/bin/sh", "-c", SplitErrors, "sh", errors, .. command], folder, file) { Environment = Variables(), Timeout = options.Patience };
+            ProcessResult result = await processes.RunAsync(spec, cancellation: cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (result.End == ProcessEnd.TimedOut) throw new SchedulerAwayException($"{command[0]} did not answer within {options.Patience.TotalSeconds:0} s.");
+            return new SlurmAnswer(result.ExitCode, await ReadAsync(file, cancellation), await ReadAsync(errors, cancellation));
+        }
+        finally
+        {
+            File.Delete(file);
+            File.Delete(errors);
+        }
+    }
+
+    private Dictionary<string, string> Variables()
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = compute.SearchPath, ["HOME"] = platform.Folder("scratch/slurm"), ["LC_ALL"] = "C" };
+        if (options.Config is { } config) all["SLURM_CONF"] = config;
+        return all;
+    }
+
+    private static async Task<string> ReadAsync(string path, CancellationToken cancellation) => File.Exists(path) ? await File.ReadAllTextAsync(path, cancellation) : "";
+}

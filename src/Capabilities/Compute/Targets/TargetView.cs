@@ -1,0 +1,16 @@
+namespace Cairn.Compute.Targets;
+
+/// <summary>A target over HTTP: its room, its health, what runs there and what waits for what.</summary>
+/// <param name="Used">Slots given out, also to tasks that its scheduler lets wait.</param>
+/// <param name="Quota">Slots that any one project may have; null when there is no limit.</param>
+public sealed record TargetView(
+    string Name, string Kind, int Slots, int Used, IReadOnlyList<string> Labels, int? Quota, IReadOnlyDictionary<string, int> Quotas, HealthView Health,
+    IReadOnlyList<QueuedTask> Running, IReadOnlyList<QueuedTask> Waiting)
+{
+    internal static TargetView Of(Target target)
+    {
+        IReadOnlyList<QueuedTask> tasks = target.Tasks();
+        return new TargetView(target.Name, target.Enrolled.Kind.ToString().ToLowerInvariant(), target.Queue.Slots, tasks.Where(t => t.Placed).Sum(t => t.Slots), target.Enrolled.Labels,
+            target.Enrolled.Quota, target.Enrolled.Quotas, target.Backend.Health.Now, [.. tasks.Where(t => t.Because is null)], [.. tasks.Where(t => t.Because is not null)]);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Cairn.Rooms.Tests.Compute;
+
+/// <summary>A pod of the cluster in this process: one container, which is a process of this machine.</summary>
+internal sealed class FakePod(string name, JsonObject job, Action changed)
+{
+    private readonly Lock _lock = new();
+    private Process? _process;
+    private bool _stopped;
+
+    public string Name => name;
+
+    public (string Reason, string Message)? Waiting { get; set; }
+
+    public bool Full { get; set; }
+
+    public bool Disrupted { get; set; }
+
+    public int? ExitCode { get; private set; }
+
+    /// <summary>Overrides what the kubelet says of the end.</summary>
+    public string? EndReason { get; set; }
+
+    public int ProcessId => _process!.Id;
+
+    public void Start()
+    {
+        lock (_lock)
+        {
+            if (_process is not null || _stopped) return;
+            JsonNode container = job["spec"]!["template"]!["spec"]!["containers"]![0]!;
+            // The kubelet makes $$( of a command into $(.
+            string[] command = [.. container["command"]!.AsArray().Select(w => ((string)w!).Replace("$$(", "$("))];
+            _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = (string)container["workingDir"]!, UseShellExecute = false, RedirectStandardError = true })!;
+            _process.ErrorDataReceived += (_, _) => { };
+            _process.BeginErrorReadLine();
+            _ = FollowAsync(_process);
+        }
+    }
+
+    /// <summary>TERM, or KILL at once.</summary>
+    public void Stop(bool forced)
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+            if (_process is not { HasExited: false } living) return;
+            if (forced) living.Kill();
+            else Process.Start("kill", ["-TERM", $"{living.Id}"]).Dispose();
+        }
+    }
+
+    public JsonObject ToJson()
+    {
+        var status = new JsonObject { ["phase"] = ExitCode switch { 0 => "Succeeded", not null => "Failed", _ => _process is null ? "Pending" : "Running" } };
+        var conditions = new JsonArray();
+        if (Full) conditions.Add((JsonNode)new JsonObject { ["type"] = "PodScheduled", ["status"] = "False", ["reason"] = "Unschedulable", ["message"] = "0/1 nodes are available: 1 Insufficient cpu." });
+        if (Disrupted) conditions.Add((JsonNode)new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "EvictionByEvictionAPI" });
+        status["conditions"] = conditions;
+        JsonObject? state = ExitCode is { } code ? new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = code, ["reason"] = EndReason ?? (code == 0 ? "Completed" : "Error") } }
+            : Waiting is { } waiting ? new JsonObject { ["waiting"] = new JsonObject { ["reason"] = waiting.Reason, ["message"] = waiting.Message } } : null;
+        if (state is not null) status["containerStatuses"] = new JsonArray(new JsonObject { ["state"] = state });
+        return new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = name, ["annotations"] = job["spec"]!["template"]!["metadata"]!["annotations"]!.DeepClone(), ["resourceVersion"] = "150" },
+            ["status"] = status,
+        };
+    }
+
+    private async Task FollowAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        ExitCode = process.ExitCode;
+        changed();
+    }
+}

@@ -1,0 +1,22 @@
+using Cairn.Compute;
+using Cairn.Compute.Scheduled;
+using Cairn.Contracts.Enrolment;
+
+namespace Cairn.Rooms.Tests.Compute;
+
+/// <summary>The same on a real cluster, where there is one and a volume of it is this machine's directory.</summary>
+public sealed class RealKubernetesConformance : ComputeConformance
+{
+    protected override string Target => TestKubernetes.Target;
+
+    protected override bool Resumes => true;
+
+    protected override Task<ComputeOptions> EnrolAsync(ComputeOptions options)
+    {
+        string? place = Environment.GetEnvironmentVariable("CAIRN_TEST_KUBERNETES");
+        if (string.IsNullOrEmpty(place) || place.Split(',') is not [var space, var volume, var image, var workdir])
+            Assert.Skip("No Kubernetes: set KUBECONFIG, and CAIRN_TEST_KUBERNETES to namespace,volume claim,image,directory of the volume here and there.");
+        else return Task.FromResult(options with { Targets = [new EnrolledTarget(Target) { Kubernetes = new KubernetesTarget(workdir, volume, image) { Namespace = space } }], Scheduled = new ScheduledOptions(workdir) });
+        return Task.FromResult(options);
+    }
+}
