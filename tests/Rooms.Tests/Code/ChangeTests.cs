@@ -92,7 +92,10 @@ public sealed class ChangeTests
         change.Checks.ShouldBe("passed");
         (change.Suites.Single(s => s.Suite == "app-unit").Tests, change.Suites.Single(s => s.Suite == "scoring-unit").Tests).ShouldBe((1, 2));
         BuildView build = change.Builds.Single(b => b.Name == "board");
-        build.Digest.ShouldBe(Digest.Of("x\n"), "the command has left one line");
+        await using FileStream packed = File.OpenRead(await world.Get<IArtifactStore>().PathAsync(build.Digest!, TestContext.Current.CancellationToken));
+        await using var tar = new System.Formats.Tar.TarReader(packed);
+        using var runs = new StreamReader((await tar.GetNextEntryAsync(cancellationToken: TestContext.Current.CancellationToken))!.DataStream!);
+        (await runs.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe("x\n", "the command has left one line");
         IReadOnlyList<LedgerEvent> ended = await world.EventsAsync("run");
         ended.Count(e => e.Type == "run.finished").ShouldBe(4, "each suite and build is on record by itself");
     }

@@ -74,7 +74,7 @@ public sealed class ResumeTests : IAsyncLifetime
         PipelineStep[] ended = [.. Parts(lab, number)];
         (PipelineWorld.State(run, "one"), PipelineWorld.State(run, "many")).ShouldBe(("cancelled", "cancelled"));
         ended.ShouldAllBe(p => p.State == RunState.Cancelled);
-        foreach (string task in ended.Select(p => p.Task!).Append(PipelineWorld.Step(run, "one").Text("task")))
+        foreach (string task in ended.Select(p => p.Task!).Append(run.Text("id") + ".one.1"))
             (await lab.SendAsync("GET", $"/tasks/{task}")).Text("state").ShouldBe("cancelled");
     }
 

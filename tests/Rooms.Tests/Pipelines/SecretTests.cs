@@ -60,11 +60,11 @@ public sealed class SecretTests
     private static Task<string> LogAsync(PipelineWorld lab, JsonNode run, string step)
         => lab.World.Http.GetStringAsync($"/api/v1/projects/lab/pipeline-runs/{run["number"]}/steps/{step}/log");
 
-    // Nowhere below the data directory, the database and its journal included; the lock is empty and held.
+    // Nowhere below the data directory, the database and its journal included; the locks are empty and held.
     private static string[] InFiles(string directory)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(Value);
-        return [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock" && Read(f).AsSpan().IndexOf(wanted) >= 0)];
+        return [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) is not ("lock" or ".lock") && Read(f).AsSpan().IndexOf(wanted) >= 0)];
     }
 
     private static byte[] Read(string file)
