@@ -33,7 +33,7 @@ run_project() {
   local name=${1##*/} dll since=$SECONDS code=0; dll=$1/$release/Cairn.${1##*/}.dll
   local results=$2; shift 2
   say "running $name"
-  timeout -k 20 "${CAIRN_TEST_TIMEOUT:-900}" dotnet "$dll" -noLogo -noColor -longRunning 120 -ctrf "$results/$name.json" "$@" \
+  timeout -k 20 "${CAIRN_TEST_TIMEOUT:-2400}" dotnet "$dll" -noLogo -noColor -longRunning 120 -ctrf "$results/$name.json" "$@" \
     >"$results/$name.log" 2>&1 </dev/null || code=$?
   printf '%s %s\n' "$code" "$((SECONDS - since))" >"$results/$name.exit"
 }
