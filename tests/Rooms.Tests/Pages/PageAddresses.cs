@@ -8,7 +8,7 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
 {
     // Not for people to look at: programs' interfaces, files, streams, and parts that a page fetches.
     private static readonly string[] Others = ["/ajax-api/", "/api/", "/v2", "/endpoints/", "/openapi/", "/assets/", "/metrics", "/health", "/livez", "/readyz", "/version", "/live", "/favicon.ico"];
-    private static readonly string[] Parts = ["/graph", "/log", "/live"];
+    private static readonly string[] Parts = ["/graph", "/log", "/live", "/get-artifact"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal)
     {
