@@ -10,12 +10,6 @@ namespace Cairn.Rooms.Tests.Compute;
 [Collection("slurm")]
 public sealed class SlurmTests
 {
-    // They kill controllers and nodes of the one Slurm there is, and wait for its own long timers.
-    public SlurmTests()
-    {
-        if (Environment.GetEnvironmentVariable("CAIRN_SOAK") != "1") Assert.Skip("Only with --soak: it kills parts of Slurm and waits for its timers.");
-    }
-
     [Fact]
     public async Task What_it_refuses_fails_with_its_reason()
     {

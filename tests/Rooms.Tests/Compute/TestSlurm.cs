@@ -18,7 +18,7 @@ internal static class TestSlurm
         get
         {
             string? config = Environment.GetEnvironmentVariable(Variable);
-            if (string.IsNullOrEmpty(config)) Assert.Skip($"No Slurm: set {Variable} to a slurm.conf as eng/slurm.sh makes it.");
+            if (string.IsNullOrEmpty(config)) Assert.Skip($"No Slurm: it is started with --soak; or set {Variable} to a slurm.conf as eng/slurm.sh makes it.");
             return config;
         }
     }
