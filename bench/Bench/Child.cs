@@ -21,6 +21,16 @@ internal sealed class Child : IDisposable
     public double Megabytes => File.ReadLines($"/proc/{_process.Id}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kib, ..]
         ? double.Parse(kib) * 1024 / 1e6 : 0;
 
+    /// <summary>Time its threads have had a processor so far.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The program of ours with this name, built beside this one.</summary>
     public static string App(string name) => Path.Combine(Root, "src", "Apps", name, "bin", "Release", "net10.0", $"Cairn.{name}.dll");
 

@@ -35,11 +35,18 @@ internal static class Load
         for (; Stopwatch.GetElapsedTime(start) < time; count++)
         {
             await socket.SendAsync(request, cancel);
-            int filled = 0;
-            while (!IsWhole(buffer.AsSpan(0, filled))) filled += await Received(socket.ReceiveAsync(buffer.AsMemory(filled), cancel));
+            int filled = await AnswerAsync(socket, buffer, cancel);
             if (!buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 200"u8)) throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, filled));
         }
         return count;
+    }
+
+    /// <returns>Bytes of one whole answer.</returns>
+    public static async Task<int> AnswerAsync(Socket socket, byte[] buffer, CancellationToken cancel)
+    {
+        int filled = 0;
+        while (!IsWhole(buffer.AsSpan(0, filled))) filled += await Received(socket.ReceiveAsync(buffer.AsMemory(filled), cancel));
+        return filled;
     }
 
     private static async Task<int> Received(ValueTask<int> receive)

@@ -6,6 +6,7 @@ using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Cairn.Serving.Runs;
 using Cairn.Serving.Scoring;
+using Cairn.Serving.Shadows;
 using Cairn.Serving.Snapshots;
 using Cairn.Serving.V2;
 using Microsoft.AspNetCore.Builder;
@@ -31,13 +32,16 @@ public static class ServingModule
         services.TryAddSingleton(s => new ServingClocks(s.GetRequiredService<TimeProvider>(), TimeProvider.System));
         services.TryAddSingleton<IDurableFiles>(DiskFiles.Instance);
         services.AddSingleton(OpenLog);
-        services.AddSingleton<RunnerThreads>();
+        services.AddSingleton(_ => new RunnerThreads());
         services.AddSingleton<RunQueues>();
+        services.AddSingleton<WorkPool>();
+        services.AddSingleton<ShadowLanes>();
         services.AddSingleton<RouteTable>();
         services.AddSingleton<IRouteTable>(s => s.GetRequiredService<RouteTable>());
         services.AddSingleton<IServingMetrics, ServingMetrics>();
         services.AddSingleton<IServingLog, ServingLog>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<ColumnHash>();
         services.AddSingleton<PredictionLogger>();
         services.AddSingleton<ModelRunner>();
         services.AddSingleton<InferencePipeline>();
@@ -46,6 +50,7 @@ public static class ServingModule
         services.AddSingleton<V2Repository>();
         services.AddSingleton<V2Statistics>();
         services.AddHostedService<SnapshotFileService>();
+        services.AddHostedService<TraceExport>();
         return services;
     }
 

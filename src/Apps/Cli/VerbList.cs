@@ -39,6 +39,7 @@ internal static class VerbList
         ["models"] = "Registered models and their cards",
         ["versions"] = "Model versions: immutable, known by digest",
         ["endpoints"] = "Named addresses that answer predictions",
+        ["client"] = "Clients of endpoints, for applications",
         ["releases"] = "The way of one version into an environment",
         ["gates"] = "Checks a version passed or failed before release",
         ["monitors"] = "What is watched in production",

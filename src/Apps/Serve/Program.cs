@@ -8,7 +8,13 @@ if (ServeArguments.Parse(args, out string? fault) is not { } arguments)
 }
 
 var builder = WebApplication.CreateSlimBuilder();
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(arguments.Port));
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.ListenLocalhost(arguments.Port);
+    kestrel.AddServerHeader = false;
+});
+// A line, a scope and an activity for each request would cost more than the prediction; counters and the log tell of requests.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 builder.Services.AddServing(options =>
 {
     options.SnapshotFile = arguments.Snapshot;

@@ -17,7 +17,8 @@ public static class EndpointsModule
     {
         services.AddMigrations(typeof(EndpointsModule).Assembly);
         services.AddSingleton(options ?? new EndpointsOptions());
-        services.AddSingleton<EndpointStore>().AddSingleton<SnapshotSignal>();
+        services.AddSingleton<EndpointStore>().AddSingleton<SnapshotSignal>().AddSingleton<EndpointAnswers>();
+        services.AddSingleton<ShadowStore>().AddSingleton<ShadowPlan>().AddSingleton<ShadowDesk>();
         services.AddSingleton<EndpointCatalog>().AddSingleton<IEndpoints>(p => p.GetRequiredService<EndpointCatalog>());
         services.AddSingleton<IProjectListener, EndpointDeclarations>();
         services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
@@ -32,6 +33,7 @@ public static class EndpointsModule
     public static void MapEndpoints(this IEndpointRouteBuilder routes)
     {
         EndpointEndpoints.Map(routes);
+        ShadowEndpoints.Map(routes);
         EndpointPages.Map(routes.MapPages());
     }
 }

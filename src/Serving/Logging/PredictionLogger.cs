@@ -1,14 +1,16 @@
 using System.Buffers.Binary;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Cairn.Serving.Tensors;
+using ColumnKept = Cairn.Contracts.DataContracts.ColumnKept;
 
 namespace Cairn.Serving.Logging;
 
 /// <summary>Puts answers and errors into the prediction log, as the endpoint's policy says.</summary>
-internal sealed class PredictionLogger(SegmentLog log)
+internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
 {
     /// <summary>Logs an answer. With the policy <c>required</c> it is durable when this ends; else a <see cref="RequestFault"/>.</summary>
     public ValueTask AnsweredAsync(InferenceWork work, in PredictionHead head)
@@ -41,6 +43,19 @@ internal sealed class PredictionLogger(SegmentLog log)
         log.Append(endpoint.Predictions, entry, Day(head.At));
     }
 
+    /// <summary>Logs what the shadow said, apart from the answers and under the same request id: its outputs, for the inputs stand there.</summary>
+    public void Shadowed(InferenceWork work, in PredictionHead head)
+    {
+        LogEntry entry = log.Rent();
+        Span<byte> digest = stackalloc byte[PredictionCodec.DigestSize];
+        digest.Clear();
+        ReadOnlySpan<TensorBuffer> outputs = head.Rows > 0 ? work.Outputs : [];
+        PredictionCodec.Begin(entry.Buffer, head, digest, outputs.Length);
+        foreach (TensorBuffer output in outputs) Write(entry.Buffer, TensorRole.Output, output);
+        PredictionCodec.End(entry.Buffer, []);
+        log.Append(work.Endpoint.Runtime.Shadows, entry, Day(head.At));
+    }
+
     public static int Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime).DayNumber;
 
     private static bool Keeps(LiveEndpoint endpoint, string requestId)
@@ -60,15 +75,28 @@ internal sealed class PredictionLogger(SegmentLog log)
         }
     }
 
-    private static void Fill(RecordBuffer to, InferenceWork work, in PredictionHead head)
+    private void Fill(RecordBuffer to, InferenceWork work, in PredictionHead head)
     {
         Span<byte> digest = stackalloc byte[PredictionCodec.DigestSize];
         BinaryPrimitives.WriteUInt128LittleEndian(digest, work.Digest);
-        PredictionCodec.Begin(to, head, digest, work.Columns.Length + (work.HasKey ? 1 : 0) + work.Outputs.Length);
-        foreach (TensorBuffer column in work.Columns) Write(to, TensorRole.Input, column);
+        InputContract contract = work.Endpoint.Contract;
+        PredictionCodec.Begin(to, head, digest, contract.Logged + (work.HasKey ? 1 : 0) + work.Outputs.Length);
+        for (int i = 0; i < work.Columns.Length; i++) WriteColumn(to, contract.Columns[i].Source.Log, work.Columns[i], work);
         if (work.HasKey) Write(to, TensorRole.Key, work.Key);
         foreach (TensorBuffer output in work.Outputs) Write(to, TensorRole.Output, output);
         PredictionCodec.End(to, head.Replayable ? work.Answer : default);
+    }
+
+    private void WriteColumn(RecordBuffer to, ColumnKept kept, TensorBuffer column, InferenceWork work)
+    {
+        if (kept == ColumnKept.Drop) return;
+        if (kept == ColumnKept.Hash)
+        {
+            hash.Replace(column, work.Hashed);
+            column = work.Hashed;
+        }
+
+        Write(to, TensorRole.Input, column);
     }
 
     private static void Write(RecordBuffer to, TensorRole role, TensorBuffer tensor) =>

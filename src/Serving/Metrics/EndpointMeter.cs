@@ -16,6 +16,9 @@ internal sealed class EndpointMeter(TimeProvider real)
 
     public OutageMeter Outage { get; } = new(real);
 
+    /// <summary>Why the shadow of the snapshot is left out; null when it is not.</summary>
+    public string? ShadowFault { get; set; }
+
     public long Replayed => Interlocked.Read(ref _replayed);
 
     public long Fallbacks => Interlocked.Read(ref _fallbacks);

@@ -21,6 +21,9 @@ public sealed record EndpointReading(
     /// <summary>What was answered, by day.</summary>
     public IReadOnlyList<AnsweredDay> Days { get; init; } = [];
 
+    /// <summary>Why the snapshot's shadow is left out; null when it is not.</summary>
+    public string? ShadowFault { get; init; }
+
     /// <summary>Real time in which it did not answer: requests failed here, or its models had been taken away.</summary>
     public TimeSpan Outage { get; init; }
 }

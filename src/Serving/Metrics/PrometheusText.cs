@@ -42,6 +42,13 @@ internal sealed class PrometheusText
         });
         Family("cairn_serving_rows_total", "counter", "Rows of these.");
         Each(r, (e, v) => Sample("cairn_serving_rows_total", Labels(e, v), v.Rows));
+        Family("cairn_serving_shadowed_total", "counter", "Answers of a shadow, which no caller saw; and requests that it was not asked.");
+        Each(r, (e, v) =>
+        {
+            if (v.Shadowed + v.Shed == 0) return;
+            Sample("cairn_serving_shadowed_total", Labels(e, v) + ",shed=\"false\"", v.Shadowed);
+            Sample("cairn_serving_shadowed_total", Labels(e, v) + ",shed=\"true\"", v.Shed);
+        });
         Family("cairn_serving_errors_total", "counter", "Requests not answered with 200, by kind; without a version when no variant caused it.");
         foreach (EndpointReading e in r.Endpoints)
             foreach (var (kind, count) in e.Errors) Sample("cairn_serving_errors_total", $"endpoint=\"{e.Name}\",version=\"\",kind=\"{kind}\"", count);

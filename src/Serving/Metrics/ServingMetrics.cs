@@ -1,6 +1,7 @@
 using System.Buffers;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
+using Cairn.Serving.Shadows;
 
 namespace Cairn.Serving.Metrics;
 
@@ -25,11 +26,11 @@ internal sealed class ServingMetrics(RouteTable routes, Admission admission, Ser
         LiveVariant? canary = live?.Variants.FirstOrDefault(v => v.Watch is not null);
         return new(
             runtime.Name,
-            [.. runtime.Meter.Variants.Select(m => Read(m, live?.Find(m.Version)))],
+            [.. runtime.Meter.Variants.Select(m => live?.Shadow?.Route is { } shadow && shadow.Version == m.Version ? m.Read(ShadowLane.Variant, shadow.SharePermille) : Read(m, live?.Find(m.Version)))],
             runtime.Meter.Errors, runtime.Meter.Violations, runtime.Meter.Replayed, runtime.Meter.Fallbacks,
             canary?.Watch is { Tripped: true } ? canary.Version : null,
             canary?.Watch?.Expired(clocks.Real) ?? false,
-            runtime.Predictions.Counters, runtime.Outcomes.Counters) { Days = runtime.Meter.Days.Days, Outage = runtime.Meter.Outage.Total };
+            runtime.Predictions.Counters, runtime.Outcomes.Counters) { Days = runtime.Meter.Days.Days, Outage = runtime.Meter.Outage.Total, ShadowFault = runtime.Meter.ShadowFault };
     }
 
     private static VariantReading Read(VariantMeter meter, LiveVariant? live) =>

@@ -16,6 +16,8 @@ internal sealed class VariantMeter(string version, ScoreRule? score)
     private long _allRows;
     private long _failed;
     private long _last;
+    private long _shadowed;
+    private long _shed;
 
     public string Version => version;
 
@@ -39,6 +41,18 @@ internal sealed class VariantMeter(string version, ScoreRule? score)
         if (scores is not null) _score?.Add(scores);
     }
 
+    /// <summary>An answer that no caller saw.</summary>
+    public void Shadowed(DateTimeOffset at, TimeSpan latency, TensorBuffer? scores)
+    {
+        Interlocked.Increment(ref _shadowed);
+        Volatile.Write(ref _last, at.UtcTicks);
+        _latency.Record(latency.Ticks * TimeSpan.NanosecondsPerTick);
+        if (scores is not null) _score?.Add(scores);
+    }
+
+    /// <summary>A request that the shadow had no room for.</summary>
+    public void Shed() => Interlocked.Increment(ref _shed);
+
     public void Failed(ErrorKind kind, TimeSpan latency)
     {
         Interlocked.Increment(ref _errors[(int)kind]);
@@ -53,5 +67,7 @@ internal sealed class VariantMeter(string version, ScoreRule? score)
         FailedNanoseconds = Interlocked.Read(ref _failed),
         LastAnswer = Interlocked.Read(ref _last) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
         Runs = Runs.Read(),
+        Shadowed = Interlocked.Read(ref _shadowed),
+        Shed = Interlocked.Read(ref _shed),
     };
 }

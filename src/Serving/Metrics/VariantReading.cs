@@ -4,7 +4,7 @@ namespace Cairn.Serving;
 
 /// <summary>What one version has answered since it was first loaded. Take two readings and subtract to see a window.</summary>
 /// <param name="Version">Model version.</param>
-/// <param name="Variant"><c>stable</c>, <c>canary</c>, or <c>retired</c> when the snapshot holds it no more.</param>
+/// <param name="Variant"><c>stable</c>, <c>canary</c>, <c>shadow</c>, or <c>retired</c> when the snapshot holds it no more.</param>
 /// <param name="WeightPermille">Its weight in the snapshot now.</param>
 /// <param name="Requests">Answered with 200 by the split; pinned ones are counted apart.</param>
 /// <param name="Rows">Rows of these.</param>
@@ -28,6 +28,12 @@ public sealed record VariantReading(
     /// <summary>Requests that wait for a run now.</summary>
     public int Waiting { get; init; }
 
+    /// <summary>Answers that no caller saw, because it was the endpoint's shadow.</summary>
+    public long Shadowed { get; init; }
+
+    /// <summary>Requests that it was not asked, because it or the endpoint was busy.</summary>
+    public long Shed { get; init; }
+
     /// <summary>Where the time went, since the version was first loaded; not windowed by <see cref="Since"/>.</summary>
     public RunReading Runs { get; init; } = new(0, 0, 0, default, []);
 
@@ -39,6 +45,8 @@ public sealed record VariantReading(
         Requests = Requests - earlier.Requests,
         Rows = Rows - earlier.Rows,
         Pinned = Pinned - earlier.Pinned,
+        Shadowed = Shadowed - earlier.Shadowed,
+        Shed = Shed - earlier.Shed,
         Errors = Errors.ToDictionary(e => e.Key, e => e.Value - earlier.Errors.GetValueOrDefault(e.Key)),
         Latency = Latency.Since(earlier.Latency),
         Scores = Scores is not null && earlier.Scores is not null && Scores.Rule == earlier.Scores.Rule ? Scores.Since(earlier.Scores) : Scores,

@@ -24,6 +24,7 @@ internal sealed class ContractColumn
         Utf8Name = Encoding.UTF8.GetBytes(column.Name);
         Type = Datatypes.Parse(column.Datatype);
         Shape = [.. column.Shape.Select(d => (int)d)];
+        Width = Shape.Skip(1).Contains(-1) ? -1 : Shape.Skip(1).Aggregate(1, (a, b) => a * b);
         Nullable = column.Nullable;
         Source = column;
         (_min, _max) = (column.Min ?? double.NegativeInfinity, column.Max ?? double.PositiveInfinity);
@@ -54,7 +55,7 @@ internal sealed class ContractColumn
     public InputColumn Source { get; }
 
     /// <summary>Values in one row; -1 when that is left open.</summary>
-    public int Width => Shape.Skip(1).Contains(-1) ? -1 : Shape.Skip(1).Aggregate(1, (a, b) => a * b);
+    public int Width { get; }
 
     /// <summary>Refuses another shape; <c>[N]</c> and <c>[N,1]</c> are the same.</summary>
     public void CheckShape(ReadOnlySpan<int> shape)

@@ -1,5 +1,6 @@
 using Cairn.Contracts.Inference;
 using Cairn.Contracts.Snapshots;
+using ColumnKept = Cairn.Contracts.DataContracts.ColumnKept;
 
 namespace Cairn.Serving.Models;
 
@@ -13,6 +14,7 @@ internal sealed class InputContract
         // Several one-value columns may also come as one matrix under the name of the model's only input.
         MatrixName = Columns.Length > 1 && Columns.All(c => c.Width > 0 && c.Type != Datatype.Bytes) ? matrixName : null;
         Width = Columns.Sum(c => c.Width);
+        Logged = Columns.Count(c => c.Source.Log != ColumnKept.Drop);
     }
 
     public ContractColumn[] Columns { get; }
@@ -23,6 +25,9 @@ internal sealed class InputContract
 
     /// <summary>Values of one row over all columns.</summary>
     public int Width { get; }
+
+    /// <summary>Columns of which the log keeps something.</summary>
+    public int Logged { get; }
 
     public int IndexOf(string name) => Array.FindIndex(Columns, c => c.Name == name);
 

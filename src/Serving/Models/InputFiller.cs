@@ -9,7 +9,16 @@ namespace Cairn.Serving.Models;
 internal static class InputFiller
 {
     /// <summary>Makes the run ready for as many rows; the columns tell the sizes that the model leaves open.</summary>
-    public static void Prepare(OnnxRun run, ModelFit fit, ReadOnlySpan<TensorBuffer> columns, int rows) => PrepareShapes(run, fit, columns, rows);
+    public static void Prepare(OnnxRun run, ModelFit fit, ReadOnlySpan<TensorBuffer> columns, int rows)
+    {
+        if (!fit.HasOpenSizes)
+        {
+            run.Prepare(rows);
+            return;
+        }
+
+        for (int input = 0; input < fit.ColumnsOfInput.Length; input++) run.Shape(input, ShapeOf(run.Model.Inputs[input], fit.ColumnsOfInput[input], columns, rows));
+    }
 
     /// <summary>Writes the rows of one request where its slice of the run lies.</summary>
     public static void Fill(OnnxRun run, ModelFit fit, ReadOnlySpan<TensorBuffer> columns, RowSlice rows)
@@ -41,24 +50,6 @@ internal static class InputFiller
     {
         Span<T> all = run.Input<T>(input);
         return rows.IsWhole ? all : all.Slice(all.Length / rows.Total * rows.First, all.Length / rows.Total * rows.Rows);
-    }
-
-    private static void PrepareShapes(OnnxRun run, ModelFit fit, ReadOnlySpan<TensorBuffer> columns, int rows)
-    {
-        bool open = false;
-        for (int input = 0; input < fit.ColumnsOfInput.Length; input++)
-        {
-            IReadOnlyList<long> declared = run.Model.Inputs[input].Shape;
-            for (int d = 1; d < declared.Count; d++) open |= declared[d] < 0;
-        }
-
-        if (!open)
-        {
-            run.Prepare(rows);
-            return;
-        }
-
-        for (int input = 0; input < fit.ColumnsOfInput.Length; input++) run.Shape(input, ShapeOf(run.Model.Inputs[input], fit.ColumnsOfInput[input], columns, rows));
     }
 
     private static long[] ShapeOf(OnnxPort port, int[] from, ReadOnlySpan<TensorBuffer> columns, int rows)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Cairn.Contracts.Snapshots;
 using Cairn.OnnxRuntime;
 using Cairn.Serving.Runs;
 
@@ -12,10 +13,9 @@ internal sealed class LoadedModel
     private readonly ConcurrentQueue<OnnxRun> _runs = new();
     private int _holders = 1;
 
-    private LoadedModel(OnnxModel model, string digest)
+    private LoadedModel(OnnxModel model, string digest, string platform, IReadOnlyList<InputColumn> columns)
     {
-        Model = model;
-        Digest = digest;
+        (Model, Digest, Platform, Columns) = (model, digest, platform, columns);
         Outputs = [.. Enumerable.Range(0, model.Outputs.Count).Where(i => PortTypes.Of(model.Outputs[i]) != Contracts.Inference.Datatype.None)];
         FixedRows = model.Inputs.Where(p => p.Shape is [> 0, ..]).Select(p => (int?)p.Shape[0]).FirstOrDefault();
     }
@@ -23,6 +23,12 @@ internal sealed class LoadedModel
     public OnnxModel Model { get; }
 
     public string Digest { get; }
+
+    /// <summary>What kind of file it was, in the protocol's words.</summary>
+    public string Platform { get; }
+
+    /// <summary>The contract of its own.</summary>
+    public IReadOnlyList<InputColumn> Columns { get; }
 
     /// <summary>The number of rows that the graph takes, when it takes that number only.</summary>
     public int? FixedRows { get; }
@@ -37,20 +43,39 @@ internal sealed class LoadedModel
     {
         try
         {
+            bool trees;
             using (FileStream file = File.OpenRead(path))
             {
+                trees = XgBoostFile.Is(file);
                 string found = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(file));
                 if (found != digest) throw new ModelFault("The model file differs from its digest; publish the version again.");
             }
 
-            var model = OnnxModel.Load(path);
-            var loaded = new LoadedModel(model, digest);
-            if (loaded.Outputs.Length > 0) return loaded;
-            model.Dispose();
-            throw new ModelFault("The model has no tensor output; export it without ZipMap.");
+            return trees ? OfTrees(path, digest) : OfGraph(path, digest);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ModelFault("The model file cannot be read."); }
         catch (OnnxException e) { throw new ModelFault($"ONNX Runtime does not load the model: {e.Message}"); }
+    }
+
+    private static LoadedModel OfTrees(string path, string digest)
+    {
+        (OnnxModel model, IReadOnlyList<InputColumn> columns) = XgBoostFile.Load(path);
+        return new LoadedModel(model, digest, XgBoostFile.Platform, columns);
+    }
+
+    private static LoadedModel OfGraph(string path, string digest)
+    {
+        var model = OnnxModel.Load(path);
+        try
+        {
+            var loaded = new LoadedModel(model, digest, "onnx_onnxv1", [.. ModelFit.ColumnsOf(model)]);
+            return loaded.Outputs.Length > 0 ? loaded : throw new ModelFault("The model has no tensor output; export it without ZipMap.");
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     public bool TryHold()

@@ -7,10 +7,17 @@ namespace Cairn.Serving.Models;
 /// <summary>How the columns of a contract go into the inputs of a model.</summary>
 internal sealed class ModelFit
 {
-    private ModelFit(int[][] columnsOfInput) => ColumnsOfInput = columnsOfInput;
+    private ModelFit(int[][] columnsOfInput, OnnxModel model)
+    {
+        ColumnsOfInput = columnsOfInput;
+        HasOpenSizes = model.Inputs.Any(port => port.Shape.Skip(1).Any(size => size < 0));
+    }
 
     /// <summary>Per input of the model the contract columns it is made of, side by side.</summary>
     public int[][] ColumnsOfInput { get; }
+
+    /// <summary>An input has a size besides the rows that each request decides.</summary>
+    public bool HasOpenSizes { get; }
 
     /// <summary>The contract that a model's own inputs make.</summary>
     public static IEnumerable<InputColumn> ColumnsOf(OnnxModel model) => model.Inputs.Select(port => new InputColumn
@@ -40,7 +47,7 @@ internal sealed class ModelFit
             columns[i] = [column];
         }
 
-        return new(columns);
+        return new(columns, model);
     }
 
     private static bool Fits(ContractColumn column, OnnxPort port)
@@ -57,7 +64,7 @@ internal sealed class ModelFit
     {
         if (model.Inputs is not [{ Shape: [_, var width] } port]) return null;
         if (PortTypes.Of(port) == Datatype.Bytes || contract.Columns.Any(c => c.Width < 1 || !Converts(c.Type, PortTypes.Of(port)))) return null;
-        return width < 0 || width == contract.Width ? new([[.. Enumerable.Range(0, contract.Columns.Length)]]) : null;
+        return width < 0 || width == contract.Width ? new([[.. Enumerable.Range(0, contract.Columns.Length)]], model) : null;
     }
 
     private static bool Converts(Datatype from, Datatype to) =>

@@ -18,6 +18,7 @@ internal static class Answers
     public static async ValueTask WriteAsync(HttpContext http, InferenceWork work)
     {
         Label(http.Response, work.RequestId, work.Variant.Version, work.Variant.Name);
+        if (work.Trace.Length > 0) http.Response.Headers[ServingHeaders.Trace] = work.Trace;
         await WriteBodyAsync(http, work.AnswerMemory, work.AnswerJsonLength);
     }
 

@@ -1,18 +1,16 @@
+using System.Diagnostics;
 using Cairn.Contracts.Segments;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Routing;
-using Cairn.Serving.Tensors;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.Pipeline;
 
 /// <summary>The way of every prediction: pin snapshot, read, check, choose, run, log, answer.</summary>
 internal sealed class InferencePipeline(
-    RouteTable routes, ModelRunner runner, PredictionLogger logger, Admission admission, ServingClocks clocks, IOptions<ServingOptions> options)
+    RouteTable routes, ModelRunner runner, PredictionLogger logger, WorkPool works, Admission admission, ServingClocks clocks, IOptions<ServingOptions> options)
 {
-    private readonly ObjectPool<InferenceWork> _works = new DefaultObjectPool<InferenceWork>(new WorkPolicy(), maximumRetained: 256);
     private readonly int _maxBody = options.Value.MaxBodyBytes;
     private readonly int _maxDepth = options.Value.MaxDepth;
     private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(options.Value.PatienceMilliseconds);
@@ -30,7 +28,7 @@ internal sealed class InferencePipeline(
         {
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such model; GET /v2 shows the server, the snapshot names its endpoints.");
-            await AnswerAsync(http, protocol, live, version);
+            await AnswerAsync(http, protocol, snapshot, live, version);
         }
         catch (RequestFault fault) { await Answers.WriteFaultAsync(http, protocol, fault); }
         finally
@@ -40,18 +38,22 @@ internal sealed class InferencePipeline(
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint, string? version)
+    private async Task AnswerAsync(HttpContext http, IInferenceProtocol protocol, LiveSnapshot snapshot, LiveEndpoint endpoint, string? version)
     {
         long started = clocks.Real.GetTimestamp();
         DateTimeOffset at = clocks.Domain.GetUtcNow();
-        InferenceWork work = _works.Get();
+        InferenceWork work = works.Get();
+        bool answered = false;
+        // Each look at the token takes a lock of the connection.
+        CancellationToken gone = http.RequestAborted;
+        work.Begin(endpoint);
+        using Activity? span = Tracing.Begin(work, http.Request.Headers);
         try
         {
-            work.Begin(endpoint);
             work.Pin = version ?? (http.Request.Headers[ServingHeaders.Pin] is [{ Length: > 0 } pin, ..] ? pin : null);
             await ReadAsync(http, protocol, work);
-            http.RequestAborted.ThrowIfCancellationRequested();
-            if (work.Replayable && await Replay.FindAsync(work, http.RequestAborted) is { } record)
+            gone.ThrowIfCancellationRequested();
+            if (work.Replayable && await Replay.FindAsync(work, gone) is { } record)
             {
                 endpoint.Runtime.Meter.CountReplay();
                 await Answers.WriteReplayAsync(http, record, protocol.JsonLength(record.Answer.Span));
@@ -59,27 +61,31 @@ internal sealed class InferencePipeline(
             }
 
             TimeSpan patience = work.Patience is { } own && own < _patience ? own : _patience;
-            await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, http.RequestAborted));
+            await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, gone));
             protocol.Write(work);
             TimeSpan latency = clocks.Real.GetElapsedTime(started);
             await logger.AnsweredAsync(work, Head(work, at, latency));
-            work.Variant.Meter.Answered(work.Rows, at, latency, Scores(work), work.Pin is not null);
+            answered = true;
+            work.Variant.Meter.Answered(work.Rows, at, latency, work.ScoresOf(work.Variant.Meter), work.Pin is not null);
             CountAnswer(endpoint, work, at);
             await Answers.WriteAsync(http, work);
+            Tracing.End(span, work);
         }
         catch (RequestFault fault)
         {
             Fail(http, work, fault, (at, started));
+            Tracing.End(span, work, fault);
             throw;
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
             Fail(http, work, new RequestFault(499, ErrorKind.Gone, "The client went away."), (at, started));
         }
         finally
         {
             work.Claim?.GiveUp();
-            _works.Return(work);
+            // The caller has its answer; what is left may still serve the shadow.
+            if (!answered || endpoint.Shadow is not { } shadow || !shadow.TryTake(work, snapshot, at)) works.Return(work);
         }
     }
 
@@ -107,6 +113,7 @@ internal sealed class InferencePipeline(
         Version = work.Variant.Version,
         Variant = work.Variant.Name,
         Error = "",
+        Trace = work.Trace,
         At = at,
         Latency = latency,
         Status = StatusCodes.Status200OK,
@@ -114,14 +121,6 @@ internal sealed class InferencePipeline(
         Replayable = work.Replayable,
         Pinned = work.Pin is not null,
     };
-
-    private static TensorBuffer? Scores(InferenceWork work)
-    {
-        string? name = work.Variant.Meter.ScoreRule?.Output;
-        foreach (TensorBuffer output in work.Outputs)
-            if (output.Name == name) return output;
-        return null;
-    }
 
     private static void CountAnswer(LiveEndpoint endpoint, InferenceWork work, DateTimeOffset at)
     {
@@ -138,6 +137,7 @@ internal sealed class InferencePipeline(
         if (fault.Column is { } column) runtime.Meter.Violated(column);
         if (work.RequestId.Length == 0) work.RequestId = RequestIds.Next();
         http.Response.Headers[ServingHeaders.RequestId] = work.RequestId;
+        if (work.Trace.Length > 0) http.Response.Headers[ServingHeaders.Trace] = work.Trace;
         logger.Failed(runtime, new PredictionHead
         {
             RequestId = work.RequestId,
@@ -145,20 +145,10 @@ internal sealed class InferencePipeline(
             Version = work.Variant?.Version ?? "",
             Variant = work.Variant?.Name ?? "",
             Error = fault.Kind.ToString(),
+            Trace = work.Trace,
             At = times.At,
             Latency = clocks.Real.GetElapsedTime(times.Started),
             Status = fault.Status,
         });
-    }
-
-    private sealed class WorkPolicy : PooledObjectPolicy<InferenceWork>
-    {
-        public override InferenceWork Create() => new();
-
-        public override bool Return(InferenceWork obj)
-        {
-            obj.Reset();
-            return true;
-        }
     }
 }

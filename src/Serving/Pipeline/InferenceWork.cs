@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Cairn.Serving.Logging;
+using Cairn.Serving.Metrics;
 using Cairn.Serving.Routing;
 using Cairn.Serving.Tensors;
 
@@ -24,6 +25,9 @@ internal sealed class InferenceWork : IDisposable
 
     /// <summary>The client chose the id.</summary>
     public bool Replayable { get; set; }
+
+    /// <summary>The trace it belongs to, written as <c>traceparent</c>; empty without one.</summary>
+    public string Trace { get; set; } = "";
 
     public LiveEndpoint Endpoint { get; set; } = null!;
 
@@ -53,6 +57,9 @@ internal sealed class InferenceWork : IDisposable
 
     /// <summary>Holds several columns that came as one matrix.</summary>
     public TensorBuffer Matrix { get; } = new();
+
+    /// <summary>Holds what the log keeps in place of a column.</summary>
+    public TensorBuffer Hashed { get; } = new();
 
     /// <summary>The outputs asked for; none: all.</summary>
     public List<WantedOutput> Wanted { get; } = [];
@@ -91,6 +98,15 @@ internal sealed class InferenceWork : IDisposable
         while (_outputs.Count < count) _outputs.Add(new TensorBuffer());
     }
 
+    /// <summary>The output that the meter measures scores of; null when the model has none.</summary>
+    public TensorBuffer? ScoresOf(VariantMeter meter)
+    {
+        string? name = meter.ScoreRule?.Output;
+        foreach (TensorBuffer output in Outputs)
+            if (output.Name == name) return output;
+        return null;
+    }
+
     public Utf8JsonWriter BeginAnswer()
     {
         _answer.Clear();
@@ -108,9 +124,10 @@ internal sealed class InferenceWork : IDisposable
     {
         (RequestId, Replayable, Pin, Claim, HasKey, Rows) = ("", false, null, null, false, 0);
         (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
-        (ColumnCount, OutputCount, Digest) = (0, 0, default);
+        (ColumnCount, OutputCount, Digest, Trace) = (0, 0, default, "");
         Key.Begin("", Contracts.Inference.Datatype.None);
         Matrix.Begin("", Contracts.Inference.Datatype.None);
+        Hashed.Release();
         Wanted.Clear();
         foreach (TensorBuffer column in _columns) column.Release();
         foreach (TensorBuffer output in _outputs) output.Release();

@@ -8,6 +8,7 @@ namespace Cairn.Serving.Pipeline;
 /// <summary>A whole body, uncompressed and in one piece: as it lies in the pipe where that is possible, else in a rented array.</summary>
 internal struct RequestBody : IDisposable
 {
+    private const int Small = 64 << 10;
     private readonly PipeReader? _pipe;
     private readonly ReadOnlySequence<byte> _read;
     private readonly int _length;
@@ -55,13 +56,15 @@ internal struct RequestBody : IDisposable
     private static async ValueTask<ReadOnlySequence<byte>> ReadPipeAsync(HttpContext http, int cap)
     {
         if (http.Request.ContentLength > cap) throw TooLarge(cap);
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = cap;
+        // What every server takes needs no other limit than its own.
+        if (http.Request.ContentLength is not <= Small && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = cap;
         PipeReader pipe = http.Request.BodyReader;
+        CancellationToken gone = http.RequestAborted;
         try
         {
             while (true)
             {
-                ReadResult read = await pipe.ReadAsync(http.RequestAborted);
+                ReadResult read = await pipe.ReadAsync(gone);
                 if (read.Buffer.Length > cap) throw TooLarge(cap);
                 if (read.IsCompleted) return read.Buffer;
                 pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);

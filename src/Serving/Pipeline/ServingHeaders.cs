@@ -10,6 +10,9 @@ internal static class ServingHeaders
     /// <summary>Length of the JSON before binary tensors, of requests and answers.</summary>
     public const string JsonLength = "Inference-Header-Content-Length";
 
+    /// <summary>The trace that the answer belongs to, for callers that sent <c>traceparent</c> (W3C Trace Context, level 2).</summary>
+    public const string Trace = "traceresponse";
+
     /// <summary>Says that the answer was given before and comes from the log.</summary>
     public const string Replayed = "X-Cairn-Replayed";
 }

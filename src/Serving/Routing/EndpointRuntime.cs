@@ -16,6 +16,7 @@ internal sealed class EndpointRuntime
         (Name, Meter) = (name, new EndpointMeter(real));
         Predictions = log.Stream(name, SegmentKind.Predictions);
         Outcomes = log.Stream(name, SegmentKind.Outcomes);
+        Shadows = log.Stream(name, SegmentKind.Shadows);
         Claims = new ClaimTable(Predictions, rememberedRequests);
     }
 
@@ -24,6 +25,9 @@ internal sealed class EndpointRuntime
     public SegmentStream Predictions { get; }
 
     public SegmentStream Outcomes { get; }
+
+    /// <summary>What the shadow said.</summary>
+    public SegmentStream Shadows { get; }
 
     public ClaimTable Claims { get; }
 

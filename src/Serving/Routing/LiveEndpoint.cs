@@ -1,5 +1,6 @@
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Models;
+using Cairn.Serving.Shadows;
 
 namespace Cairn.Serving.Routing;
 
@@ -26,6 +27,12 @@ internal sealed class LiveEndpoint
     public IReadOnlyList<LiveVariant> Variants { get; }
 
     public EndpointRuntime Runtime { get; }
+
+    /// <summary>The version that is asked besides; null without one.</summary>
+    public ShadowLane? Shadow { get; init; }
+
+    /// <summary>Every model it holds.</summary>
+    public IEnumerable<LoadedModel> Models => Shadow is { } shadow ? Variants.Select(v => v.Model).Append(shadow.Model) : Variants.Select(v => v.Model);
 
     public LiveVariant Stable => Variants[_stable];
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Cairn.Serving.Models;
 
 namespace Cairn.Serving.Routing;
 
@@ -32,6 +33,6 @@ internal sealed class LiveSnapshot(long epoch, IEnumerable<LiveEndpoint> endpoin
     {
         if (Interlocked.Decrement(ref _users) > 0) return;
         foreach (LiveEndpoint endpoint in Endpoints.Values)
-            foreach (LiveVariant variant in endpoint.Variants) variant.Model.Release();
+            foreach (LoadedModel model in endpoint.Models) model.Release();
     }
 }

@@ -2,11 +2,12 @@ using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Models;
 using Cairn.Serving.Runs;
+using Cairn.Serving.Shadows;
 
 namespace Cairn.Serving.Routing;
 
 /// <summary>Makes a snapshot live: models that the running one has are shared, the others loaded; each is warmed by a run.</summary>
-internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, EndpointRuntime> runtime, RunQueues queues)
+internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, EndpointRuntime> runtime, RunQueues queues, ShadowLanes lanes)
 {
     private readonly Dictionary<string, LoadedModel> _models = new(StringComparer.Ordinal);
     private readonly List<LoadedModel> _held = [];
@@ -33,7 +34,7 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
     private LiveEndpoint? LoadEndpoint(EndpointRoute route, string at)
     {
         var models = new LoadedModel?[route.Variants.Count];
-        for (int i = 0; i < models.Length; i++) models[i] = Guarded($"{at}.variants[{i}]", () => Hold(route.Variants[i]));
+        for (int i = 0; i < models.Length; i++) models[i] = Guarded($"{at}.variants[{i}]", () => Hold(route.Variants[i].Digest, route.Variants[i].Path));
         if (models.Contains(null)) return null;
         LoadedModel stable = models[route.Variants.ToList().FindIndex(v => v.Role == VariantRole.Stable)]!;
         InputContract? contract = Guarded(at, () => Contract(route, stable));
@@ -42,7 +43,28 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         var variants = new List<LiveVariant>();
         for (int i = 0; i < models.Length; i++)
             if (Guarded($"{at}.variants[{i}]", () => Variant(route, route.Variants[i], models[i]!, (contract, endpoint))) is { } variant) variants.Add(variant);
-        return variants.Count == models.Length ? new LiveEndpoint(route, contract, variants, endpoint) : null;
+        return variants.Count == models.Length ? new LiveEndpoint(route, contract, variants, endpoint) { Shadow = Shadow(route, contract, endpoint) } : null;
+    }
+
+    /// <summary>One that cannot be loaded is left out and says why; the endpoint answers without it.</summary>
+    private ShadowLane? Shadow(EndpointRoute route, InputContract contract, EndpointRuntime endpoint)
+    {
+        endpoint.Meter.ShadowFault = null;
+        if (route.Shadow is not { } shadow) return null;
+        LoadedModel? model = null;
+        try
+        {
+            model = Hold(shadow.Digest, shadow.Path);
+            ModelFit fit = ModelFit.Make(contract, model.Model);
+            ModelWarmer.Warm(model, fit, contract);
+            return lanes.Make(route, model, fit, endpoint.Meter.Variant(shadow.Version, ScoreOf(route, model)));
+        }
+        catch (ModelFault e)
+        {
+            endpoint.Meter.ShadowFault = e.Message;
+            if (model is not null && _held.Remove(model)) model.Release();
+            return null;
+        }
     }
 
     private T? Guarded<T>(string at, Func<T> make)
@@ -56,26 +78,25 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         }
     }
 
-    private LoadedModel Hold(VariantRoute route)
+    private LoadedModel Hold(string digest, string path)
     {
-        if (_models.TryGetValue(route.Digest, out LoadedModel? model) && model.TryHold())
+        if (_models.TryGetValue(digest, out LoadedModel? model) && model.TryHold())
         {
             _held.Add(model);
             return model;
         }
 
-        model = Running(route.Digest) ?? LoadedModel.Load(route.Path, route.Digest);
+        model = Running(digest) ?? LoadedModel.Load(path, digest);
         _held.Add(model);
-        return _models[route.Digest] = model;
+        return _models[digest] = model;
     }
 
     private LoadedModel? Running(string digest) => running?.Endpoints.Values
-        .SelectMany(e => e.Variants)
-        .Select(v => v.Model)
+        .SelectMany(e => e.Models)
         .FirstOrDefault(m => m.Digest == digest && m.TryHold());
 
     private static InputContract Contract(EndpointRoute route, LoadedModel stable) => new(
-        route.Inputs.Count > 0 ? route.Inputs : ModelFit.ColumnsOf(stable.Model),
+        route.Inputs.Count > 0 ? route.Inputs : stable.Columns,
         route.KeyColumn,
         stable.Model.Inputs is [{ Shape.Count: 2 } only] ? only.Name : null);
 

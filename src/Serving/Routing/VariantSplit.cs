@@ -42,5 +42,8 @@ internal sealed class VariantSplit
     }
 
     /// <summary>0 to 999, evenly: the high 32 bits of the hash times 1000, without the bias of a remainder.</summary>
-    public int Point(ReadOnlySpan<byte> key) => (int)(((_hash.Of(key) >> 32) * Whole) >> 32);
+    public int Point(ReadOnlySpan<byte> key) => Point(_hash.Of(key));
+
+    /// <summary>The point of a hash.</summary>
+    public static int Point(ulong hash) => (int)(((hash >> 32) * Whole) >> 32);
 }

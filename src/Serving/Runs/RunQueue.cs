@@ -9,7 +9,7 @@ namespace Cairn.Serving.Runs;
 /// of their own, so many at once, and what arrives meanwhile waits, up to a bound. A run that becomes free takes all that wait and fit
 /// together: nobody ever waits for company, and the more there is to do the larger the runs become.
 /// </summary>
-internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRun model, RunMeter meter, TimeProvider real)
+internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRun model, RunMeter meter, TimeProvider real) : IDrain
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<RunTicket> _waiting = new();

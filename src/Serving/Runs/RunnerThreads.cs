@@ -4,15 +4,16 @@ namespace Cairn.Serving.Runs;
 /// Threads that run models, apart from those that read and write requests, so that a slow model holds up neither health nor
 /// other models. Made when needed, gone when idle.
 /// </summary>
-internal sealed class RunnerThreads
+/// <param name="humble">They yield to all other threads of the machine.</param>
+internal sealed class RunnerThreads(bool humble = false)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
     private readonly object _gate = new();
-    private readonly Queue<RunQueue> _todo = new();
+    private readonly Queue<IDrain> _todo = new();
     private int _idle;
 
     /// <summary>Gives a queue a thread, which stays with it while there is something to run.</summary>
-    public void Start(RunQueue queue)
+    public void Start(IDrain queue)
     {
         lock (_gate)
         {
@@ -29,14 +30,15 @@ internal sealed class RunnerThreads
 
     private void Work()
     {
+        if (humble) ThreadNice.Lower();
         while (Next() is { } queue) queue.Drain();
     }
 
-    private RunQueue? Next()
+    private IDrain? Next()
     {
         lock (_gate)
         {
-            RunQueue? next;
+            IDrain? next;
             while (!_todo.TryDequeue(out next))
             {
                 _idle++;

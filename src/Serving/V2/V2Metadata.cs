@@ -82,7 +82,7 @@ internal sealed class V2Metadata(RouteTable routes)
         IEnumerable<TensorMetadata> outputs = variant.Model.Outputs
             .Select(i => variant.Model.Model.Outputs[i])
             .Select((OnnxPort p) => new TensorMetadata(p.Name, PortTypes.Of(p).Name(), p.Shape));
-        return new(endpoint.Route.Name, [.. endpoint.Variants.Select(v => v.Version)], "onnx_onnxv1", [.. inputs], [.. outputs]);
+        return new(endpoint.Route.Name, [.. endpoint.Variants.Select(v => v.Version)], variant.Model.Platform, [.. inputs], [.. outputs]);
     }
 
     private async Task WithAsync(HttpContext http, string model, string? version, Func<LiveEndpoint, LiveVariant, Task> answer, IInferenceProtocol? protocol = null)

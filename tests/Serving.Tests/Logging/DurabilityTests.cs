@@ -26,6 +26,26 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task With_buffered_the_power_cut_loses_what_the_counter_says_and_no_more_than_one_flush()
+    {
+        const int flushed = 60, waiting = 40;
+        var files = new LossyFiles();
+        await using ServingHost host = await ServingHost.StartAsync(o => o.FlushMilliseconds = 10_000, files);
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
+        for (int i = 0; i < flushed; i++) await host.PostAsync("/endpoints/m/invocations", Body);
+        await host.Log.CloseSegmentsAsync();
+        for (int i = 0; i < waiting; i++) await host.PostAsync("/endpoints/m/invocations", Body);
+
+        string copy = Path.Combine(host.Directory, "copy");
+        files.Crash(host.LogDirectory, copy);
+        LogCounters counters = host.Metrics.Read().Endpoint("m")!.Predictions;
+        using var log = new SegmentLog(copy);
+        SegmentStream stream = log.Stream("m", SegmentKind.Predictions);
+        int found = SegmentName.List(stream.Folder, SegmentKind.Predictions).SelectMany(s => SegmentReader.ReadPredictions(s.Path)).Count();
+        (found, counters.Appended - counters.Durable - counters.Lost).ShouldBe((flushed, (long)waiting));
+    }
+
+    [Fact]
     public async Task Outcomes_survive_a_power_cut()
     {
         var files = new LossyFiles();

@@ -83,6 +83,13 @@ internal sealed class ServingHost : IAsyncDisposable
         return [.. SegmentName.List(Path.Combine(LogDirectory, endpoint), SegmentKind.Predictions).SelectMany(s => SegmentReader.ReadPredictions(s.Path))];
     }
 
+    /// <summary>Everything that shadows said, on the disk.</summary>
+    public async Task<List<PredictionRecord>> ShadowsAsync(string endpoint)
+    {
+        await Log.CloseSegmentsAsync();
+        return [.. SegmentName.List(Path.Combine(LogDirectory, endpoint), SegmentKind.Shadows).SelectMany(s => SegmentReader.ReadPredictions(s.Path, SegmentKind.Shadows))];
+    }
+
     public async Task<List<OutcomeRecord>> OutcomesAsync(string endpoint)
     {
         await Log.CloseSegmentsAsync();

@@ -113,6 +113,22 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
+    /// <summary>Answers like <see cref="Constant"/> after milliseconds of work.</summary>
+    public static byte[] Slow(float offset, int layers = 12)
+    {
+        const int wide = 512;
+        var graph = new OnnxGraph("slow");
+        OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
+        OnnxValue weights = graph.Constant([.. Enumerable.Repeat(0.001f, wide * wide)], wide, wide);
+        OnnxValue h = graph.Node("MatMul", [x, graph.Constant([.. Enumerable.Repeat(0.001f, wide)], 1, wide)]);
+        for (int i = 0; i < layers; i++) h = graph.Sigmoid(graph.Node("MatMul", [h, weights]));
+        OnnxValue end = graph.Node("MatMul", [h, graph.Constant([.. Enumerable.Repeat(0f, wide)], wide, 1)]);
+        graph.Output("version", graph.Add(end, graph.Scalar(offset)), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
+    public static ShadowRoute Shadow(VariantRoute of, int permille = 1000) => new() { Version = of.Version, Digest = of.Digest, Path = of.Path, SharePermille = permille };
+
     public static VariantRoute Write(string directory, string version, byte[] model, int weight = 1000, VariantRole role = VariantRole.Stable)
     {
         string path = Path.Combine(directory, $"{version}-{Guid.NewGuid():N}.onnx");

@@ -14,17 +14,21 @@ internal static class EndpointEndpoints
         RouteGroupBuilder group = routes.MapGroup("/api/v1/projects/{project}/endpoints").WithTags("endpoints");
         group.MapGet("", ListAsync);
         group.MapGet("/{endpoint}", FindAsync);
+        group.MapGet("/{endpoint}/contract", ContractAsync);
         group.MapGet("/{endpoint}/days", DaysAsync);
     }
 
-    private static async Task<Page<EndpointAnswer>> ListAsync(string project, IProjects projects, IEndpoints endpoints, IServingReadings readings, CancellationToken cancellation)
+    private static async Task<Page<EndpointAnswer>> ListAsync(string project, IProjects projects, EndpointAnswers answers, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        return new Page<EndpointAnswer>([.. (await endpoints.ListAsync(project, cancellation)).Select(e => EndpointAnswer.Of(e, readings.Read(e.Route)))], null);
+        return new Page<EndpointAnswer>(await answers.ListAsync(project, cancellation), null);
     }
 
-    private static async Task<EndpointAnswer> FindAsync(string project, string endpoint, IEndpoints endpoints, IServingReadings readings, CancellationToken cancellation)
-        => EndpointAnswer.Of(await RequireAsync(project, endpoint, endpoints, cancellation), readings.Read(endpoint));
+    private static async Task<EndpointAnswer> FindAsync(string project, string endpoint, IEndpoints endpoints, EndpointAnswers answers, CancellationToken cancellation)
+        => await answers.OfAsync((await RequireAsync(project, endpoint, endpoints, cancellation)).Route, cancellation);
+
+    private static async Task<EndpointContract> ContractAsync(string project, string endpoint, IEndpoints endpoints, EndpointReading reading, CancellationToken cancellation)
+        => await reading.ContractAsync(await RequireAsync(project, endpoint, endpoints, cancellation), cancellation);
 
     private static async Task<IReadOnlyList<DayCount>> DaysAsync(
         string project, string endpoint, IEndpoints endpoints, IPredictionLog log, int? last, TimeProvider clock, CancellationToken cancellation)
@@ -34,7 +38,7 @@ internal static class EndpointEndpoints
         return await log.CountsAsync(project, e.Name, e.Environment, now.AddDays(-Cursor.Limit(last)), now.AddDays(1), cancellation);
     }
 
-    private static async Task<EndpointView> RequireAsync(string project, string route, IEndpoints endpoints, CancellationToken cancellation)
+    internal static async Task<EndpointView> RequireAsync(string project, string route, IEndpoints endpoints, CancellationToken cancellation)
         => await endpoints.ByRouteAsync(route, cancellation) is { } e && e.Project == project ? e
             : throw ApiException.NotFound("endpoint", route, $"GET /api/v1/projects/{project}/endpoints lists them.");
 }

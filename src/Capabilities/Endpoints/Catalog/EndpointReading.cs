@@ -27,6 +27,15 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
         return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), Inputs(view, e, stable), address) { Traffic = await TrafficAsync(e, cancellation) };
     }
 
+    /// <summary>The contract of clients.</summary>
+    public async Task<EndpointContract> ContractAsync(EndpointView e, CancellationToken cancellation)
+    {
+        ProjectView view = await tables.Projects.RequireAsync(e.Project, cancellation);
+        ModelVersionView? stable = e.Stable is { } s ? await tables.Models.FindAsync(s.VersionId, cancellation) : null;
+        return new EndpointContract(
+            e.Route, view.File.Endpoints.GetValueOrDefault(e.Name)?.Key, Inputs(view, e, stable), stable is null ? [] : [.. InputRules.OutputsOf(stable.SignatureJson).Select(o => new ContractOutput(o.Name, o.Datatype, o.Shape))]);
+    }
+
     public Task<InferenceAnswer> AskAsync(string route, string body, CancellationToken cancellation) => door.InferAsync(route, body, cancellation);
 
     private Task<IReadOnlyList<DayCount>> DaysAsync(EndpointView e, CancellationToken cancellation)

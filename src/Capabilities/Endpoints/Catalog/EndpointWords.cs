@@ -45,11 +45,39 @@ internal static class EndpointWords
         $"request = urllib.request.Request(\"{address}/v2/models/{route}/infer\", json.dumps(body).encode(), {{\"Content-Type\": \"application/json\"}})",
         "print(json.load(urllib.request.urlopen(request)))");
 
+    /// <summary>With NVIDIA's client, unmodified: <c>pip install tritonclient[http]</c>.</summary>
+    public static string Triton(string address, string route, IReadOnlyList<InputColumn> inputs) => string.Join('\n',
+    [
+        "import numpy as np, tritonclient.http as triton",
+        "from tritonclient.utils import triton_to_np_dtype",
+        $"client = triton.InferenceServerClient(\"{address[(address.IndexOf("//", StringComparison.Ordinal) + 2)..]}\"{(address.StartsWith("https", StringComparison.Ordinal) ? ", ssl=True" : "")})",
+        "inputs = []",
+        "for name, datatype, shape, value in [",
+        .. inputs.Select(i => $"    ({Quoted(i.Name)}, \"{i.Datatype}\", [{string.Join(", ", i.Shape.Select(d => Math.Max(1, d)))}], {Python(Value(i))}),"),
+        "]:",
+        "    tensor = triton.InferInput(name, shape, datatype)",
+        "    tensor.set_data_from_numpy(np.full(shape, value, dtype=object if datatype == \"BYTES\" else triton_to_np_dtype(datatype)))",
+        "    inputs.append(tensor)",
+        $"answer = client.infer(\"{route}\", inputs)",
+        "print(answer.get_response())",
+    ]);
+
+    private static string Quoted(string text) => JsonValue.Create(text).ToJsonString();
+
+    private static string Python(JsonNode value) => value.GetValueKind() switch
+    {
+        System.Text.Json.JsonValueKind.String => $"{value.ToJsonString()}.encode()",
+        System.Text.Json.JsonValueKind.True => "True",
+        System.Text.Json.JsonValueKind.False => "False",
+        _ => value.ToJsonString(),
+    };
+
     private static JsonNode Value(InputColumn i) => (i.Allowed, i.Datatype) switch
     {
         ([var first, ..], "BYTES") => first,
         (_, "BYTES") => "",
         (_, "BOOL") => false,
+        ([var first, ..], _) => JsonNode.Parse(first)!,
         _ => i.Min ?? 0,
     };
 }

@@ -34,6 +34,9 @@ public interface IPredictionLog
     /// <summary>One prediction by its id, from any endpoint; null when there is none.</summary>
     Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellation = default);
 
+    /// <summary>What shadows said in the window, held against the answers.</summary>
+    Task<ShadowComparison> ShadowAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
+
     /// <summary>Turns what was logged so far into Parquet.</summary>
     Task CompactAsync(string project, string endpoint, string environment, CancellationToken cancellation = default);
 }

@@ -25,6 +25,7 @@ internal sealed class LogCompactor(ISegmentFolder segments, IArtifactStore artif
         {
             await CompactAsync(route, SegmentKind.Predictions, LogPart.Predictions, cancellation);
             await CompactAsync(route, SegmentKind.Outcomes, LogPart.Outcomes, cancellation);
+            await CompactAsync(route, SegmentKind.Shadows, LogPart.Shadows, cancellation);
         }
         finally
         {
@@ -62,6 +63,6 @@ internal sealed class LogCompactor(ISegmentFolder segments, IArtifactStore artif
     {
         using var database = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "512MB"));
         using DuckConnection duck = database.Connect();
-        return segment.Kind == SegmentKind.Predictions ? PredictionWriter.Write(path, parquet, duck) : OutcomeWriter.Write(path, segment.Number, parquet, duck);
+        return segment.Kind == SegmentKind.Outcomes ? OutcomeWriter.Write(path, segment.Number, parquet, duck) : PredictionWriter.Write((path, segment.Kind), parquet, duck);
     }
 }

@@ -57,6 +57,13 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
             """);
     }
 
+    public IReadOnlyList<ShadowPairs> Shadows(IReadOnlyList<string> predictions, IReadOnlyList<string> shadows, DateTimeOffset from, DateTimeOffset to)
+    {
+        using DuckDatabase database = Open();
+        using DuckConnection duck = database.Connect();
+        return ShadowJoin.Run(duck, Read(predictions, PredictionTable), Read(shadows, PredictionTable), $"\"at\" >= {Time(from)} and \"at\" < {Time(to)}");
+    }
+
     public LoggedPrediction? Find(IReadOnlyList<string> files, string route, string predictionId)
     {
         using DuckDatabase database = Open();

@@ -25,7 +25,7 @@ internal sealed class LogPartStore
 /// <summary>One Parquet file made of one segment.</summary>
 internal sealed record LogPart
 {
-    public const string Predictions = "predictions", Outcomes = "outcomes";
+    public const string Predictions = "predictions", Outcomes = "outcomes", Shadows = "shadows";
 
     public string Route { get; init; } = "";
     public string Kind { get; init; } = "";

@@ -62,6 +62,14 @@ internal sealed class PredictionLog(LogCompactor compactor, LogPartStore store, 
         return null;
     }
 
+    public async Task<ShadowComparison> ShadowAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        string route = await CompactedAsync(project, endpoint, environment, cancellation);
+        IReadOnlyList<string> shadows = await FilesAsync(route, LogPart.Shadows, from, to, cancellation);
+        IReadOnlyList<string> predictions = await FilesAsync(route, LogPart.Predictions, from, to, cancellation);
+        return new ShadowComparison(from, to, shadows.Count == 0 ? [] : await Task.Run(() => join.Shadows(predictions, shadows, from, to), cancellation));
+    }
+
     public async Task CompactAsync(string project, string endpoint, string environment, CancellationToken cancellation) => await CompactedAsync(project, endpoint, environment, cancellation);
 
     private async Task<string> CompactedAsync(string project, string endpoint, string environment, CancellationToken cancellation)

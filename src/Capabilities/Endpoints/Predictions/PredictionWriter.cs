@@ -8,14 +8,14 @@ namespace Cairn.Endpoints;
 internal static class PredictionWriter
 {
     /// <summary>Counts and span of what was written; the digest is still to be filled in.</summary>
-    public static LogPart Write(string segment, string parquet, DuckConnection duck)
+    public static LogPart Write((string Path, SegmentKind Kind) segment, string parquet, DuckConnection duck)
     {
         Shape shape = Scan(segment);
         duck.Execute($"create table part ({string.Join(", ", PredictionColumns.Fixed.Concat(shape.Columns).Select(c => $"{DuckSql.Identifier(c.Name)} {c.Type}"))})");
         var counts = new LogPart { FromAt = long.MaxValue, ToAt = long.MinValue };
         using (DuckAppender rows = duck.Append("part"))
         {
-            foreach (PredictionRecord record in SegmentReader.ReadPredictions(segment))
+            foreach (PredictionRecord record in SegmentReader.ReadPredictions(segment.Path, segment.Kind))
             {
                 Append(rows, record, shape);
                 counts = Counted(counts, record);
@@ -59,7 +59,7 @@ internal static class PredictionWriter
         bool real = row >= 0;
         LoggedTensor? score = real ? r.Outputs.FirstOrDefault(o => o.Type.IsFloat()) : null, label = real ? r.Outputs.FirstOrDefault(o => !o.Type.IsFloat()) : null;
         rows.Add(real ? r.PredictionId(row) : null).Add(r.RequestId).Add(row).Add(real ? r.Key(row) : null).Add(r.At.UtcDateTime).Add(r.Version).Add(r.Variant)
-            .Add((long)r.Status).Add(r.Error).Add((long)r.Latency.TotalMicroseconds).Add(r.Pinned);
+            .Add((long)r.Status).Add(r.Error).Add((long)r.Latency.TotalMicroseconds).Add(r.Pinned).Add(r.Trace.Length > 0 ? r.Trace : null);
         if (score is null) rows.AddNull();
         else rows.Add(score.Number(row, score.Width - 1));
         rows.Add(label is null ? null : Convert.ToString(label.Value(row), System.Globalization.CultureInfo.InvariantCulture));
@@ -69,10 +69,10 @@ internal static class PredictionWriter
     private static string InputName(LoggedTensor input, int column)
         => PredictionColumns.Input(input.Width == 1 ? input.Name : $"{input.Name}_{column}");
 
-    private static Shape Scan(string segment)
+    private static Shape Scan((string Path, SegmentKind Kind) segment)
     {
         var shape = new Shape();
-        foreach (PredictionRecord record in SegmentReader.ReadPredictions(segment))
+        foreach (PredictionRecord record in SegmentReader.ReadPredictions(segment.Path, segment.Kind))
         {
             foreach (LoggedTensor t in record.Inputs)
                 for (int c = 0; c < t.Width; c++) shape.Add(InputName(t, c), t.Type);

@@ -17,6 +17,9 @@ public sealed record EndpointLive(
     /// <summary>What was answered with 200, by day of domain time, counted apart from the log.</summary>
     public IReadOnlyList<AnsweredLive> Answered { get; init; } = [];
 
+    /// <summary>What the shadow did; null without one.</summary>
+    public ShadowLive? Shadow { get; init; }
+
     /// <summary>Real milliseconds in which it did not answer: requests failed in the data plane, or its models had been taken away.</summary>
     public long DownMs { get; init; }
 }

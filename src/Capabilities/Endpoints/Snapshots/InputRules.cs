@@ -23,6 +23,14 @@ internal static class InputRules
         return columns;
     }
 
+    /// <summary>What a version answers with; empty when its signature does not say.</summary>
+    /// <exception cref="FormatException">The signature cannot be served.</exception>
+    public static IReadOnlyList<InputColumn> OutputsOf(string signatureJson)
+    {
+        using JsonDocument signature = JsonDocument.Parse(signatureJson);
+        return signature.RootElement.TryGetProperty("outputs", out JsonElement outputs) ? [.. outputs.EnumerateArray().Select(Column)] : [];
+    }
+
     private static InputColumn Column(JsonElement port)
     {
         string name = port.GetProperty("name").GetString()!, type = port.GetProperty("type").GetString()!;
@@ -39,6 +47,7 @@ internal static class InputRules
         Max = rules.Range?.Max,
         Allowed = rules.In?.Texts,
         Nullable = column.Nullable && rules.Missing is not 0,
+        Log = rules.Log,
     };
 
     private static Datatype Type(string onnx) => onnx switch

@@ -12,22 +12,40 @@ internal sealed class ModelFolder(IArtifactStore artifacts, PlatformOptions opti
     /// <inheritdoc/>
     public async Task<string> PathAsync(string digest, CancellationToken cancellation)
     {
-        string home = Path.Combine(options.Folder("models"), digest["sha256:".Length..]), file = Path.Combine(home, "model.onnx");
-        if (File.Exists(file)) return file;
+        string home = Path.Combine(options.Folder("models"), digest["sha256:".Length..]);
+        if (Find(home) is { } there) return there;
         string fresh = $"{home}.{Guid.NewGuid():N}";
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(fresh);
         else Directory.CreateDirectory(fresh, Private);
         try
         {
-            await CopyAsync(digest, Path.Combine(fresh, "model.onnx"), cancellation);
-            OnnxFile.Check(Path.Combine(fresh, "model.onnx"));
-            if (!File.Exists(file)) Directory.Move(fresh, home);
+            string copy = Path.Combine(fresh, "model");
+            await CopyAsync(digest, copy, cancellation);
+            Check(copy);
+            if (Find(home) is null) Directory.Move(fresh, home);
         }
         finally
         {
             if (Directory.Exists(fresh)) Directory.Delete(fresh, recursive: true);
         }
-        return file;
+        return Find(home)!;
+    }
+
+    private static string? Find(string home) => Directory.Exists(home) ? Directory.EnumerateFiles(home, "model*").FirstOrDefault() : null;
+
+    /// <summary>A graph is looked through here. What begins as one object is XGBoost's, and the data plane looks at it when it loads it.</summary>
+    private static void Check(string copy)
+    {
+        using (FileStream file = File.OpenRead(copy))
+        {
+            if (file.ReadByte() == '{')
+            {
+                File.Move(copy, copy + ".xgb");
+                return;
+            }
+        }
+        OnnxFile.Check(copy);
+        File.Move(copy, copy + ".onnx");
     }
 
     private async Task CopyAsync(string digest, string to, CancellationToken cancellation)

@@ -10,7 +10,7 @@ using SnapshotLog = Cairn.Contracts.Snapshots.LogPolicy;
 namespace Cairn.Endpoints;
 
 /// <summary>Turns the tables into routes.</summary>
-internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, IProjects projects, IModels models, SnapshotParts parts)
+internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, ShadowPlan shadows, IProjects projects, IModels models, SnapshotParts parts)
 {
     public async Task<(long Epoch, IReadOnlyList<PlannedEndpoint> Endpoints)> BuildAsync(CancellationToken cancellation)
     {
@@ -23,7 +23,8 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, I
     private (long, List<Source>) Read(SqlSession s) => (store.Epoch(s),
     [
         .. store.Active(s, null).Where(e => e.Variants.Count > 0).Select(e => new Source(
-            e, projects.Find(s, e.Project)?.File.Endpoints.GetValueOrDefault(e.Name), models.Find(s, e.Stable!.VersionId), Parse(store.GoodRoute(s, e)))),
+            e, projects.Find(s, e.Project)?.File.Endpoints.GetValueOrDefault(e.Name), models.Find(s, e.Stable!.VersionId), Parse(store.GoodRoute(s, e))))
+            .Select(x => x with { Shadow = shadows.Of(s, x.View, x.Declared) }),
     ]);
 
     private async Task<PlannedEndpoint> PlanAsync(Source source, CancellationToken cancellation)
@@ -32,7 +33,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, I
         {
             if (source.Declared is null) throw new FormatException("The project file does not declare this endpoint.");
             if (source.Stable is null) throw new FormatException("The stable version is not in the registry.");
-            return new PlannedEndpoint(source.View, await RouteAsync(source.View, source.Declared, source.Stable, cancellation), source.Good, null);
+            return new PlannedEndpoint(source.View, await RouteAsync(source.View, source.Declared, source.Stable, cancellation) with { Shadow = await ShadowAsync(source.Shadow, cancellation) }, source.Good, null);
         }
         catch (Exception e) when (e is FormatException or OnnxFormatException or FileNotFoundException)
         {
@@ -68,6 +69,20 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, I
         };
     }
 
+    /// <summary>A file that cannot be served as a shadow is no reason not to serve the endpoint.</summary>
+    private async Task<ShadowRoute?> ShadowAsync(ShadowView? shadow, CancellationToken cancellation)
+    {
+        if (shadow is null) return null;
+        try
+        {
+            return new ShadowRoute { Version = shadow.VersionId, Digest = shadow.Digest, Path = await parts.Models.PathAsync(shadow.Digest, cancellation), SharePermille = shadow.SharePermille };
+        }
+        catch (Exception e) when (e is OnnxFormatException or FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static LogRule LogOf(Contracts.Projects.LogPolicy policy) => new()
     {
         Policy = policy.Mode switch { LogMode.Required => SnapshotLog.Required, LogMode.Buffered => SnapshotLog.Buffered, _ => SnapshotLog.Sampled },
@@ -76,7 +91,10 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, I
 
     private static EndpointRoute? Parse(string? json) => json is null ? null : SnapshotJson.Parse(System.Text.Encoding.UTF8.GetBytes(json)).Endpoints[0];
 
-    private sealed record Source(EndpointView View, Endpoint? Declared, ModelVersionView? Stable, EndpointRoute? Good);
+    private sealed record Source(EndpointView View, Endpoint? Declared, ModelVersionView? Stable, EndpointRoute? Good)
+    {
+        public ShadowView? Shadow { get; init; }
+    }
 }
 
 /// <summary>What a snapshot is made with.</summary>

@@ -5,7 +5,8 @@ namespace Cairn.OnnxRuntime.Native;
 /// <summary>What the library wants once per process; lives as long as the process.</summary>
 internal static unsafe class OrtProcess
 {
-    private const int LogErrors = 3;
+    /// <summary>Its error lines repeat values of the data; what it has against a run or a model is told by its status.</summary>
+    private const int LogFatal = 4;
 
     public static readonly nint Environment = CreateEnvironment();
     public static readonly nint Allocator = DefaultAllocator();
@@ -15,7 +16,7 @@ internal static unsafe class OrtProcess
     {
         nint made;
         fixed (byte* name = "cairn\0"u8)
-            Check(CreateEnv(LogErrors, name, &made));
+            Check(CreateEnv(LogFatal, name, &made));
         return made;
     }
 

@@ -42,6 +42,9 @@ public sealed record ColumnRules(string Name)
 
     /// <summary>The column may be absent.</summary>
     public bool Optional { get; init; }
+
+    /// <summary>Of an endpoint's input: what the prediction log keeps of it.</summary>
+    public ColumnKept Log { get; init; }
 }
 
 /// <summary>Both ends belong to it; an end that is null is open.</summary>

@@ -3,15 +3,16 @@ using Cairn.Contracts.Inference;
 namespace Cairn.Contracts.Segments;
 
 /// <summary>
-/// The payload of a prediction record, version 1: u8 version, u8 flags (1 replayable, 2 pinned), u16 status, i64 time (ticks of UTC), i64 latency (ticks),
-/// i32 rows, texts request id, endpoint, version, variant, error; 16 bytes digest of the request;
+/// The payload of a prediction record, version 2: u8 version, u8 flags (1 replayable, 2 pinned), u16 status, i64 time (ticks of UTC), i64 latency (ticks),
+/// i32 rows, texts request id, endpoint, version, variant, error, trace (not in version 1); 16 bytes digest of the request;
 /// u16 number of tensors, each u8 role, u8 datatype, u8 rank, i32 dimensions, text name, block data; block answer.
 /// Tensor data are row-major and little-endian; an element of BYTES is an u32 length and its bytes.
 /// </summary>
 public static class PredictionCodec
 {
     public const int DigestSize = 16;
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte WithoutTrace = 1;
     private const byte Replayable = 1;
     private const byte Pinned = 2;
 
@@ -30,6 +31,7 @@ public static class PredictionCodec
         to.Text(head.Version);
         to.Text(head.Variant);
         to.Text(head.Error);
+        to.Text(head.Trace);
         if (requestDigest.Length != DigestSize) throw new ArgumentException("A request digest has 16 bytes.", nameof(requestDigest));
         to.Raw(requestDigest);
         to.UInt16(checked((ushort)tensors));
@@ -57,7 +59,8 @@ public static class PredictionCodec
     public static PredictionRecord Decode(ReadOnlyMemory<byte> payload)
     {
         var reader = new RecordReader(payload.ToArray());
-        if (reader.Byte() is var version and not Version) throw new InvalidDataException($"Prediction records of version {version} are not known here.");
+        byte version = reader.Byte();
+        if (version is not (Version or WithoutTrace)) throw new InvalidDataException($"Prediction records of version {version} are not known here.");
         byte flags = reader.Byte();
         int status = reader.UInt16();
         var at = new DateTimeOffset(reader.Int64(), TimeSpan.Zero);
@@ -76,6 +79,7 @@ public static class PredictionCodec
             Version = reader.Text(),
             Variant = reader.Text(),
             Error = reader.Text(),
+            Trace = version == WithoutTrace ? "" : reader.Text(),
             RequestDigest = reader.Raw(DigestSize),
             Tensors = ReadTensors(ref reader),
             Answer = reader.Block(),
@@ -86,10 +90,11 @@ public static class PredictionCodec
     public static (string? Id, ReadOnlyMemory<byte> Digest) ReadReplay(ReadOnlyMemory<byte> payload)
     {
         var reader = new RecordReader(payload);
-        if (reader.Byte() != Version || (reader.Byte() & Replayable) == 0) return default;
+        byte version = reader.Byte();
+        if (version is not (Version or WithoutTrace) || (reader.Byte() & Replayable) == 0) return default;
         reader.Raw(sizeof(ushort) + sizeof(long) + sizeof(long) + sizeof(int));
         string id = reader.Text();
-        for (int text = 0; text < 4; text++) reader.Raw(reader.UInt16());
+        for (int text = 0; text < (version == WithoutTrace ? 4 : 5); text++) reader.Raw(reader.UInt16());
         return (id, reader.Raw(DigestSize));
     }
 

@@ -24,6 +24,9 @@ public readonly record struct PredictionHead
     /// <summary>Kind of the error; empty with status 200. Never a value of the request.</summary>
     public string Error { get; init; }
 
+    /// <summary>The trace it belongs to, written as <c>traceparent</c>; empty without one.</summary>
+    public string Trace { get; init; }
+
     public int Rows { get; init; }
 
     /// <summary>The client chose the id: the answer is kept so that it can be given again.</summary>

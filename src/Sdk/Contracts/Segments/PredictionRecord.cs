@@ -24,6 +24,9 @@ public sealed record PredictionRecord
     /// <summary>Kind of the error, empty when there was none.</summary>
     public required string Error { get; init; }
 
+    /// <summary>The trace it belongs to, written as <c>traceparent</c>; empty without one.</summary>
+    public string Trace { get; init; } = "";
+
     public required int RowCount { get; init; }
 
     public required bool Replayable { get; init; }

@@ -36,7 +36,7 @@ internal static class SegmentFormat
         if (BinaryPrimitives.ReadUInt32LittleEndian(header[28..]) != Crc32C.Of(header[..28])) return null;
         if (BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) != Version) return null;
         var kind = (SegmentKind)BinaryPrimitives.ReadUInt16LittleEndian(header[10..]);
-        return kind is SegmentKind.Predictions or SegmentKind.Outcomes ? kind : null;
+        return kind is SegmentKind.Predictions or SegmentKind.Outcomes or SegmentKind.Shadows ? kind : null;
     }
 
     /// <summary>Fills the first eight bytes of a frame whose payload stands behind them.</summary>

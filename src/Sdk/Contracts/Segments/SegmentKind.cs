@@ -5,4 +5,7 @@ public enum SegmentKind : ushort
 {
     Predictions = 1,
     Outcomes = 2,
+
+    /// <summary>Predictions that a shadow made beside the answers, under the same request ids.</summary>
+    Shadows = 3,
 }

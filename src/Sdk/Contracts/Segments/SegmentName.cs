@@ -17,7 +17,7 @@ public sealed record SegmentName(SegmentKind Kind, DateOnly Day, int Number, boo
         string extension = Path.GetExtension(fileName);
         if (extension is not (ClosedExtension or OpenExtension)) return null;
         string[] parts = Path.GetFileNameWithoutExtension(fileName).Split('-');
-        SegmentKind? kind = parts[0] switch { "predictions" => SegmentKind.Predictions, "outcomes" => SegmentKind.Outcomes, _ => null };
+        SegmentKind? kind = parts[0] switch { "predictions" => SegmentKind.Predictions, "outcomes" => SegmentKind.Outcomes, "shadows" => SegmentKind.Shadows, _ => null };
         if (kind is null || parts.Length != 3) return null;
         if (!DateOnly.TryParseExact(parts[1], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)) return null;
         return int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
@@ -35,5 +35,10 @@ public sealed record SegmentName(SegmentKind Kind, DateOnly Day, int Number, boo
                 .OrderBy(s => s.Name.Number),
         ];
 
-    private static string Prefix(SegmentKind kind) => kind == SegmentKind.Predictions ? "predictions" : "outcomes";
+    private static string Prefix(SegmentKind kind) => kind switch
+    {
+        SegmentKind.Predictions => "predictions",
+        SegmentKind.Outcomes => "outcomes",
+        _ => "shadows",
+    };
 }

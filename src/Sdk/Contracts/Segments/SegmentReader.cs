@@ -49,8 +49,8 @@ public sealed class SegmentReader : IDisposable
         return true;
     }
 
-    /// <summary>Every whole prediction record of the file.</summary>
-    public static IEnumerable<PredictionRecord> ReadPredictions(string path) => Read<PredictionRecord>(path, SegmentKind.Predictions, p => [PredictionCodec.Decode(p)]);
+    /// <summary>Every whole prediction record of the file, which holds answers or, if said, what a shadow said.</summary>
+    public static IEnumerable<PredictionRecord> ReadPredictions(string path, SegmentKind kind = SegmentKind.Predictions) => Read<PredictionRecord>(path, kind, p => [PredictionCodec.Decode(p)]);
 
     /// <summary>Every whole outcome record of the file.</summary>
     public static IEnumerable<OutcomeRecord> ReadOutcomes(string path) => Read(path, SegmentKind.Outcomes, OutcomeCodec.Decode);

@@ -30,6 +30,9 @@ public sealed record EndpointRoute
     /// <summary>Exactly one is stable; the weights are per mille and make 1000.</summary>
     public required IReadOnlyList<VariantRoute> Variants { get; init; }
 
+    /// <summary>The version that is asked besides, without an answer to anybody.</summary>
+    public ShadowRoute? Shadow { get; set; }
+
     /// <summary>When the canary is dropped by the data plane itself.</summary>
     public CanaryLimits? Limits { get; set; }
 

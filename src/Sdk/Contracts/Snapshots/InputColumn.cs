@@ -1,3 +1,5 @@
+using ColumnKept = Cairn.Contracts.DataContracts.ColumnKept;
+
 namespace Cairn.Contracts.Snapshots;
 
 /// <summary>One input of the contract.</summary>
@@ -19,6 +21,9 @@ public sealed record InputColumn
 
     /// <summary>The values allowed; numbers as JSON writes them.</summary>
     public IReadOnlyList<string>? Allowed { get; set; }
+
+    /// <summary>What the log keeps of it.</summary>
+    public ColumnKept Log { get; set; }
 
     /// <summary>A missing value (JSON null, NaN) is taken: NaN for a float, the empty string for BYTES. Other types have no missing value.</summary>
     public bool Nullable { get; set; }

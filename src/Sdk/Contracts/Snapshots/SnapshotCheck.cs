@@ -43,6 +43,7 @@ public static class SnapshotCheck
         if (e.StickyKey is { Name.Length: 0 }) faults.Add(new($"{at}.sticky_key.name", "must not be empty."));
         if (e.Score is { } score && !(score.Low < score.High)) faults.Add(new($"{at}.score", "'low' must lie below 'high'."));
         CheckVariants(e, at, faults);
+        CheckShadow(e, at + ".shadow", faults);
         CheckLimits(e, at, faults);
         CheckInputs(e, at, faults);
     }
@@ -57,11 +58,25 @@ public static class SnapshotCheck
             faults.Add(new($"{at}.variants", "two have the same version; each version may be there once."));
     }
 
+    private static void CheckShadow(EndpointRoute e, string at, List<SnapshotFault> faults)
+    {
+        if (e.Shadow is not { } shadow) return;
+        CheckFile(shadow.Version, shadow.Digest, shadow.Path, at, faults);
+        if (shadow.SharePermille is < 1 or > Whole) faults.Add(new($"{at}.share_permille", "must lie in 1 to 1000; leave the shadow out to have none."));
+        if (shadow.MaxWaiting is < 1 or > 10_000) faults.Add(new($"{at}.max_waiting", "must lie in 1 to 10,000."));
+        if (e.Variants.Any(v => v.Version == shadow.Version)) faults.Add(new($"{at}.version", "answers callers already; a shadow is another version than the variants."));
+    }
+
+    private static void CheckFile(string version, string digest, string path, string at, List<SnapshotFault> faults)
+    {
+        if (!IsVersion(version)) faults.Add(new($"{at}.version", "must hold letters, digits, '.', '_', '-', '+' only, 1 to 100."));
+        if (!IsDigest(digest)) faults.Add(new($"{at}.digest", "must be 'sha256:' and 64 lower-case hex digits."));
+        if (!Path.IsPathFullyQualified(path)) faults.Add(new($"{at}.path", "must be an absolute path."));
+    }
+
     private static void CheckVariant(VariantRoute v, string at, List<SnapshotFault> faults)
     {
-        if (!IsVersion(v.Version)) faults.Add(new($"{at}.version", "must hold letters, digits, '.', '_', '-', '+' only, 1 to 100."));
-        if (!IsDigest(v.Digest)) faults.Add(new($"{at}.digest", "must be 'sha256:' and 64 lower-case hex digits."));
-        if (!Path.IsPathFullyQualified(v.Path)) faults.Add(new($"{at}.path", "must be an absolute path."));
+        CheckFile(v.Version, v.Digest, v.Path, at, faults);
         if (v.WeightPermille is < 0 or > Whole) faults.Add(new($"{at}.weight_permille", "must lie in 0 to 1000."));
     }
 

@@ -15,8 +15,10 @@ internal static class ContractKeys
     private static readonly Key<bool> Unique = new("unique", Of.Bool, "no value twice");
     private static readonly Key<bool> Optional = new("optional", Of.Bool, "the column may be absent");
 
+    private static readonly Key<ColumnKept> Log = new("log", Of.Enum<ColumnKept>("rule"), "of an endpoint's input: keep, hash or drop it in the prediction log; keep unless said");
+
     private static readonly Shape<ColumnRules> Column = new BlockShape<ColumnRules>(
-        "column", "what is agreed about a column", [Type, Range, In, Missing, Pattern, Unique, Optional], BuildColumn);
+        "column", "what is agreed about a column", [Type, Range, In, Missing, Pattern, Unique, Optional, Log], BuildColumn);
 
     private static readonly Key<long> MinRows = new("min", Of.Long(0), "least number of rows");
     private static readonly Key<long> MaxRows = new("max", Of.Long(0), "most number of rows");
@@ -47,6 +49,7 @@ internal static class ContractKeys
         Pattern = f.Get(Pattern),
         Unique = f.Or(Unique, false),
         Optional = f.Or(Optional, false),
+        Log = f.Or(Log, ColumnKept.Keep),
     };
 
     private static Parsed<string> Expression(string text)

@@ -20,6 +20,9 @@ public sealed record Endpoint(string Name, PortRef Model)
 
     public LogPolicy Log { get; init; } = new(LogMode.Required, new Share(1));
 
+    /// <summary>Share of production's requests that the version which serves in test is asked too; null for none.</summary>
+    public Share? Shadow { get; init; }
+
     public RequestLimits Limits { get; init; } = new();
 }
 

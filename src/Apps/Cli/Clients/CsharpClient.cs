@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Cairn.Cli.Clients;
+
+/// <summary>
+/// Writes a typed client of one endpoint: a record for a row, a record for a prediction, and a class that asks, tries again and tells
+/// outcomes. It needs nothing but .NET 8 or later and C# 10.
+/// </summary>
+internal static class CsharpClient
+{
+    public static string Write(ClientContract contract, string space)
+    {
+        string name = CsharpNames.Pascal(contract.Endpoint);
+        IReadOnlyList<string> inputs = CsharpNames.Of(contract.Inputs.Select(p => p.Name)), outputs = CsharpNames.Of(contract.Outputs.Select(p => p.Name));
+        return Template()
+            .Replace("$Space$", space, StringComparison.Ordinal)
+            .Replace("$EndpointText$", Text(contract.Endpoint), StringComparison.Ordinal)
+            .Replace("$Endpoint$", contract.Endpoint, StringComparison.Ordinal)
+            .Replace("$InputNotes$", Notes(contract.Inputs, inputs), StringComparison.Ordinal)
+            .Replace("$Inputs$", Parameters(contract.Inputs, inputs), StringComparison.Ordinal)
+            .Replace("$OutputNotes$", Notes(contract.Outputs, outputs), StringComparison.Ordinal)
+            .Replace("$Outputs$", Parameters(contract.Outputs, outputs), StringComparison.Ordinal)
+            .Replace("$Tensors$", Lines(contract.Inputs.Zip(inputs, Tensor), ",\n"), StringComparison.Ordinal)
+            .Replace("$Reads$", Lines(contract.Outputs.Select(Read), ",\n"), StringComparison.Ordinal)
+            .Replace("$Client$", name, StringComparison.Ordinal);
+    }
+
+    private static string Template()
+    {
+        using Stream stream = typeof(CsharpClient).Assembly.GetManifestResourceStream("Cairn.Cli.Clients.Client.cs.txt")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static string Parameters(IEnumerable<ClientPort> ports, IEnumerable<string> names) => string.Join(", ", ports.Zip(names, (p, n) => $"{CsharpTypes.Of(p)} {n}"));
+
+    private static string Notes(IEnumerable<ClientPort> ports, IEnumerable<string> names)
+        => Lines(ports.Zip(names, (p, n) => $"/// <param name=\"{n}\">{Escaped(p.Name)}: {Escaped(p.Note)}</param>"), "\n", indent: 0);
+
+    /// <summary>One tensor of the request: its rows one behind the other.</summary>
+    private static string Tensor(ClientPort port, string name)
+    {
+        string shape = string.Join(", ", new[] { "rows.Count" }.Concat(port.Shape.Skip(1).Select(d => d.ToString(CultureInfo.InvariantCulture))));
+        string values = port.Width == 1 ? $"rows.Select(r => (object?)r.{name})" : $"rows.SelectMany(r => Exactly(r.{name}, {port.Width}, {Text(port.Name)})).Select(v => (object?)v)";
+        return $"Tensor({Text(port.Name)}, {Text(port.Datatype)}, new[] {{ {shape} }}, {values})";
+    }
+
+    private static string Read(ClientPort port)
+    {
+        string of = $"Values<{CsharpTypes.Element(port)}>(outputs, {Text(port.Name)}, row)";
+        return port.Width == 1 ? of + "[0]" : of;
+    }
+
+    private static string Lines(IEnumerable<string> lines, string between, int indent = 16) => string.Join(between, lines.Select(l => new string(' ', indent) + l));
+
+    private static string Text(string value) => JsonSerializer.Serialize(value);
+
+    private static string Escaped(string text) => System.Security.SecurityElement.Escape(text).ReplaceLineEndings(" ");
+}

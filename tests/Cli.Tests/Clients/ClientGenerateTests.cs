@@ -1,0 +1,105 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace Cairn.Cli.Tests.Clients;
+
+public sealed class ClientGenerateTests
+{
+    private const string Route = "GET /api/v1/projects/p/endpoints/delay/contract";
+
+    private const string Contract = """
+        {"endpoint":"delay","key":"flight","inputs":[
+          {"name":"hour of day","datatype":"FP32","shape":[-1,1],"min":0,"max":23,"nullable":true},
+          {"name":"carrier","datatype":"BYTES","shape":[-1],"allowed":["AA","<&>"],"nullable":false},
+          {"name":"2nd","datatype":"INT64","shape":[-1,1]},{"name":"id","datatype":"BOOL","shape":[-1,1]},
+          {"name":"pixels","datatype":"FP64","shape":[-1,2,3]}],
+         "outputs":[{"name":"score","datatype":"FP32","shape":[-1,1]},{"name":"classes","datatype":"FP32","shape":[-1,2]},{"name":"label","datatype":"BYTES","shape":[-1]}]}
+        """;
+
+    private const string Answer = """
+        {"model_name":"delay","model_version":"mv-7","id":"x","outputs":[{"name":"score","shape":[2,1],"datatype":"FP32","data":[0.25,0.5]},
+         {"name":"classes","shape":[2,2],"datatype":"FP32","data":[1,2,3,4]},{"name":"label","shape":[2],"datatype":"BYTES","data":["no","yes"]}]}
+        """;
+
+    private const string Infer = "POST /v2/models/delay/infer";
+
+    [Fact]
+    public async Task The_client_compiles_and_asks_and_reads_and_tells()
+    {
+        using var server = new FakeServer();
+        server.On(Infer, """{"error":"busy"}""", HttpStatusCode.TooManyRequests).On(Infer, Answer).On("POST /endpoints/delay/outcomes", """{"accepted":1}""");
+        Assembly client = Compiled.Of(await SourceAsync());
+        (object asking, IReadOnlyList<object> predictions) = await AskAsync(client, server);
+
+        server.Asked.ShouldBe([Infer, Infer]);
+        server.Bodies[1].ShouldBe(server.Bodies[0]);
+        JsonNode body = JsonNode.Parse(server.Bodies[1])!;
+        body["inputs"]!.AsArray().Select(i => $"{i!["name"]} {i["datatype"]} {i["shape"]!.ToJsonString()} {i["data"]!.ToJsonString()}").ShouldBe(
+        [
+            "hour of day FP32 [2,1] [17,null]", "carrier BYTES [2] [\"AA\",\"AA\"]", "2nd INT64 [2,1] [3,3]", "id BOOL [2,1] [true,true]", "pixels FP64 [2,2,3] [1,2,3,4,5,6,1,2,3,4,5,6]",
+        ]);
+        string id = (string)body["id"]!;
+        (Get(predictions[1], "Id"), Get(predictions[1], "Version"), Get(predictions[1], "Score"), Get(predictions[1], "Label")).ShouldBe(($"{id}.1", "mv-7", 0.5f, "yes"));
+        ((IReadOnlyList<float>)Get(predictions[1], "Classes")!).ShouldBe([3f, 4f]);
+
+        await (Task)asking.GetType().GetMethod("ReportAsync")!.Invoke(asking, [predictions[0], 1, null, CancellationToken.None])!;
+        JsonNode.Parse(server.Bodies[^1])!.ToJsonString().ShouldBe($$"""{"prediction_id":"{{id}}.0","value":1}""");
+    }
+
+    [Fact]
+    public async Task What_no_try_can_mend_is_told_at_once()
+    {
+        using var server = new FakeServer();
+        server.On(Infer, """{"error":"Input 'carrier' is none of the allowed values."}""", HttpStatusCode.BadRequest);
+        Assembly client = Compiled.Of(await SourceAsync());
+        Exception refused = await Should.ThrowAsync<Exception>(() => AskAsync(client, server));
+        (refused.GetType().Name, refused.Message, server.Asked.Count).ShouldBe(("DelayException", "Input 'carrier' is none of the allowed values.", 1));
+    }
+
+    [Theory]
+    [InlineData("""{"endpoint":"delay","inputs":[],"outputs":[]}""", "no version serves")]
+    [InlineData("""{"endpoint":"delay","inputs":[{"name":"x","datatype":"FP32","shape":[-1,-1]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1]}]}""", "'x' has a size that each request decides")]
+    [InlineData("""{"endpoint":"delay","inputs":[{"name":"x","datatype":"FP16","shape":[-1,1]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1]}]}""", "FP16")]
+    public async Task What_has_no_typed_client_is_said(string contract, string why)
+    {
+        using var server = new FakeServer();
+        Session session = await Session.RunAsync(server.On(Route, contract), "client generate delay --project p");
+        (session.Code, session.Out).ShouldBe((2, ""));
+        session.Error.ShouldContain(why);
+    }
+
+    [Theory]
+    [InlineData("client generate delay --project p --lang cobol", "csharp only")]
+    [InlineData("client generate delay --project p --namespace a-b", "not a namespace")]
+    public async Task Wrong_words_are_refused(string words, string why)
+    {
+        using var server = new FakeServer();
+        (await Session.RunAsync(server, words)).Error.ShouldContain(why);
+    }
+
+    private static async Task<string> SourceAsync()
+    {
+        using var server = new FakeServer();
+        Session session = await Session.RunAsync(server.On(Route, Contract), "client generate delay --project p");
+        session.Code.ShouldBe(0, session.Error);
+        return session.Out;
+    }
+
+    private static async Task<(object Client, IReadOnlyList<object> Predictions)> AskAsync(Assembly client, FakeServer server)
+    {
+        Type input = client.GetType("Cairn.Clients.DelayInput", throwOnError: true)!, options = client.GetType("Cairn.Clients.DelayOptions", throwOnError: true)!;
+        double[] pixels = [1, 2, 3, 4, 5, 6];
+        var rows = Array.CreateInstance(input, 2);
+        rows.SetValue(Activator.CreateInstance(input, 17f, "AA", 3L, true, pixels), 0);
+        rows.SetValue(Activator.CreateInstance(input, null, "AA", 3L, true, pixels), 1);
+        object quick = Activator.CreateInstance(options, 3, TimeSpan.Zero, TimeSpan.FromSeconds(30))!;
+        object asking = Activator.CreateInstance(client.GetType("Cairn.Clients.DelayClient", throwOnError: true)!, new HttpClient(server, disposeHandler: false) { BaseAddress = new("http://x") }, quick)!;
+        MethodInfo predict = asking.GetType().GetMethods().Single(m => m.Name == "PredictAsync" && m.GetParameters()[0].ParameterType != input);
+        var asked = (Task)predict.Invoke(asking, [rows, null, CancellationToken.None])!;
+        await asked;
+        return (asking, [.. ((System.Collections.IEnumerable)asked.GetType().GetProperty("Result")!.GetValue(asked)!).Cast<object>()]);
+    }
+
+    private static object? Get(object of, string name) => of.GetType().GetProperty(name)!.GetValue(of);
+}

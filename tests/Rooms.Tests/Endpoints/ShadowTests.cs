@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Cairn.Endpoints;
+using Cairn.Platform.Artifacts;
+using Cairn.Platform.Ledger;
+using Cairn.Registry;
+using Cairn.Rooms.Tests.Delivery;
+
+namespace Cairn.Rooms.Tests.Endpoints;
+
+public sealed class ShadowTests
+{
+    private const string Shadow = $"/api/v1/projects/{DeliveryWorld.Project}/endpoints/{DeliveryWorld.Endpoint}/shadow";
+
+    [Theory]
+    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    public async Task A_version_is_asked_beside_the_endpoint_and_what_it_said_is_held_against_the_answers(string engine)
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
+        await ServeAsync(at, "run-a", slope: 1);
+        await RegisterAsync(at, "run-b", slope: 2);
+        JsonNode set = (await at.World.Http.SendAsync("POST", Shadow, HttpStatusCode.OK, new { version = 2, share = "100%" }))!;
+        ((int)set["shadow"]!["number"]!, (int)set["shadow"]!["share_permille"]!).ShouldBe((2, 1000));
+
+        await at.SendAsync(10);
+        var readings = at.World.Get<IServingReadings>();
+        await UntilAsync(() => readings.Read(DeliveryWorld.Endpoint)!.Shadow is { } s && s.Answered + s.Shed == 10);
+        long answered = readings.Read(DeliveryWorld.Endpoint)!.Shadow!.Answered;
+        readings.Read(DeliveryWorld.Endpoint)!.Variants.ShouldHaveSingleItem().Requests.ShouldBe(10);
+        JsonNode pairs = (await at.World.Http.SendAsync("GET", Shadow, HttpStatusCode.OK))!["versions"]!.AsArray().ShouldHaveSingleItem()!;
+        ((long)pairs["pairs"]!, (long)pairs["failed"]!).ShouldBe((answered * 10, 0));
+        ((double)pairs["mean_absolute"]!).ShouldBeGreaterThan(0.01);
+        // Both scores come of the same inputs: the steeper curve lies beyond the other, never 0.5 away.
+        ((double)pairs["most_absolute"]!).ShouldBeLessThan(0.5);
+
+        // Nothing of it is a prediction of the endpoint.
+        DateTimeOffset now = at.World.Get<TimeProvider>().GetUtcNow();
+        DayCount day = (await at.World.Get<IPredictionLog>().CountsAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", now.AddDays(-1), now.AddDays(1), TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        (day.Requests, day.Rows).ShouldBe((10, 100));
+
+        await at.World.Http.SendAsync("DELETE", Shadow, HttpStatusCode.NoContent);
+        await at.World.Http.SendAsync("DELETE", Shadow, HttpStatusCode.NotFound);
+        readings.Read(DeliveryWorld.Endpoint)!.Shadow.ShouldBeNull();
+        (await at.World.Ledger.ReadBackAsync(null, 100, new EventFilter { Type = "alias.moved" }, TestContext.Current.CancellationToken))
+            .Count(e => (string?)e.Event.Data["owner"] == "endpoint").ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(1, "10%", HttpStatusCode.Conflict)]
+    [InlineData(9, "10%", HttpStatusCode.NotFound)]
+    [InlineData(2, "0%", HttpStatusCode.BadRequest)]
+    [InlineData(2, "10", HttpStatusCode.BadRequest)]
+    [InlineData(null, "10%", HttpStatusCode.BadRequest)]
+    public async Task What_cannot_be_a_shadow_is_refused(int? version, string share, HttpStatusCode status)
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await ServeAsync(at, "run-a", slope: 1);
+        await RegisterAsync(at, "run-b", slope: 2);
+        await at.World.Http.SendAsync("POST", Shadow, status, new { version, share });
+    }
+
+    [Fact]
+    public async Task With_a_share_in_the_file_what_serves_in_test_is_asked_in_production_too()
+    {
+        string file = DeliveryWorld.File().Replace("key: flight,", "key: flight, shadow: 50%,", StringComparison.Ordinal);
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(file);
+        await ServeAsync(at, "run-a", slope: 1);
+        ModelVersionView next = await RegisterAsync(at, "run-b", slope: 2);
+        await SetAsync(at, next, "test");
+        ShadowLive shadow = at.World.Get<IServingReadings>().Read(DeliveryWorld.Endpoint)!.Shadow.ShouldNotBeNull();
+        (shadow.VersionId, shadow.SharePermille).ShouldBe((next.Id, 500));
+
+        // Once it answers callers it is no shadow any more.
+        await SetAsync(at, next, "production");
+        at.World.Get<IServingReadings>().Read(DeliveryWorld.Endpoint)!.Shadow.ShouldBeNull();
+    }
+
+    private static async Task ServeAsync(DeliveryWorld at, string run, float slope) => await SetAsync(at, await RegisterAsync(at, run, slope), "production");
+
+    private static async Task<ModelVersionView> RegisterAsync(DeliveryWorld at, string run, float slope)
+    {
+        Artifact file = await at.World.Get<IArtifactStore>().PutAsync(new MemoryStream(DeliveryWorld.Model(slope)));
+        return await at.World.Get<IModels>().RegisterAsync(new RegisterVersion(DeliveryWorld.Project, DeliveryWorld.Endpoint, file.Digest, file.Size) { RunId = run }, Contracts.Ledger.Actor.Service("pipelines"), []);
+    }
+
+    private static async Task SetAsync(DeliveryWorld at, ModelVersionView version, string environment)
+    {
+        var endpoints = at.World.Get<IEndpoints>();
+        await at.World.Database.WriteAsync(s => endpoints.SetVariants(s, DeliveryWorld.Project, DeliveryWorld.Endpoint, environment, [new VariantDraft(version.Id, version.Number, version.Digest, 1000)]));
+        await endpoints.PublishedAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task UntilAsync(Func<bool> done)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!done()) await tick.WaitForNextTickAsync(limit.Token);
+    }
+}
