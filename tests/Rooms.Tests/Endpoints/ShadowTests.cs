@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cairn.Endpoints;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Ledger;
+using Cairn.Platform.Sql;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
 

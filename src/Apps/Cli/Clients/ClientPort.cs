@@ -19,7 +19,7 @@ internal sealed record ClientPort(string Name, string Datatype, IReadOnlyList<lo
     private static string NoteOf(JsonNode port, string datatype)
     {
         string note = datatype;
-        if (port["min"] ?? port["max"] is not null) note += $", {port["min"]?.ToString() ?? "any"} to {port["max"]?.ToString() ?? "any"}";
+        if ((port["min"] ?? port["max"]) is not null) note += $", {port["min"]?.ToString() ?? "any"} to {port["max"]?.ToString() ?? "any"}";
         if (port["allowed"] is JsonArray { Count: > 0 } allowed) note += ", one of " + string.Join(", ", allowed.Take(20).Select(a => a!.ToString())) + (allowed.Count > 20 ? ", …" : "");
         return note;
     }

@@ -17,7 +17,7 @@ internal static class EndpointVerbs
             Next = "next: cairn endpoints show {first}",
         },
         new RouteVerb(HttpMethod.Get, "endpoints show", "One endpoint: variants, shares, contract", "projects/{project}/endpoints/{endpoint}", "delay", "delay.test --json"),
-        new RouteVerb(HttpMethod.Post, "endpoints shadow", "Ask another version too, answers to nobody", Shadow, "delay --version 3 --share 10%")
+        new RouteVerb(HttpMethod.Post, "endpoints shadow", "Ask another version too, answers to nobody", Shadow, "delay --version 3 --share 10%", "delay --version 3")
         {
             Fields = [new("version", "number of a version of the endpoint's model", FieldKind.Number, Required: true), new("share", "share of the requests, e.g. 10%; all unless said")],
         },
@@ -25,7 +25,7 @@ internal static class EndpointVerbs
         {
             Fields = [new("last", "days to look back, 7 unless said")],
         },
-        new RouteVerb(HttpMethod.Delete, "endpoints unshadow", "End the shadow of an endpoint", Shadow, "delay"),
+        new RouteVerb(HttpMethod.Delete, "endpoints unshadow", "End the shadow of an endpoint", Shadow, "delay", "delay.test"),
         new PredictVerb(),
         new ClientGenerateVerb(),
         new RouteVerb(HttpMethod.Get, "trace", "From one answer back to the source file and its digest", "trace/{prediction}", "01HX3K2M7Q.0", "01HX3K2M7Q.0 --json"),
