@@ -7,14 +7,21 @@ namespace Cairn.Serving.Runs;
 /// <summary>
 /// Requests of one variant on their way to its model. Short runs happen at once on the caller's thread. Longer ones happen on threads
 /// of their own, so many at once, and what arrives meanwhile waits, up to a bound. A run that becomes free takes all that wait and fit
-/// together: nobody ever waits for company, and the more there is to do the larger the runs become.
+/// together. Who comes to an idle model never waits for company; behind a run that several shared, a thread waits a moment, a quarter of that
+/// run's time at most, for those whom it answered to come again.
 /// </summary>
 internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRun model, RunMeter meter, TimeProvider real) : IDrain
 {
-    private readonly Lock _lock = new();
+    private const double GatherPart = 4;
+    private const int MostGather = 5;
+
+    // An object, not a Lock: runs that gather wait on it.
+    private readonly object _gate = new();
     private readonly LinkedList<RunTicket> _waiting = new();
     private int _count;
     private int _running;
+    private int _gathering;
+    private int _wanted;
 
     /// <summary>Requests that wait.</summary>
     public int Waiting => Volatile.Read(ref _count);
@@ -34,7 +41,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     /// <summary>Takes a ticket out, if no run has taken it yet.</summary>
     public void Drop(RunTicket ticket, Exception fault)
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (ticket.Place.List is null) return;
             _waiting.Remove(ticket.Place);
@@ -48,7 +55,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     public void Drain()
     {
         var batch = new List<RunTicket>();
-        while (Take(batch)) Run(batch);
+        while (Take(batch)) RunAndGather(batch);
         Interlocked.Decrement(ref _running);
         // What came between the last look and the line above found no free run and relies on this.
         if (Waiting > 0) Wake();
@@ -70,12 +77,13 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
 
     private void Enqueue(RunTicket ticket)
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (_waiting.Count >= limits.Waiting)
                 throw new RequestFault(429, ErrorKind.Overload, $"Too many requests wait for this model ({limits.Waiting}); try again in a second.");
             _waiting.AddLast(ticket.Place);
             Interlocked.Exchange(ref _count, _waiting.Count);
+            if (_gathering > 0 && _waiting.Count >= _wanted) Monitor.PulseAll(_gate);
         }
     }
 
@@ -89,7 +97,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     private bool Take(List<RunTicket> batch)
     {
         batch.Clear();
-        lock (_lock)
+        lock (_gate)
         {
             int rows = 0;
             while (_waiting.First is { } first && (batch.Count == 0 || rows + first.Value.Work.Rows <= limits.BatchRows))
@@ -105,9 +113,27 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         return batch.Count > 0;
     }
 
-    private void Run(List<RunTicket> batch)
+    private void RunAndGather(List<RunTicket> batch)
     {
         long begun = Stopwatch.GetTimestamp();
+        Run(batch, begun);
+        if (batch.Count > 1) Gather(batch.Count, (int)(Stopwatch.GetElapsedTime(begun).TotalMilliseconds / GatherPart));
+    }
+
+    /// <summary>Without it the first of many who come back would have a run alone, and the many would wait for that.</summary>
+    private void Gather(int wanted, int milliseconds)
+    {
+        if (milliseconds == 0) return;
+        lock (_gate)
+        {
+            _wanted = ++_gathering == 1 ? wanted : Math.Min(_wanted, wanted);
+            if (_waiting.Count < wanted) Monitor.Wait(_gate, Math.Min(milliseconds, MostGather));
+            _gathering--;
+        }
+    }
+
+    private void Run(List<RunTicket> batch, long begun)
+    {
         foreach (RunTicket ticket in batch) ticket.Work.Begun = begun;
         if (batch.Count > 1 && TryTogether(batch))
         {

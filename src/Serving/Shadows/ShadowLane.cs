@@ -4,7 +4,6 @@ using System.Text;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.OnnxRuntime;
-using Cairn.Serving.Logging;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;

@@ -27,7 +27,7 @@ internal sealed class ServeProcess : IDisposable
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
         string root = typeof(ServeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
         string program = Path.Combine(root, "src", "Apps", "Serve", "bin", configuration, "net10.0", "Cairn.Serve.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--snapshot", file, "--log", Path.Combine(folder, "log"), "--port", $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program, "--snapshot", file, "--log", Path.Combine(folder, "log"), "--port", $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         var made = new ServeProcess(Process.Start(start)!, port);
         await made.ReadyAsync();
