@@ -18,7 +18,7 @@ public static class EndpointsModule
         services.AddMigrations(typeof(EndpointsModule).Assembly);
         services.AddSingleton(options ?? new EndpointsOptions());
         services.AddSingleton<EndpointStore>().AddSingleton<SnapshotSignal>().AddSingleton<EndpointAnswers>();
-        services.AddSingleton<ShadowStore>().AddSingleton<ShadowPlan>().AddSingleton<ShadowDesk>();
+        services.AddSingleton<PartRewriter>().AddSingleton<ForgetDesk>().AddSingleton<ShadowStore>().AddSingleton<ShadowPlan>().AddSingleton<ShadowDesk>();
         services.AddSingleton<EndpointCatalog>().AddSingleton<IEndpoints>(p => p.GetRequiredService<EndpointCatalog>());
         services.AddSingleton<IProjectListener, EndpointDeclarations>();
         services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
@@ -34,6 +34,7 @@ public static class EndpointsModule
     {
         EndpointEndpoints.Map(routes);
         ShadowEndpoints.Map(routes);
+        ForgetEndpoint.Map(routes);
         EndpointPages.Map(routes.MapPages());
     }
 }

@@ -22,8 +22,8 @@ internal static class Replay
             if (claim.Digest != work.Digest)
                 throw new RequestFault(409, ErrorKind.Conflict, "This request id was used for another request; a retry must repeat the body, a new request needs an id of its own.");
             if (await claim.Settled.WaitAsync(cancellation) is not { } position) continue;
-            if (work.Endpoint.Runtime.Predictions.Read(position) is { } payload) return PredictionCodec.Decode(payload);
-            // The segment has been taken away: the answer can be given anew.
+            if (work.Endpoint.Runtime.Predictions.Read(position) is { } payload && PredictionCodec.Decode(payload) is { Replayable: true } record) return record;
+            // The segment has been taken away, or the record forgotten: the answer can be given anew.
             claims.Forget(work.RequestId, claim);
         }
     }

@@ -26,6 +26,10 @@ internal static class EndpointVerbs
             Fields = [new("last", "days to look back, 7 unless said")],
         },
         new RouteVerb(HttpMethod.Delete, "endpoints unshadow", "End the shadow of an endpoint", Shadow, "delay", "delay.test"),
+        new RouteVerb(HttpMethod.Post, "endpoints forget", "Take everything of one key out of the log", "projects/{project}/endpoints/{endpoint}/forget", "delay --key 4711", "delay.test --key 4711")
+        {
+            Fields = [new("key", "business key of requests and outcomes", Required: true)],
+        },
         new PredictVerb(),
         new ClientGenerateVerb(),
         new RouteVerb(HttpMethod.Get, "trace", "From one answer back to the source file and its digest", "trace/{prediction}", "01HX3K2M7Q.0", "01HX3K2M7Q.0 --json"),

@@ -83,6 +83,12 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
 
     private static string Time(DateTimeOffset at) => DuckSql.Literal((object)at.UtcDateTime);
 
+    /// <summary>Deletes the joined windows that are still kept.</summary>
+    public void DropJoined()
+    {
+        foreach (FileInfo file in new DirectoryInfo(platform.Folder("joined")).GetFiles("*.parquet")) file.Delete();
+    }
+
     private DuckDatabase Open() => new(null, ("threads", "2"), ("memory_limit", settings.QueryMemory), ("temp_directory", platform.Folder("scratch")));
 
     // Whoever asked has read it by now.

@@ -19,6 +19,14 @@ internal sealed class LogPartStore
         select * from log_parts where route = @route and kind = @kind and rows_count > 0 and to_at >= @from and from_at < @to order by segment
         """, new { route, kind, from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds() });
 
+    public IReadOnlyList<LogPart> All(SqlSession s, string route) => s.Query<LogPart>("select * from log_parts where route = @route order by kind, segment", new { route });
+
+    /// <summary>Another file in the place of a part's.</summary>
+    public void Replace(SqlSession s, LogPart part, string digest, long rows) => s.Execute(
+        "update log_parts set digest = @digest, rows_count = @rows where route = @Route and kind = @Kind and segment = @Segment", new { digest, rows, part.Route, part.Kind, part.Segment });
+
+    public bool Uses(SqlSession s, string digest) => s.Scalar<long>("select count(*) from log_parts where digest = @digest", new { digest }) > 0;
+
     public IReadOnlyList<string> Routes(SqlSession s) => s.Query<string>("select distinct route from log_parts");
 }
 

@@ -33,7 +33,7 @@ internal static class PredictionWriter
         return counts with
         {
             Requests = counts.Requests + 1,
-            RowsCount = counts.RowsCount + Math.Max(1, record.RowCount),
+            RowsCount = counts.RowsCount + (record.RowCount == 0 ? 1 : Enumerable.Range(0, record.RowCount).Count(row => !record.IsForgotten(row))),
             Errors = counts.Errors + (record.Status == 200 ? 0 : 1),
             FromAt = Math.Min(counts.FromAt, at),
             ToAt = Math.Max(counts.ToAt, at),
@@ -45,6 +45,7 @@ internal static class PredictionWriter
         if (record.RowCount == 0) Begin(rows, record, -1).Rest(rows, shape);
         for (int row = 0; row < record.RowCount; row++)
         {
+            if (record.IsForgotten(row)) continue;
             Cells cells = Begin(rows, record, row);
             foreach (LoggedTensor input in record.Inputs)
                 for (int c = 0; c < input.Width; c++) cells[shape.Of(InputName(input, c))] = input.Value(row, c);

@@ -23,7 +23,7 @@ public sealed partial class DiskFiles : IDurableFiles
         SyncDirectory(Path.GetDirectoryName(to)!);
     }
 
-    private static void SyncDirectory(string path)
+    internal static void SyncDirectory(string path)
     {
         if (OperatingSystem.IsWindows()) return;
         int descriptor = OpenNative(path, 0);

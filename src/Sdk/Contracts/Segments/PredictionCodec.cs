@@ -98,6 +98,9 @@ public static class PredictionCodec
         return (id, reader.Raw(DigestSize));
     }
 
+    /// <summary>Of a payload: its answer cannot be given again.</summary>
+    internal static void ClearReplayable(Span<byte> payload) => payload[1] &= unchecked((byte)~Replayable);
+
     private static LoggedTensor[] ReadTensors(ref RecordReader reader)
     {
         var tensors = new LoggedTensor[reader.UInt16()];

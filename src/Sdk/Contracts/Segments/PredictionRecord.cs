@@ -53,6 +53,14 @@ public sealed record PredictionRecord
         return null;
     }
 
+    /// <summary>The row was taken out: its key is of zero characters, or the smallest number.</summary>
+    public bool IsForgotten(int row)
+    {
+        foreach (LoggedTensor tensor in Tensors)
+            if (tensor.Role == TensorRole.Key) return tensor.Value(row) is string { Length: > 0 } text ? text[0] == '\0' : tensor.Value(row) is long.MinValue or (long)int.MinValue;
+        return false;
+    }
+
     public IEnumerable<LoggedTensor> Inputs => Tensors.Where(t => t.Role == TensorRole.Input);
 
     public IEnumerable<LoggedTensor> Outputs => Tensors.Where(t => t.Role == TensorRole.Output);
