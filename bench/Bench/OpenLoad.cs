@@ -16,18 +16,19 @@ internal static class OpenLoad
         byte[] request = Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
         long start = Stopwatch.GetTimestamp();
         var turn = new Turn(rate, time);
-        (int Answered, List<double> Rejected)[] all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => OneAsync(port, request, start, turn, cancel), cancel)));
-        double[] rejected = [.. all.SelectMany(a => a.Rejected).Order()];
-        return new OpenResult(all.Sum(a => a.Answered) / Stopwatch.GetElapsedTime(start).TotalSeconds, rejected.Length == 0 ? 0 : rejected[(int)(rejected.Length * 0.99)]);
+        (List<double> Answered, List<double> Rejected)[] all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => OneAsync(port, request, start, turn, cancel), cancel)));
+        double[] answered = [.. all.SelectMany(a => a.Answered).Order()], rejected = [.. all.SelectMany(a => a.Rejected).Order()];
+        return new OpenResult(answered.Length / Stopwatch.GetElapsedTime(start).TotalSeconds, Slow(answered), Slow(rejected));
     }
 
-    private static async Task<(int Answered, List<double> Rejected)> OneAsync(int port, byte[] request, long start, Turn turn, CancellationToken cancel)
+    private static double Slow(double[] sorted) => sorted.Length == 0 ? 0 : sorted[(int)(sorted.Length * 0.99)];
+
+    private static async Task<(List<double> Answered, List<double> Rejected)> OneAsync(int port, byte[] request, long start, Turn turn, CancellationToken cancel)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);
         byte[] buffer = new byte[16 * 1024];
-        int answered = 0;
-        var rejected = new List<double>();
+        List<double> answered = [], rejected = [];
         while (turn.Next() is { } due)
         {
             TimeSpan early = due - Stopwatch.GetElapsedTime(start);
@@ -35,8 +36,9 @@ internal static class OpenLoad
             long sent = Stopwatch.GetTimestamp();
             await socket.SendAsync(request, cancel);
             int filled = await Load.AnswerAsync(socket, buffer, cancel);
-            if (buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 200"u8)) answered++;
-            else if (buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 429"u8)) rejected.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+            double took = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
+            if (buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 200"u8)) answered.Add(took);
+            else if (buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 429"u8)) rejected.Add(took);
             else throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, filled));
         }
         return (answered, rejected);

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Cairn.Contracts.Snapshots;
-using Cairn.Onnx;
 
 namespace Cairn.Bench;
 
@@ -8,7 +7,6 @@ namespace Cairn.Bench;
 internal sealed class OverloadSetup : IDisposable
 {
     public const string Body = """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[0.5]}]}""", Address = "/v2/models/slow/infer";
-    private const int Wide = 512, Layers = 26;
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-bench-").FullName;
 
     public Child Server { get; private set; } = null!;
@@ -19,7 +17,7 @@ internal sealed class OverloadSetup : IDisposable
     public async Task StartAsync(CancellationToken cancel)
     {
         string model = Path.Combine(_folder, "model.onnx"), snapshot = Path.Combine(_folder, "snapshot.json");
-        await File.WriteAllBytesAsync(model, Network(), cancel);
+        await File.WriteAllBytesAsync(model, SlowModel.Network(), cancel);
         var route = new EndpointRoute
         {
             // Each request alone, so that the peak is what two milliseconds allow.
@@ -40,15 +38,5 @@ internal sealed class OverloadSetup : IDisposable
     {
         Server?.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static byte[] Network()
-    {
-        var graph = new OnnxGraph("slow");
-        OnnxValue weights = graph.Constant([.. Enumerable.Repeat(0.001f, Wide * Wide)], Wide, Wide);
-        OnnxValue x = graph.Node("MatMul", [graph.Input("x", OnnxType.Float, -1, 1), graph.Constant([.. Enumerable.Repeat(0.5f, Wide)], 1, Wide)]);
-        for (int i = 0; i < Layers; i++) x = graph.Sigmoid(graph.Node("MatMul", [x, weights]));
-        graph.Output("y", graph.Node("MatMul", [x, graph.Constant([.. Enumerable.Repeat(0.001f, Wide)], Wide, 1)]), OnnxType.Float, -1, 1);
-        return graph.ToBytes();
     }
 }

@@ -28,7 +28,8 @@ internal sealed class InferencePipeline(
         {
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such model; GET /v2 shows the server, the snapshot names its endpoints.");
-            await AnswerAsync(http, protocol, snapshot, live, version);
+            if (live.Stable.Queue.IsFull) await RefuseAsync(http, protocol, live);
+            else await AnswerAsync(http, protocol, snapshot, live, version);
         }
         catch (RequestFault fault) { await Answers.WriteFaultAsync(http, protocol, fault); }
         finally
@@ -36,6 +37,20 @@ internal sealed class InferencePipeline(
             snapshot?.Unpin();
             admission.Leave();
         }
+    }
+
+    /// <summary>No room for this request: said at once, before its body is looked at and without an exception, for who floods must not cost what others need.</summary>
+    private Task RefuseAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint)
+    {
+        RequestFault full = endpoint.Stable.Queue.Full();
+        string id = http.Request.Headers[ServingHeaders.RequestId] is [{ } own, ..] && RequestIds.IsFine(own) ? own : RequestIds.Next();
+        http.Response.Headers[ServingHeaders.RequestId] = id;
+        endpoint.Runtime.Meter.Failed(full.Kind);
+        logger.Failed(endpoint.Runtime, new PredictionHead
+        {
+            RequestId = id, Endpoint = endpoint.Route.Name, Error = full.Kind.ToString(), At = clocks.Domain.GetUtcNow(), Latency = TimeSpan.Zero, Status = full.Status,
+        });
+        return Answers.WriteFaultAsync(http, protocol, full);
     }
 
     private async Task AnswerAsync(HttpContext http, IInferenceProtocol protocol, LiveSnapshot snapshot, LiveEndpoint endpoint, string? version)

@@ -19,8 +19,7 @@ internal static class RequestIds
 
     /// <summary>A client's id stands in headers, file names of traces and prediction ids: visible ASCII, up to 128.</summary>
     public static string Checked(string id, string field)
-    {
-        bool fine = id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExceptInRange('!', '~');
-        return fine ? id : throw RequestFault.Malformed($"'{field}' must be 1 to {MaxLength} visible ASCII characters without spaces.");
-    }
+        => IsFine(id) ? id : throw RequestFault.Malformed($"'{field}' must be 1 to {MaxLength} visible ASCII characters without spaces.");
+
+    public static bool IsFine(string id) => id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

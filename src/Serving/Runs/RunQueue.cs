@@ -26,6 +26,9 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     /// <summary>Requests that wait.</summary>
     public int Waiting => Volatile.Read(ref _count);
 
+    /// <summary>As many wait as may: the next one is refused.</summary>
+    public bool IsFull => Waiting >= limits.Waiting;
+
     /// <summary>Rows that may share a run.</summary>
     public int BatchRows => limits.BatchRows;
 
@@ -61,6 +64,8 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         if (Waiting > 0) Wake();
     }
 
+    public RequestFault Full() => new(429, ErrorKind.Overload, $"Too many requests wait for this model ({limits.Waiting}); try again in a second.");
+
     public static RequestFault TooLate() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model was free; try again later, or allow more by 'timeout'.");
 
     private async ValueTask WaitAsync(InferenceWork work, TimeSpan patience, CancellationToken gone)
@@ -80,7 +85,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         lock (_gate)
         {
             if (_waiting.Count >= limits.Waiting)
-                throw new RequestFault(429, ErrorKind.Overload, $"Too many requests wait for this model ({limits.Waiting}); try again in a second.");
+                throw Full();
             _waiting.AddLast(ticket.Place);
             Interlocked.Exchange(ref _count, _waiting.Count);
             if (_gathering > 0 && _waiting.Count >= _wanted) Monitor.PulseAll(_gate);
