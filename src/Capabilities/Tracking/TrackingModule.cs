@@ -3,6 +3,7 @@ using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Experiments;
+using Cairn.Tracking.Imports;
 using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Runs;
@@ -28,6 +29,7 @@ public static class TrackingModule
         services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>();
         services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<RunEndpoints>();
         services.AddSingleton<LoggedModelStore>().AddSingleton<LoggedModelSearchStore>().AddSingleton<LoggedModelMessages>().AddSingleton<MlflowLoggedModels>().AddSingleton<MlflowLoggedModelSearch>().AddSingleton<MlflowModelFiles>().AddSingleton<DatasetStore>().AddSingleton<MlflowDatasets>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
+        services.AddSingleton<ImportStore>().AddSingleton<ITrackingImport, TrackingImport>();
         return services;
     }
 

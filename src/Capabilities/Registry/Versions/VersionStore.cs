@@ -36,6 +36,10 @@ internal sealed class VersionStore
           @EventId, @RegisteredAt, @UpdatedAt, @Source, @ModelId, @Stage, @Description, @UserId, @RunLink, false)
         """, version);
 
+    /// <summary>The times of one that was made elsewhere.</summary>
+    public void SetTimes(SqlSession s, string id, long registeredAt, long updatedAt)
+        => s.Execute("update registry_versions set registered_at = @registeredAt, updated_at = @updatedAt where id = @id", new { id, registeredAt, updatedAt });
+
     public void Update(SqlSession s, VersionRow version)
         => s.Execute("update registry_versions set description = @Description, stage = @Stage, updated_at = @UpdatedAt where id = @Id", version);
 

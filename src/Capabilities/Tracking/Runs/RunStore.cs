@@ -17,6 +17,8 @@ internal sealed class RunStore
     public void Update(SqlSession s, RunRow run)
         => s.Execute("update tracking_runs set name = @Name, status = @Status, end_time = @EndTime, event = @Event where num = @Num", run);
 
+    public void SetEvent(SqlSession s, long run, string ledgerEvent) => s.Execute("update tracking_runs set event = @ledgerEvent where num = @run", new { run, ledgerEvent });
+
     public void SetStage(SqlSession s, long run, string stage, long? deletedAt)
         => s.Execute("update tracking_runs set stage = @stage, deleted_at = @deletedAt where num = @run", new { run, stage, deletedAt });
 
