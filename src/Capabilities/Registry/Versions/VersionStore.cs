@@ -29,6 +29,10 @@ internal sealed class VersionStore
 
     public IReadOnlyList<VersionRow> WithDigest(SqlSession s, string digest) => s.Query<VersionRow>($"{Select} and v.digest = @digest order by v.registered_at", new { digest });
 
+    /// <summary>The newest version that came from a run or a logged model.</summary>
+    public VersionRow? MadeFrom(SqlSession s, string runOrModel)
+        => s.First<VersionRow>($"{Select} and (v.tracking_run_id = @runOrModel or v.model_id = @runOrModel) order by v.registered_at desc limit 1", new { runOrModel });
+
     public void Insert(SqlSession s, VersionRow version) => s.Execute("""
         insert into registry_versions (id, model, number, digest, size, format, signature_json, origin, run_id, run_key, tracking_run_id, recipe, pipeline_id, commit_id, metrics_json, note,
           event_id, registered_at, updated_at, source, model_id, stage, description, user_id, run_link, deleted)

@@ -20,7 +20,7 @@ internal sealed class RunEvents(ILedger ledger, RunStore store)
         JsonObject data = Said(run, store.Tags(s, [run.Num]).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal));
         (long parameters, long metrics) = store.Counts(s, run.Num);
         (data["params"], data["metrics"], data["reason"]) = (parameters, metrics, reason);
-        data["status"] = Word(run.Status) ?? (reason is null ? null : "cancelled");
+        data["status"] = Word(run.Status) ?? (reason is null or "moved" ? null : "cancelled");
         if (run.EndTime >= run.StartTime && run.StartTime > 0) data["duration_s"] = (run.EndTime - run.StartTime) / 1000.0;
         Append(s, "run.finished", run, project, actor, run.Event is null ? [] : [run.Event], data);
     }

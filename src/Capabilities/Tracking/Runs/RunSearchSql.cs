@@ -11,7 +11,7 @@ namespace Cairn.Tracking.Runs;
 internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experiments, SearchQuery query)
 {
     /// <summary>Of an order by one metric within one experiment; null of any other.</summary>
-    public string? Metric => experiments.Count == 1 && query.OrderBy is [{ Key: { Entity: SearchEntity.Metric } key }] ? key.Name : null;
+    public string? MetricKey => experiments.Count == 1 && query.OrderBy is [{ Key: { Entity: SearchEntity.Metric } key }] ? key.Name : null;
 
     /// <summary>Newest first.</summary>
     public bool ByTime => query.OrderBy is [] or [{ Descending: true, Key: { Entity: SearchEntity.Attribute, Name: "start_time" } }];
@@ -34,7 +34,7 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
         var clauses = new SearchSql(engine);
         if (part == 2)
         {
-            string missing = $"{Experiment(clauses)} and not exists (select 1 from tracking_latest o where o.run = r.num and o.key = {clauses.Add(Metric)})";
+            string missing = $"{Experiment(clauses)} and not exists (select 1 from tracking_latest o where o.run = r.num and o.key = {clauses.Add(MetricKey)})";
             return ($"""
                 select r.* from tracking_runs r where {missing}{Conditions(clauses)}{(after is null ? "" : Later(clauses, after, bounded: true))}
                 order by r.start_time desc, r.id limit {query.Limit}
@@ -45,7 +45,7 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
         if (after is not null) range += part == 0 ? Beyond(clauses, after, order.Descending) : Later(clauses, after, bounded: false);
         return ($"""
             select r.* from tracking_latest o cross join tracking_runs r
-            where o.experiment = {clauses.Add(experiments[0])} and o.key = {clauses.Add(Metric)} and o.is_nan = {(part == 1 ? "true" : "false")}{range} and r.num = o.run{Conditions(clauses)}
+            where o.experiment = {clauses.Add(experiments[0])} and o.key = {clauses.Add(MetricKey)} and o.is_nan = {(part == 1 ? "true" : "false")}{range} and r.num = o.run{Conditions(clauses)}
             order by {(part == 0 ? $"o.value {SearchSql.Direction(order)}, " : "")}r.start_time desc, r.id limit {query.Limit}
             """, clauses.Args);
     }

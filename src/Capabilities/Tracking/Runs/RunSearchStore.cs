@@ -18,12 +18,12 @@ internal sealed class RunSearchStore
         if (experiments.Count == 0) return ([], null);
         int size = query.Limit;
         var search = new RunSearchSql(s.Engine, experiments, query with { Limit = size + 1 });
-        bool marked = search.Metric is not null || search.ByTime, counted = after is { Id.Length: 0 };
-        if (after is not null && !counted && (!marked || (search.Metric is not null && after is { Part: 0, Value: null }))) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
-        List<RunRow> rows = search.Metric is not null && !counted ? Ranked(s, search, size, after) : [.. Rows(s, search.General(after))];
+        bool marked = search.MetricKey is not null || search.ByTime, counted = after is { Id.Length: 0 };
+        if (after is not null && !counted && (!marked || (search.MetricKey is not null && after is { Part: 0, Value: null }))) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
+        List<RunRow> rows = search.MetricKey is not null && !counted ? Ranked(s, search, size, after) : [.. Rows(s, search.General(after))];
         if (rows.Count <= size) return (rows, null);
         rows.RemoveRange(size, rows.Count - size);
-        return (rows, marked ? MarkOf(s, search.Metric, rows[^1]) : new RunMark(Offset: (after?.Offset ?? 0) + size));
+        return (rows, marked ? MarkOf(s, search.MetricKey, rows[^1]) : new RunMark(Offset: (after?.Offset ?? 0) + size));
     }
 
     private static List<RunRow> Ranked(SqlSession s, RunSearchSql search, int size, RunMark? after)

@@ -65,6 +65,16 @@ internal sealed class RunStore
             """, new { run = run.Num, context = input.Context, tags = input.Tags, run.Experiment, input.Name, input.Digest });
     }
 
+    /// <summary>Gives a run to another experiment, with the datasets it read.</summary>
+    public void Move(SqlSession s, RunRow run, long experiment)
+    {
+        IReadOnlyList<InputRow> inputs = Inputs(s, [run.Num]);
+        s.Execute("delete from tracking_inputs where run = @Num", new { run.Num });
+        s.Execute("update tracking_runs set experiment = @experiment where num = @Num", new { experiment, run.Num });
+        s.Execute("update tracking_latest set experiment = @experiment where run = @Num", new { experiment, run.Num });
+        foreach (InputRow input in inputs) AddInput(s, run with { Experiment = experiment }, input);
+    }
+
     public (long Params, long Metrics) Counts(SqlSession s, long run)
         => (s.Scalar<long>("select count(*) from tracking_params where run = @run", new { run }), s.Scalar<long>("select count(*) from tracking_latest where run = @run", new { run }));
 }
