@@ -1,3 +1,4 @@
+using Cairn.Platform.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Rooms.Tests.Registry.Imports;
@@ -32,6 +33,8 @@ internal sealed class MlflowFile : IDisposable
 
     public MlflowFile(int runs)
     {
+        // Before the first connection: the library that the server uses.
+        SystemSqlite.Initialize();
         using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
         connection.Open();
         Run(connection, Schema);
