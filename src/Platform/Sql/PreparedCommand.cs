@@ -5,14 +5,17 @@ using Microsoft.Data.Sqlite;
 
 namespace Cairn.Platform.Sql;
 
-/// <summary>A command that borrows the statement of its text from the connection and gives it back when disposed.</summary>
+/// <summary>A command that borrows the statement of its text from the connection when it runs, and gives it back when disposed.</summary>
 internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 {
+    // Holds the parameters: the text may change while they are added.
+    private readonly SqliteCommand _own = new();
     private SqliteCommand? _rented;
+    private string _text = "";
     private bool _failed;
 
     [AllowNull]
-    public override string CommandText { get => _rented?.CommandText ?? ""; set => Become(value ?? ""); }
+    public override string CommandText { get => _text; set => _text = value ?? ""; }
 
     public override int CommandTimeout { get; set; }
 
@@ -24,11 +27,9 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     protected override DbConnection? DbConnection { get => connection; set => throw new NotSupportedException(); }
 
-    protected override DbParameterCollection DbParameterCollection => Rented.Parameters;
+    protected override DbParameterCollection DbParameterCollection => _own.Parameters;
 
     protected override DbTransaction? DbTransaction { get; set; }
-
-    private SqliteCommand Rented => _rented ?? throw new InvalidOperationException("The command has no text.");
 
     public override void Cancel()
     {
@@ -54,12 +55,15 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     protected override DbParameter CreateDbParameter() => new SqliteParameter();
 
-    // A statement that failed is not kept.
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
     {
+        if (_rented is not null && _rented.CommandText != _text) GiveBack();
+        _rented ??= connection.Rent(_text);
+        _rented.Parameters.Clear();
+        foreach (SqliteParameter parameter in _own.Parameters) _rented.Parameters.Add(parameter);
         try
         {
-            return Rented.ExecuteReader(behavior);
+            return _rented.ExecuteReader(behavior);
         }
         catch
         {
@@ -70,25 +74,20 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _rented is not null)
+        if (disposing)
         {
-            if (_failed) _rented.Dispose();
-            else connection.Return(_rented);
+            GiveBack();
+            _own.Dispose();
         }
-        _rented = null;
         base.Dispose(disposing);
     }
 
-    // A list among the parameters changes the text when some are there already.
-    private void Become(string text)
+    // A statement that failed is not kept.
+    private void GiveBack()
     {
-        if (_rented?.CommandText == text) return;
-        SqliteCommand next = connection.Rent(text);
-        if (_rented is not null)
-        {
-            foreach (SqliteParameter parameter in _rented.Parameters) next.Parameters.Add(parameter);
-            connection.Return(_rented);
-        }
-        _rented = next;
+        if (_rented is null) return;
+        if (_failed) _rented.Dispose();
+        else connection.Return(_rented);
+        (_rented, _failed) = (null, false);
     }
 }

@@ -49,7 +49,7 @@ public sealed class ByHandTests
         await using TestWorld world = await TrackingWorld.StartAsync(engine);
         string from = await ExperimentAsync(world, TrackingWorld.Project), to = await ExperimentAsync(world, "archive"), run = await world.CreateRunAsync(from);
         await world.PostAsync("runs/log-metric", $$"""{"run_id": "{{run}}", "key": "auc", "value": 0.75, "timestamp": 1}""");
-        await world.PostAsync("runs/log-inputs", $$"""{"run_id": "{{run}}", "datasets": [{"dataset": {"name": "d", "digest": "x", "source_type": "local", "source": "s"}}]}""");
+        await world.PostAsync("runs/log-inputs", $$$"""{"run_id": "{{{run}}}", "datasets": [{"dataset": {"name": "d", "digest": "x", "source_type": "local", "source": "s"}}]}""");
         using HttpResponseMessage moved = await world.Http.PostAsJsonAsync($"/api/v1/projects/{TrackingWorld.Project}/runs/{run}/move", new { experiment = "archive" }, TestContext.Current.CancellationToken);
         moved.StatusCode.ShouldBe(HttpStatusCode.OK, await moved.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         (await FoundAsync(world, from)).ShouldBeNull();

@@ -85,8 +85,8 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
     }
 
     // Links between runs and logged models came with MLflow 3.
-    private static List<LinkLine> Links(SqlSession s, string run, string from, string to)
-        => [.. s.Query<LinkLine>("select destination_id as model from inputs where source_id = @run and source_type = @from and destination_type = @to order by destination_id", new { run, from, to })];
+    private List<LinkLine> Links(SqlSession s, string run, string from, string to)
+        => !database.HasTable(s, "logged_models") ? [] : [.. s.Query<LinkLine>("select destination_id as model, step from inputs where source_id = @run and source_type = @from and destination_type = @to order by destination_id", new { run, from, to })];
 
     private Task<bool> HasAsync(string table, CancellationToken cancellation) => database.ReadAsync(s => database.HasTable(s, table), cancellation);
 

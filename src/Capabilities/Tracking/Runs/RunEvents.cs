@@ -28,7 +28,7 @@ internal sealed class RunEvents(ILedger ledger, RunStore store)
     /// <summary>A run that was made elsewhere: it counts for nothing. Id of the event that began it.</summary>
     public string Imported(SqlSession s, RunRow run, string? project, Actor actor, RunLog log)
     {
-        JsonObject data = Said(run, log.Tags.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal));
+        JsonObject data = Said(run, log.Tags.GroupBy(t => t.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal));
         data["source"] = "imported";
         string started = Append(s, "run.started", run, project, actor, [], data, grade: 0).Id;
         if (!run.Ended) return started;
