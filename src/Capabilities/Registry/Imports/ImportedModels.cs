@@ -23,7 +23,7 @@ internal sealed class ImportedModels(IDatabase database, ImportStateStore state,
             foreach ((string alias, long number) in model.Aliases)
                 if (stores.Versions.Find(s, num, number) is { } version) stores.Models.SetAlias(s, num, alias, version.Id);
             state.Note(s, import.Source, "model", model.Name, num.ToString(), MlflowImport.Count(("registered models", 1), ("aliases", model.Aliases.Count)));
-        }, Lane.Tracking);
+        }, Lane.Tracking, cancellation);
     }
 
     /// <summary>The number of the model here; null when a model of that name was here before.</summary>
@@ -58,7 +58,7 @@ internal sealed class ImportedModels(IDatabase database, ImportStateStore state,
             foreach (RunTag tag in version.Tags) stores.Models.SetTag(s, num, made.Id, tag.Key, tag.Value);
             stores.Versions.SetTimes(s, made.Id, version.CreatedAt, version.UpdatedAt);
             state.Note(s, import.Source, "version", item, made.Id, MlflowImport.Count(("versions", 1)));
-        }, Lane.Tracking);
+        }, Lane.Tracking, cancellation);
     }
 
     // A source below the artifacts of a run there is the same path below the run here.

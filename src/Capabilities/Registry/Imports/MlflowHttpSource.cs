@@ -149,9 +149,9 @@ internal sealed class MlflowHttpSource(Uri server) : IMlflowSource
         {
             return JsonNode.Parse(text) as JsonObject ?? throw new IOException($"The source's answer to {path.Split('?')[0]} is no object.");
         }
-        catch (System.Text.Json.JsonException)
+        catch (System.Text.Json.JsonException cause)
         {
-            throw new IOException($"The source's answer to {path.Split('?')[0]} is not JSON; is it an MLflow server?");
+            throw new IOException($"The source's answer to {path.Split('?')[0]} is not JSON; is it an MLflow server?", cause);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cairn.Contracts.Ledger;
-using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Tracking;
 
