@@ -3,6 +3,7 @@ using Cairn.Platform;
 using Cairn.Platform.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cairn.Projects;
 
@@ -20,8 +21,18 @@ public static class ProjectsModule
         services.AddSingleton<GitRepositories>().AddSingleton<IRepositories>(p => p.GetRequiredService<GitRepositories>());
         services.AddSingleton<ProjectDesk>().AddSingleton<ProjectListeners>().AddSingleton<Adoption>().AddSingleton<Synchronization>();
         services.AddSingleton<Registration>().AddSingleton<Lifecycle>();
-        services.AddSingleton<SecretKey>().AddSingleton<SecretBox>().AddSingleton<SecretStore>().AddSingleton<ProjectSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<ProjectSecrets>());
+        services.AddSealing().AddSingleton<SecretStore>().AddSingleton<ProjectSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<ProjectSecrets>());
         return services.AddJobHandler<SyncHandler>();
+    }
+
+    /// <summary>Encryption with the server's key, for rooms that keep secrets of their own.</summary>
+    public static IServiceCollection AddSealing(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new ProjectsOptions());
+        services.TryAddSingleton<SecretKey>();
+        services.TryAddSingleton<SecretBox>();
+        services.TryAddSingleton<ISealing>(p => p.GetRequiredService<SecretBox>());
+        return services;
     }
 
     public static void MapProjects(this IEndpointRouteBuilder routes)

@@ -2,6 +2,7 @@ using Cairn.Platform;
 using Cairn.Projects;
 using Cairn.Registry.Contracts;
 using Cairn.Registry.Evaluations;
+using Cairn.Registry.Imports;
 using Cairn.Registry.Mlflow;
 using Cairn.Registry.Models;
 using Cairn.Registry.Probes;
@@ -22,15 +23,16 @@ public static class RegistryModule
     {
         services.AddMigrations(typeof(RegistryModule).Assembly);
         services.AddSingleton<ModelStore>().AddSingleton<VersionStore>().AddSingleton<ModelSearchStore>().AddSingleton<ProbeStore>().AddSingleton<RegistryStores>();
-        services.AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
+        services.AddSingleton<IRunHolder, VersionHolder>().AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, EvaluationService>();
         services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>();
         services.AddSingleton<ContractStore>().AddSingleton<IProjectListener, ContractDeclarations>();
         services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>().AddSingleton<MlflowVersionFiles>();
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
         services.TryAddSingleton(p => WebhookOptions.Of(p.GetService<IConfiguration>()?[WebhookOptions.Variable]));
-        services.AddSingleton<WebhookStore>().AddSingleton<WebhookTarget>().AddSingleton<WebhookSender>().AddSingleton<WebhookNotices>().AddSingleton<RegistryNotices>().AddSingleton<WebhookTest>();
+        services.AddSingleton<WebhookStore>().AddSingleton<WebhookSecrets>().AddHostedService(p => p.GetRequiredService<WebhookSecrets>()).AddSingleton<WebhookTarget>().AddSingleton<WebhookSender>().AddSingleton<WebhookNotices>().AddSingleton<RegistryNotices>().AddSingleton<WebhookTest>();
         services.AddSingleton<MlflowWebhooks>().AddJobHandler<WebhookDelivery>();
+        services.AddSealing().AddSingleton<ImportStateStore>().AddSingleton<ImportService>().AddSingleton<MlflowImport>().AddSingleton<ImportedFiles>().AddSingleton<ImportedModels>().AddSingleton<ImportEndpoints>().AddJobHandler<ImportHandler>();
         services.AddJobHandler<RegistryProbe>().AddHostedService<ProbeTimer>();
         return services;
     }
@@ -46,6 +48,7 @@ public static class RegistryModule
         services.GetRequiredService<ModelEndpoints>().Map(routes);
         services.GetRequiredService<VersionEndpoints>().Map(routes);
         services.GetRequiredService<ImportEndpoint>().Map(routes);
+        services.GetRequiredService<ImportEndpoints>().Map(routes);
         services.GetRequiredService<VersionPages>().Map(routes);
     }
 }

@@ -3,8 +3,10 @@ using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Experiments;
+using Cairn.Tracking.Imports;
 using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Metrics;
+using Cairn.Tracking.Removal;
 using Cairn.Tracking.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +30,9 @@ public static class TrackingModule
         services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>();
         services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<RunEndpoints>();
         services.AddSingleton<LoggedModelStore>().AddSingleton<LoggedModelSearchStore>().AddSingleton<LoggedModelMessages>().AddSingleton<MlflowLoggedModels>().AddSingleton<MlflowLoggedModelSearch>().AddSingleton<MlflowModelFiles>().AddSingleton<DatasetStore>().AddSingleton<MlflowDatasets>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
+        services.AddSingleton<RemovalStore>().AddSingleton<ReferenceStore>().AddSingleton<ContentSweep>().AddSingleton<Remover>().AddSingleton<RemovalEndpoint>();
+        services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
+        services.AddSingleton<ImportStore>().AddSingleton<ITrackingImport, TrackingImport>();
         return services;
     }
 
@@ -46,6 +51,7 @@ public static class TrackingModule
         services.GetRequiredService<MlflowModelFiles>().Map(mlflow);
         services.GetRequiredService<MlflowDatasets>().Map(mlflow);
         services.GetRequiredService<RunEndpoints>().Map(routes);
+        services.GetRequiredService<RemovalEndpoint>().Map(routes);
         RunPages.Map(routes.MapPages());
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();
         routes.MapGet("/version", () => MlflowVersion).ExcludeFromDescription();

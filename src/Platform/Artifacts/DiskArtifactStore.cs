@@ -9,6 +9,7 @@ internal sealed class DiskArtifactStore : IArtifactStore
 {
     private readonly string _root;
     private readonly string _incoming;
+    private readonly Lock _deleting = new();
 
     public DiskArtifactStore(string root)
     {
@@ -27,7 +28,7 @@ internal sealed class DiskArtifactStore : IArtifactStore
         {
             Artifact artifact = await WriteAsync(content, temporary, cancellation);
             string place = Place(artifact.Digest);
-            if (File.Exists(place)) return artifact;
+            if (IsKept(place)) return artifact;
             string folder = Directory.CreateDirectory(Path.GetDirectoryName(place)!).FullName;
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.GroupRead);
             File.Move(temporary, place, overwrite: true);
@@ -52,6 +53,28 @@ internal sealed class DiskArtifactStore : IArtifactStore
     {
         File.Delete(Place(digest));
         return Task.CompletedTask;
+    }
+
+    public Task<bool> DeleteAsync(string digest, DateTimeOffset since, CancellationToken cancellation)
+    {
+        lock (_deleting)
+        {
+            string place = Place(digest);
+            if (!File.Exists(place) || File.GetLastWriteTimeUtc(place) >= since.UtcDateTime) return Task.FromResult(false);
+            File.Delete(place);
+            return Task.FromResult(true);
+        }
+    }
+
+    // Content that is stored once more counts as new.
+    private bool IsKept(string place)
+    {
+        lock (_deleting)
+        {
+            if (!File.Exists(place)) return false;
+            File.SetLastWriteTimeUtc(place, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return true;
+        }
     }
 
     private static async Task<Artifact> WriteAsync(Stream content, string path, CancellationToken cancellation)

@@ -16,4 +16,7 @@ public interface IArtifactStore
     Task<bool> ExistsAsync(string digest, CancellationToken cancellation = default);
 
     Task DeleteAsync(string digest, CancellationToken cancellation = default);
+
+    /// <summary>Deletes unless the content was stored, also once more, at or after <paramref name="since"/> (real time); false when it stays or is not there.</summary>
+    Task<bool> DeleteAsync(string digest, DateTimeOffset since, CancellationToken cancellation = default);
 }

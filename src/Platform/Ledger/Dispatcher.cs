@@ -1,3 +1,4 @@
+using Cairn.Contracts.Ledger;
 using Cairn.Platform.Sql;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ namespace Cairn.Platform.Ledger;
 /// <summary>Brings sealed events to the subscribers, cursor and effect in one transaction. A subscriber that throws is tried again and holds up nobody else.</summary>
 internal sealed partial class Dispatcher(IDatabase database, LedgerStore store, IEnumerable<ILedgerSubscriber> subscribers, ILogger<Dispatcher> logger) : BackgroundService
 {
-    private const int Batch = 200;
+    private const int Batch = 500;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private readonly ILedgerSubscriber[] _subscribers = [.. subscribers];
     private readonly SemaphoreSlim _work = new(0);
@@ -53,8 +54,9 @@ internal sealed partial class Dispatcher(IDatabase database, LedgerStore store, 
         {
             while (await database.ReadAsync(s => (From: store.Cursor(s, subscriber.Name), Head: store.Head(s)), cancellation) is var (from, head) && from < head)
             {
-                IReadOnlyList<SealedEvent> events = await database.ReadAsync(s => store.Read(s, from, Batch, new EventFilter()), cancellation);
-                await database.WriteAsync(s => Deliver(s, subscriber, from, events), cancellation: cancellation);
+                IReadOnlyList<SealedRow> rows = await database.ReadAsync(s => store.Rows(s, from, Batch), cancellation);
+                SealedEvent[] wanted = [.. rows.Where(r => subscriber.Wants(r.Type)).Select(r => new SealedEvent(r.Position, LedgerJson.Read(r.Body)))];
+                await database.WriteAsync(s => Deliver(s, subscriber, from, rows[^1].Position, wanted), cancellation: cancellation);
             }
             return true;
         }
@@ -65,11 +67,10 @@ internal sealed partial class Dispatcher(IDatabase database, LedgerStore store, 
         }
     }
 
-    private void Deliver(SqlSession s, ILedgerSubscriber subscriber, long from, IReadOnlyList<SealedEvent> events)
+    private void Deliver(SqlSession s, ILedgerSubscriber subscriber, long from, long to, SealedEvent[] events)
     {
-        if (!store.MoveCursor(s, subscriber.Name, from, events[^1].Position)) return;
-        foreach (SealedEvent e in events)
-            if (subscriber.Wants(e.Event.Type)) subscriber.Handle(s, e);
+        if (!store.MoveCursor(s, subscriber.Name, from, to)) return;
+        foreach (SealedEvent e in events) subscriber.Handle(s, e);
     }
 
     private static partial class Log

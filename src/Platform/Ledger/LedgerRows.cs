@@ -24,6 +24,16 @@ internal sealed record UnsealedRow
 
 internal sealed record SealRow(long Position, string EventId, string Hash);
 
+/// <summary>A sealed event, not read yet.</summary>
+internal sealed record SealedRow
+{
+    public long Position { get; init; }
+    public string Type { get; init; } = "";
+    public string? Project { get; init; }
+    public string SubjectKind { get; init; } = "";
+    public string Body { get; init; } = "";
+}
+
 internal sealed record PositionedBody
 {
     public long Position { get; init; }

@@ -24,6 +24,12 @@ internal sealed class LedgerStore
         where l.position > @position and {Wanted} order by l.position limit @limit
         """, after, limit, filter);
 
+    /// <summary>Sealed events as they lie there: who follows the ledger reads only those it wants.</summary>
+    public IReadOnlyList<SealedRow> Rows(SqlSession s, long after, int limit) => s.Query<SealedRow>("""
+        select l.position, e.type, e.project, e.subject_kind, e.body from ledger_seals l join ledger_events e on e.id = l.event_id
+        where l.position > @after order by l.position limit @limit
+        """, new { after, limit });
+
     public IReadOnlyList<SealedEvent> ReadBack(SqlSession s, long before, int limit, EventFilter filter) => Rows(s, $"""
         select l.position, e.body from ledger_seals l join ledger_events e on e.id = l.event_id
         where l.position < @position and {Wanted} order by l.position desc limit @limit

@@ -9,9 +9,13 @@ internal static class DatabaseUrl
     {
         if (string.IsNullOrEmpty(url)) return new SqliteDatabase(Path.Combine(dataDirectory, "cairn.db"));
         if (url.StartsWith("sqlite:", StringComparison.Ordinal)) return new SqliteDatabase(url["sqlite:".Length..]);
-        if (Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "postgres" or "postgresql") return new PostgresDatabase(ConnectionString(uri!));
+        if (Postgres(url) is { } postgres) return postgres;
         throw new ArgumentException("--db must be 'sqlite:FILE' or 'postgres://user:password@host:port/database'.", nameof(url));
     }
+
+    /// <summary>Null when the address is not one of PostgreSQL.</summary>
+    public static PostgresDatabase? Postgres(string url)
+        => Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "postgres" or "postgresql" ? new PostgresDatabase(ConnectionString(uri!)) : null;
 
     private static string ConnectionString(Uri uri)
     {

@@ -13,11 +13,11 @@ internal sealed class SqliteWriter : IDisposable
     private readonly ConcurrentQueue<ISqliteWrite> _control = new();
     private readonly ConcurrentQueue<ISqliteWrite> _tracking = new();
     private readonly SemaphoreSlim _waiting = new(0);
-    private readonly SqliteConnection _connection;
+    private readonly PreparedConnection _connection;
     private readonly Thread _thread;
     private volatile bool _stopping;
 
-    public SqliteWriter(SqliteConnection connection)
+    public SqliteWriter(PreparedConnection connection)
     {
         _connection = connection;
         _thread = new Thread(Loop) { IsBackground = true, Name = "sqlite-writer" };
@@ -57,32 +57,33 @@ internal sealed class SqliteWriter : IDisposable
     private void Batch(ISqliteWrite first)
     {
         var done = new List<ISqliteWrite>();
+        ISqliteWrite? write = first;
         try
         {
-            using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
+            _connection.Run("begin immediate");
             long start = Stopwatch.GetTimestamp();
-            ISqliteWrite? write = first;
             for (int i = 0; write is not null && i < BatchSize; i++)
             {
-                RunOne(write, transaction, done);
+                RunOne(write, done);
                 write = Stopwatch.GetElapsedTime(start) < BatchTime && i + 1 < BatchSize && _waiting.Wait(0) ? Next() : null;
             }
-            if (done.Count > 0) transaction.Commit();
+            _connection.Run(done.Count > 0 ? "commit" : "rollback");
         }
         catch (SqliteException e)
         {
-            foreach (ISqliteWrite write in done) write.Fail(e);
-            if (done.Count == 0) first.Fail(e);
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Inner.Handle) == 0) _connection.Run("rollback");
+            foreach (ISqliteWrite failed in done) failed.Fail(e);
+            write?.Fail(e);
             return;
         }
-        foreach (ISqliteWrite write in done) write.Complete();
+        foreach (ISqliteWrite written in done) written.Complete();
     }
 
-    private static void RunOne(ISqliteWrite write, SqliteTransaction transaction, List<ISqliteWrite> done)
+    private void RunOne(ISqliteWrite write, List<ISqliteWrite> done)
     {
-        transaction.Save("caller");
-        if (write.Run(new SqlSession(transaction.Connection!, transaction, SqlEngine.Sqlite))) done.Add(write);
-        else transaction.Rollback("caller");
-        transaction.Release("caller");
+        _connection.Run("savepoint caller");
+        if (write.Run(new SqlSession(_connection, null, SqlEngine.Sqlite))) done.Add(write);
+        else _connection.Run("rollback to caller");
+        _connection.Run("release caller");
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ServerProcess : IDisposable
 
     public string Folder => _folder;
 
+    /// <summary>Its address.</summary>
+    public string Server => $"http://127.0.0.1:{_port}";
+
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
     {
@@ -53,6 +56,12 @@ internal sealed class ServerProcess : IDisposable
         string text = await answer.Content.ReadAsStringAsync();
         answer.IsSuccessStatusCode.ShouldBeTrue(text);
         return JsonNode.Parse(text)!;
+    }
+
+    public async Task PutAsync(string path, string content)
+    {
+        using HttpResponseMessage answer = await _http.PutAsync(Address(path), new StringContent(content));
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
     }
 
     public void Dispose()

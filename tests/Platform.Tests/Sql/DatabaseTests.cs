@@ -141,6 +141,19 @@ public sealed class DatabaseTests
         }
     }
 
+    [Fact]
+    public async Task A_long_read_stops_when_nobody_waits_for_it()
+    {
+        await using PlatformHost host = await WithTableAsync(TestEngines.Sqlite);
+        using var stop = new CancellationTokenSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task read = Task.Run(() => host.Database.ReadAsync(s => s.Stream<long>("with recursive n(i) as (select 1 union all select i + 1 from n) select i from n").Count(_ => begun.TrySetResult()), stop.Token));
+        await begun.Task;
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => read);
+        (await host.Database.ReadAsync(s => s.Scalar<long>("select 1"))).ShouldBe(1);
+    }
+
     private static async Task<PlatformHost> WithTableAsync(string engine)
     {
         PlatformHost host = await PlatformHost.StartAsync(engine);

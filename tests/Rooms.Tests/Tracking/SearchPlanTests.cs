@@ -50,11 +50,30 @@ public sealed class SearchPlanTests
         plan.ShouldNotContain("SCAN");
     }
 
+    [Theory]
+    [InlineData(0, "SEARCH o USING COVERING INDEX tracking_latest_value (experiment=? AND key=? AND is_nan=? AND value<?)")]
+    [InlineData(1, "SEARCH o USING COVERING INDEX tracking_latest_value (experiment=? AND key=? AND is_nan=?)")]
+    [InlineData(2, "SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time<?)")]
+    public async Task The_next_page_by_a_metric_begins_where_the_last_ended(int part, string expected)
+    {
+        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'", "metrics.acc DESC").Ranked(part, new RunMark(part, part == 0 ? 0.5 : null, 7, "id")));
+        plan.ShouldContain(expected);
+        plan.ShouldNotContain("SCAN");
+    }
+
+    [Fact]
+    public async Task The_next_page_of_the_newest_begins_where_the_last_ended()
+    {
+        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'").General(new RunMark(0, null, 7, "id")));
+        plan.ShouldContain("SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time<?)");
+        plan.ShouldNotContain("TEMP B-TREE");
+    }
+
     private static (string, object) Ranked(SqlEngine engine, string filter, string order)
     {
-        (string sql, object args, bool whole) = Sql(engine, filter, order).Ranked()!.Value;
-        whole.ShouldBeTrue();
-        return (sql, args);
+        RunSearchSql search = Sql(engine, filter, order);
+        search.NumbersAlone.ShouldBeTrue();
+        return search.Ranked(0, null);
     }
 
     private static (string, object) General(SqlEngine engine, string? filter, params string[] orders) => Sql(engine, filter, orders).General();

@@ -22,6 +22,9 @@ internal static class TrackingWorld
     /// <summary>In real time, so that what is made later has a later time.</summary>
     public static Task<TestWorld> StartNowAsync(string engine) => TestWorld.StartAsync(Options(null) with { SimulatedClock = null }, engine);
 
+    /// <summary>On a port, for what asks over the network.</summary>
+    public static Task<TestWorld> StartListeningAsync() => TestWorld.StartAsync(Options(null) with { Listens = true });
+
     /// <summary>With webhooks that may go to this machine.</summary>
     public static Task<TestWorld> StartNearAsync()
     {

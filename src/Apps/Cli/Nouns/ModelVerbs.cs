@@ -16,6 +16,7 @@ internal static class ModelVerbs
         },
         new RouteVerb(HttpMethod.Get, "models show", "One model: aliases, environments, versions", "projects/{project}/models/{model}", "delay", "delay --json"),
         new RouteVerb(HttpMethod.Get, "models card", "The card of a version", "projects/{project}/models/{model}/versions/{version}/card", "delay 14", "delay 14 --json"),
+        new ModelImportVerb(),
         new ListVerb("versions list", "Versions of a model, newest first", "projects/{project}/models/{model}/versions",
             Column.Number("VERSION", "number|version"), Column.State("STATE", "state|status"), Column.Text("ALIASES", "aliases"), Column.Text("RUN", "run|run_id"),
             Column.Number("AUC", "metrics.auc|auc", 3), Column.Digest("DIGEST", "digest"), Column.Ago("MADE", "registered_at|created_at"))

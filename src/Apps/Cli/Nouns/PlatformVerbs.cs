@@ -24,6 +24,7 @@ internal static class PlatformVerbs
         {
             Filters = [new("state", "queued, running, done or failed")],
         },
+        new GcVerb(),
         new RouteVerb(HttpMethod.Post, "world advance", "Move a simulated clock on; a real one cannot be moved", "world/advance",
             "--to 2001-04-16T00:00:00Z", "--to 2001-04-17T00:00:00Z --json")
         {

@@ -18,5 +18,14 @@ internal static class RunVerbs
         },
         new RouteVerb(HttpMethod.Get, "runs show", "One run: parameters, metrics, data, commit, environment", "projects/{project}/runs/{run}", "brisk-gull", "brisk-gull --json"),
         new CompareVerb(),
+        new RouteVerb(HttpMethod.Post, "runs move", "Give a run to another experiment; its id and artifacts stay", "projects/{project}/runs/{run}/move", "brisk-gull --experiment archive", "brisk-gull --experiment archive --json")
+        {
+            Fields = [new("experiment", "name of the experiment", Required: true)],
+        },
+        new RouteVerb(HttpMethod.Post, "runs note", "Write a remark to a run", "projects/{project}/runs/{run}/note", "brisk-gull --text \"too few rows\"", "brisk-gull --text \"too few rows\" --json")
+        {
+            Fields = [new("text", "the remark; it takes the place of the one before", Required: true)],
+        },
+        new RunImportVerb(),
     ];
 }

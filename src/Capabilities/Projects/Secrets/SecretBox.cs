@@ -4,7 +4,7 @@ using System.Text;
 namespace Cairn.Projects;
 
 /// <summary>AES-GCM with a fresh nonce each time, bound to project and name, so that a row moved elsewhere does not open.</summary>
-internal sealed class SecretBox(SecretKey key)
+internal sealed class SecretBox(SecretKey key) : ISealing
 {
     private const byte Version = 1;
     private const int NonceLength = 12, TagLength = 16, HeadLength = 1 + NonceLength + TagLength;

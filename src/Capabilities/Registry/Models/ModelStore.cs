@@ -31,6 +31,10 @@ internal sealed class ModelStore
     public long NextNumber(SqlSession s, long model, long now)
         => s.Scalar<long>("update registry_models set last_number = last_number + 1, updated_at = @now where num = @model returning last_number", new { model, now });
 
+    /// <summary>Leaves numbers out, up to and with this one.</summary>
+    public void SkipTo(SqlSession s, long model, long number)
+        => s.Execute("update registry_models set last_number = @number where num = @model and last_number < @number", new { model, number });
+
     public void Update(SqlSession s, ModelRow model)
         => s.Execute("update registry_models set name = @Name, mlflow_name = @MlflowName, project = @Project, description = @Description, updated_at = @UpdatedAt where num = @Num", model);
 

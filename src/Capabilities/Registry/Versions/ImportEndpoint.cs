@@ -30,6 +30,8 @@ internal sealed class ImportEndpoint(ModelRegistry registry, IArtifactStore arti
         {
             Origin = "imported", Format = Format(request.Format), Note = request.Note,
         };
+        // An ONNX file tells its inputs itself.
+        if (request.Inputs is { Length: > 0 } sample && SampleSignature.Of(sample) is var signature && draft.Format != "onnx") draft = draft with { SignatureJson = signature };
         ModelVersionView version = await registry.RegisterAsync(draft, context.Actor(), [], context.RequestAborted);
         return Results.Created($"/api/v1/projects/{project}/models/{Uri.EscapeDataString(model)}/versions/{version.Number}", version);
     }
@@ -47,11 +49,11 @@ internal sealed class ImportEndpoint(ModelRegistry registry, IArtifactStore arti
         {
             throw ApiException.Invalid("body", "The form cannot be read.");
         }
-        if (form.Files.GetFile("file") is not { } file) return new ImportRequest(form["model"], form["digest"], form["format"], form["note"]);
+        if (form.Files.GetFile("file") is not { } file) return new ImportRequest(form["model"], form["digest"], form["format"], form["note"], form["inputs"]);
         await using Stream content = file.OpenReadStream();
         Artifact stored = await artifacts.PutAsync(content, context.RequestAborted);
         string format = form["format"].ToString() is { Length: > 0 } said ? said : Path.GetExtension(file.FileName).TrimStart('.');
-        return new ImportRequest(form["model"], stored.Digest, format, form["note"].ToString() is { Length: > 0 } note ? note : null);
+        return new ImportRequest(form["model"], stored.Digest, format, form["note"].ToString() is { Length: > 0 } note ? note : null, form["inputs"]);
     }
 
     private static string Format(string? format)
@@ -60,5 +62,5 @@ internal sealed class ImportEndpoint(ModelRegistry registry, IArtifactStore arti
         return word.Length <= 20 && word.All(char.IsAsciiLetterOrDigit) ? word : throw ApiException.Invalid("format", "'format' must be a file extension, e.g. 'onnx'.");
     }
 
-    private sealed record ImportRequest(string? Model = null, string? Digest = null, string? Format = null, string? Note = null);
+    private sealed record ImportRequest(string? Model = null, string? Digest = null, string? Format = null, string? Note = null, string? Inputs = null);
 }

@@ -29,12 +29,20 @@ internal sealed class VersionStore
 
     public IReadOnlyList<VersionRow> WithDigest(SqlSession s, string digest) => s.Query<VersionRow>($"{Select} and v.digest = @digest order by v.registered_at", new { digest });
 
+    /// <summary>The newest version that came from a run or a logged model.</summary>
+    public VersionRow? MadeFrom(SqlSession s, string runOrModel)
+        => s.First<VersionRow>($"{Select} and (v.tracking_run_id = @runOrModel or v.model_id = @runOrModel) order by v.registered_at desc limit 1", new { runOrModel });
+
     public void Insert(SqlSession s, VersionRow version) => s.Execute("""
         insert into registry_versions (id, model, number, digest, size, format, signature_json, origin, run_id, run_key, tracking_run_id, recipe, pipeline_id, commit_id, metrics_json, note,
           event_id, registered_at, updated_at, source, model_id, stage, description, user_id, run_link, deleted)
         values (@Id, @Model, @Number, @Digest, @Size, @Format, @SignatureJson, @Origin, @RunId, @RunKey, @TrackingRunId, @Recipe, @PipelineId, @CommitId, @MetricsJson, @Note,
           @EventId, @RegisteredAt, @UpdatedAt, @Source, @ModelId, @Stage, @Description, @UserId, @RunLink, false)
         """, version);
+
+    /// <summary>The times of one that was made elsewhere.</summary>
+    public void SetTimes(SqlSession s, string id, long registeredAt, long updatedAt)
+        => s.Execute("update registry_versions set registered_at = @registeredAt, updated_at = @updatedAt where id = @id", new { id, registeredAt, updatedAt });
 
     public void Update(SqlSession s, VersionRow version)
         => s.Execute("update registry_versions set description = @Description, stage = @Stage, updated_at = @UpdatedAt where id = @Id", version);

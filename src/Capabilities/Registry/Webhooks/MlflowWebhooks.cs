@@ -5,7 +5,7 @@ using Cairn.Tracking;
 namespace Cairn.Registry.Webhooks;
 
 /// <summary>MLflow's calls <c>webhooks</c>.</summary>
-internal sealed class MlflowWebhooks(IDatabase database, WebhookStore store, WebhookTarget target, WebhookTest test, TimeProvider time)
+internal sealed class MlflowWebhooks(IDatabase database, WebhookStore store, WebhookTarget target, WebhookSecrets secrets, WebhookTest test, TimeProvider time)
 {
     private const int UsualResults = 100, MostResults = 1000;
 
@@ -23,11 +23,11 @@ internal sealed class MlflowWebhooks(IDatabase database, WebhookStore store, Web
 
     private async Task<JsonObject?> CreateAsync(MlflowRequest r)
     {
-        var webhook = new WebhookRow
+        WebhookRow webhook = secrets.Sealed(new WebhookRow
         {
             Id = Guid.NewGuid().ToString("N"), Name = WebhookRules.Name(r.Required("name")), Description = r.Text("description"), Events = WebhookRules.EventList(r.Objects("events")),
             Secret = r.Text("secret"), Status = WebhookRules.Status(r.Text("status")), Url = await target.CheckAsync(r.Required("url"), r.Context.RequestAborted), CreatedAt = Now, UpdatedAt = Now,
-        };
+        });
         await database.WriteAsync(s => store.Insert(s, webhook), cancellation: r.Context.RequestAborted);
         return One(webhook);
     }
@@ -55,9 +55,9 @@ internal sealed class MlflowWebhooks(IDatabase database, WebhookStore store, Web
             WebhookRow after = before with
             {
                 Name = name ?? before.Name, Url = url ?? before.Url, Events = events ?? before.Events, Status = status ?? before.Status,
-                Description = r.Text("description") ?? before.Description, Secret = r.Text("secret") ?? before.Secret, UpdatedAt = Now,
+                Description = r.Text("description") ?? before.Description, Secret = r.Text("secret"), UpdatedAt = Now,
             };
-            store.Update(s, after);
+            store.Update(s, secrets.Sealed(after));
             return One(after);
         }, cancellation: r.Context.RequestAborted);
     }

@@ -10,7 +10,10 @@ internal sealed record WebhookRow
 
     /// <summary><c>ENTITY.ACTION</c>, separated by spaces.</summary>
     public string Events { get; init; } = "";
+
+    /// <summary>Only on its way to be sealed; never stored.</summary>
     public string? Secret { get; init; }
+    public byte[]? Sealed { get; init; }
 
     /// <summary><c>ACTIVE</c> or <c>DISABLED</c>.</summary>
     public string Status { get; init; } = "ACTIVE";

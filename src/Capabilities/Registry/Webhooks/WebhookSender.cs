@@ -14,12 +14,13 @@ internal sealed class WebhookSender : IDisposable
     private const int MostAnswer = 64 << 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly WebhookTarget _target;
+    private readonly WebhookSecrets _secrets;
     private readonly RealTime _time;
     private readonly HttpMessageInvoker _http;
 
-    public WebhookSender(WebhookTarget target, RealTime time)
+    public WebhookSender(WebhookTarget target, WebhookSecrets secrets, RealTime time)
     {
-        (_target, _time) = (target, time);
+        (_target, _secrets, _time) = (target, secrets, time);
         _http = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = ConnectAsync });
     }
 
@@ -33,7 +34,7 @@ internal sealed class WebhookSender : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
         request.Headers.Add("X-MLflow-Delivery-Id", delivery);
         request.Headers.Add("X-MLflow-Timestamp", time);
-        if (webhook.Secret is { Length: > 0 } secret) request.Headers.Add("X-MLflow-Signature", Signature(secret, $"{delivery}.{time}.{body}"));
+        if (_secrets.Of(webhook) is { } secret) request.Headers.Add("X-MLflow-Signature", Signature(secret, $"{delivery}.{time}.{body}"));
         using HttpResponseMessage answer = await _http.SendAsync(request, limit.Token);
         return (answer.StatusCode, await BeginningAsync(answer, limit.Token));
     }

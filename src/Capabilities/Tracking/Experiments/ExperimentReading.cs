@@ -30,10 +30,9 @@ internal sealed class ExperimentReading(IDatabase database, IProjects projects, 
         if (experiments.Length == 0) return (new TablePage<RunView>([]), null);
         try
         {
-            int offset = PageToken.Decode(query.After);
-            var search = new SearchQuery("active", SearchParser.Filter(query.Filter, RunSearchStore.Grammar), SearchParser.OrderBy(Order(query), RunSearchStore.Grammar), Rows + 1, offset);
-            IReadOnlyList<RunRow> found = stores.Search.Search(s, experiments, search);
-            return (new TablePage<RunView>(views.Of(s, [.. found.Take(Rows)]), found.Count > Rows ? PageToken.Encode(offset + Rows) : null), null);
+            var search = new SearchQuery("active", SearchParser.Filter(query.Filter, RunSearchStore.Grammar), SearchParser.OrderBy(Order(query), RunSearchStore.Grammar), Rows, 0);
+            (IReadOnlyList<RunRow> found, RunMark? next) = stores.Search.Search(s, experiments, search, RunMark.Decode(query.After));
+            return (new TablePage<RunView>(views.Of(s, found), next?.Encode()), null);
         }
         catch (MlflowException e)
         {

@@ -14,6 +14,8 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes)
 {
     private static readonly string[] Prefixes = ["/api/2.0", "/ajax-api/2.0"];
 
+    private static readonly ReadOnlyMemory<byte> Empty = "{}"u8.ToArray();
+
     private static readonly JsonSerializerOptions Json = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -28,6 +30,10 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes)
     public void Patch(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("PATCH", path, handler);
 
     public void Delete(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("DELETE", path, handler);
+
+    /// <summary>A call whose answer is written straight to the wire.</summary>
+    internal void Written(string method, string path, Func<MlflowRequest, Task<Action<Utf8JsonWriter>>> handler)
+        => Raw(method, "/mlflow" + path, async context => await WriteAsync(context, await handler(await MlflowRequest.ReadAsync(context))));
 
     /// <summary>A call that answers with something else than a message; refusals are written as for the others.</summary>
     public void Raw(string method, string path, Func<HttpContext, Task> handler)
@@ -44,7 +50,23 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.XFrameOptions = "SAMEORIGIN";
-        return context.Response.WriteAsJsonAsync(message ?? [], Json, "application/json", context.RequestAborted);
+        return message is null ? EmptyAsync(context.Response) : context.Response.WriteAsJsonAsync(message, Json, "application/json", context.RequestAborted);
+    }
+
+    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        context.Response.ContentType = "application/json";
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, new JsonWriterOptions { Encoder = Json.Encoder, SkipValidation = true })) write(json);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static Task EmptyAsync(HttpResponse response)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = Empty.Length;
+        return response.BodyWriter.WriteAsync(Empty).AsTask();
     }
 
     private void Map(string method, string path, Func<MlflowRequest, Task<JsonObject?>> handler)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Platform.Http;
 using Cairn.Tracking.LoggedModels;
@@ -13,26 +14,26 @@ internal sealed class MlflowRuns(RunService service)
 
     public void Map(MlflowRoutes routes)
     {
-        routes.Post("/runs/create", CreateAsync);
-        routes.Get("/runs/get", GetAsync);
+        routes.Written("POST", "/runs/create", CreateAsync);
+        routes.Written("GET", "/runs/get", GetAsync);
         routes.Post("/runs/update", UpdateAsync);
-        routes.Post("/runs/search", SearchAsync);
+        routes.Written("POST", "/runs/search", SearchAsync);
         routes.Post("/runs/delete", r => SetStageAsync(r, "deleted"));
         routes.Post("/runs/restore", r => SetStageAsync(r, "active"));
     }
 
-    private async Task<JsonObject?> CreateAsync(MlflowRequest r)
+    private async Task<Action<Utf8JsonWriter>> CreateAsync(MlflowRequest r)
     {
         var draft = new RunDraft(KeyRules.ExperimentId(r.Text("experiment_id") is { Length: > 0 } id ? id : "0"), null, r.Text("run_name"), r.Text("user_id") ?? "", r.Long("start_time") ?? 0, r.Tags());
         RunRow run = await service.CreateAsync(draft, r.Context.Actor(), [], r.Context.RequestAborted);
-        (run, RunContent content) = await service.GetAsync(run.Id, r.Context.RequestAborted);
-        return new JsonObject { ["run"] = RunMessages.Run(run, content) };
+        var content = RunContent.OfTags(run, RunService.TagsOf(draft, run.Name));
+        return json => RunWriter.One(json, run, content);
     }
 
-    private async Task<JsonObject?> GetAsync(MlflowRequest r)
+    private async Task<Action<Utf8JsonWriter>> GetAsync(MlflowRequest r)
     {
         (RunRow run, RunContent content, IReadOnlyList<ModelStep> inputs, IReadOnlyList<ModelStep> outputs) = await service.GetWholeAsync(r.RunId(), r.Context.RequestAborted);
-        return new JsonObject { ["run"] = RunMessages.Whole(run, content, inputs, outputs) };
+        return json => RunWriter.One(json, run, content, inputs, outputs);
     }
 
     private async Task<JsonObject?> UpdateAsync(MlflowRequest r)
@@ -48,17 +49,15 @@ internal sealed class MlflowRuns(RunService service)
         return null;
     }
 
-    private async Task<JsonObject?> SearchAsync(MlflowRequest r)
+    private async Task<Action<Utf8JsonWriter>> SearchAsync(MlflowRequest r)
     {
-        int size = PageToken.Size(r.Long("max_results"), UsualResults, MostResults), offset = PageToken.Decode(r.Text("page_token"));
+        int size = PageToken.Size(r.Long("max_results"), UsualResults, MostResults);
+        RunMark? after = RunMark.Decode(r.Text("page_token"));
         long[] experiments = [.. r.Texts("experiment_ids").Select(KeyRules.ExperimentId)];
         var query = new SearchQuery(ViewType.Stage(r.Text("run_view_type")), SearchParser.Filter(r.Text("filter"), RunSearchStore.Grammar),
-            SearchParser.OrderBy(r.Texts("order_by"), RunSearchStore.Grammar), size + 1, offset);
-        (IReadOnlyList<RunRow> runs, RunContent content) = await service.SearchAsync(experiments, query, r.Context.RequestAborted);
-        var answer = new JsonObject();
-        answer.AddList("runs", runs.Take(size).Select(run => RunMessages.Run(run, content)));
-        if (runs.Count > size) answer["next_page_token"] = PageToken.Encode(offset + size);
-        return answer;
+            SearchParser.OrderBy(r.Texts("order_by"), RunSearchStore.Grammar), size, 0);
+        (IReadOnlyList<RunRow> runs, RunContent content, RunMark? next) = await service.SearchAsync(experiments, query, after, r.Context.RequestAborted);
+        return json => RunWriter.Page(json, runs, content, next?.Encode());
     }
 
     // An unknown word is ignored, as MLflow does.

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
+using Cairn.Tracking.Imports;
 using Cairn.Tracking.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Cairn.Tracking.Runs;
 
 /// <summary>A project's runs over Cairn's own API.</summary>
-internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunListStore list, RunViews views, MetricStore metrics)
+internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunListStore list, RunViews views, MetricStore metrics, RunDesk desk)
 {
     private const int MostCompared = 100;
 
@@ -20,6 +21,9 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
         group.MapGet("", ListAsync);
         group.MapGet("/compare", CompareAsync);
         group.MapGet("/{run}", FindAsync);
+        group.MapPost("/{run}/move", MoveAsync);
+        group.MapPost("/{run}/note", NoteAsync);
+        group.MapPost("/import", ImportAsync);
         group.MapGet("/{run}/metrics/{**key}", HistoryAsync);
     }
 
@@ -40,6 +44,30 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
     {
         await projects.RequireAsync(project, cancellation);
         return await database.ReadAsync(s => views.Of(s, [Existing(s, project, run)])[0], cancellation);
+    }
+
+    /// <summary>Moves a run that a client made to another experiment.</summary>
+    private async Task<RunView> MoveAsync(string project, string run, MoveRequest request, HttpContext context)
+    {
+        string id = (await FindAsync(project, run, context.RequestAborted)).Id;
+        await Refusals.AsProblem(desk.Moving.MoveAsync([id], request.Experiment is { Length: > 0 } to ? to : throw ApiException.Invalid("experiment", "'experiment' must name an experiment."), context.Actor(), context.RequestAborted));
+        return await database.ReadAsync(s => views.Of(s, [desk.Runs.Existing(s, id)])[0], context.RequestAborted);
+    }
+
+    /// <summary>Writes a remark to a run, in place of the one before.</summary>
+    private async Task<RunView> NoteAsync(string project, string run, NoteRequest request, HttpContext context)
+    {
+        string id = (await FindAsync(project, run, context.RequestAborted)).Id;
+        if (request.Text is not { Length: > 0 and <= KeyRules.TagLength } text) throw ApiException.Invalid("text", $"'text' must have 1 to {KeyRules.TagLength} characters.");
+        await desk.Runs.LogAsync(id, new RunLog([], [], [new RunTag("mlflow.note.content", text), new RunTag("cairn.note.by", context.Actor().Id)]), context.RequestAborted, byServer: true);
+        return await FindAsync(project, id, context.RequestAborted);
+    }
+
+    /// <summary>Brings in runs that others keep in a sheet: one row, one run.</summary>
+    private async Task<SheetReport> ImportAsync(string project, string? experiment, string? origin, HttpContext context)
+    {
+        await projects.RequireAsync(project, context.RequestAborted);
+        return await Refusals.AsProblem(desk.Sheets.ImportAsync(project, experiment ?? project, origin ?? "sheet", context.Request.Body, context.Actor(), context.RequestAborted));
     }
 
     /// <summary>Several runs with all that differs among them.</summary>
@@ -66,4 +94,8 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
         return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, null, out long start) && long.TryParse(parts[1], out long num) ? (start, num)
             : throw ApiException.Invalid("after", "'after' is not a cursor of this list.");
     }
+
+    private sealed record MoveRequest(string? Experiment);
+
+    private sealed record NoteRequest(string? Text);
 }

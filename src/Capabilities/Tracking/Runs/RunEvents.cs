@@ -11,27 +11,41 @@ internal sealed class RunEvents(ILedger ledger, RunStore store)
     private const int ReportedByClient = 1;
 
     /// <summary>Id of the event; null for a managed run.</summary>
-    public string? Started(SqlSession s, RunRow run, string? project, Actor actor, IReadOnlyList<string> cause)
-        => run.Managed ? null : Append(s, "run.started", run, project, actor, cause, Said(s, run)).Id;
+    public string? Started(SqlSession s, RunRow run, IReadOnlyList<RunTag> tags, string? project, Actor actor, IReadOnlyList<string> cause)
+        => run.Managed ? null : Append(s, "run.started", run, project, actor, cause, Said(run, tags.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal))).Id;
 
     public void Finished(SqlSession s, RunRow run, string? project, Actor actor, string? reason = null)
     {
         if (run.Managed) return;
-        JsonObject data = Said(s, run);
+        JsonObject data = Said(run, store.Tags(s, [run.Num]).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal));
         (long parameters, long metrics) = store.Counts(s, run.Num);
         (data["params"], data["metrics"], data["reason"]) = (parameters, metrics, reason);
-        data["status"] = run.Status switch { "FINISHED" => "succeeded", "FAILED" => "failed", "KILLED" => "cancelled", _ => reason is null ? null : "cancelled" };
+        data["status"] = Word(run.Status) ?? (reason is null or "moved" ? null : "cancelled");
         if (run.EndTime >= run.StartTime && run.StartTime > 0) data["duration_s"] = (run.EndTime - run.StartTime) / 1000.0;
         Append(s, "run.finished", run, project, actor, run.Event is null ? [] : [run.Event], data);
     }
 
-    private LedgerEvent Append(SqlSession s, string type, RunRow run, string? project, Actor actor, IReadOnlyList<string> cause, JsonObject data)
-        => ledger.Append(s, new EventDraft(type, run.Id, project, actor) { Data = data, Cause = cause, Grade = ReportedByClient });
+    /// <summary>A run that was made elsewhere: it counts for nothing. Id of the event that began it.</summary>
+    public string Imported(SqlSession s, RunRow run, string? project, Actor actor, RunLog log)
+    {
+        JsonObject data = Said(run, log.Tags.GroupBy(t => t.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal));
+        data["source"] = "imported";
+        string started = Append(s, "run.started", run, project, actor, [], data, grade: 0).Id;
+        if (!run.Ended) return started;
+        JsonObject end = data.DeepClone().AsObject();
+        (end["params"], end["metrics"], end["status"]) = (log.Params.Count, log.Metrics.Select(m => m.Key).Distinct(StringComparer.Ordinal).Count(), Word(run.Status));
+        Append(s, "run.finished", run, project, actor, [started], end, grade: 0);
+        return started;
+    }
+
+    private static string? Word(string status) => status switch { "FINISHED" => "succeeded", "FAILED" => "failed", "KILLED" => "cancelled", _ => null };
+
+    private LedgerEvent Append(SqlSession s, string type, RunRow run, string? project, Actor actor, IReadOnlyList<string> cause, JsonObject data, int grade = ReportedByClient)
+        => ledger.Append(s, new EventDraft(type, run.Id, project, actor) { Data = data, Cause = cause, Grade = grade });
 
     // Client words: never verified, and clean only when the client says so.
-    private JsonObject Said(SqlSession s, RunRow run)
+    private static JsonObject Said(RunRow run, Dictionary<string, string> tags)
     {
-        var tags = store.Tags(s, [run.Num]).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
         bool? dirty = tags.TryGetValue("mlflow.git.dirty", out string? said) || tags.TryGetValue("cairn.git.dirty", out said) ? string.Equals(said, "true", StringComparison.OrdinalIgnoreCase) : null;
         string purpose = tags.GetValueOrDefault("cairn.purpose") is "other" or "evaluate" ? tags["cairn.purpose"] : "train";
         return new JsonObject

@@ -5,34 +5,66 @@ namespace Cairn.Tracking.Runs;
 
 /// <summary>
 /// The statements of a search for runs. Conditions on metrics, parameters and tags are looked up by the run's key, never by a scan of their
-/// tables; an order by one metric walks that metric's index, so that the cost is that of the page.
+/// tables. An order by one metric walks that metric's index, the order of time that of time, so that the cost is that of the page; a page goes on
+/// where the one before ended.
 /// </summary>
 internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experiments, SearchQuery query)
 {
+    /// <summary>Of an order by one metric within one experiment; null of any other.</summary>
+    public string? MetricKey => experiments.Count == 1 && query.OrderBy is [{ Key: { Entity: SearchEntity.Metric } key }] ? key.Name : null;
+
+    /// <summary>Newest first.</summary>
+    public bool ByTime => query.OrderBy is [] or [{ Descending: true, Key: { Entity: SearchEntity.Attribute, Name: "start_time" } }];
+
+    /// <summary>Only runs with a number of the metric can be found.</summary>
+    public bool NumbersAlone => Bounds().Length > 0;
+
     /// <summary>Any search: by the order asked for, missing values last; then newest first.</summary>
-    public (string Sql, object Args) General()
+    public (string Sql, object Args) General(RunMark? after = null)
     {
         var clauses = new SearchSql(engine);
-        string where = $"r.experiment {(experiments.Count == 1 ? $"= {clauses.Add(experiments[0])}" : $"in {clauses.Add(experiments)}")}{Conditions(clauses)}";
+        string where = Experiment(clauses) + Conditions(clauses) + (after?.Id.Length > 0 ? Later(clauses, after, bounded: true) : "");
         (string joins, string order) = Order(clauses);
-        return ($"select r.* from tracking_runs r {joins} where {where} order by {order} limit {query.Limit} offset {query.Offset}", clauses.Args);
+        return ($"select r.* from tracking_runs r {joins} where {where} order by {order} limit {query.Limit} offset {after?.Offset ?? 0}", clauses.Args);
     }
 
-    /// <summary>
-    /// Of a search within one experiment by one metric: the runs that have a number there, which are the first. They are all when <c>Whole</c>;
-    /// else the rest follows only in <see cref="General"/>. Null for any other search.
-    /// </summary>
-    public (string Sql, object Args, bool Whole)? Ranked()
+    /// <summary>By one metric, a part of them: those with a number in its order, then those with NaN, then those without, newest first.</summary>
+    public (string Sql, object Args) Ranked(int part, RunMark? after)
     {
-        if (experiments.Count != 1 || query.OrderBy is not [{ Key: { Entity: SearchEntity.Metric } key } order]) return null;
         var clauses = new SearchSql(engine);
-        Comparison[] bounds = [.. query.Filter?.Always.Where(c => c.Key == key && (c.Operator is "=" or "<" or "<=" or ">" or ">=")) ?? []];
-        string range = string.Concat(bounds.Select(c => " and " + clauses.Compare("o.value", c)));
+        if (part == 2)
+        {
+            string missing = $"{Experiment(clauses)} and not exists (select 1 from tracking_latest o where o.run = r.num and o.key = {clauses.Add(MetricKey)})";
+            return ($"""
+                select r.* from tracking_runs r where {missing}{Conditions(clauses)}{(after is null ? "" : Later(clauses, after, bounded: true))}
+                order by r.start_time desc, r.id limit {query.Limit}
+                """, clauses.Args);
+        }
+        SearchOrder order = query.OrderBy[0];
+        string range = part == 0 ? string.Concat(Bounds().Select(c => " and " + clauses.Compare("o.value", c))) : "";
+        if (after is not null) range += part == 0 ? Beyond(clauses, after, order.Descending) : Later(clauses, after, bounded: false);
         return ($"""
             select r.* from tracking_latest o cross join tracking_runs r
-            where o.experiment = {clauses.Add(experiments[0])} and o.key = {clauses.Add(key.Name)} and o.is_nan = false{range} and r.num = o.run{Conditions(clauses)}
-            order by o.value {SearchSql.Direction(order)}, r.start_time desc, r.id limit {query.Limit} offset {query.Offset}
-            """, clauses.Args, bounds.Length > 0);
+            where o.experiment = {clauses.Add(experiments[0])} and o.key = {clauses.Add(MetricKey)} and o.is_nan = {(part == 1 ? "true" : "false")}{range} and r.num = o.run{Conditions(clauses)}
+            order by {(part == 0 ? $"o.value {SearchSql.Direction(order)}, " : "")}r.start_time desc, r.id limit {query.Limit}
+            """, clauses.Args);
+    }
+
+    private Comparison[] Bounds() => [.. query.Filter?.Always.Where(c => c.Key == query.OrderBy[0].Key && (c.Operator is "=" or "<" or "<=" or ">" or ">=")) ?? []];
+
+    private string Experiment(SearchSql clauses) => $"r.experiment {(experiments.Count == 1 ? $"= {clauses.Add(experiments[0])}" : $"in {clauses.Add(experiments)}")}";
+
+    // The first condition is the one an index can begin at.
+    private static string Later(SearchSql clauses, RunMark after, bool bounded)
+    {
+        string start = clauses.Add(after.Start), later = $"(r.start_time < {start} or (r.start_time = {start} and r.id > {clauses.Add(after.Id)}))";
+        return bounded ? $" and r.start_time <= {start} and {later}" : $" and {later}";
+    }
+
+    private static string Beyond(SearchSql clauses, RunMark after, bool descending)
+    {
+        string value = clauses.Add(after.Value), sign = descending ? "<" : ">";
+        return $" and o.value {sign}= {value} and (o.value {sign} {value} or (o.value = {value}{Later(clauses, after, bounded: false)}))";
     }
 
     private string Conditions(SearchSql clauses)

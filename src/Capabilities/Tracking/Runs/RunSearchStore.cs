@@ -1,4 +1,5 @@
 using Cairn.Platform.Sql;
+using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Runs;
@@ -10,16 +11,36 @@ internal sealed class RunSearchStore
         "run_id=id run_uuid=id run_name=name run+name=name Run+name=name name status user_id artifact_uri",
         "start_time created=start_time Created=start_time end_time", SearchEntity.Metric, SearchEntity.Param, SearchEntity.Tag, SearchEntity.Dataset);
 
-    public IReadOnlyList<RunRow> Search(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query)
+    /// <summary>A page of runs, and where the next begins; null when this is the last.</summary>
+    /// <exception cref="MlflowException">The mark is that of another search.</exception>
+    public (IReadOnlyList<RunRow> Runs, RunMark? Next) Search(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query, RunMark? after)
     {
-        var search = new RunSearchSql(s.Engine, experiments, query);
-        if (search.Ranked() is { } ranked)
-        {
-            IReadOnlyList<RunRow> first = s.Query<RunRow>(ranked.Sql, ranked.Args);
-            // A full page of runs with a number holds none without.
-            if (ranked.Whole || first.Count == query.Limit) return first;
-        }
-        (string sql, object args) = search.General();
-        return s.Query<RunRow>(sql, args);
+        if (experiments.Count == 0) return ([], null);
+        int size = query.Limit;
+        var search = new RunSearchSql(s.Engine, experiments, query with { Limit = size + 1 });
+        bool marked = search.MetricKey is not null || search.ByTime, counted = after is { Id.Length: 0 };
+        if (after is not null && !counted && (!marked || (search.MetricKey is not null && after is { Part: 0, Value: null }))) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
+        List<RunRow> rows = search.MetricKey is not null && !counted ? Ranked(s, search, size, after) : [.. Rows(s, search.General(after))];
+        if (rows.Count <= size) return (rows, null);
+        rows.RemoveRange(size, rows.Count - size);
+        return (rows, marked ? MarkOf(s, search.MetricKey, rows[^1]) : new RunMark(Offset: (after?.Offset ?? 0) + size));
     }
+
+    private static List<RunRow> Ranked(SqlSession s, RunSearchSql search, int size, RunMark? after)
+    {
+        var rows = new List<RunRow>();
+        int last = search.NumbersAlone ? 0 : 2;
+        for (int part = after?.Part ?? 0; part <= last && rows.Count <= size; part++)
+            rows.AddRange(Rows(s, search.Ranked(part, part == after?.Part ? after : null)));
+        return rows;
+    }
+
+    private static RunMark MarkOf(SqlSession s, string? metric, RunRow run)
+    {
+        if (metric is null) return new RunMark(0, null, run.StartTime, run.Id);
+        LatestMetric? latest = s.First<LatestMetric>("select value, is_nan from tracking_latest where run = @run and key = @metric", new { run = run.Num, metric });
+        return latest is null ? new RunMark(2, null, run.StartTime, run.Id) : latest.IsNan ? new RunMark(1, null, run.StartTime, run.Id) : new RunMark(0, latest.Value, run.StartTime, run.Id);
+    }
+
+    private static IReadOnlyList<RunRow> Rows(SqlSession s, (string Sql, object Args) statement) => s.Query<RunRow>(statement.Sql, statement.Args);
 }

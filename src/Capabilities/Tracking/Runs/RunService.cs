@@ -19,7 +19,8 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     {
         Experiment experiment = stores.Experiments.Find(s, draft.Experiment) ?? throw MlflowException.Missing($"No Experiment with id={draft.Experiment} exists");
         if (experiment.Stage != "active") throw MlflowException.Invalid($"The experiment {experiment.Id} must be in the 'active' state. Current state is {experiment.Stage}.");
-        string id = draft.Id ?? Guid.NewGuid().ToString("N"), name = NameOf(draft);
+        // Ids that begin with the time lie side by side in the indexes.
+        string id = draft.Id ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), name = NameOf(draft);
         var run = new RunRow
         {
             Id = id, Experiment = experiment.Id, Name = name, UserId = draft.UserId, StartTime = draft.StartTime, Managed = draft.Managed,
@@ -27,11 +28,16 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         };
         if (stores.Runs.Insert(s, run) is not { } num) return stores.Runs.Find(s, id)!;
         run = run with { Num = num };
-        stores.Runs.SetTags(s, num, new RunLog([], [], [.. draft.Tags, new RunTag(NameTag, name)]).Checked().Tags);
-        run = run with { Event = events.Started(s, run, experiment.Project, actor, cause) };
-        if (run.Event is not null) stores.Runs.Update(s, run);
+        IReadOnlyList<RunTag> tags = TagsOf(draft, name);
+        stores.Runs.SetTags(s, num, tags);
+        run = run with { Event = events.Started(s, run, tags, experiment.Project, actor, cause) };
+        if (run.Event is not null) stores.Runs.SetEvent(s, num, run.Event);
         return run;
     }
+
+    /// <summary>The tags that a run begins with, by key.</summary>
+    public static IReadOnlyList<RunTag> TagsOf(RunDraft draft, string name)
+        => [.. new RunLog([], [], [.. draft.Tags, new RunTag(NameTag, name)]).Checked().Tags.GroupBy(t => t.Key, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(t => t.Key, StringComparer.Ordinal)];
 
     public Task<RunRow> UpdateAsync(string id, string? status, long? endTime, string? name, Actor actor, CancellationToken cancellation, bool byServer = false) => WriteAsync(s =>
     {
@@ -108,10 +114,10 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         return (run, Content(s, [run]), stores.Models.Inputs(s, run.Num), stores.Models.Outputs(s, run.Num));
     }, cancellation);
 
-    public Task<(IReadOnlyList<RunRow> Runs, RunContent Content)> SearchAsync(IReadOnlyList<long> experiments, SearchQuery query, CancellationToken cancellation) => database.ReadAsync(s =>
+    public Task<(IReadOnlyList<RunRow> Runs, RunContent Content, RunMark? Next)> SearchAsync(IReadOnlyList<long> experiments, SearchQuery query, RunMark? after, CancellationToken cancellation) => database.ReadAsync(s =>
     {
-        IReadOnlyList<RunRow> runs = experiments.Count == 0 ? [] : stores.Search.Search(s, experiments, query);
-        return (runs, Content(s, runs));
+        (IReadOnlyList<RunRow> runs, RunMark? next) = stores.Search.Search(s, experiments, query, after);
+        return (runs, Content(s, runs), next);
     }, cancellation);
 
     public RunContent Content(SqlSession s, IReadOnlyList<RunRow> runs)

@@ -17,6 +17,8 @@ internal sealed class RunStore
     public void Update(SqlSession s, RunRow run)
         => s.Execute("update tracking_runs set name = @Name, status = @Status, end_time = @EndTime, event = @Event where num = @Num", run);
 
+    public void SetEvent(SqlSession s, long run, string ledgerEvent) => s.Execute("update tracking_runs set event = @ledgerEvent where num = @run", new { run, ledgerEvent });
+
     public void SetStage(SqlSession s, long run, string stage, long? deletedAt)
         => s.Execute("update tracking_runs set stage = @stage, deleted_at = @deletedAt where num = @run", new { run, stage, deletedAt });
 
@@ -61,6 +63,16 @@ internal sealed class RunStore
             insert into tracking_inputs (run, dataset, context, tags) select @run, num, @context, @tags from tracking_datasets where experiment = @Experiment and name = @Name and digest = @Digest
             on conflict (run, dataset) do nothing
             """, new { run = run.Num, context = input.Context, tags = input.Tags, run.Experiment, input.Name, input.Digest });
+    }
+
+    /// <summary>Gives a run to another experiment, with the datasets it read.</summary>
+    public void Move(SqlSession s, RunRow run, long experiment)
+    {
+        IReadOnlyList<InputRow> inputs = Inputs(s, [run.Num]);
+        s.Execute("delete from tracking_inputs where run = @Num", new { run.Num });
+        s.Execute("update tracking_runs set experiment = @experiment where num = @Num", new { experiment, run.Num });
+        s.Execute("update tracking_latest set experiment = @experiment where run = @Num", new { experiment, run.Num });
+        foreach (InputRow input in inputs) AddInput(s, run with { Experiment = experiment }, input);
     }
 
     public (long Params, long Metrics) Counts(SqlSession s, long run)

@@ -16,9 +16,7 @@ internal sealed partial class LedgerFollower(IDatabase database, LedgerStore sto
     // Another server may have sealed.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
-    public static IEnumerable<string> TopicsOf(SealedEvent sealedEvent) => sealedEvent.Event.Project is { } project
-        ? ["ledger", "project:" + project, $"{sealedEvent.Event.Subject.Kind}:{project}"]
-        : ["ledger"];
+    public static IEnumerable<string> TopicsOf(SealedRow row) => row.Project is { } project ? ["ledger", "project:" + project, $"{row.SubjectKind}:{project}"] : ["ledger"];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,10 +38,10 @@ internal sealed partial class LedgerFollower(IDatabase database, LedgerStore sto
 
     private async Task<long> PublishAsync(long position, CancellationToken cancellation)
     {
-        while (await database.ReadAsync(s => store.Read(s, position, Batch, new EventFilter()), cancellation) is { Count: > 0 } events)
+        while (await database.ReadAsync(s => store.Rows(s, position, Batch), cancellation) is { Count: > 0 } rows)
         {
-            foreach (string topic in events.SelectMany(TopicsOf).Distinct(StringComparer.Ordinal)) hub.Publish(topic);
-            position = events[^1].Position;
+            foreach (string topic in rows.SelectMany(TopicsOf).Distinct(StringComparer.Ordinal)) hub.Publish(topic);
+            position = rows[^1].Position;
         }
         return position;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Cairn.Contracts.Ledger;
 
@@ -14,12 +15,15 @@ public static class LedgerJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new UtcMilliseconds() },
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(LedgerJsonContext.Default, new DefaultJsonTypeInfoResolver()),
     };
 
-    public static string Write(LedgerEvent e) => JsonSerializer.Serialize(e, Options);
+    private static readonly JsonTypeInfo<LedgerEvent> Event = (JsonTypeInfo<LedgerEvent>)Options.GetTypeInfo(typeof(LedgerEvent));
+
+    public static string Write(LedgerEvent e) => JsonSerializer.Serialize(e, Event);
 
     /// <exception cref="JsonException">The text is not an event.</exception>
-    public static LedgerEvent Read(string text) => JsonSerializer.Deserialize<LedgerEvent>(text, Options) ?? throw new JsonException("An event is not null.");
+    public static LedgerEvent Read(string text) => JsonSerializer.Deserialize(text, Event) ?? throw new JsonException("An event is not null.");
 
     private sealed class UtcMilliseconds : JsonConverter<DateTimeOffset>
     {

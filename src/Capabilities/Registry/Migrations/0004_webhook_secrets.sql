@@ -1,0 +1,1 @@
+alter table registry_webhooks add column sealed BYTEA;

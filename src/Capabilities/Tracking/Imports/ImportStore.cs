@@ -1,0 +1,34 @@
+using Cairn.Platform.Sql;
+using Cairn.Tracking.Runs;
+
+namespace Cairn.Tracking.Imports;
+
+/// <summary>Rows that are written as they were elsewhere, and counts of what came from one place.</summary>
+internal sealed class ImportStore
+{
+    public void SetTimes(SqlSession s, long experiment, string stage, long createdAt, long updatedAt)
+        => s.Execute("update tracking_experiments set stage = @stage, created_at = @createdAt, updated_at = @updatedAt where id = @experiment", new { experiment, stage, createdAt, updatedAt });
+
+    /// <summary>The new row's number; null when a run has this id.</summary>
+    public long? Insert(SqlSession s, RunRow run, string origin) => s.Scalar<long?>("""
+        insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed, imported)
+        values (@Id, @Experiment, @Name, @UserId, @Status, @Stage, @StartTime, @EndTime, @ArtifactUri, false, @origin) on conflict (id) do nothing returning num
+        """, new { run.Id, run.Experiment, run.Name, run.UserId, run.Status, run.Stage, run.StartTime, run.EndTime, run.ArtifactUri, origin });
+
+    public string? ArtifactUri(SqlSession s, string runOrModel) => s.First<string>("""
+        select artifact_uri from tracking_runs where id = @runOrModel union all select artifact_uri from tracking_models where id = @runOrModel
+        """, new { runOrModel });
+
+    public IReadOnlyDictionary<string, long> Counts(SqlSession s, string origin)
+    {
+        long Count(string what, string table, string key) => s.Scalar<long?>($"select {what} from {table} x join tracking_runs r on r.num = x.{key} where r.imported = @origin", new { origin }) ?? 0;
+        return new Dictionary<string, long>(StringComparer.Ordinal)
+        {
+            ["runs"] = s.Scalar<long>("select count(*) from tracking_runs where imported = @origin", new { origin }),
+            ["params"] = Count("count(*)", "tracking_params", "run"),
+            ["metric points"] = Count("cast(sum(x.count) as BIGINT)", "tracking_blocks", "run"),
+            ["tags"] = Count("count(*)", "tracking_tags", "run"),
+            ["datasets"] = Count("count(*)", "tracking_inputs", "run"),
+        };
+    }
+}

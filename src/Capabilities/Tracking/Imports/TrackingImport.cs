@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Sql;
+using Cairn.Tracking.Artifacts;
+using Cairn.Tracking.Experiments;
+using Cairn.Tracking.LoggedModels;
+using Cairn.Tracking.Runs;
+
+namespace Cairn.Tracking.Imports;
+
+/// <inheritdoc cref="ITrackingImport"/>
+internal sealed class TrackingImport(TrackingStores stores, ImportStore imports, ExperimentService experiments, FileService files, RunEvents events) : ITrackingImport
+{
+    private const int BlockLength = 10_000;
+    private static readonly string[] Statuses = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
+
+    public long Experiment(SqlSession transaction, ImportedExperiment experiment, string? project)
+    {
+        if (stores.Experiments.FindByName(transaction, experiment.Name) is { } known) return known.Id;
+        long id = experiments.Ensure(transaction, experiment.Name, project);
+        imports.SetTimes(transaction, id, experiment.Stage == "deleted" ? "deleted" : "active", experiment.CreatedAt, experiment.UpdatedAt);
+        foreach (RunTag tag in experiment.Tags) stores.Experiments.SetTag(transaction, id, tag.Key, tag.Value);
+        return id;
+    }
+
+    public bool Run(SqlSession transaction, long experiment, ImportedRun run, string origin, Actor actor)
+    {
+        Experiment home = stores.Experiments.Find(transaction, experiment)!;
+        RunLog log = new RunLog(run.Params, run.Metrics, [.. run.Tags, new RunTag("mlflow.runName", run.Name)]).Checked();
+        var row = new RunRow
+        {
+            Id = KeyRules.RunId(run.Id), Experiment = experiment, Name = run.Name, UserId = run.UserId, Status = Statuses.Contains(run.Status) ? run.Status : "FINISHED",
+            Stage = run.Stage == "deleted" || home.Stage == "deleted" ? "deleted" : "active", StartTime = run.StartTime, EndTime = run.EndTime, ArtifactUri = $"{home.ArtifactLocation}/{run.Id}/artifacts",
+        };
+        if (imports.Insert(transaction, row, origin) is not { } num) return false;
+        row = row with { Num = num };
+        stores.Runs.AddParams(transaction, num, log.Params);
+        foreach (RunMetric[] block in log.Metrics.Chunk(BlockLength)) stores.Metrics.Append(transaction, num, experiment, block);
+        stores.Runs.SetTags(transaction, num, log.Tags);
+        foreach (ImportedInput input in run.Inputs) stores.Runs.AddInput(transaction, row, Input(input));
+        foreach (string model in run.ModelInputs) stores.Models.AddInput(transaction, num, model);
+        foreach ((string model, long step) in run.ModelOutputs) stores.Models.AddOutput(transaction, num, model, step);
+        stores.Runs.SetEvent(transaction, num, events.Imported(transaction, row, home.Project, actor, log));
+        return true;
+    }
+
+    public bool Model(SqlSession transaction, long experiment, ImportedModel model)
+    {
+        if (stores.Models.Find(transaction, model.Id, deletedToo: true) is not null) return false;
+        Experiment home = stores.Experiments.Find(transaction, experiment)!;
+        var row = new LoggedModelRow
+        {
+            Id = model.Id, Experiment = experiment, Name = model.Name, ModelType = model.ModelType, SourceRunId = model.SourceRunId, Status = model.Status,
+            ArtifactUri = $"{home.ArtifactLocation}/models/{model.Id}/artifacts", CreatedAt = model.CreatedAt, UpdatedAt = model.UpdatedAt,
+        };
+        stores.Models.Insert(transaction, row);
+        stores.Models.SetValues(transaction, row.Id, LoggedModelStore.Params, model.Params);
+        stores.Models.SetValues(transaction, row.Id, LoggedModelStore.Tags, model.Tags);
+        return true;
+    }
+
+    public string? ArtifactUri(SqlSession session, string runOrModel) => imports.ArtifactUri(session, runOrModel);
+
+    public Task PutAsync(string artifactUri, string path, Stream content, CancellationToken cancellation) => files.PutAsync($"{files.Root(artifactUri)}/{path}", content, cancellation);
+
+    public IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin) => imports.Counts(session, origin);
+
+    private static InputRow Input(ImportedInput input) => new()
+    {
+        Name = input.Name, Digest = input.Digest, SourceType = input.SourceType, Source = input.Source, SchemaJson = input.Schema, Profile = input.Profile,
+        Context = input.Tags.FirstOrDefault(t => t.Key == "mlflow.data.context")?.Value ?? "", Tags = JsonSerializer.Serialize(input.Tags),
+    };
+}

@@ -1,0 +1,75 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Platform.Sql;
+
+/// <summary>
+/// A SQLite connection that keeps its statements: the second command of the same text is not parsed and planned again. Beyond
+/// <paramref name="most"/> texts, any of them is let go. For one thread at a time.
+/// </summary>
+internal sealed class PreparedConnection(SqliteConnection inner, int most) : DbConnection
+{
+    private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+
+    public SqliteConnection Inner => inner;
+
+    /// <summary>How many statements wait for their next use.</summary>
+    public int Kept => _idle.Count;
+
+    [AllowNull]
+    public override string ConnectionString { get => "sqlite"; set => throw new NotSupportedException(); }
+
+    public override string Database => inner.Database;
+
+    public override string DataSource => inner.DataSource;
+
+    public override string ServerVersion => inner.ServerVersion;
+
+    public override ConnectionState State => inner.State;
+
+    /// <summary>A statement without parameters or result.</summary>
+    public void Run(string sql)
+    {
+        SqliteCommand command = Rent(sql);
+        command.ExecuteNonQuery();
+        Return(command);
+    }
+
+    public SqliteCommand Rent(string sql)
+    {
+        if (_idle.Remove(sql, out SqliteCommand? kept)) return kept;
+        SqliteCommand command = inner.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    public void Return(SqliteCommand command)
+    {
+        command.Parameters.Clear();
+        if (_idle.Count >= most && _idle.Remove(_idle.Keys.First(), out SqliteCommand? any)) any.Dispose();
+        if (!_idle.TryAdd(command.CommandText, command)) command.Dispose();
+    }
+
+    public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
+
+    public override void Open() => inner.Open();
+
+    public override void Close() => inner.Close();
+
+    protected override DbCommand CreateDbCommand() => new PreparedCommand(this);
+
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (SqliteCommand command in _idle.Values) command.Dispose();
+            _idle.Clear();
+            inner.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+}
