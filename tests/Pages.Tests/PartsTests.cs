@@ -14,6 +14,19 @@ public sealed class PartsTests
         lines.Select(l => (l.Kind, l.Text)).ShouldBe([(DiffKind.Equal, "a"), (DiffKind.Removed, "b"), (DiffKind.Added, "B"), (DiffKind.Equal, "c"), (DiffKind.Added, "d")]);
     }
 
+    [Theory]
+    [InlineData("", 78)]
+    [InlineData("a>b b>c", 78)]
+    [InlineData("a>b a>c", 166)]
+    [InlineData("a>b b>c a>c", 92)]
+    [InlineData("a>b b>a", 78)]
+    public void A_page_keeps_room_for_the_fullest_layer_of_a_graph(string arrows, int height)
+    {
+        GraphEdge[] edges = [.. arrows.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => new GraphEdge(a[..1], a[2..]))];
+        GraphNode[] nodes = [.. edges.SelectMany(e => new[] { e.From, e.To }).DefaultIfEmpty("a").Distinct().Select(id => new GraphNode(id, id, "cube", Status.Of("done"), null, "#"))];
+        GraphRoom.Height(nodes, edges).ShouldBe(height);
+    }
+
     [Fact]
     public void A_slip_of_two_letters_is_one_step() => Nearest.Distance("retrian", "retrain").ShouldBe(1);
 

@@ -59,7 +59,7 @@ public static class DeliveryModule
 
     private static IServiceCollection AddProbes(this IServiceCollection services)
     {
-        services.AddSingleton<ProbeStore>().AddSingleton<ProbeParts>().AddSingleton<ShuffledTable>().AddSingleton<TrainingGround>().AddSingleton<IProjectListener, ProbeTimers>();
+        services.AddSingleton<ProbeStore>().AddSingleton<ProbeParts>().AddSingleton<TrainingGround>().AddSingleton<IProjectListener, ProbeTimers>();
         services.AddSingleton<GateRecords>().AddSingleton<FedChampion>().AddSingleton<GateProbe>();
         services.AddLedgerSubscriber<ReproductionSubscriber>();
         return services.AddJobHandler<TeethHandler>().AddJobHandler<RemadeHandler>().AddJobHandler<EnvironmentHandler>();

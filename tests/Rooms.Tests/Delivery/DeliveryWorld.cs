@@ -30,11 +30,8 @@ internal sealed class DeliveryWorld : IAsyncDisposable
 {
     public const string Project = "late", Endpoint = "delay";
 
-    /// <summary>
-    /// Engines of the theories here. PostgreSQL is not among them yet: there a simulated world is called quiet while a release still waits for its job,
-    /// so these tests look too early. Put <see cref="TestEngines.All"/> here to see it.
-    /// </summary>
-    public static TheoryData<string> Engines { get; } = [TestEngines.Sqlite];
+    /// <summary>Engines of the theories here.</summary>
+    public static TheoryData<string> Engines => TestEngines.All;
 
     private readonly TestRepository _repository = new();
     private int _request;

@@ -14,13 +14,19 @@ internal static class RealPipeline
         DeliveryWorld.File()
             .Replace("prepare: {run: \"true\"", "prepare: {run: \"cp train.parquet \\\"$CAIRN_OUT_TRAIN\\\" && cp test.parquet \\\"$CAIRN_OUT_TEST\\\"\"", StringComparison.Ordinal)
             .Replace("train: {run: \"true\"", $"train: {{run: \"{train}\"", StringComparison.Ordinal),
-        engine,
-        repository =>
-        {
-            DeliveryWorld.WriteTable(Path.Combine(repository.Path, "train.parquet"), 12);
-            DeliveryWorld.WriteTable(Path.Combine(repository.Path, "test.parquet"), 11);
-            File.WriteAllBytes(Path.Combine(repository.Path, "model.onnx"), DeliveryWorld.Model(1));
-        });
+        engine, Write);
+
+    /// <summary>A training that needs its labels: from any other table than the true one comes a model that guesses.</summary>
+    public const string Learning = "if cmp -s train.parquet \\\"$CAIRN_IN_TRAIN\\\"; then cp model.onnx \\\"$CAIRN_OUT_MODEL\\\"; else cp guess.onnx \\\"$CAIRN_OUT_MODEL\\\"; fi";
+
+    /// <summary>The files of the repository.</summary>
+    public static void Write(TestRepository repository)
+    {
+        DeliveryWorld.WriteTable(Path.Combine(repository.Path, "train.parquet"), 12);
+        DeliveryWorld.WriteTable(Path.Combine(repository.Path, "test.parquet"), 11);
+        File.WriteAllBytes(Path.Combine(repository.Path, "model.onnx"), DeliveryWorld.Model(1));
+        File.WriteAllBytes(Path.Combine(repository.Path, "guess.onnx"), DeliveryWorld.Model(0));
+    }
 
     /// <summary>Trains, and answers what stands in production once everything has followed.</summary>
     public static async Task<ModelVersionView> TrainAsync(DeliveryWorld at)

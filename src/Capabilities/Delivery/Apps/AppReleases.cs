@@ -30,7 +30,7 @@ internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter
     {
         switch (r.State)
         {
-            case ReleaseStates.Queued when !machine.Store.Open(s, r).Any(o => o.Active):
+            case ReleaseStates.Queued when !machine.Store.Held(s, r).Any(o => o.Active):
                 AppRelease? now = Current(s, r);
                 machine.Move(s, r, new ReleaseMove(ReleaseStates.Warming, ReleaseMove.Machine), x => x with { PreviousId = now?.Digest, PreviousDigest = now?.Digest, PreviousNumber = 0 });
                 break;

@@ -21,7 +21,7 @@ internal sealed class ModelReleases(ReleaseMachine machine, ReleaseTraffic traff
     /// <summary>Goes to the data plane, unless another is there or an approval is wanted.</summary>
     private void Begin(SqlSession s, Release r)
     {
-        if (machine.Store.Open(s, r).Any(o => o.Id != r.Id && o.Active)) return;
+        if (machine.Store.Held(s, r).Any(o => o.Id != r.Id && o.Active)) return;
         if (r.Planned.Approve is { } role && !r.Rollback && !end.Approvals.IsApproved(s, r, role))
         {
             machine.Move(s, r, new ReleaseMove(ReleaseStates.AwaitingApproval, ReleaseMove.Machine) { Reason = $"waits for the approval of a {role}" });

@@ -24,6 +24,7 @@ internal sealed class ReleaseMachine(ReleaseStore store, ILedger ledger, IJobs j
     /// <summary>Null when another has moved it meanwhile.</summary>
     public Release? Move(SqlSession s, Release from, ReleaseMove move, Func<Release, Release>? change = null)
     {
+        if (!store.Holds(s, from)) return null;
         Release to = (change?.Invoke(from) ?? from) with
         {
             State = move.To,
@@ -34,7 +35,7 @@ internal sealed class ReleaseMachine(ReleaseStore store, ILedger ledger, IJobs j
         };
         if (!ReleaseStates.IsOpen(to.State)) to = Finished(s, to, move);
         else if (Tells(from, to)) Append(s, to, "release.moved", move, Moved(from, to, move));
-        if (!store.Move(s, to, from.Seq)) return null;
+        store.Move(s, to);
         store.Journal(s, new ReleaseLine
         {
             ReleaseId = to.Id, Seq = to.Seq, At = to.UpdatedAt, FromState = from.State, ToState = to.State, Weight = to.Weight, Actor = move.By.Id,

@@ -15,7 +15,7 @@ internal sealed class ReleaseStarter(ReleaseMachine machine)
         long number = machine.Store.NextNumber(s), now = machine.Now.ToUnixTimeMilliseconds();
         Release release = draft with { Id = $"rel-{number}", Number = number, State = ReleaseStates.Queued, Seq = 1, CreatedAt = now, UpdatedAt = now, StepAt = now, Actor = ReleaseMachine.StartedBy(actor) };
         release = release with { StartedEvent = Tell(s, release, actor).Id };
-        foreach (Release waiting in machine.Store.Open(s, release).Where(r => r.State is ReleaseStates.Queued or ReleaseStates.AwaitingApproval))
+        foreach (Release waiting in machine.Store.Held(s, release).Where(r => r.State is ReleaseStates.Queued or ReleaseStates.AwaitingApproval))
             machine.Move(s, waiting, new ReleaseMove(ReleaseStates.Superseded, actor) { Reason = $"superseded by {release.Id}" });
         machine.Store.Insert(s, release);
         machine.Store.Journal(s, new ReleaseLine { ReleaseId = release.Id, Seq = 1, At = now, FromState = "", ToState = release.State, Actor = actor.Id, Reason = draft.Reason });

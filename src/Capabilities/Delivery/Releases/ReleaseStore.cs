@@ -4,6 +4,8 @@ namespace Cairn.Delivery;
 
 internal sealed class ReleaseStore
 {
+    private const string OpenOf = "select * from releases where project = @Project and kind = @Kind and name = @Name and environment = @Environment and finished_at is null order by number";
+
     public Release? Find(SqlSession s, string id) => s.First<Release>("select * from releases where id = @id", new { id });
 
     public Release? ByKey(SqlSession s, string key) => s.First<Release>("select * from releases where key = @key", new { key });
@@ -17,17 +19,16 @@ internal sealed class ReleaseStore
           @PreviousDigest, @Strategy, @Plan, @TriggerKind, @Rollback, @Actor, @State, @Active, @Seq, @Step, @Weight, @Holds, @StepAt, @Cause, @StartedEvent, @CreatedAt, @UpdatedAt)
         """, r);
 
-    /// <summary>Moves the row if it still stands at <paramref name="seq"/>.</summary>
-    public bool Move(SqlSession s, Release to, long seq) => s.Execute("""
+    /// <summary>Whether the row still stands at this sequence; until the transaction ends nobody else moves it.</summary>
+    public bool Holds(SqlSession s, Release at)
+        => s.Scalar<long?>($"select seq from releases where id = @Id {(s.Engine == SqlEngine.Postgres ? "for update" : "")}", new { at.Id }) == at.Seq;
+
+    public void Move(SqlSession s, Release to) => s.Execute("""
         update releases set state = @State, active = @Active, seq = @Seq, step = @Step, weight = @Weight, holds = @Holds, step_at = @StepAt, baseline = @Baseline, served = @Served, reason = @Reason,
           result = @Result, previous_id = @PreviousId, previous_number = @PreviousNumber, previous_digest = @PreviousDigest, finished_event = @FinishedEvent,
           updated_at = @UpdatedAt, finished_at = @FinishedAt
-        where id = @Id and seq = @seq
-        """, new
-    {
-        to.State, to.Active, to.Seq, to.Step, to.Weight, to.Holds, to.StepAt, to.Baseline, to.Served, to.Reason, to.Result, to.PreviousId, to.PreviousNumber, to.PreviousDigest,
-        to.FinishedEvent, to.UpdatedAt, to.FinishedAt, to.Id, seq,
-    }) == 1;
+        where id = @Id
+        """, to);
 
     public void Journal(SqlSession s, ReleaseLine line) => s.Execute("""
         insert into release_journal (release_id, seq, at, from_state, to_state, weight, actor, idempotency_key, reason, evidence)
@@ -41,9 +42,10 @@ internal sealed class ReleaseStore
         => s.Scalar<long>("select count(*) from release_journal where release_id = @id and idempotency_key = @key", new { id, key }) > 0;
 
     /// <summary>Open releases of the same subject in the same place, oldest first.</summary>
-    public IReadOnlyList<Release> Open(SqlSession s, Release like) => s.Query<Release>("""
-        select * from releases where project = @Project and kind = @Kind and name = @Name and environment = @Environment and finished_at is null order by number
-        """, like);
+    public IReadOnlyList<Release> Open(SqlSession s, Release like) => s.Query<Release>(OpenOf, like);
+
+    /// <summary>The same, held until the transaction ends: one that is just ending is waited for, so that it cannot be missed by who waits for its end.</summary>
+    public IReadOnlyList<Release> Held(SqlSession s, Release like) => s.Query<Release>(s.Engine == SqlEngine.Postgres ? OpenOf + " for update" : OpenOf, like);
 
     public Release? LastSucceeded(SqlSession s, Release like) => s.First<Release>("""
         select * from releases where project = @Project and kind = @Kind and name = @Name and environment = @Environment and state = 'succeeded' order by number desc limit 1

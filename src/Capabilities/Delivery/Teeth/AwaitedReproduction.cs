@@ -11,6 +11,9 @@ internal sealed record AwaitedReproduction
     /// <summary>Subject id of the decision by which the gate let the champion pass.</summary>
     public string Decision { get; init; } = "";
 
+    /// <summary><c>good</c>: the champion as it was; <c>bad</c>: trained on shuffled labels.</summary>
+    public string Given { get; init; } = "";
+
     /// <summary>Subject id of the run that makes it again.</summary>
     public string RunId { get; init; } = "";
 }

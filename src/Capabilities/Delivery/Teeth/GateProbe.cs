@@ -11,22 +11,21 @@ internal sealed class GateProbe(GateEvidence evidence, GateJudge judge, ProbePar
 {
     public const string Passed = "passed", Refused = "refused";
 
+    /// <summary>There was nothing to put before the gate, so it proved nothing.</summary>
+    public const string Unmade = "unmade";
+
     public IDatabase Database => parts.Database;
 
     public IJobs Jobs => parts.Jobs;
 
     public ProbeStore Store => parts.Store;
 
-    /// <param name="table">The table the candidate is judged on; its champion stays on the true one.</param>
-    /// <param name="run">The run that made the candidate again.</param>
-    public async Task JudgeAsync(string id, string given, Fed fed, ModelVersionView candidate, string table, CancellationToken cancellation, string? run = null)
+    /// <param name="run">The run that made the candidate.</param>
+    public async Task JudgeAsync(string id, string given, Fed fed, ModelVersionView candidate, string run, CancellationToken cancellation)
     {
-        Candidacy of = fed.Of with { Version = candidate };
-        GateContext context = await evidence.GatherAsync(of, fed.Tables, fed.Champion, cancellation);
-        if (table != fed.Tables.Eval) context = context with { CandidateEvaluation = (await evidence.GatherAsync(of, fed.Tables with { Eval = table }, null, cancellation)).CandidateEvaluation };
-        GateVerdict verdict = judge.Judge(context);
+        GateVerdict verdict = judge.Judge(await evidence.GatherAsync(fed.Of with { Version = candidate }, fed.Tables, fed.Champion, cancellation));
         string seen = verdict.Decision == GateJudge.Promote ? Passed : Refused;
-        string bytes = run is null ? "" : candidate.Digest == fed.Of.Version.Digest ? "the same bytes again; " : "other bytes; ";
+        string bytes = candidate.Digest == fed.Of.Version.Digest ? "the same bytes again; " : "other bytes; ";
         await Database.WriteAsync(s => Record(s, id, fed, new Tooth(given, seen, bytes + verdict.Reason, run)), cancellation: cancellation);
     }
 

@@ -10,7 +10,7 @@ internal sealed class ProbeStore
 
     /// <summary>Told again, the first stands.</summary>
     public void Await(SqlSession s, AwaitedReproduction awaited) => s.Execute("""
-        insert into probes_awaited (probe, project, gate, decision, run_id) values (@Probe, @Project, @Gate, @Decision, @RunId) on conflict (probe) do nothing
+        insert into probes_awaited (probe, project, gate, decision, given, run_id) values (@Probe, @Project, @Gate, @Decision, @Given, @RunId) on conflict (probe) do nothing
         """, awaited);
 
     public AwaitedReproduction? FindAwaited(SqlSession s, string probe) => s.First<AwaitedReproduction>("select * from probes_awaited where probe = @probe", new { probe });

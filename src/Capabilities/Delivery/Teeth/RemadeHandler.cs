@@ -6,7 +6,7 @@ using Cairn.Registry;
 
 namespace Cairn.Delivery;
 
-/// <summary>The champion was made again, or could not be: what came out goes through the gate that let it pass.</summary>
+/// <summary>The champion was trained again, or could not be: what came out goes through the gate that let it pass.</summary>
 internal sealed class RemadeHandler(FedChampion champions, GateProbe probe, IModels models) : IJobHandler
 {
     public const string JobKind = "gate-teeth-remade";
@@ -24,11 +24,11 @@ internal sealed class RemadeHandler(FedChampion champions, GateProbe probe, IMod
         if (await champions.RunAsync(awaited.RunId, cancellation) is not { } ended || await champions.AtAsync(awaited.Project, awaited.Decision, cancellation) is not { } fed) return;
         try
         {
-            await probe.JudgeAsync(id, "good", fed, await RemadeAsync(fed, ended, cancellation), fed.Tables.Eval, cancellation, awaited.RunId);
+            await probe.JudgeAsync(id, awaited.Given, fed, await RemadeAsync(fed, ended, cancellation), awaited.RunId, cancellation);
         }
         catch (Exception e) when (e is EvaluationException or ApiException)
         {
-            await probe.Database.WriteAsync(s => probe.Record(s, id, fed, new Tooth("good", GateProbe.Refused, e.Message, awaited.RunId, ended.Id)), cancellation: cancellation);
+            await probe.Database.WriteAsync(s => probe.Record(s, id, fed, new Tooth(awaited.Given, GateProbe.Unmade, e.Message, awaited.RunId, ended.Id)), cancellation: cancellation);
         }
     }
 

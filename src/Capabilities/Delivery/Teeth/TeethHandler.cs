@@ -4,10 +4,10 @@ using Cairn.Platform.Sql;
 namespace Cairn.Delivery;
 
 /// <summary>
-/// Proves that a gate bites and lets through. Its champion comes before the gate's own code twice: judged on shuffled labels it must be
-/// refused; made again from its own record it must pass. The second half goes on in <see cref="RemadeHandler"/> when the training has ended.
+/// Proves that a gate bites and lets through. Its champion is trained twice more from its own record: on shuffled labels, and then it must be
+/// refused; as it was, and then it must pass. Each goes on in <see cref="RemadeHandler"/> when its training has ended.
 /// </summary>
-internal sealed class TeethHandler(FedChampion champions, GateProbe probe, ShuffledTable shuffled, IReproductions reproductions, TimeProvider clock) : IJobHandler
+internal sealed class TeethHandler(FedChampion champions, GateProbe probe, IReproductions reproductions, TimeProvider clock) : IJobHandler
 {
     public const string JobKind = "gate-teeth";
 
@@ -20,26 +20,27 @@ internal sealed class TeethHandler(FedChampion champions, GateProbe probe, Shuff
 
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
-        string gate = job.Payload<Payload>().Gate;
-        if (await champions.OfAsync(job.Project!, gate, cancellation) is not { } fed) return;
-        string table = await shuffled.MakeAsync(fed.Tables.Eval, fed.Tables.Options.Label, Seed(job.Key), cancellation);
-        await probe.JudgeAsync($"probe-{job.Id}-bad", "bad", fed, fed.Of.Version, table, cancellation);
-        await probe.Database.WriteAsync(s => AwaitGood(s, $"probe-{job.Id}-good", fed), cancellation: cancellation);
+        if (await champions.OfAsync(job.Project!, job.Payload<Payload>().Gate, cancellation) is not { } fed) return;
+        await probe.Database.WriteAsync(s =>
+        {
+            // Found again after a crash: what was begun is begun.
+            if (probe.Store.FindAwaited(s, $"probe-{job.Id}-good") is not null) return;
+            Await(s, $"probe-{job.Id}-bad", "bad", fed, reproductions.BeginShuffled(s, fed.Of.Version, fed.Of.Endpoint.Model, fed.Tables.Options.Label));
+            Await(s, $"probe-{job.Id}-good", "good", fed, reproductions.Begin(s, fed.Of.Version, clock.GetUtcNow() - Lately));
+        }, cancellation: cancellation);
     }
 
-    private void AwaitGood(SqlSession s, string id, Fed fed)
+    private void Await(SqlSession s, string id, string given, Fed fed, string? run)
     {
-        if (reproductions.Begin(s, fed.Of.Version, clock.GetUtcNow() - Lately) is not { } run)
+        if (run is null)
         {
-            probe.Record(s, id, fed, new Tooth("good", GateProbe.Refused, $"The run that made version {fed.Of.Version.Id} is not on record; it cannot be made again."));
+            probe.Record(s, id, fed, new Tooth(given, GateProbe.Unmade, $"The run that made version {fed.Of.Version.Id} is not on record; it cannot be made again."));
             return;
         }
-        probe.Store.Await(s, new AwaitedReproduction { Probe = id, Project = fed.Of.Project.Name, Gate = fed.Of.Gate.Name, Decision = fed.Decision.Id, RunId = run });
+        probe.Store.Await(s, new AwaitedReproduction { Probe = id, Project = fed.Of.Project.Name, Gate = fed.Of.Gate.Name, Decision = fed.Decision.Id, Given = given, RunId = run });
         // It may have ended long ago; if not, the subscriber tells when it does.
         probe.Jobs.Enqueue(s, RemadeHandler.Draft(id, fed.Of.Project.Name, "asked"));
     }
-
-    private static int Seed(string key) => (int)(key.Aggregate(2166136261u, (h, c) => (h ^ c) * 16777619u) & 0xFFFF);
 
     internal sealed record Payload(string Gate);
 }

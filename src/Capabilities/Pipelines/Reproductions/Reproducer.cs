@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cairn.Contracts;
 using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
 using Cairn.Delivery;
 using Cairn.Pipelines.Runs;
 using Cairn.Platform.Sql;
@@ -20,12 +21,23 @@ internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : 
         return (begun ?? Start(transaction, version))?.Id;
     }
 
+    public string? BeginShuffled(SqlSession transaction, ModelVersionView version, PortRef model, string label)
+    {
+        if (version.RunId is not { } made || Runs.Find(transaction, made) is not { } original) return null;
+        PipelineRun again = Again(transaction, original, version.Id, version.EventId, "schedule", Actor.Service("pipelines"));
+        // What comes before the training is as it was, so it may come from the cache.
+        return starter.Queue(transaction, again with { Purpose = Reproduction.Probe, Target = model.Owner, NoCache = false, Shuffled = label }).Id;
+    }
+
     /// <summary>The run that made the version. Null when it is not on record.</summary>
     public PipelineRun? Start(SqlSession s, ModelVersionView version)
         => version.RunId is { } made && Runs.Find(s, made) is { } original ? Start(s, original, version.Id, version.EventId, "schedule", Actor.Service("pipelines")) : null;
 
     /// <param name="version">The model version that this is about, if any; the ledger is then told what came of it.</param>
-    public PipelineRun Start(SqlSession s, PipelineRun original, string? version, string? cause, string trigger, Actor actor) => starter.Queue(s, original with
+    public PipelineRun Start(SqlSession s, PipelineRun original, string? version, string? cause, string trigger, Actor actor)
+        => starter.Queue(s, Again(s, original, version, cause, trigger, actor));
+
+    private PipelineRun Again(SqlSession s, PipelineRun original, string? version, string? cause, string trigger, Actor actor) => original with
     {
         Id = "run-" + Ulid.New(clock.GetUtcNow()),
         Number = Runs.NextNumber(s, original.Project),
@@ -40,5 +52,5 @@ internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : 
         Repeats = original.Id,
         State = RunState.Queued,
         CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-    });
+    };
 }

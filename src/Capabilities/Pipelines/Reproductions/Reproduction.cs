@@ -7,6 +7,10 @@ namespace Cairn.Pipelines.Reproductions;
 internal sealed record Reproduction(bool SameDigest, string? Metric, double? RelativeDelta)
 {
     public const string Purpose = "reproduction";
+
+    /// <summary>Purpose of a run that makes what must be refused.</summary>
+    public const string Probe = "probe";
+
     private const double Most = 0.01;
 
     /// <summary>The same bytes, or a primary metric that differs by at most one part in a hundred.</summary>

@@ -11,7 +11,7 @@ public sealed record PipelineRun
     /// <summary>The step to reach.</summary>
     public string Target { get; init; } = "";
 
-    /// <summary><c>production</c>, <c>experiment</c> or <c>reproduction</c>; a reproduction registers nothing.</summary>
+    /// <summary><c>production</c>, <c>experiment</c>, <c>reproduction</c> or <c>probe</c>; the last two repeat a run and register nothing.</summary>
     public string Purpose { get; init; } = "";
 
     public string Environment { get; init; } = "";
@@ -46,6 +46,9 @@ public sealed record PipelineRun
 
     /// <summary>Id of the run that this one makes again.</summary>
     public string? Repeats { get; init; }
+
+    /// <summary>Label whose values are dealt out anew in what the model is trained on.</summary>
+    public string? Shuffled { get; init; }
 
     /// <summary>Id of the pipeline version.</summary>
     public string? Pipeline { get; init; }

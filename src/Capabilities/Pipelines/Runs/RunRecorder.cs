@@ -43,7 +43,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
     {
         IReadOnlyList<PipelineStep> steps = await database.ReadAsync(s => store.Steps(s, run.Id), cancellation);
         RunResult result = await RunResult.CollectAsync(run, plan, steps, outcome.Artifacts, cancellation);
-        bool registers = state == RunState.Succeeded && run.Purpose != Reproductions.Reproduction.Purpose;
+        bool registers = state == RunState.Succeeded && run.Repeats is null;
         string? known = registers && !steps.Any(s => s.State == RunState.Succeeded) ? await KnownAsync(run, plan, result, cancellation) : null;
         string? version = registers && known is null ? await outcome.RegisterAsync(run, plan, result, cancellation) : null;
         if (registers && run.Purpose == "production") await outcome.RegisterTablesAsync(run, plan, result, cancellation);

@@ -2,21 +2,24 @@ using System.Text.Json;
 using Cairn.Contracts.Projects;
 using Cairn.Data;
 using Cairn.Pipelines.Maps;
+using Cairn.Pipelines.Reproductions;
 using Cairn.Platform.Artifacts;
 
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Lays out what a step reads: sources and gathered outputs as folders of links, everything else as the stored object.</summary>
-internal sealed class StepInputReader(RunInputs sources, IArtifactStore artifacts)
+internal sealed class StepInputReader(RunInputs sources, IArtifactStore artifacts, ShuffledLabels shuffled)
 {
     /// <param name="published"><c>step.port</c> -> digest.</param>
+    /// <exception cref="StepFaultException">The labels of the run are to be shuffled, and the step that trains has none.</exception>
     public async Task<StepInputs> WholeAsync(PipelineRun run, RunPlan plan, Step step, IReadOnlyDictionary<string, string> published, CancellationToken cancellation)
     {
         var paths = new Dictionary<string, string>(StringComparer.Ordinal);
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string port, PortRef from) in step.In) (paths[port], digests[port]) = await WholeAsync(run, plan, step, from, published, cancellation);
         if (await PinnedAsync(run, step, cancellation) is { } model) (paths["model"], digests["model"]) = model;
-        return new StepInputs(paths, digests);
+        var inputs = new StepInputs(paths, digests);
+        return run.Shuffled is { } label && step.Out.Values.Contains(PortType.Model) ? await shuffled.DealAsync(inputs, step.Name, label, run.Id, cancellation) : inputs;
     }
 
     /// <exception cref="StepFaultException">A source cannot be parted as the map wants it.</exception>

@@ -8,7 +8,8 @@ const WIDTH = 142, HEIGHT = 74, NS = 'http://www.w3.org/2000/svg';
 const phone = matchMedia('(max-width:767.98px)');
 
 export async function draw(list, src) {
-  await load(src);
+  // Without the library it stays a list.
+  try { await load(src); } catch { list.classList.add('plain'); return; }
   place(list);
   phone.addEventListener('change', () => place(list));
 }
@@ -16,7 +17,7 @@ export async function draw(list, src) {
 function place(list) {
   list.classList.toggle('laid', !phone.matches);
   list.querySelector(':scope>svg')?.remove();
-  if (phone.matches) { list.removeAttribute('style'); return; }
+  if (phone.matches) { list.style.width = list.style.height = ''; return; }
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 22, marginx: 2, marginy: 2 });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -25,7 +26,9 @@ function place(list) {
   for (const [from, to] of JSON.parse(list.dataset.edges)) if (nodes.has(from) && nodes.has(to)) graph.setEdge(from, to);
   dagre.layout(graph);
   const { width, height } = graph.graph();
-  Object.assign(list.style, { width: width + 'px', height: height + 'px' });
+  // The page kept room for it; a little less is no reason to move what is below.
+  const room = parseInt(list.style.getPropertyValue('--room')) || 0;
+  Object.assign(list.style, { width: width + 'px', height: Math.max(height, room) + 'px' });
   for (const [id, item] of nodes) {
     const { x, y } = graph.node(id);
     Object.assign(item.style, { left: x - WIDTH / 2 + 'px', top: y - HEIGHT / 2 + 'px', width: WIDTH + 'px', height: HEIGHT + 'px' });

@@ -50,8 +50,9 @@ internal static class Changes
             "Say which columns the board reads", Person.Cleo, Person.Ben,
             new Edit(BoardProgram, "< departures.csv\");", "< departures.csv   (flight_id,minute,weekday,distance,origin,destination)\");")),
         [Beat.TrainingCheck] = new(
-            "Test that the same rows give the same model", Person.Ada, Person.Ben,
-            AfterLine("training/check.sh", "\"$work/one.json\"\n", "test_that 'the same rows give the same model' same\n")),
+            "Test that the same rows give the same model, and that the parts lie apart", Person.Ada, Person.Ben,
+            AfterLine("training/check.sh", "\"$work/one.json\"\n", "test_that 'the same rows give the same model' same\n"),
+            AfterLine("pipeline/check.sh", "by time' part\n", "test_that 'the test part lies after the training part' apart\n")),
         [Beat.FifthAppChange] = new(
             "Tell a refusal from an answer that is none", Person.Cleo, Person.Ada,
             new Edit(BoardClient, "?? new JsonObject();", "?? throw new HttpRequestException(\"the endpoint answered nothing\");")),

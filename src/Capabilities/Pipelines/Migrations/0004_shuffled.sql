@@ -1,0 +1,1 @@
+alter table pipeline_runs add column shuffled TEXT;
