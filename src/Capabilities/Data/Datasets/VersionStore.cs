@@ -70,7 +70,7 @@ internal sealed class VersionStore
     /// <param name="known">True: only the newest of each partition.</param>
     public IReadOnlyList<VersionRow> List(SqlSession s, string project, string? source, bool known, string? before, int limit) => s.Query<VersionRow>("""
         select v.* from data_versions v where v.project = @project and (@source is null or v.source = @source) and (@before is null or v.id < @before)
-          and (@all = 1 or not exists (select 1 from data_versions n where n.project = v.project and n.source = v.source and n.partition = v.partition and n.number > v.number))
+          and (@every = 1 or not exists (select 1 from data_versions n where n.project = v.project and n.source = v.source and n.partition = v.partition and n.number > v.number))
         order by v.id desc limit @limit
-        """, new { project, source, before, limit, all = known ? 0 : 1 });
+        """, new { project, source, before, limit, every = known ? 0 : 1 });
 }
