@@ -50,7 +50,7 @@ internal sealed class HttpSource(SourceHttp http, ISecrets secrets) : ISourceKin
         return LinkHeader.Next(answer);
     }
 
-    private static async Task<Uri?> PageAsync(SourcePages pages, Uri address, HttpResponseMessage answer, Stage stage, CancellationToken cancellation)
+    private static async Task<Uri?> PageAsync(SourcePaging pages, Uri address, HttpResponseMessage answer, Stage stage, CancellationToken cancellation)
     {
         await using Stream content = await answer.Content.ReadAsStreamAsync(cancellation);
         JsonPage page = await JsonPage.ReadAsync(content, pages, cancellation);

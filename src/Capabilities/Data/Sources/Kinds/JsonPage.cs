@@ -10,7 +10,7 @@ internal sealed record JsonPage(ReadOnlyMemory<byte> Rows, string? Next)
     private const int Most = 64 << 20, MostDepth = 64;
 
     /// <exception cref="SourceFaultException">It is not such a page.</exception>
-    public static async Task<JsonPage> ReadAsync(Stream content, SourcePages pages, CancellationToken cancellation)
+    public static async Task<JsonPage> ReadAsync(Stream content, SourcePaging pages, CancellationToken cancellation)
     {
         byte[] bytes = await WholeAsync(content, cancellation);
         try

@@ -22,8 +22,8 @@ internal static class DataKeys
     private static readonly Key<string> Region = new("region", Of.Text, "region of the object store; us-east-1 unless said");
     private static readonly Key<string> Items = new("items", Of.Text, "dotted path of the rows within a page");
     private static readonly Key<string> Next = new("next", Of.Text, "dotted path of the next page's address; by the header 'Link' unless said");
-    private static readonly Key<SourcePages> Pages = new(
-        "pages", new BlockShape<SourcePages>("pages", "how the pages of an HTTP answer follow one another", [Items, Next], f => new SourcePages(f.Get(Items), f.Get(Next))),
+    private static readonly Key<SourcePaging> Pages = new(
+        "pages", new BlockShape<SourcePaging>("pages", "how the pages of an HTTP answer follow one another", [Items, Next], f => new SourcePaging(f.Get(Items), f.Get(Next))),
         "how the pages of an HTTP answer follow one another") { AlsoKnownAs = ["page", "paging"] };
 
     private static readonly Key<(Schedule? Schedule, bool New)> Every = new(

@@ -37,7 +37,7 @@ public sealed record DataSource(string Name, string From)
     public string? Region { get; init; }
 
     /// <summary>How the pages of an HTTP answer follow one another; by the header 'Link' when null.</summary>
-    public SourcePages? Pages { get; init; }
+    public SourcePaging? Pages { get; init; }
 
     /// <summary>When to gather; null when <see cref="OnNew"/> or by hand.</summary>
     public Schedule? Every { get; init; }
@@ -76,4 +76,4 @@ public sealed record SourceFormat(string Type, string? Delimiter = null, bool? H
 
 /// <param name="Items">Dotted path of the rows within a page; the whole page when null.</param>
 /// <param name="Next">Dotted path of the next page's address; by the header 'Link' when null.</param>
-public sealed record SourcePages(string? Items = null, string? Next = null);
+public sealed record SourcePaging(string? Items = null, string? Next = null);
