@@ -16,10 +16,10 @@ public sealed class BuiltInStepTests
         string yaml = $$"""
             project: lab
             steps:
-              table: {use: query, with: {sql: "{{Rows.Trim()}}"}}
-              holds: {use: check, in: {table: table.table}, with: {expect: {rows: {min: 2000}, id: {unique: true}, late: {in: [0, 1], missing: 0%}}}}
-              broken: {use: check, in: {table: table.table}, with: {expect: {rows: {min: 5000}, x: {range: [0, 0.5]}, gone: {type: int}}}}
-              warned: {use: check, in: {table: table.table}, with: {expect: {rows: {min: 5000}}, on_fail: warn}}
+              table: {use: query, with: {sql: "{{Rows.Trim()}}"} }
+              holds: {use: check, in: {table: table.table}, with: {expect: {rows: {min: 2000}, id: {unique: true}, late: {in: [0, 1], missing: 0%} } } }
+              broken: {use: check, in: {table: table.table}, with: {expect: {rows: {min: 5000}, x: {range: [0, 0.5]}, gone: {type: int} } } }
+              warned: {use: check, in: {table: table.table}, with: {expect: {rows: {min: 5000} }, on_fail: warn} }
             """;
         await using PipelineWorld lab = await PipelineWorld.StartAsync(yaml);
         JsonNode held = await lab.RunAsync(new { target = "holds" });
@@ -40,11 +40,11 @@ public sealed class BuiltInStepTests
         string yaml = $$"""
             project: lab
             steps:
-              table: {use: query, with: {sql: "{{Rows.Trim()}}"}}
-              split: {use: split, in: {table: table.table}, with: {how: random, test: 20%, seed: 1}, out: {train: table, test: table}}
+              table: {use: query, with: {sql: "{{Rows.Trim()}}"} }
+              split: {use: split, in: {table: table.table}, with: {how: random, test: 20%, seed: 1}, out: {train: table, test: table} }
               train: {use: train, in: {train: split.train}, with: {label: late, drop: [id], rounds: 10}, seed: 1}
               looks: {use: explain, in: {model: train.model, test: split.test}, with: {label: late}, seed: 1}
-              scores: {use: predict, in: {model: train.model, table: split.test}, with: {keep: [id], dataset: late-scores}}
+              scores: {use: predict, in: {model: train.model, table: split.test}, with: {keep: [id], dataset: late-scores} }
             """;
         await using PipelineWorld lab = await PipelineWorld.StartAsync(yaml);
         JsonNode run = await lab.RunAsync();

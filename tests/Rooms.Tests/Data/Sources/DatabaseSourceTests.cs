@@ -25,7 +25,7 @@ public sealed class DatabaseSourceTests
         (await world.ArrivalsAsync()).Count.ShouldBe(2);
         string all = string.Join(", ", await Task.WhenAll(known.Select(async v => $"'{await world.Get<IDatasets>().PathAsync(v)}'")));
         // What is text stays text, and an empty one is not a missing one.
-        Rows($"select id, code, note, typeof(at), delay from read_parquet([{all}]) order by id").Select(r => string.Join('|', r.Select(c => c ?? "null")))
+        Rows($"select id, code, note, typeof(\"at\"), delay from read_parquet([{all}]) order by id").Select(r => string.Join('|', r.Select(c => c ?? "null")))
             .ShouldBe(["1|001|null|TIMESTAMP|1.5", "2|002||TIMESTAMP|1.5", "3|003|null|TIMESTAMP|1.5", "4|004||TIMESTAMP|1.5", "5|005|null|TIMESTAMP|1.5"]);
         (await world.IngestAsync()).VersionId.ShouldBe(known[1].Id);
     }

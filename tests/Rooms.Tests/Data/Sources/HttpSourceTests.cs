@@ -45,8 +45,8 @@ public sealed class HttpSourceTests
             project: flights
             data:
               linked: {from: "{{web.Url}}/linked?page=1"}
-              fielded: {from: "{{web.Url}}/fielded", pages: {items: data.rows, next: meta.next}}
-              around: {from: "{{web.Url}}/around", pages: {items: rows, next: next}}
+              fielded: {from: "{{web.Url}}/fielded", pages: {items: data.rows, next: meta.next} }
+              around: {from: "{{web.Url}}/around", pages: {items: rows, next: next} }
             """, TestWeb.Trusting);
         (await world.IngestAsync(source: "linked")).Rows.ShouldBe(3);
         (await world.IngestAsync(source: "fielded")).Rows.ShouldBe(6);
@@ -67,11 +67,11 @@ public sealed class HttpSourceTests
         world.Get<TestSecrets>().Values["KEY"] = "s3cr3t";
         world.Get<TestSecrets>().Values["HEAD"] = "X-Api-Key: s3cr3t";
         (await world.IngestAsync(source: "plain")).State.ShouldBe(ArrivalState.Accepted);
-        web.Asked.Last().Headers.Authorization.ToString().ShouldBe("Bearer s3cr3t");
+        web.Asked.Last().Authorization.ToString().ShouldBe("Bearer s3cr3t");
         (await world.IngestAsync(source: "away")).State.ShouldBe(ArrivalState.Accepted);
-        web.Asked.Last().Headers["X-Api-Key"].ToString().ShouldBe("s3cr3t");
+        web.Asked.Last()["X-Api-Key"].ToString().ShouldBe("s3cr3t");
         other.Asked.ShouldNotBeEmpty();
-        other.Asked.ShouldAllBe(r => !r.Headers.ContainsKey("X-Api-Key"));
+        other.Asked.ShouldAllBe(r => !r.ContainsKey("X-Api-Key"));
         Arrival unset = await world.IngestAsync(source: "unset");
         (unset.State, unset.Reason).ShouldBe((ArrivalState.Failed, "The secret 'NONE' is not set. Set it: cairn secrets set NONE"));
     }

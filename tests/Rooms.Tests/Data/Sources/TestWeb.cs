@@ -10,7 +10,8 @@ internal sealed class TestWeb : IAsyncDisposable
 
     private TestWeb(WebApplication app) => _app = app;
 
-    public ConcurrentQueue<HttpRequest> Asked { get; } = [];
+    /// <summary>Headers of each request.</summary>
+    public ConcurrentQueue<IHeaderDictionary> Asked { get; } = [];
 
     public string Url => _app.Urls.First();
 
@@ -26,7 +27,8 @@ internal sealed class TestWeb : IAsyncDisposable
         var web = new TestWeb(app);
         app.Use((context, next) =>
         {
-            web.Asked.Enqueue(context.Request);
+            // A copy: the request itself is gone with its answer.
+            web.Asked.Enqueue(new HeaderDictionary(context.Request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase)));
             return next();
         });
         routes(web, app);
