@@ -47,21 +47,25 @@ public sealed class BuiltInStepTests
               scores: {use: predict, in: {model: train.model, table: split.test}, with: {keep: [id], dataset: late-scores} }
             """;
         await using PipelineWorld lab = await PipelineWorld.StartAsync(yaml);
-        JsonNode run = await lab.RunAsync();
-        run.Text("state").ShouldBe("succeeded", run.ToString());
-        JsonNode report = JsonNode.Parse(await lab.OutputAsync(run, "looks", "report"))!;
+        JsonNode looked = await lab.RunAsync(new { target = "looks" });
+        looked.Text("state").ShouldBe("succeeded", looked.ToString());
+        JsonNode report = JsonNode.Parse(await lab.OutputAsync(looked, "looks", "report"))!;
         JsonArray columns = report["columns"]!.AsArray();
         (columns[0]!.Text("column"), (double)columns[0]!["lost"]! > 0.3, Math.Abs((double)columns[1]!["lost"]!) < 0.05).ShouldBe(("x", true, true), report.ToString());
 
+        JsonNode run = await lab.RunAsync(new { target = "scores" });
+        run.Text("state").ShouldBe("succeeded", run.ToString());
         DatasetVersion version = (await lab.World.Get<IDatasets>().KnownAsync("lab", "late-scores")).ShouldHaveSingleItem();
         (version.RunId, version.SourceUri).ShouldBe((run.Text("id"), $"run:{run.Text("id")}"));
         version.SchemaJson.ShouldContain("\"name\":\"score\",\"type\":\"float\"");
         JsonNode lineage = await lab.SendAsync("GET", "/datasets/late-scores/lineage");
         lineage.Text("made_by").ShouldBe(run.Text("id"));
         // Nothing changed, so there is no new version.
-        await lab.RunAsync();
+        await lab.RunAsync(new { target = "scores" });
         (await lab.SendAsync("GET", "/datasets?source=late-scores"))["items"]!.AsArray().Count.ShouldBe(1);
-        await lab.RunAsync(new { @params = new JsonObject { ["train.rounds"] = 3 } });
+        // What an experiment makes is not for others to build on.
+        JsonNode tried = await lab.RunAsync(new { target = "scores", @params = new JsonObject { ["train.rounds"] = 3 } });
+        (tried.Text("state"), tried.Text("purpose")).ShouldBe(("succeeded", "experiment"), tried.ToString());
         (await lab.SendAsync("GET", "/datasets?source=late-scores"))["items"]!.AsArray().Count.ShouldBe(1);
     }
 

@@ -34,7 +34,7 @@ internal static class SourceChecks
             return;
         }
 
-        foreach (var (key, kinds, words) in Belonging.Where(b => context.Has($"{path}.{b.Key}") && !b.Kinds.Contains(source.Kind)))
+        foreach (var (key, kinds, words) in Belonging.Where(b => context.Has($"{path}.{b.Key}") && !context.IsBroken($"{path}.{b.Key}") && !b.Kinds.Contains(source.Kind)))
         {
             context.FaultAtKey($"{path}.{key}", words);
         }
