@@ -16,12 +16,13 @@ internal sealed class TourProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _out, _errors;
 
-    private TourProcess(int days)
+    private TourProcess(int days, string? database)
     {
         Port = FreePort();
         string[] words =
         [
             Repository.Cli, "demo", "--days", $"{days}", "--rows", $"{Rows}", "--json", "--port", $"{Port}", "--data", Data, "--journal", Path.Combine(_folder, "journal.jsonl"),
+            .. database is null ? Array.Empty<string>() : ["--db", database],
         ];
         var start = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["CAIRN_HOME"] = Repository.Root;
@@ -35,7 +36,7 @@ internal sealed class TourProcess : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    public static TourProcess Start(int days = 12) => new(days);
+    public static TourProcess Start(int days = 12, string? database = null) => new(days, database);
 
     /// <summary>Lines of the journal so far that are whole.</summary>
     public IReadOnlyList<JsonObject> Journal()

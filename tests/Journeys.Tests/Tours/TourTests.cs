@@ -1,12 +1,16 @@
+using Cairn.Rooms.Tests;
+
 namespace Cairn.Journeys.Tests.Tours;
 
 /// <summary>A short tour against the real server, from the outside.</summary>
 public sealed class TourTests
 {
-    [Fact]
-    public async Task The_loop_goes_round_by_itself_and_undoes_a_bad_release()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task The_loop_goes_round_by_itself_and_undoes_a_bad_release(string engine)
     {
-        using var tour = TourProcess.Start();
+        await using var postgres = engine == TestEngines.Postgres ? await TestPostgres.CreateAsync() : null;
+        using var tour = TourProcess.Start(database: postgres?.Url);
         var summary = await tour.SummaryAsync();
         ((bool)summary["simulated"]!).ShouldBeTrue();
         ((int)summary["days"]!).ShouldBe(12);

@@ -8,7 +8,7 @@ namespace Cairn.Rooms.Tests.Compute;
 /// <summary>The private Slurm of the tests: its commands, and its daemons to be killed and started again.</summary>
 internal static class TestSlurm
 {
-    /// <summary>The <c>slurm.conf</c> of a running cluster that tests may use and ill-treat.</summary>
+    /// <summary>The <c>slurm.conf</c> of a running cluster that tests use and leave as they found it.</summary>
     public const string Variable = "CAIRN_TEST_SLURM";
 
     public const string Target = "cluster";
@@ -17,8 +17,8 @@ internal static class TestSlurm
     {
         get
         {
-            string? config = Environment.GetEnvironmentVariable(Variable);
-            if (string.IsNullOrEmpty(config)) Assert.Skip($"No Slurm: it is started with --soak; or set {Variable} to a slurm.conf as eng/slurm.sh makes it.");
+            string? config = OwnSlurm.Config ?? Environment.GetEnvironmentVariable(Variable);
+            if (string.IsNullOrEmpty(config)) Assert.Skip($"No Slurm: its packages are not installed; or set {Variable} to a slurm.conf as eng/slurm.sh makes it.");
             return config;
         }
     }
@@ -56,9 +56,12 @@ internal static class TestSlurm
     /// <summary>Ends a daemon as a crash would: <c>slurmctld</c>, <c>n1</c> or <c>n2</c>.</summary>
     public static async Task KillAsync(string daemon)
     {
-        using Process process = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, daemon + ".pid"))));
+        string file = Path.Combine(Folder, daemon + ".pid");
+        using Process process = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(file)));
         process.Kill();
         await process.WaitForExitAsync();
+        // Its number may soon be another's.
+        File.Delete(file);
     }
 
     /// <summary>Starts it again and waits until both nodes are well.</summary>

@@ -14,6 +14,7 @@ internal sealed class DemoVerb : Verb
     private readonly Option<bool> _exit = new("--exit") { Description = "stop the server at the end" };
     private readonly Option<int?> _port = new("--port") { Description = $"port of 127.0.0.1; else {CairnClientOptions.DefaultPort}", HelpName = "n" };
     private readonly Option<string?> _data = new("--data") { Description = "folder for everything; new or empty", HelpName = "dir" };
+    private readonly Option<string?> _db = new("--db") { Description = "PostgreSQL instead of SQLite, an empty database, e.g. postgres://user@host/cairn", HelpName = "url" };
     private readonly Option<int?> _days = new("--days") { Description = "days to live through; below 20 the story is told in short", HelpName = "n" };
     private readonly Option<int> _rows = new("--rows") { Description = "most flights of a day; 0 takes all", HelpName = "n" };
     private readonly Option<string?> _journal = new("--journal") { Description = "file that keeps, line by line, what the server acknowledged", HelpName = "file" };
@@ -26,7 +27,7 @@ internal sealed class DemoVerb : Verb
 
     public override void Declare(Command command, SharedOptions shared)
     {
-        foreach (var option in new Option[] { _fast, _exit, _port, _data, _days, _rows, _journal })
+        foreach (var option in new Option[] { _fast, _exit, _port, _data, _db, _days, _rows, _journal })
         {
             command.Add(option);
         }
@@ -38,7 +39,7 @@ internal sealed class DemoVerb : Verb
         var places = Places.Find(call.Terminal.Environment, call.Value(_data));
         var options = new TourOptions(plan, places, call.Value(_port) ?? CairnClientOptions.DefaultPort, call.Value(_rows), call.Value(_exit))
         {
-            Journal = call.Value(_journal),
+            Database = call.Value(_db), Journal = call.Value(_journal),
         };
         var narrator = new Narrator(call.Terminal);
         JsonObject summary;

@@ -8,6 +8,9 @@ internal sealed record TourOptions(TourPlan Plan, Places Places, int Port, int R
 {
     public const int Seed = 1;
 
+    /// <summary>PostgreSQL, an empty database, instead of SQLite; null for SQLite.</summary>
+    public string? Database { get; init; }
+
     /// <summary>File that keeps what the server acknowledged; null keeps nothing.</summary>
     public string? Journal { get; init; }
 }

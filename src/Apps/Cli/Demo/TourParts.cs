@@ -16,7 +16,7 @@ internal sealed class TourParts : IAsyncDisposable
         var places = options.Places;
         _narrator = narrator;
         (Flights, Acknowledged) = (flights, acknowledged);
-        Server = new TourServer(new ServerCommand(places.Server, places.Data, options.Port, Tour.Begin, TourOptions.Seed, places.ServerLog), options.Port, acknowledged);
+        Server = new TourServer(new ServerCommand(places.Server, places.Data, options.Port, Tour.Begin, TourOptions.Seed, places.ServerLog) { Database = options.Database }, options.Port, acknowledged);
         Api = new TourApi(Server);
         _feed = new LedgerFeed(Api);
         Clock = new TourClock(Api, acknowledged);
