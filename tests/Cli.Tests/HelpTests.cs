@@ -26,7 +26,7 @@ public sealed class HelpTests
     public void Paths_are_unique_and_every_noun_is_described_and_used()
     {
         VerbList.All.Select(verb => verb.Path).ShouldBeUnique();
-        var nouns = VerbList.All.Select(verb => verb.Path.Split(' ')).Where(words => words.Length == 2).Select(words => words[0]).Distinct();
+        var nouns = VerbList.All.Select(verb => verb.Path.Split(' ')).SelectMany(words => Enumerable.Range(1, words.Length - 1).Select(n => string.Join(' ', words[..n]))).Distinct();
         nouns.ShouldBe(VerbList.Nouns.Keys, ignoreOrder: true);
     }
 

@@ -1,7 +1,13 @@
 using Cairn.Data.Arrivals;
+using Cairn.Data.Expectations;
 using Cairn.Data.Datasets;
+using Cairn.Data.Diffs;
 using Cairn.Data.Ingest;
+using Cairn.Data.Made;
+using Cairn.Data.Removal;
 using Cairn.Data.Sources;
+using Cairn.Data.Sources.Kinds;
+using Cairn.Data.Tags;
 using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Projects;
@@ -20,11 +26,16 @@ public static class DataModule
         services.TryAddSingleton(options ?? new DataOptions());
         services.AddSingleton<ArrivalStore>().AddSingleton<ArrivalPages>().AddSingleton<QuarantineRelease>();
         services.AddSingleton<VersionStore>().AddSingleton<IDatasets, DatasetService>();
+        services.AddSingleton<VersionRefs>().AddSingleton<DatasetLists>().AddSingleton<DatasetLineages>().AddSingleton<DatasetDiffs>().AddSingleton<TagStore>().AddSingleton<DatasetTags>();
+        services.AddSingleton<FailedRows>().AddSingleton<ObjectGate>().AddSingleton<RemovalParts>().AddSingleton<DatasetRemoval>();
         services.AddSingleton<SourceStore>().AddSingleton<SourceFiles>().AddSingleton<GatherPlan>().AddSingleton<SourceParts>().AddSingleton<ISources, SourceService>();
-        services.AddSingleton<GatherRequests>().AddSingleton<IProjectListener, SourceTimers>();
-        services.AddSingleton<Staging>().AddSingleton<TableReading>().AddSingleton<IngestParts>().AddSingleton<IngestRecords>().AddSingleton<Ingestion>();
+        services.AddSingleton<SourceHttp>().AddSingleton<PostgresTableStore>().AddSingleton<SqliteTableStore>().AddSingleton<SourceCatalog>();
+        services.AddSingleton<ISourceKind, FileSource>().AddSingleton<ISourceKind, PushSource>().AddSingleton<ISourceKind, HttpSource>().AddSingleton<ISourceKind, S3Source>();
+        services.AddSingleton<ISourceKind, PostgresSource>().AddSingleton<ISourceKind, SqliteSource>().AddSingleton<ISourceKind, CommandSource>();
+        services.AddSingleton<PushEndpoint.PushParts>().AddSingleton<GatherRequests>().AddSingleton<IProjectListener, SourceTimers>();
+        services.AddSingleton<Staging>().AddSingleton<ReadingParts>().AddSingleton<TableReading>().AddSingleton<IngestParts>().AddSingleton<IngestRecords>().AddSingleton<Ingestion>().AddSingleton<MadeParts>().AddSingleton<IMadeDatasets, MadeDatasets>();
         services.AddSingleton<GatherParts>().AddJobHandler<GatherHandler>();
-        services.AddSingleton<SourcePages.ArrivalParts>().AddSingleton<SourcePages.SourceReading>().AddSingleton<VersionPages.VersionReading>();
+        services.AddSingleton<SourcePages.ArrivalParts>().AddSingleton<SourcePages.SourceReading>().AddSingleton<VersionStores>().AddSingleton<VersionReading>();
         return services;
     }
 
@@ -33,6 +44,7 @@ public static class DataModule
         SourceEndpoints.Map(routes);
         ArrivalEndpoints.Map(routes);
         DatasetEndpoints.Map(routes);
+        ContractEndpoints.Map(routes);
         RouteGroupBuilder pages = routes.MapPages();
         SourcePages.Map(pages);
         VersionPages.Map(pages);

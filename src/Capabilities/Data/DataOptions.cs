@@ -5,6 +5,13 @@ namespace Cairn.Data;
 /// <summary>Bounds on what is gathered.</summary>
 public sealed record DataOptions
 {
+    /// <summary>The environment variable with <see cref="Hosts"/>, parted by commas.</summary>
+    public const string HostsVariable = "CAIRN_SOURCE_HOSTS";
+
+    /// <summary>Hosts that sources may reach although they have addresses of a private network, over http too; and the database servers.</summary>
+    public IReadOnlySet<string> Hosts { get; init; } = (Environment.GetEnvironmentVariable(HostsVariable) ?? "")
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Bytes of one partition as it comes.</summary>
     [Range(1 << 10, 1L << 50)]
     public long ArrivalLimit { get; init; } = 32L << 30;

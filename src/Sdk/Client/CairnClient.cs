@@ -86,6 +86,22 @@ public sealed class CairnClient : IDisposable
         }
     }
 
+    /// <summary>Copies an answer that is not JSON as it comes.</summary>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public async Task CopyAsync(string path, Stream target, CancellationToken cancel = default)
+    {
+        using var answer = await AnswerAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
+        await using var content = await answer.Content.ReadAsStreamAsync(cancel);
+        try
+        {
+            await content.CopyToAsync(target, cancel);
+        }
+        catch (HttpRequestException cause)
+        {
+            throw new CairnUnreachableException(_server, cause);
+        }
+    }
+
     /// <summary>The lines of a text as they come (logs, JSON lines, event streams), until the server ends it.</summary>
     /// <inheritdoc cref="GetAsync" path="/exception"/>
     public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancel = default)

@@ -72,7 +72,7 @@ public sealed class CrashTests
     }
 
     private static IngestRequest Request(TestWorld world)
-        => new("flights", world.Get<TestProjects>().Find(null!, "flights")!.File.Data["trips"], "2001-01-01", "trips/2001-01-01.csv", "schedule", Actor.Service("data"));
+        => new("flights", world.Get<TestProjects>().Find(null!, "flights")!.File.Data["trips"] with { From = "trips/2001-01-01.csv" }, "2001-01-01", null, "schedule", Actor.Service("data"));
 
     private static IJobHandler ActivatorHandler(TestWorld world) => world.Get<IEnumerable<IJobHandler>>().OfType<GatherHandler>().Single();
 

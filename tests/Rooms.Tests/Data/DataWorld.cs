@@ -25,11 +25,12 @@ internal static class DataWorld
               delay: {type: float, range: [-120, 3000], missing: 50%}
         """;
 
-    public static async Task<TestWorld> StartAsync(string yaml = Yaml, DataOptions? options = null, string engine = TestEngines.Sqlite)
+    public static async Task<TestWorld> StartAsync(string yaml = Yaml, DataOptions? options = null, string engine = TestEngines.Sqlite, Action<IServiceCollection>? services = null)
     {
         TestWorld world = await TestWorld.StartAsync(new TestWorldOptions
         {
-            Rooms = s => s.AddCompute(new ComputeOptions { Slots = 2 }).AddData(options).AddSingleton<TestProjects>().AddSingleton<IProjects>(p => p.GetRequiredService<TestProjects>()),
+            Rooms = s => (services is null ? s : Added(s, services)).AddCompute(new ComputeOptions { Slots = 2 }).AddData(options).AddSingleton<TestProjects>().AddSingleton<IProjects>(p => p.GetRequiredService<TestProjects>())
+                .AddSingleton<TestSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<TestSecrets>()).AddSingleton<IRepositories, TestTrees>(),
             Routes = a =>
             {
                 a.MapCompute();
@@ -38,6 +39,12 @@ internal static class DataWorld
         }, engine);
         await world.Get<TestProjects>().DeclareAsync(yaml);
         return world;
+    }
+
+    private static IServiceCollection Added(IServiceCollection s, Action<IServiceCollection> services)
+    {
+        services(s);
+        return s;
     }
 
     public static string Drop(this TestWorld world, string file)

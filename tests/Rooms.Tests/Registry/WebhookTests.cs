@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Cairn.Platform.Http;
 using Cairn.Registry.Webhooks;
 using Cairn.Rooms.Tests.Tracking;
 

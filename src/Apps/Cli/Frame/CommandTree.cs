@@ -40,21 +40,26 @@ internal sealed class CommandTree
     private void Add(Verb verb, IReadOnlyDictionary<string, string> nouns)
     {
         var words = verb.Path.Split(' ');
-        var parent = words is [var noun, _] ? Noun(noun, nouns) : Root;
+        Command parent = Root;
+        for (var depth = 1; depth < words.Length; depth++)
+        {
+            parent = Noun(parent, string.Join(' ', words[..depth]), nouns);
+        }
         var command = new Command(words[^1], verb.Summary) { Hidden = verb.IsHidden };
         verb.Declare(command, Shared);
         parent.Add(command);
         _verbs.Add(command, verb);
     }
 
-    private Command Noun(string noun, IReadOnlyDictionary<string, string> nouns)
+    private static Command Noun(Command parent, string path, IReadOnlyDictionary<string, string> nouns)
     {
-        if (Root.Subcommands.FirstOrDefault(command => command.Name == noun) is { } known)
+        var name = path.Split(' ')[^1];
+        if (parent.Subcommands.FirstOrDefault(command => command.Name == name) is { } known)
         {
             return known;
         }
-        var made = new Command(noun, nouns[noun]);
-        Root.Add(made);
+        var made = new Command(name, nouns[path]);
+        parent.Add(made);
         return made;
     }
 }

@@ -6,6 +6,9 @@ internal enum FieldKind
     Text,
     Number,
 
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Truth,
+
     /// <summary>Parted by commas.</summary>
     List,
 }

@@ -86,6 +86,7 @@ internal sealed class RouteVerb(HttpMethod method, string path, string summary, 
         FieldKind.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? JsonValue.Create(number)
             : throw new UsageException($"--{field.Name.Replace('_', '-')} {text}: not a number"),
+        FieldKind.Truth => bool.TryParse(text, out var truth) ? JsonValue.Create(truth) : throw new UsageException($"--{field.Name.Replace('_', '-')} {text}: give true or false"),
         FieldKind.List => new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => (JsonNode)item)]),
         _ => JsonValue.Create(text),
     };

@@ -12,18 +12,51 @@ internal static class DataVerbs
             Column.Text("SOURCE", "name|source"), Column.State("STATE", "state|status"), Column.Text("NEWEST", "newest|partition"),
             Column.Number("ROWS", "rows"), Column.Ago("ARRIVED", "arrived_at|ingested_at|at")),
         new ListVerb("data list", "Dataset versions, newest first", "projects/{project}/datasets",
-            Column.Text("DATASET", "id"), Column.Text("SOURCE", "source|name"), Column.Text("PARTITION", "partition"), Column.State("STATE", "state|status"),
-            Column.Number("ROWS", "rows"), Column.Number("BYTES", "bytes"), Column.Digest("DIGEST", "digest"), Column.Ago("MADE", "created_at|at"))
+            Column.Text("DATASET", "id"), Column.Text("SOURCE", "source|name"), Column.Text("PARTITION", "partition"), Column.Text("TAGS", "tags"),
+            Column.Number("ROWS", "rows"), Column.Number("BYTES", "bytes"), Column.Digest("DIGEST", "digest"), Column.Ago("MADE", "arrived_at|created_at|at"))
         {
-            Filters = [new("source", "only versions of this source"), new("state", "only this state, e.g. quarantined")],
+            Filters = [new("source", "only versions of this source"), new("known", "true: only the newest version of each partition")],
             Next = "next: cairn data show {first}",
         },
-        new RouteVerb(HttpMethod.Get, "data show", "One dataset version: schema, profile, contract checks", "projects/{project}/datasets/{id}",
-            "ds-01hx", "ds-01hx --json"),
+        new RouteVerb(HttpMethod.Get, "data show", "One dataset version: schema, digests, where it came from", "projects/{project}/datasets/{id}",
+            "flights@2001-04-16", "flights@golden --json"),
+        new RouteVerb(HttpMethod.Get, "data diff", "What differs between two versions: schema, rows, distributions", "projects/{project}/datasets/{id}/diff/{other}",
+            "flights@2001-04-15 flights@2001-04-16", "flights@golden flights --json"),
+        new RouteVerb(HttpMethod.Get, "data lineage", "Where a version came from and which runs read it", "projects/{project}/datasets/{id}/lineage",
+            "flights@2001-04-16", "ds-01hx --json"),
+        new DataGetVerb(),
+        new DataPutVerb(),
         new RouteVerb(HttpMethod.Post, "data ingest", "Gather a source now", "projects/{project}/data/{source}/ingest",
             "flights --partition 2001-04-16", "flights --json")
         {
             Fields = [new("partition", "the day to gather, e.g. 2001-04-16; else what is due")],
+        },
+        new RouteVerb(HttpMethod.Post, "data backfill", "Gather a range of partitions, oldest first", "projects/{project}/data/{source}/backfill",
+            "flights --from 2001-01-01 --to 2001-01-31", "flights --from 2001-01 --to 2001-06 --json")
+        {
+            Fields = [new("from", "first partition, e.g. 2001-01-01", Required: true), new("to", "last partition", Required: true)],
+        },
+        new ListVerb("data quarantine", "What is kept aside and why, newest first", "projects/{project}/data/quarantine",
+            Column.Text("SOURCE", "source"), Column.Text("PARTITION", "partition"), Column.Number("ROWS", "rows"), Column.Text("WHY", "reason"), Column.Ago("SINCE", "finished_at")),
+        new RouteVerb(HttpMethod.Post, "data accept", "Use data of the quarantine all the same; the version says so", "projects/{project}/data/{source}/arrivals/{partition}/accept",
+            "flights 2001-07-01 --reason holiday", "flights 2001-07-01 --reason known --json")
+        {
+            Fields = [new("reason", "why it may be used; stays on record", Required: true)],
+        },
+        new RouteVerb(HttpMethod.Get, "data failed", "The first rows of an arrival that break its contract", "projects/{project}/data/{source}/arrivals/{partition}/failed",
+            "flights 2001-07-01", "flights 2001-07-01 --json"),
+        new ContractInferVerb(),
+        new RouteVerb(HttpMethod.Post, "data tag", "Give a version a name; the name leaves the one that had it", "projects/{project}/datasets/{id}/tags",
+            "flights@2001-04-16 --name golden", "ds-01hx --name golden --json")
+        {
+            Fields = [new("name", "small letters, digits, _ and -", Required: true)],
+        },
+        new RouteVerb(HttpMethod.Delete, "data untag", "Take a name from a version", "projects/{project}/datasets/{id}/tags/{name}", "flights@golden golden", "ds-01hx golden"),
+        new RouteVerb(HttpMethod.Delete, "data delete", "Delete the content of a version that nothing needs", "projects/{project}/datasets/{id}", "flights@3", "ds-01hx --json"),
+        new RouteVerb(HttpMethod.Post, "data gc", "Versions that were replaced and that nothing needs; only shown unless told to delete", "projects/{project}/datasets/gc",
+            "", "--source flights --delete true")
+        {
+            Fields = [new("source", "only versions of this source"), new("delete", "true: delete them", FieldKind.Truth)],
         },
     ];
 }

@@ -8,10 +8,7 @@ namespace Cairn.Cli.Nouns;
 /// <summary>Starts a pipeline and follows it, a line a step.</summary>
 internal sealed class RunVerb : Verb
 {
-    private readonly Argument<string?> _step = new("step") { Description = "run up to this step only", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _commit = new("--commit") { Description = "commit to run; else the newest of the branch", HelpName = "commit" };
-    private readonly Option<double?> _sample = new("--sample") { Description = "share of the rows, above 0 and at most 1; makes it an experiment", HelpName = "share" };
-    private readonly Option<string[]> _params = new("--param") { Description = "a parameter other than the file's; makes it an experiment", HelpName = "name=value" };
+    private readonly RunAsk _ask = new("run");
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "run every step again" };
     private readonly Option<bool> _detach = new("--detach") { Description = "start it and do not wait" };
 
@@ -23,10 +20,7 @@ internal sealed class RunVerb : Verb
 
     public override void Declare(Command command, SharedOptions shared)
     {
-        command.Add(_step);
-        command.Add(_commit);
-        command.Add(_sample);
-        command.Add(_params);
+        _ask.Declare(command);
         command.Add(_noCache);
         command.Add(_detach);
         command.Add(shared.Project);
@@ -50,23 +44,7 @@ internal sealed class RunVerb : Verb
 
     private JsonObject Body(Call call)
     {
-        var body = new JsonObject();
-        if (call.Words.GetValue(_step) is { } step)
-        {
-            body["target"] = step;
-        }
-        if (call.Value(_commit) is { } commit)
-        {
-            body["commit"] = commit;
-        }
-        if (call.Value(_sample) is { } sample)
-        {
-            body["sample"] = sample;
-        }
-        if (call.Value(_params) is { Length: > 0 } given)
-        {
-            body["params"] = Assignments.Read(given);
-        }
+        var body = _ask.Body(call);
         if (call.Value(_noCache))
         {
             body["no_cache"] = true;

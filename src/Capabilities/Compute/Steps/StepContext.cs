@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Cairn.Compute;
@@ -12,8 +11,6 @@ namespace Cairn.Compute;
 public sealed record StepContext(
     IReadOnlyDictionary<string, string> Inputs, IReadOnlyDictionary<string, string> Outputs, JsonObject Parameters, long? Seed, long? Memory, TextWriter Log)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     /// <summary>The path of an input port.</summary>
     /// <exception cref="StepException">The step was not given it.</exception>
     public string Input(string port) => Inputs.GetValueOrDefault(port) ?? throw new StepException($"The input '{port}' is missing.");
@@ -21,20 +18,6 @@ public sealed record StepContext(
     /// <summary>The path to write for an output port.</summary>
     /// <exception cref="StepException">The step does not declare it.</exception>
     public string Output(string port) => Outputs.GetValueOrDefault(port) ?? throw new StepException($"The output '{port}' is not declared.");
-
-    /// <summary>The parameters as a typed object.</summary>
-    /// <exception cref="StepException">They do not fit.</exception>
-    public T ParametersAs<T>()
-    {
-        try
-        {
-            return Parameters.Deserialize<T>(Json)!;
-        }
-        catch (JsonException e)
-        {
-            throw new StepException($"The parameter at '{e.Path}' does not fit.", e);
-        }
-    }
 
     /// <summary>Reads the <c>in.json</c> that a task was started with.</summary>
     public static StepContext Read(string path, TextWriter log)

@@ -42,6 +42,12 @@ internal sealed record ArrivalRow
     /// <summary>Nothing more is to be done about it until somebody asks.</summary>
     public bool Settled => StateValue is ArrivalState.Accepted or ArrivalState.Warned or ArrivalState.Quarantined;
 
+    /// <summary>Fingerprint of what was taken; null when nothing was.</summary>
+    public string? Taken => Settled ? Fingerprint : null;
+
+    /// <summary>Fingerprint of what was looked at to its end; null when that is still to be done.</summary>
+    public string? Seen => StateValue == ArrivalState.Running || Failure == "internal" ? null : Fingerprint;
+
     public Arrival View() => new()
     {
         RunId = RunId,

@@ -17,9 +17,11 @@ internal sealed class QuarantineRelease(IDatabase database, IProjects projects, 
     {
         await projects.RequireAsync(project, cancellation);
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason) throw ApiException.Invalid("reason", $"'reason' is a text of 1 to {LongestReason} characters.", "Say why this data may be used.");
-        if (actor.Id != "local" && !actor.Roles.Contains(Roles.DataEngineer) && !actor.Roles.Contains("owner")) throw ApiException.Forbidden("Only a data engineer of the project releases data from quarantine.");
+        if (!MayRelease(actor)) throw ApiException.Forbidden("Only a data engineer of the project releases data from quarantine.");
         return await database.WriteAsync(s => Accept(s, project, source, partition, reason, actor), cancellation: cancellation);
     }
+
+    public static bool MayRelease(Actor actor) => actor.Id == "local" || actor.Roles.Contains(Roles.DataEngineer) || actor.Roles.Contains("owner");
 
     private Arrival Accept(SqlSession s, string project, string source, string partition, string reason, Actor actor)
     {

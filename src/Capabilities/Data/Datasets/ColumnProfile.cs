@@ -16,6 +16,9 @@ public sealed record ColumnProfile(string Name, string Type, long Rows, long Mis
     public string? Mean { get; init; }
     public string? Max { get; init; }
 
+    /// <summary>The mean as a number.</summary>
+    public double? Average { get; init; }
+
     /// <summary>Inner cuts of the histogram; there is one count more.</summary>
     public IReadOnlyList<double> Edges { get; init; } = [];
     public IReadOnlyList<long> Counts { get; init; } = [];
@@ -75,6 +78,7 @@ public sealed record ColumnProfile(string Name, string Type, long Rows, long Mis
             Min = Text(Part(c, "min"), whole),
             Max = Text(Part(c, "max"), whole),
             Mean = Text(Part(c, "mean")),
+            Average = Part(c, "mean")?.GetDouble(),
             Median = Part(c, "quantiles") is { } q ? Text(Part(q, "0.5"), whole) : null,
             Edges = histogram is { } h ? [.. h.GetProperty("edges").EnumerateArray().Select(e => e.GetDouble())] : [],
             Counts = histogram is { } counts ? [.. counts.GetProperty("counts").EnumerateArray().Select(e => e.GetInt64())] : [],

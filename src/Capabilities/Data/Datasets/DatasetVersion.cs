@@ -35,4 +35,10 @@ public sealed record DatasetVersion
 
     /// <summary>Of the bytes as they came.</summary>
     public string SourceDigest { get; init; } = "";
+
+    /// <summary>Names that people gave it, where they were asked for.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Since when its content is gone; null while it is there.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
 }

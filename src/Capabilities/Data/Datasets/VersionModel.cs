@@ -1,3 +1,5 @@
+using Cairn.Data.Diffs;
+
 namespace Cairn.Data.Datasets;
 
 /// <summary>What the page of a dataset version shows.</summary>
@@ -5,7 +7,14 @@ namespace Cairn.Data.Datasets;
 /// <param name="Used">Ids of runs that read it, newest first.</param>
 /// <param name="Open">Column whose plot is asked for by name; null: all in order.</param>
 public sealed record VersionModel(
-    DatasetVersion Version, DatasetVersion? Before, IReadOnlyList<ColumnProfile> Columns, IReadOnlyList<ColumnProfile> BeforeColumns, IReadOnlyList<UsedBy> Used, Arrival? Arrival, string? Open);
+    DatasetVersion Version, DatasetVersion? Before, IReadOnlyList<ColumnProfile> Columns, IReadOnlyList<ColumnProfile> BeforeColumns, IReadOnlyList<UsedBy> Used, Arrival? Arrival, string? Open)
+{
+    /// <summary>Columns that came, went or changed their type against <see cref="Before"/>.</summary>
+    public IReadOnlyList<SchemaChange> Schema { get; init; } = [];
+
+    /// <summary>How the columns that both have moved.</summary>
+    public IReadOnlyList<ColumnChange> Changes { get; init; } = [];
+}
 
 /// <summary>A run that read a dataset version.</summary>
 public sealed record UsedBy(string RunId, string Purpose, DateTimeOffset At);

@@ -19,6 +19,8 @@ internal sealed record VersionRow
     public string RunId { get; init; } = "";
     public string SourceUri { get; init; } = "";
     public string SourceDigest { get; init; } = "";
+    public long? DeletedAt { get; init; }
+    public string? DeletedBy { get; init; }
 
     public DatasetVersion View() => new()
     {
@@ -37,5 +39,6 @@ internal sealed record VersionRow
         RunId = RunId,
         SourceUri = SourceUri,
         SourceDigest = SourceDigest,
+        DeletedAt = DeletedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
     };
 }

@@ -29,8 +29,32 @@ internal sealed class VersionStore
         order by partition desc, number desc limit 1
         """, new { project, source, partition, number });
 
+    /// <summary>The version of the same partition that this one replaced.</summary>
+    public VersionRow? Replacing(SqlSession s, string project, string source, string partition, int number) => s.First<VersionRow>(
+        "select * from data_versions where project = @project and source = @source and partition = @partition and number < @number order by number desc limit 1", new { project, source, partition, number });
+
     public VersionRow? First(SqlSession s, string project, string source)
         => s.First<VersionRow>("select * from data_versions where project = @project and source = @source order by number limit 1", new { project, source });
+
+    public VersionRow? Last(SqlSession s, string project, string source)
+        => s.First<VersionRow>("select * from data_versions where project = @project and source = @source and deleted_at is null order by number desc limit 1", new { project, source });
+
+    public VersionRow? Numbered(SqlSession s, string project, string source, int number)
+        => s.First<VersionRow>("select * from data_versions where project = @project and source = @source and number = @number", new { project, source, number });
+
+    /// <summary>Versions that a newer one of the same partition replaced, and those that are deleted, oldest first.</summary>
+    public IReadOnlyList<VersionRow> Replaced(SqlSession s, string project, string? source) => s.Query<VersionRow>("""
+        select v.* from data_versions v where v.project = @project and (@source is null or v.source = @source) and exists
+          (select 1 from data_versions n where n.project = v.project and n.source = v.source and n.partition = v.partition and n.number > v.number)
+        order by v.id
+        """, new { project, source });
+
+    /// <summary>False when it was deleted before.</summary>
+    public bool Delete(SqlSession s, string id, string by, long at) => s.Execute("update data_versions set deleted_at = @at, deleted_by = @by where id = @id and deleted_at is null", new { id, by, at }) == 1;
+
+    /// <summary>Whether a version that is not deleted, or an arrival that may be released, has this content.</summary>
+    public bool IsHeld(SqlSession s, string digest) => s.Scalar<int>("select count(*) from data_versions where digest = @digest and deleted_at is null", new { digest }) > 0
+        || s.Scalar<int>("select count(*) from data_arrivals where table_digest = @digest and state = 'quarantined'", new { digest }) > 0;
 
     public int NextNumber(SqlSession s, string project, string source)
         => 1 + s.Scalar<int>("select coalesce(max(number), 0) from data_versions where project = @project and source = @source", new { project, source });
@@ -43,7 +67,10 @@ internal sealed class VersionStore
         """, new { project, source, partition, count });
 
     /// <summary>Newest first.</summary>
-    public IReadOnlyList<VersionRow> List(SqlSession s, string project, string? source, string? before, int limit) => s.Query<VersionRow>("""
-        select * from data_versions where project = @project and (@source is null or source = @source) and (@before is null or id < @before) order by id desc limit @limit
-        """, new { project, source, before, limit });
+    /// <param name="known">True: only the newest of each partition.</param>
+    public IReadOnlyList<VersionRow> List(SqlSession s, string project, string? source, bool known, string? before, int limit) => s.Query<VersionRow>("""
+        select v.* from data_versions v where v.project = @project and (@source is null or v.source = @source) and (@before is null or v.id < @before)
+          and (@every = 1 or not exists (select 1 from data_versions n where n.project = v.project and n.source = v.source and n.partition = v.partition and n.number > v.number))
+        order by v.id desc limit @limit
+        """, new { project, source, before, limit, every = known ? 0 : 1 });
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace Cairn.Data.Ingest;
 
@@ -12,12 +13,29 @@ internal static class FileGuard
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, Block, FileOptions.SequentialScan);
         if (file.Length == 0) throw new UnreadableException("The file is empty.");
-        switch (type)
+        if (type == "parquet") CheckParquet(file);
+        else if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) CheckPacked(file, type, columnLimit);
+        // What zstd packed only the engine unpacks; it has limits and a process of its own.
+        else if (!path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)) CheckText(file, type, columnLimit);
+    }
+
+    private static void CheckPacked(FileStream file, string type, int columnLimit)
+    {
+        try
         {
-            case "parquet": CheckParquet(file); break;
-            case "csv": CheckCsv(file, columnLimit); break;
-            default: CheckJson(file, columnLimit); break;
+            using var unpacked = new BufferedStream(new GZipStream(file, CompressionMode.Decompress), Block);
+            CheckText(unpacked, type, columnLimit);
         }
+        catch (InvalidDataException)
+        {
+            throw new UnreadableException("The file is not what gzip makes, or it is damaged.");
+        }
+    }
+
+    private static void CheckText(Stream text, string type, int columnLimit)
+    {
+        if (type == "csv") CheckCsv(text, columnLimit);
+        else CheckJson(text, columnLimit);
     }
 
     private static void CheckParquet(FileStream file)
@@ -34,7 +52,7 @@ internal static class FileGuard
     }
 
     // Delimiters of the first line, whichever is used most.
-    private static void CheckCsv(FileStream file, int columnLimit)
+    private static void CheckCsv(Stream file, int columnLimit)
     {
         Span<int> counts = stackalloc int[4];
         for (int read = 0; read < MaxLine; read++)
@@ -48,7 +66,7 @@ internal static class FileGuard
         throw new UnreadableException($"The first line is longer than {MaxLine >> 20} MiB.");
     }
 
-    private static void CheckJson(FileStream file, int columnLimit)
+    private static void CheckJson(Stream file, int columnLimit)
     {
         var state = new JsonShape(MaxDepth, columnLimit, MaxLine);
         byte[] buffer = new byte[Block];

@@ -14,7 +14,7 @@ internal sealed class IngestEngine : IDisposable
     private readonly DuckDatabase _database;
     private readonly DuckConnection _connection;
 
-    public IngestEngine(IngestParameters parameters, string output, string input)
+    public IngestEngine(IngestParameters parameters, string output, params IEnumerable<string> inputs)
     {
         string temporary = Path.GetTempPath();
         (_parameters, _table, _raw) = (parameters, Path.Combine(output, IngestFiles.Table), Path.Combine(output, "raw.parquet"));
@@ -22,19 +22,20 @@ internal sealed class IngestEngine : IDisposable
         _database = new DuckDatabase(null, ("memory_limit", $"{parameters.Memory >> 20}MB"), ("threads", "1"), ("preserve_insertion_order", "true"), ("temp_directory", temporary));
         _connection = _database.Connect();
         _connection.Execute("SET TimeZone = 'UTC'");
-        _connection.Confine(input, output, temporary);
+        _connection.Confine([.. inputs, output, temporary]);
     }
 
     /// <summary>Reads everything, judges it, and writes the table.</summary>
     /// <exception cref="UnreadableException">It is not a table of a bearable shape.</exception>
-    public IngestVerdict Load(string reader)
+    /// <param name="references">Files with the values that a column refers to, by its name.</param>
+    public IngestVerdict Load(string reader, IReadOnlyDictionary<string, string[]> references)
     {
         IReadOnlyList<TableColumn> read = Describe(reader);
         if (read.Count > _parameters.ColumnLimit) throw new UnreadableException($"It has {read.Count} columns; at most {_parameters.ColumnLimit} are allowed.");
         string columns = string.Join(", ", read.Select(c => $"{TableTypes.Read(c)} AS {DuckSql.Identifier(c.Name)}"));
         _connection.Execute($"COPY (SELECT {columns} FROM {reader}) TO {DuckSql.Literal(_raw)} {Form}");
         List<TableColumn> stored = [.. read.Select(c => new TableColumn(c.Name, TableTypes.Engine(TableTypes.Stored(c.EngineType))))];
-        IReadOnlyList<RuleResult> rules = Judge(stored, out long rows);
+        IReadOnlyList<RuleResult> rules = [.. Judge(stored, out long rows), .. Refers(stored, rows, references)];
         IReadOnlyList<SchemaColumn> schema = Settle(stored, rules);
         return new IngestVerdict((string?)null) { Rows = rows, Schema = schema, Rules = rules, Newest = Newest(schema) };
     }
@@ -60,6 +61,18 @@ internal sealed class IngestEngine : IDisposable
         long?[] row = [.. result.Rows().Single().Select(v => (long?)v)];
         rows = row[0] ?? 0;
         return ContractVerdict.Judge(_parameters.Contract, query, row, new ContractFacts(_parameters.PreviousRows, _parameters.Now));
+    }
+
+    // A source that has nothing yet has none of the values.
+    private IEnumerable<RuleResult> Refers(IReadOnlyList<TableColumn> columns, long rows, IReadOnlyDictionary<string, string[]> references)
+    {
+        foreach (ColumnRules rules in _parameters.Contract.Columns.Where(c => c.Refers is not null && columns.Any(p => p.Name == c.Name)))
+        {
+            string name = DuckSql.Identifier(rules.Name), values = references.GetValueOrDefault(rules.Name) is { Length: > 0 } files
+                ? $"SELECT CAST({DuckSql.Identifier(rules.Refers!.Column)} AS VARCHAR) AS v FROM read_parquet({DuckSql.List(files)}, union_by_name = true)" : "SELECT NULL::VARCHAR AS v";
+            long broken = _connection.Scalar<long>($"SELECT count(*) FROM read_parquet({DuckSql.Literal(_raw)}) t ANTI JOIN ({values}) r ON CAST(t.{name} AS VARCHAR) = r.v WHERE t.{name} IS NOT NULL");
+            yield return new RuleResult(RuleKind.Refers, rules.Name, rows == 0 ? 0 : broken / (double)rows, 0, broken == 0, broken);
+        }
     }
 
     // Where the contract names a type and the values keep it, the table gets it: a whole day of empty or whole numbers does not change the schema.

@@ -10,4 +10,8 @@ namespace Cairn.Data.Ingest;
 /// <param name="Now">Domain time, for freshness.</param>
 /// <param name="Memory">Of the engine, in bytes.</param>
 internal sealed record IngestParameters(
-    IReadOnlyList<string> Files, SourceFormat? Format, DataContract Contract, string? Time, long? PreviousRows, DateTimeOffset Now, long Memory, int ColumnLimit);
+    IReadOnlyList<string> Files, SourceFormat? Format, DataContract Contract, string? Time, long? PreviousRows, DateTimeOffset Now, long Memory, int ColumnLimit)
+{
+    /// <summary>The engine's type of each column of CSV, where the source told it.</summary>
+    public IReadOnlyDictionary<string, string>? Columns { get; init; }
+}

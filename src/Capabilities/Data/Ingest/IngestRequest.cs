@@ -4,6 +4,7 @@ using Cairn.Contracts.Projects;
 namespace Cairn.Data.Ingest;
 
 /// <summary>One partition to be gathered.</summary>
-/// <param name="Path">Absolute or relative to the drop folder, wildcards possible; null when the source is not a file.</param>
+/// <param name="Source">As it stands for this partition.</param>
+/// <param name="Known">Fingerprint of what was taken before; null when nothing was.</param>
 /// <param name="Trigger"><c>schedule</c>, <c>data</c>, <c>manual</c> or <c>retry</c>.</param>
-internal sealed record IngestRequest(string Project, DataSource Source, string Partition, string? Path, string Trigger, Actor Actor);
+internal sealed record IngestRequest(string Project, DataSource Source, string Partition, string? Known, string Trigger, Actor Actor);

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
+using Cairn.Contracts.DataContracts;
+using Cairn.Data.Datasets;
+using Cairn.Data.Diffs;
 using Cairn.DuckDb;
 
 namespace Cairn.Data.Ingest;
@@ -30,16 +33,22 @@ internal sealed class IngestStep : IBuiltInStep
     {
         string type = "a table", folder = context.Input("data");
         // Outside of the try: what goes wrong here is not the data's fault.
-        using var engine = new IngestEngine(parameters, output, folder);
+        Dictionary<string, string[]> references = References(context, parameters);
+        using var engine = new IngestEngine(parameters, output, [folder, .. references.Values.SelectMany(f => f).Select(f => Path.GetDirectoryName(f)!).Distinct()]);
         try
         {
             type = Reader.TypeOf(parameters.Format, parameters.Files[0]);
             string[] files = [.. parameters.Files.Select(f => Path.Combine(folder, f))];
             foreach (string file in files) FileGuard.Check(file, type, parameters.ColumnLimit);
-            IngestVerdict verdict = engine.Load(Reader.Sql(type, parameters.Format, files));
+            IngestVerdict verdict = engine.Load(Reader.Sql(type, parameters.Format, files, parameters.Columns), references);
             JsonNode? reference = context.Inputs.TryGetValue("reference", out string? path) ? JsonNode.Parse(File.ReadAllText(path)) : null;
-            File.WriteAllText(Path.Combine(output, IngestFiles.Profile), engine.Profile(verdict, reference).ToJsonString(IngestFiles.Json));
-            return verdict;
+            string profile = engine.Profile(verdict, reference).ToJsonString(IngestFiles.Json);
+            File.WriteAllText(Path.Combine(output, IngestFiles.Profile), profile);
+            return context.Inputs.TryGetValue("against", out string? against) ? verdict with { Rules = [.. verdict.Rules, .. Distributions(parameters.Contract, File.ReadAllText(against), profile)] } : verdict;
+        }
+        catch (DuckException e) when (e.Fault != DuckFault.OutOfMemory && references.Count > 0 && e.Message.Contains("Referenced column", StringComparison.Ordinal))
+        {
+            return new IngestVerdict("A source that its contract refers to has no such column.");
         }
         catch (UnreadableException e)
         {
@@ -49,5 +58,18 @@ internal sealed class IngestStep : IBuiltInStep
         {
             return new IngestVerdict(EngineWords.Say(e, type, parameters.Memory));
         }
+    }
+
+    // The files lie where the store keeps them; the list of their paths is what the task was given.
+    private static Dictionary<string, string[]> References(StepContext context, IngestParameters parameters) => parameters.Contract.Columns.Where(c => c.Refers is not null)
+        .Select((c, i) => (c.Name, Port: $"refers_{i}")).Where(c => context.Inputs.ContainsKey(c.Port)).ToDictionary(c => c.Name, c => File.ReadAllLines(context.Input(c.Port)), StringComparer.Ordinal);
+
+    private static IEnumerable<RuleResult> Distributions(DataContract contract, string before, string now)
+    {
+        using JsonDocument then = JsonDocument.Parse(before), here = JsonDocument.Parse(now);
+        Dictionary<string, ColumnProfile> reference = ColumnProfile.Read(then.RootElement).ToDictionary(c => c.Name, StringComparer.Ordinal);
+        foreach (ColumnProfile column in ColumnProfile.Read(here.RootElement))
+            if (contract.Columns.FirstOrDefault(c => c.Name == column.Name)?.Distribution is { } most && reference.TryGetValue(column.Name, out ColumnProfile? other) && ProfileDiff.Distance(other, column) is { } distance)
+                yield return new RuleResult(RuleKind.Distribution, column.Name, distance.Value, most, distance.Value <= most, distance.Value <= most ? 0 : column.Rows);
     }
 }

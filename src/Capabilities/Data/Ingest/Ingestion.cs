@@ -1,5 +1,8 @@
+using System.Runtime.ExceptionServices;
 using Cairn.Data.Arrivals;
+using Cairn.Data.Removal;
 using Cairn.Data.Sources;
+using Cairn.Data.Sources.Kinds;
 using Cairn.Platform.Sql;
 
 namespace Cairn.Data.Ingest;
@@ -8,17 +11,20 @@ namespace Cairn.Data.Ingest;
 /// Gathers one partition from start to record. It may be cut off anywhere and run again: bytes are kept by content, rows and events are
 /// written once at the end, and what is half made is made anew.
 /// </summary>
-internal sealed class Ingestion(IDatabase database, IngestRecords records, SourceFiles files, Staging staging, IngestParts parts)
+internal sealed class Ingestion(IDatabase database, IngestRecords records, SourceCatalog kinds, Staging staging, IngestParts parts)
 {
+    /// <exception cref="SourceFaultException">The source does not answer as it should; the gathering stays open, to be tried again.</exception>
     public async Task<ArrivalRow> RunAsync(IngestRequest request, CancellationToken cancellation)
     {
-        (IReadOnlyList<FileInfo> found, string? unusable) = Find(request);
-        string uri = Uri(request, found);
-        ArrivalRow row = await database.WriteAsync(s => records.Start(s, request, uri, SourceFiles.Fingerprint(found)), cancellation: cancellation);
-        Finding finding = unusable is not null ? new Finding(ArrivalState.Failed, "unusable", unusable)
-            : found.Count == 0 ? new Finding(ArrivalState.Missing, "missing", "It was due, and there is no such file.")
-            : found.Sum(f => f.Length) > parts.Options.ArrivalLimit ? new Finding(ArrivalState.Quarantined, "unreadable", $"It is larger than the {parts.Options.ArrivalLimit >> 20} MiB allowed.")
-            : await ReadAsync(row, request, found, cancellation);
+        var ask = new SourceAsk(request.Project, request.Source, request.Partition, request.Known);
+        (Offer offer, Exception? fault) = await LookAsync(ask, cancellation);
+        ArrivalRow row = await database.WriteAsync(s => records.Start(s, request, offer.Uri, offer.Fingerprint), cancellation: cancellation);
+        if (fault is not null and not UnusableSourceException) ExceptionDispatchInfo.Throw(fault);
+        using IDisposable kept = await parts.Gate.KeepAsync(cancellation);
+        Finding finding = fault is not null ? new Finding(ArrivalState.Failed, "unusable", fault.Message)
+            : offer.Absent ? new Finding(ArrivalState.Missing, "missing", "It was due, and it is not there.")
+            : offer.Size > parts.Options.ArrivalLimit ? new Finding(ArrivalState.Quarantined, "unreadable", new TooLargeException(parts.Options.ArrivalLimit).Message)
+            : await ReadAsync(row, ask with { Attempt = $"{row.RunId}.{row.Attempt}.get" }, offer, cancellation);
         ArrivalRow done = await database.WriteAsync(s => records.Finish(s, row, finding, request.Actor), cancellation: cancellation);
         staging.Remove(row.RunId);
         return done;
@@ -28,28 +34,42 @@ internal sealed class Ingestion(IDatabase database, IngestRecords records, Sourc
     public Task GiveUpAsync(ArrivalRow row, string reason, Contracts.Ledger.Actor actor)
         => database.WriteAsync(s => records.Finish(s, row, new Finding(ArrivalState.Failed, "internal", reason), actor), cancellation: CancellationToken.None);
 
-    private async Task<Finding> ReadAsync(ArrivalRow row, IngestRequest request, IReadOnlyList<FileInfo> found, CancellationToken cancellation)
+    private async Task<Finding> ReadAsync(ArrivalRow row, SourceAsk ask, Offer offer, CancellationToken cancellation)
     {
-        StagedFiles staged = await staging.CopyAsync(row.RunId, found, cancellation);
-        return await parts.Reading.ReadAsync(row, request.Source, staged, parts.Clock.GetUtcNow(), cancellation);
-    }
-
-    private (IReadOnlyList<FileInfo> Found, string? Unusable) Find(IngestRequest request)
-    {
-        if (request.Path is not { } path) return ([], "Only files are gathered by this server: 'from' must be a path.");
+        Stage stage = staging.Open(row.RunId);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(parts.Options.Timeout);
         try
         {
-            return (files.Find(request.Project, path), null);
+            await kinds.Of(ask.Source).FetchAsync(ask, offer, stage, limit.Token);
         }
         catch (UnusableSourceException e)
         {
-            return ([], e.Message);
+            return new Finding(ArrivalState.Failed, "unusable", e.Message);
         }
+        catch (TooLargeException e)
+        {
+            return new Finding(ArrivalState.Quarantined, "unreadable", e.Message);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new SourceFaultException($"It took longer than {parts.Options.Timeout} to bring.");
+        }
+        return await parts.Reading.ReadAsync(row, ask.Source, stage, parts.Clock.GetUtcNow(), cancellation);
     }
 
-    private string Uri(IngestRequest request, IReadOnlyList<FileInfo> found)
-        => request.Path is null ? request.Source.From : "file://" + (found.Count == 1 ? found[0].FullName : Path.GetFullPath(request.Path, files.DropFolder(request.Project)));
+    private async Task<(Offer Offer, Exception? Fault)> LookAsync(SourceAsk ask, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await kinds.Of(ask.Source).LookAsync(ask, cancellation), null);
+        }
+        catch (Exception e) when (e is UnusableSourceException or SourceFaultException or IOException)
+        {
+            return (Offer.Nothing(ask.Source.From.Length > 0 ? ask.Source.From : "command:" + ask.Source.Name), e);
+        }
+    }
 }
 
 /// <summary>What a gathering works with.</summary>
-internal sealed record IngestParts(TableReading Reading, DataOptions Options, TimeProvider Clock);
+internal sealed record IngestParts(TableReading Reading, DataOptions Options, ObjectGate Gate, TimeProvider Clock);

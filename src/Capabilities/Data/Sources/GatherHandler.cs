@@ -42,11 +42,11 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
     private async Task GatherAsync(GatherJob asked, DataSource source, CancellationToken cancellation)
     {
         IReadOnlyList<ArrivalRow> newest = await database.ReadAsync(s => arrivals.Newest(s, asked.Project, source.Name), cancellation);
-        IEnumerable<PlannedPartition> partitions = asked.From is null ? plan.Make(asked.Project, source, newest, parts.Clock.GetUtcNow())
+        IReadOnlyList<PlannedPartition> partitions = asked.From is null ? await plan.MakeAsync(asked.Project, source, newest, parts.Clock.GetUtcNow(), cancellation)
             : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
         foreach (PlannedPartition p in partitions)
         {
-            var request = new IngestRequest(asked.Project, source, p.Partition, p.Path, p.Again && asked.Trigger != "manual" ? "retry" : asked.Trigger, asked.Actor ?? Machine);
+            var request = new IngestRequest(asked.Project, p.Source, p.Partition, p.Known, p.Again && asked.Trigger != "manual" ? "retry" : asked.Trigger, asked.Actor ?? Machine);
             ArrivalRow done = await parts.Ingestion.RunAsync(request, cancellation);
             if (source.OnFail == OnFail.Stop && done.StateValue == ArrivalState.Quarantined) return;
         }

@@ -13,14 +13,17 @@ internal sealed class GatherRequests(IDatabase database, IProjects projects, IJo
 {
     /// <summary>Enqueues it and answers with the job's key.</summary>
     /// <exception cref="ApiException">404: no such project or source. 400: not a partition of it. 409: the project is not active.</exception>
-    public async Task<string> AskAsync(string project, string source, string? from, string? to, Actor actor, CancellationToken cancellation)
+    public Task<string> AskAsync(string project, string source, string? from, string? to, Actor actor, CancellationToken cancellation) => AskAsync(project, source, from, to, "manual", actor, cancellation);
+
+    /// <inheritdoc cref="AskAsync(string, string, string?, string?, Actor, CancellationToken)"/>
+    public async Task<string> AskAsync(string project, string source, string? from, string? to, string trigger, Actor actor, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         DataSource declared = view.File.Data.GetValueOrDefault(source) ?? throw ApiException.NotFound("source", source, $"The project's sources are {string.Join(", ", view.File.Data.Keys)}.");
         if (!view.Active) throw ApiException.Conflict($"The project is {view.State}: nothing is gathered.");
         if (from is not null) PartitionRange.Of(declared, from, to ?? from);
         string key = $"{SourceTimers.Key(project, source)}#{Ulid.New(real.Now)}";
-        await database.WriteAsync(s => jobs.Enqueue(s, new JobDraft("data.gather", key, project, new GatherJob(project, source, "manual", from, to, actor))), cancellation: cancellation);
+        await database.WriteAsync(s => jobs.Enqueue(s, new JobDraft("data.gather", key, project, new GatherJob(project, source, trigger, from, to, actor))), cancellation: cancellation);
         return key;
     }
 }

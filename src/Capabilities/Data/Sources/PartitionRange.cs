@@ -1,4 +1,5 @@
 using Cairn.Contracts.Projects;
+using Cairn.Data.Sources.Kinds;
 using Cairn.Platform.Http;
 
 namespace Cairn.Data.Sources;
@@ -20,17 +21,20 @@ internal static class PartitionRange
         for (DateTime start = first; start <= last; start = PartitionClock.Next(address.Span, start))
         {
             if (all.Count == Most) throw ApiException.Invalid("to", $"A range holds at most {Most} partitions.", "Ask for it in parts.");
-            all.Add(new PlannedPartition(PartitionClock.Name(address.Span, start), address.PathOf(start)));
+            all.Add(new PlannedPartition(PartitionClock.Name(address.Span, start), address.At(start)));
         }
         return all;
     }
 
-    // Partitions of a folder are named by its files.
+    // Partitions of a folder are named by its files, those of what is sent by who sends it.
     private static PlannedPartition One(SourceAddress address, string name)
     {
-        if (!address.IsGlob || name.Length == 0) return name.Length == 0 ? new PlannedPartition("", address.Path) : throw ApiException.Invalid("partition", "This source has no partitions.", "Leave 'partition' out.");
+        if (name.Length == 0) return new PlannedPartition("", address.Source);
+        if (address.Source.Kind == SourceKinds.Push) return PushEndpoint.IsName(name) ? new PlannedPartition(name, address.Source) : throw ApiException.Invalid("partition", PushEndpoint.NameRule);
+        if (!address.IsGlob) throw ApiException.Invalid("partition", "This source has no partitions that could be named.", "Leave 'partition' out.");
         if (name.AsSpan().IndexOfAny("/*?") >= 0 || name.StartsWith('.')) throw ApiException.Invalid("partition", "A partition of this source is the name of a file, without its ending.");
-        return new PlannedPartition(name, Path.Combine(Path.GetDirectoryName(address.Path) ?? "", name + Path.GetExtension(address.Path)));
+        string from = address.Source.From, ending = Stage.EndingOf(from);
+        return new PlannedPartition(name, address.Source with { From = from[..(from.LastIndexOf('/') + 1)] + name + (ending.AsSpan().IndexOfAny('*', '?') >= 0 || ending.Length == 0 ? ".*" : ending) });
     }
 
     private static DateTime Parse(PartitionSpan span, string field, string name)

@@ -14,6 +14,7 @@ internal static class SourceEndpoints
         data.MapGet("", (ISources sources, string project, CancellationToken cancellation) => sources.ListAsync(project, cancellation));
         data.MapPost("{source}/ingest", IngestAsync);
         data.MapPost("{source}/backfill", BackfillAsync);
+        PushEndpoint.Map(data);
     }
 
     private static async Task<IResult> IngestAsync(HttpContext context, GatherRequests requests, string project, string source, IngestBody? body, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Cairn.Data.Arrivals;
+using Cairn.Data.Expectations;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
@@ -19,6 +20,7 @@ internal static class SourcePages
     {
         pages.MapPage("/p/{project}/data", ListAsync);
         pages.MapPage("/p/{project}/data/{source}", FindAsync);
+        pages.MapPage("/p/{project}/data/{source}/failed", FailedAsync);
         pages.MapPost("/p/{project}/data/{source}/ingest", IngestAsync);
         pages.MapPost("/p/{project}/data/{source}/accept", AcceptAsync);
     }
@@ -32,6 +34,12 @@ internal static class SourcePages
         return model is not null
             ? await Pages.Render<SourcePage>(context, new PageInfo(source, Section.Data, project, [new(source)]), new { Model = model })
             : await Pages.NotFound(context, new PageInfo("Not found", Section.Data, project), "source", source, (await reading.NamesAsync(project, cancellation)).Select(n => new NamedLink(n, $"/p/{project}/data/{n}")));
+    }
+
+    private static async Task<IResult> FailedAsync(HttpContext context, string project, string source, string? partition, FailedRows rows, CancellationToken cancellation)
+    {
+        FailedArrival failed = await rows.ReadAsync(project, source, partition ?? "", context.Actor(), cancellation);
+        return await Pages.Render<FailedPage>(context, new PageInfo($"{source} failed", Section.Data, project, [new(source, $"/p/{project}/data/{source}"), new("what failed")]), new { Model = failed });
     }
 
     private static async Task<IResult> IngestAsync(HttpContext context, string project, string source, GatherRequests requests, CancellationToken cancellation)

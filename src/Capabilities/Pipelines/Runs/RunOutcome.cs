@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
+using Cairn.Data;
 using Cairn.Onnx;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
@@ -14,7 +15,7 @@ using Cairn.Tracking;
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Makes the result of a run visible to the other rooms: a registered version, and a run in Tracking. Both may be done again after a crash.</summary>
-internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IModels models, ITracking tracking)
+internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IModels models, ITracking tracking, IMadeDatasets made)
 {
     public ILedger Ledger => ledger;
 
@@ -61,6 +62,14 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
         };
         ModelVersionView version = await models.RegisterAsync(draft, ActorOf(run), [run.StartedEvent!], cancellation);
         return version.Id;
+    }
+
+    /// <summary>The tables that 'predict' made become dataset versions, by the name of the step unless it says another.</summary>
+    public async Task RegisterTablesAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation)
+    {
+        foreach (Step step in plan.Steps.Where(s => s.Use == "predict" && s.Map is null))
+            if (result.Outputs.TryGetValue($"{step.Name}.{step.Out.Keys.Single()}", out string? digest))
+                await made.RegisterAsync(new MadeTable(run.Project, step.DatasetName, digest, run.Id, run.StartedEvent!, ActorOf(run)), cancellation);
     }
 
     /// <summary>Versions that runs registered from the bytes this run ends with, newest first.</summary>

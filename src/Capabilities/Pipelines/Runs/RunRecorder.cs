@@ -46,6 +46,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
         bool registers = state == RunState.Succeeded && run.Repeats is null;
         string? known = registers && !steps.Any(s => s.State == RunState.Succeeded) ? await KnownAsync(run, plan, result, cancellation) : null;
         string? version = registers && known is null ? await outcome.RegisterAsync(run, plan, result, cancellation) : null;
+        if (registers && run.Purpose == "production") await outcome.RegisterTablesAsync(run, plan, result, cancellation);
         await outcome.TrackAsync(run, result, state, cancellation);
         JsonObject data = RunEvents.Finished(run, plan, steps, result, state, failure, version);
         // Nothing was trained: no candidate, and no training run to be counted.

@@ -37,6 +37,10 @@ internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live 
     public long Active(SqlSession s, string project, string target) => s.Scalar<long>(
         "select count(*) from pipeline_runs where project = @project and target = @target and state in ('queued', 'running')", new { project, target });
 
+    /// <summary>Runs that read the dataset version and are not over or made a version, newest first.</summary>
+    public IReadOnlyList<PipelineRun> Readers(SqlSession s, string project, string dataset) => s.Query<PipelineRun>(
+        "select * from pipeline_runs where project = @project and (finished_at is null or version is not null) and inputs like @held order by number desc", new { project, held = $"%\"{dataset}\"%" });
+
     /// <summary>When a trigger last started a run to this step, whichever trigger it was.</summary>
     public long? LastFired(SqlSession s, string project, string target) => s.Scalar<long?>(
         "select max(created_at) from pipeline_runs where project = @project and target = @target and firing is not null", new { project, target });

@@ -1,4 +1,5 @@
 using System.Net;
+using Cairn.Platform.Http;
 using Cairn.Tracking;
 
 namespace Cairn.Registry.Webhooks;

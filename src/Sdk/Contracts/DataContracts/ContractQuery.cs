@@ -22,6 +22,8 @@ public enum RuleKind
     MaxRows,
     Change,
     Fresh,
+    Refers,
+    Distribution,
 }
 
 /// <summary>One number of the query's row.</summary>

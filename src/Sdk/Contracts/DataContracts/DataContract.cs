@@ -45,6 +45,17 @@ public sealed record ColumnRules(string Name)
 
     /// <summary>Of an endpoint's input: what the prediction log keeps of it.</summary>
     public ColumnKept Log { get; init; }
+    /// <summary>Every value is one of this column of another source, as far as it has been gathered.</summary>
+    public ColumnReference? Refers { get; init; }
+
+    /// <summary>Most distance (PSI) of the distribution from that of the reference: the version tagged <c>reference</c>, else the first.</summary>
+    public double? Distribution { get; init; }
+}
+
+/// <summary>A column of a source, written <c>data.source.column</c>.</summary>
+public sealed record ColumnReference(string Source, string Column)
+{
+    public override string ToString() => $"data.{Source}.{Column}";
 }
 
 /// <summary>Both ends belong to it; an end that is null is open.</summary>

@@ -39,11 +39,28 @@ public static class DataContractSql
 
     private static IEnumerable<(RuleKind Kind, string Sql)> Rules(ColumnRules rules, TableColumn column)
     {
+        foreach (var (kind, condition) in Conditions(rules, column))
+        {
+            yield return (kind, $"count(*) FILTER (WHERE {condition})");
+        }
+
+        if (rules.Unique)
+        {
+            var name = Quote(column.Name);
+            yield return (RuleKind.Unique, $"count({name}) - count(DISTINCT {name})");
+        }
+    }
+
+    /// <summary>What a row fulfils that breaks a rule, for the rules that a row can break by itself.</summary>
+    public static IEnumerable<(RuleKind Kind, string Condition)> Conditions(ColumnRules rules, TableColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(column);
         var name = Quote(column.Name);
         var missing = column.IsFloat ? $"({name} IS NULL OR isnan({name}))" : $"{name} IS NULL";
-        string Broken(string condition) => $"count(*) FILTER (WHERE NOT ({missing}) AND ({condition}))";
+        string Broken(string condition) => $"NOT ({missing}) AND ({condition})";
 
-        yield return (RuleKind.Missing, $"count(*) FILTER (WHERE {missing})");
+        yield return (RuleKind.Missing, missing);
         if (rules.Type is { } type && WrongType(type, column) is { } wrong)
         {
             yield return (RuleKind.Type, Broken(wrong));
@@ -62,11 +79,6 @@ public static class DataContractSql
         if (rules.Pattern is { } pattern)
         {
             yield return (RuleKind.Pattern, Broken($"NOT regexp_full_match(CAST({name} AS VARCHAR), {Text(pattern)})"));
-        }
-
-        if (rules.Unique)
-        {
-            yield return (RuleKind.Unique, $"count({name}) - count(DISTINCT {name})");
         }
     }
 

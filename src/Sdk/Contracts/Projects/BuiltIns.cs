@@ -26,8 +26,8 @@ public static class BuiltIns
         Make("evaluate", "measures a model: binary, multiclass or regression, with slices", "model:model test:table champion?:model", "metrics:metrics report:report",
             "label slices task threshold bins min_rows time key primary"),
         Make("explain", "what the model looks at", "model:model test:table", "report:report", "label rows seed columns"),
-        Make("predict", "scores a table with a model of the pipeline, a registered version, or what an endpoint serves", "model?:model table:table", "table:table", "version endpoint environment keep batch key"),
-        Make("check", "a data contract on a table", "table:table", "report:report", "expect on_fail time"),
+        Make("predict", "scores a table with a model of the pipeline, a registered version, or what an endpoint serves", "model?:model table:table", "table:table", "version endpoint environment keep batch key dataset"),
+        Make("check", "a data contract on a table", "table:table", "report:report", "expect on_fail"),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(b => b.Name)];

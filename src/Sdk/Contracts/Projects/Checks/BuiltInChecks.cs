@@ -23,9 +23,39 @@ internal static class BuiltInChecks
             CheckModel(step, path, context);
         }
 
+        if (builtIn.Name == "check" && !context.IsBroken(path + ".with"))
+        {
+            CheckContract(step, path, context);
+        }
+
         foreach (var option in step.With.Keys.Where(o => !builtIn.With.Contains(o)))
         {
             context.FaultAtKey($"{path}.with.{option}", $"'{builtIn.Name}' has no option '{option}'; it has {string.Join(", ", builtIn.With)}", Nearest.To(option, builtIn.With));
+        }
+    }
+
+    private static void CheckContract(Step step, string path, ReadContext context)
+    {
+        if (!step.With.TryGetValue("expect", out var expect))
+        {
+            context.FaultAtKey(path, "'check' needs 'with: {expect: …}', the rules by column");
+            return;
+        }
+
+        var (contract, faults) = ContractText.Read(expect.GetRawText());
+        foreach (var fault in faults)
+        {
+            context.FaultAt($"{path}.with.expect.{fault.Path}".TrimEnd('.'), fault.Message, fault.Suggestion);
+        }
+
+        if (contract is { Fresh: not null } or { Rows.Change: not null } || contract?.Columns.Any(c => c.Refers is not null || c.Distribution is not null) == true)
+        {
+            context.FaultAt($"{path}.with.expect", "'fresh', 'change', 'refers' and 'distribution' are for sources; a step is judged by its table alone");
+        }
+
+        if (step.With.TryGetValue("on_fail", out var reaction) && reaction.ToString() is not ("stop" or "warn"))
+        {
+            context.FaultAt($"{path}.with.on_fail", "unknown reaction; one of stop, warn");
         }
     }
 

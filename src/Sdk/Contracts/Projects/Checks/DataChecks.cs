@@ -9,7 +9,9 @@ internal static class DataChecks
     {
         foreach (var (name, source) in file.Data)
         {
+            SourceChecks.Run(source, $"data.{name}", context);
             Check(source.Expect, $"data.{name}.expect", context);
+            CheckReferences(source, $"data.{name}.expect", context);
             if (source.Expect.Fresh is not null && source.Time is null && !context.IsBroken($"data.{name}.time"))
             {
                 context.FaultAtKey($"data.{name}.expect.fresh", "'fresh' needs the source's 'time': the column with the event time");
@@ -68,6 +70,22 @@ internal static class DataChecks
         }
     }
 
+    private static void CheckReferences(DataSource source, string path, ReadContext context)
+    {
+        foreach (var column in source.Expect.Columns.Where(c => c.Refers is not null))
+        {
+            var here = (context.Has($"{path}.columns.{column.Name}") ? $"{path}.columns.{column.Name}" : $"{path}.{column.Name}") + ".refers";
+            if (column.Refers!.Source == source.Name)
+            {
+                context.FaultAt(here, "a source cannot refer to itself");
+            }
+            else
+            {
+                new Names(context).Check("data", "source", column.Refers.Source, here, 5);
+            }
+        }
+    }
+
     private static void CheckInputs(DataContract inputs, string path, ReadContext context)
     {
         Check(inputs, path, context);
@@ -79,6 +97,12 @@ internal static class DataChecks
         foreach (var column in inputs.Columns.Where(c => c.Unique))
         {
             context.FaultAtKey($"{path}.{column.Name}.unique", "'unique' cannot be checked on requests");
+        }
+
+        foreach (var column in inputs.Columns.Where(c => c.Refers is not null || c.Distribution is not null))
+        {
+            var key = column.Refers is not null ? "refers" : "distribution";
+            context.FaultAtKey($"{path}.{column.Name}.{key}", $"'{key}' cannot be checked on requests");
         }
     }
 

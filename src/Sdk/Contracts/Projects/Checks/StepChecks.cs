@@ -130,6 +130,12 @@ internal static class StepChecks
             names.Check("compute", "compute target", compute, path + ".compute");
         }
 
+        if (step.Use == "predict" && (file.Data.ContainsKey(step.DatasetName) || Shapes.NameRule.CheckName(step.DatasetName) is not null))
+        {
+            var said = step.With.ContainsKey("dataset") ? path + ".with.dataset" : path;
+            context.FaultAtKey(said, file.Data.ContainsKey(step.DatasetName) ? $"the dataset it makes cannot be called '{step.DatasetName}': a source is; say another by 'with: {{dataset: …}}'" : "the name of a dataset is written like that of a source");
+        }
+
         MapChecks.Run(file, step, path, context);
         SweepChecks.Run(file, step, path, context);
     }

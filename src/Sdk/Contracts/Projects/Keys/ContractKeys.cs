@@ -16,9 +16,11 @@ internal static class ContractKeys
     private static readonly Key<bool> Optional = new("optional", Of.Bool, "the column may be absent");
 
     private static readonly Key<ColumnKept> Log = new("log", Of.Enum<ColumnKept>("rule"), "of an endpoint's input: keep, hash or drop it in the prediction log; keep unless said");
+    private static readonly Key<ColumnReference> Refers = new("refers", Of.Pattern("a column of a source", Reference, "^data\\.[a-z][a-z0-9_-]*\\..+$"), "data.<source>.<column> that every value must be in") { AlsoKnownAs = ["foreign_key", "references"] };
+    private static readonly Key<double> Distribution = new("distribution", Of.Positive(100), "most distance (PSI) from the reference: the version tagged 'reference', else the first") { AlsoKnownAs = ["drift", "psi"] };
 
     private static readonly Shape<ColumnRules> Column = new BlockShape<ColumnRules>(
-        "column", "what is agreed about a column", [Type, Range, In, Missing, Pattern, Unique, Optional, Log], BuildColumn);
+        "column", "what is agreed about a column", [Type, Range, In, Missing, Pattern, Unique, Optional, Refers, Distribution, Log], BuildColumn);
 
     private static readonly Key<long> MinRows = new("min", Of.Long(0), "least number of rows");
     private static readonly Key<long> MaxRows = new("max", Of.Long(0), "most number of rows");
@@ -50,7 +52,12 @@ internal static class ContractKeys
         Unique = f.Or(Unique, false),
         Optional = f.Or(Optional, false),
         Log = f.Or(Log, ColumnKept.Keep),
+        Refers = f.Get(Refers),
+        Distribution = f.Value(Distribution),
     };
+
+    private static Parsed<ColumnReference> Reference(string text) =>
+        text.Split('.', 3) is ["data", { Length: > 0 } source, { Length: > 0 } column] ? Parsed.Good(new ColumnReference(source, column)) : Parsed.Bad<ColumnReference>("expected data.<source>.<column>");
 
     private static Parsed<string> Expression(string text)
     {

@@ -8,10 +8,23 @@ internal static class DataKeys
 {
     private static readonly string[] Placeholders = ["year", "month", "day", "hour"];
 
-    private static readonly Key<string> From = new("from", Of.Pattern("a path or URL", Template, "^.+$"), "path, glob or URL; may hold {year} {month} {day} {hour}", required: true)
+    private static readonly Key<string> From = new("from", Of.Pattern("a path or URL", Template, "^.+$"), "path, glob, https://, s3://, postgres://, sqlite: or push; may hold {year} {month} {day} {hour}")
     {
         AlsoKnownAs = ["path", "url", "source", "uri"],
     };
+
+    private static readonly Key<string> Command = new("command", Of.Text, "in place of 'from': a shell line that writes to CAIRN_OUT_DATA") { AlsoKnownAs = ["run", "cmd"] };
+    private static readonly Key<string> Table = new("table", Of.Text, "table of a database");
+    private static readonly Key<string> Query = new("query", Of.Pattern("a query", OneSelect, "^.+$"), "one SELECT in place of a table; may hold the placeholders") { AlsoKnownAs = ["sql", "select"] };
+    private static readonly Key<string> Watermark = new("watermark", Of.Text, "column that only grows: each gathering takes the rows above the one before") { AlsoKnownAs = ["cursor", "incremental"] };
+    private static readonly Key<TimeSpan> Late = new("late", Of.Duration, "how long a partition is looked at again; with 'watermark', how old a row must be") { AlsoKnownAs = ["lateness"] };
+    private static readonly Key<string> Endpoint = new("endpoint", Of.Pattern("a URL", Server, "^https?://[^/]+/?$"), "URL of an object store other than that of AWS");
+    private static readonly Key<string> Region = new("region", Of.Text, "region of the object store; us-east-1 unless said");
+    private static readonly Key<string> Items = new("items", Of.Text, "dotted path of the rows within a page");
+    private static readonly Key<string> Next = new("next", Of.Text, "dotted path of the next page's address; by the header 'Link' unless said");
+    private static readonly Key<SourcePaging> Pages = new(
+        "pages", new BlockShape<SourcePaging>("pages", "how the pages of an HTTP answer follow one another", [Items, Next], f => new SourcePaging(f.Get(Items), f.Get(Next))),
+        "how the pages of an HTTP answer follow one another") { AlsoKnownAs = ["page", "paging"] };
 
     private static readonly Key<(Schedule? Schedule, bool New)> Every = new(
         "every", Of.Pattern("a schedule", Gathering, "^.+$"), "when to gather: day at 02:00, hour, 15m, cron, or 'new' for whenever something new appears")
@@ -35,7 +48,7 @@ internal static class DataKeys
     private static readonly Key<SourceFormat> Format = new("format", FormatShape(), "how the bytes are read; by the ending of the name unless said");
 
     public static readonly Shape<DataSource> Shape = new BlockShape<DataSource>(
-        "source", "where data comes from and what is expected of it", [From, Every, Since, Time, RowKey, Expect, Owners, Fail, Secret, Format], Build);
+        "source", "where data comes from and what is expected of it", [From, Command, Table, Query, Watermark, Every, Since, Late, Time, RowKey, Expect, Owners, Fail, Secret, Format, Endpoint, Region, Pages], Build);
 
     private static BlockShape<SourceFormat> FormatShape() => new(
         "format", "how the bytes are read", [FormatType, Delimiter, Header, Missing],
@@ -45,8 +58,16 @@ internal static class DataKeys
         ShortSchema = Of.Word("format", ["csv", "json", "jsonl", "parquet"]).Describe(new SchemaBook()),
     };
 
-    private static DataSource Build(Fields f) => new(f.Name, f.Need(From))
+    private static DataSource Build(Fields f) => new(f.Name, f.Or(From, ""))
     {
+        Command = f.Get(Command),
+        Table = f.Get(Table),
+        Query = f.Get(Query),
+        Watermark = f.Get(Watermark),
+        Late = f.Value(Late),
+        Endpoint = f.Get(Endpoint),
+        Region = f.Get(Region),
+        Pages = f.Get(Pages),
         Every = f.Or(Every, default).Schedule,
         OnNew = f.Or(Every, default).New,
         Since = f.Value(Since),
@@ -75,6 +96,13 @@ internal static class DataKeys
             ? Parsed.Good(day) : Parsed.Bad<DateOnly>("a day is written 2001-01-31");
 
     private static Parsed<string> One(string text) => text.Length == 1 ? Parsed.Good(text) : Parsed.Bad<string>("expected one character");
+
+    private static Parsed<string> OneSelect(string text) =>
+        text.IndexOf(';') is >= 0 and var at ? Parsed.Bad<string>("one SELECT, without ';'", at) : Parsed.Good(text);
+
+    private static Parsed<string> Server(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.AbsolutePath == "/" && uri.UserInfo.Length == 0 && uri.Query.Length == 0
+            ? Parsed.Good(text.TrimEnd('/')) : Parsed.Bad<string>("expected a URL without a path, such as https://objects.example.org");
 
     private static Parsed<string> Template(string text)
     {

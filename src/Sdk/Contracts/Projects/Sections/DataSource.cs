@@ -10,9 +10,35 @@ public enum OnFail
 }
 
 /// <summary>A source: where data comes from, when it is gathered, and what is expected of it.</summary>
-/// <param name="From">Path, glob or URL; may hold {year} {month} {day} {hour}.</param>
+/// <param name="From">Path, glob, URL or 'push'; may hold {year} {month} {day} {hour}. Empty when a <see cref="Command"/> brings the data.</param>
 public sealed record DataSource(string Name, string From)
 {
+    /// <summary>One of <see cref="SourceKinds"/>; empty when the address is of no known kind.</summary>
+    public string Kind => SourceKinds.Of(From, Command);
+
+    /// <summary>Shell line that writes the data to CAIRN_OUT_DATA; may hold the placeholders.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Table of a database, perhaps with its schema.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>One SELECT in place of a table; may hold the placeholders.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Column that only grows: each gathering takes the rows above the one before.</summary>
+    public string? Watermark { get; init; }
+
+    /// <summary>How long after its end a partition is looked at again; with <see cref="Watermark"/>, how old a row must be to be taken.</summary>
+    public TimeSpan? Late { get; init; }
+
+    /// <summary>URL of an object store other than that of AWS.</summary>
+    public string? Endpoint { get; init; }
+
+    public string? Region { get; init; }
+
+    /// <summary>How the pages of an HTTP answer follow one another; by the header 'Link' when null.</summary>
+    public SourcePaging? Pages { get; init; }
+
     /// <summary>When to gather; null when <see cref="OnNew"/> or by hand.</summary>
     public Schedule? Every { get; init; }
 
@@ -47,3 +73,7 @@ public sealed record DataSource(string Name, string From)
 /// <param name="Header">For csv; found out when null.</param>
 /// <param name="Missing">Text that stands for a missing value.</param>
 public sealed record SourceFormat(string Type, string? Delimiter = null, bool? Header = null, string? Missing = null);
+
+/// <param name="Items">Dotted path of the rows within a page; the whole page when null.</param>
+/// <param name="Next">Dotted path of the next page's address; by the header 'Link' when null.</param>
+public sealed record SourcePaging(string? Items = null, string? Next = null);

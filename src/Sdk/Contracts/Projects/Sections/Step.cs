@@ -29,6 +29,9 @@ public sealed record Step(string Name)
     /// <summary>Options of the built-in.</summary>
     public IReadOnlyDictionary<string, JsonElement> With { get; init; } = new Dictionary<string, JsonElement>();
 
+    /// <summary>What the dataset is called that <c>predict</c> makes: its own name unless said.</summary>
+    public string DatasetName => With.TryGetValue("dataset", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : Name;
+
     /// <summary>Parameters, a reference such as <c>$train</c> already resolved.</summary>
     public IReadOnlyDictionary<string, JsonElement> Params { get; init; } = new Dictionary<string, JsonElement>();
 

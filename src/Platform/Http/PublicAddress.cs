@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Cairn.Registry.Webhooks;
+namespace Cairn.Platform.Http;
 
 /// <summary>Which addresses belong to the public internet: nothing of this machine or its networks, in whichever form it is written.</summary>
-internal static class PublicAddress
+public static class PublicAddress
 {
     private static readonly IPNetwork[] Reserved4 =
     [

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Cairn.Contracts.DataContracts;
+using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
+using Cairn.Data.Arrivals;
+using Cairn.Data.Ingest;
+using Cairn.DuckDb;
+using Cairn.Platform;
+using Cairn.Platform.Artifacts;
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+
+namespace Cairn.Data.Expectations;
+
+/// <summary>The first rows of an arrival that break each rule of the contract; for those who may release it from quarantine, and for nobody else.</summary>
+internal sealed class FailedRows(IDatabase database, IProjects projects, ArrivalStore arrivals, IArtifactStore artifacts, PlatformOptions options)
+{
+    private const int MostRows = 20, MostText = 200;
+
+    /// <exception cref="ApiException">403: not a data engineer or the owner. 404: no such arrival. 409: there is no table of it.</exception>
+    public async Task<FailedArrival> ReadAsync(string project, string source, string partition, Actor actor, CancellationToken cancellation)
+    {
+        ProjectView view = await projects.RequireAsync(project, cancellation);
+        if (!view.File.Data.TryGetValue(source, out DataSource? declared)) throw ApiException.NotFound("source", source);
+        ArrivalRow row = await database.ReadAsync(s => arrivals.Newest(s, project, source, partition), cancellation) ?? throw ApiException.NotFound("arrival", partition);
+        if (!QuarantineRelease.MayRelease(actor)) throw ApiException.Forbidden("Only a data engineer or the owner of the project sees rows of the quarantine.");
+        if (row.TableDigest is null || row.SchemaJson is null) throw ApiException.Conflict("It could not be read, so there are no rows to show.");
+        string path = await artifacts.PathAsync(row.TableDigest, cancellation);
+        List<TableColumn> columns = [.. JsonSerializer.Deserialize<List<SchemaColumn>>(row.SchemaJson, IngestFiles.Json)!.Select(c => new TableColumn(c.Name, TableTypes.Engine(c.Type)))];
+        HashSet<(RuleKind, string?)> broken = [.. row.View().Rules.Where(r => !r.Ok).Select(r => (r.Rule, r.Column))];
+        return await Task.Run(() => Read(row, declared.Expect, path, columns, broken, cancellation), cancellation);
+    }
+
+    private FailedArrival Read(ArrivalRow row, DataContract contract, string path, List<TableColumn> columns, HashSet<(RuleKind, string?)> broken, CancellationToken cancellation)
+    {
+        string scratch = options.Folder("scratch"), table = $"read_parquet({DuckSql.Literal(path)})";
+        using var database = new DuckDatabase(null, ("memory_limit", "256MB"), ("threads", "1"), ("temp_directory", scratch));
+        using DuckConnection connection = database.Connect();
+        connection.Confine(Path.GetDirectoryName(path)!, scratch);
+        using IDisposable stop = connection.CancelOn(cancellation);
+        List<FailedRule> rules = [];
+        foreach (ColumnRules column in contract.Columns)
+            if (columns.FirstOrDefault(c => c.Name == column.Name) is { } present)
+                rules.AddRange(Conditions(column, present, table).Where(c => broken.Contains((c.Kind, column.Name))).Select(c => new FailedRule(column.Name, c.Kind, Rows(connection, columns, table, c.Condition))));
+        return new FailedArrival(row.Source, row.Partition, row.RunId, [.. columns.Select(c => c.Name)], rules);
+    }
+
+    private static IEnumerable<(RuleKind Kind, string Condition)> Conditions(ColumnRules rules, TableColumn column, string table)
+    {
+        foreach ((RuleKind, string) one in DataContractSql.Conditions(rules, column)) yield return one;
+        string name = DuckSql.Identifier(column.Name);
+        if (rules.Unique) yield return (RuleKind.Unique, $"{name} IN (SELECT {name} FROM {table} GROUP BY {name} HAVING count(*) > 1)");
+    }
+
+    private static IReadOnlyList<IReadOnlyList<string?>> Rows(DuckConnection connection, List<TableColumn> columns, string table, string condition)
+    {
+        string list = string.Join(", ", columns.Select(c => $"left(CAST({DuckSql.Identifier(c.Name)} AS VARCHAR), {MostText})"));
+        using DuckResult result = connection.Query($"SELECT {list} FROM {table} WHERE {condition} LIMIT {MostRows}");
+        return [.. result.Rows().Select(r => (IReadOnlyList<string?>)[.. r.Select(v => (string?)v)])];
+    }
+}
+
+/// <param name="Columns">Names of the values in each row.</param>
+public sealed record FailedArrival(string Source, string Partition, string RunId, IReadOnlyList<string> Columns, IReadOnlyList<FailedRule> Rules);
+
+/// <summary>A rule that was broken, and the first rows that broke it.</summary>
+public sealed record FailedRule(string Column, RuleKind Rule, IReadOnlyList<IReadOnlyList<string?>> Rows);

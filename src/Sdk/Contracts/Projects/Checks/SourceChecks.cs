@@ -1,0 +1,92 @@
+namespace Cairn.Contracts.Projects.Checks;
+
+/// <summary>That the keys of a source belong to its kind.</summary>
+internal static class SourceChecks
+{
+    private static readonly (string Key, string[] Kinds, string Words)[] Belonging =
+    [
+        ("table", [SourceKinds.Postgres, SourceKinds.Sqlite], "'table' is for postgres:// and sqlite:"),
+        ("query", [SourceKinds.Postgres, SourceKinds.Sqlite], "'query' is for postgres:// and sqlite:"),
+        ("watermark", [SourceKinds.Postgres, SourceKinds.Sqlite], "'watermark' is for postgres:// and sqlite:"),
+        ("endpoint", [SourceKinds.S3], "'endpoint' is for s3://"),
+        ("region", [SourceKinds.S3], "'region' is for s3://"),
+        ("pages", [SourceKinds.Http], "'pages' is for https://"),
+        ("secret", [SourceKinds.Http, SourceKinds.S3, SourceKinds.Postgres, SourceKinds.Command], "'secret' is for https://, s3://, postgres:// and commands"),
+    ];
+
+    public static void Run(DataSource source, string path, ReadContext context)
+    {
+        var (from, command) = (context.Has(path + ".from"), context.Has(path + ".command"));
+        if (from == command)
+        {
+            context.FaultAtKey(path, from ? "a source has 'from' or 'command', not both" : "a source needs 'from' (" + SourceKinds.Words + ") or 'command'");
+            return;
+        }
+
+        if (context.IsBroken(path + ".from") || context.IsBroken(path + ".command"))
+        {
+            return;
+        }
+
+        if (source.Kind.Length == 0)
+        {
+            context.FaultAt(path + ".from", "unknown kind of address; it is " + SourceKinds.Words);
+            return;
+        }
+
+        foreach (var (key, kinds, words) in Belonging.Where(b => context.Has($"{path}.{b.Key}") && !context.IsBroken($"{path}.{b.Key}") && !b.Kinds.Contains(source.Kind)))
+        {
+            context.FaultAtKey($"{path}.{key}", words);
+        }
+
+        CheckAddress(source, path, context);
+        CheckTable(source, path, context);
+        CheckLate(source, path, context);
+    }
+
+    private static void CheckAddress(DataSource source, string path, ReadContext context)
+    {
+        if (source.Kind is SourceKinds.Http or SourceKinds.S3 or SourceKinds.Postgres)
+        {
+            var rest = source.From[(source.From.IndexOf("://", StringComparison.Ordinal) + 3)..];
+            var user = rest.Split('/', 2)[0].Split('@') is [var before, _] ? before : "";
+            if (user.Contains(':') || (user.Length > 0 && source.Kind != SourceKinds.Postgres))
+            {
+                context.FaultAt(path + ".from", "a password does not stand in the file; name a 'secret'");
+            }
+
+            if (rest.Length == 0 || rest[0] is '/' or '{')
+            {
+                context.FaultAt(path + ".from", source.Kind == SourceKinds.S3 ? "the bucket is missing: s3://<bucket>/<key>" : "the host is missing");
+            }
+        }
+
+        if (source.Kind == SourceKinds.S3 && source.From.IndexOf('/', 5) is < 0)
+        {
+            context.FaultAt(path + ".from", "the key is missing: s3://<bucket>/<key>");
+        }
+    }
+
+    private static void CheckTable(DataSource source, string path, ReadContext context)
+    {
+        if (source.Kind is SourceKinds.Postgres or SourceKinds.Sqlite && source.Table is null == source.Query is null && !context.IsBroken(path + ".query") && !context.IsBroken(path + ".table"))
+        {
+            context.FaultAtKey(path, source.Table is null ? "a database needs 'table' or 'query'" : "a source has 'table' or 'query', not both");
+        }
+
+        if (source.Watermark is not null && HasTime(source))
+        {
+            context.FaultAtKey(path + ".watermark", "'watermark' and partitions in time ({day} …) are two ways to the same end; choose one");
+        }
+    }
+
+    private static void CheckLate(DataSource source, string path, ReadContext context)
+    {
+        if (source.Late is not null && source.Watermark is null && !HasTime(source))
+        {
+            context.FaultAtKey(path + ".late", "'late' needs partitions in time ({day} …) or a 'watermark'");
+        }
+    }
+
+    private static bool HasTime(DataSource source) => Array.Exists(["{year}", "{month}", "{day}", "{hour}"], p => $"{source.From}{source.Query}{source.Command}".Contains(p, StringComparison.Ordinal));
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Cairn.Contracts.DataContracts;
+using Cairn.Contracts.Projects;
+using Cairn.Data;
+using static Cairn.Rooms.Tests.Data.DataWorld;
+
+namespace Cairn.Rooms.Tests.Data;
+
+/// <summary>Rules that look beyond the column, drafts, and the rows that failed.</summary>
+public sealed class ContractTests
+{
+    [Fact]
+    public async Task Every_value_must_be_one_of_the_source_it_refers_to()
+    {
+        await using TestWorld world = await StartAsync("""
+            project: flights
+            data:
+              carriers: {from: carriers.csv}
+              trips: {from: trips.csv, expect: {carrier: {refers: data.carriers.code}}}
+            """);
+        await File.WriteAllTextAsync(world.Drop("trips.csv"), "carrier\nAA\nDL\n\nXX\nXX\n");
+        Arrival before = await world.IngestAsync();
+        (before.State, before.Reason).ShouldBe((ArrivalState.Quarantined, "carrier: not a value of the source it refers to in 4 rows"));
+        await File.WriteAllTextAsync(world.Drop("carriers.csv"), "code,name\nAA,American\nDL,Delta\n");
+        await world.IngestAsync(source: "carriers");
+        (await world.IngestAsync()).Reason.ShouldBe("carrier: not a value of the source it refers to in 2 rows");
+        await File.WriteAllTextAsync(world.Drop("carriers.csv"), "code,name\nAA,American\nDL,Delta\nXX,New\n");
+        await world.IngestAsync(source: "carriers");
+        (await world.IngestAsync()).State.ShouldBe(ArrivalState.Accepted);
+        Directory.GetFileSystemEntries(Path.Combine(world.Directory, "ingest")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_distribution_is_held_against_the_first_version_or_the_one_that_is_tagged()
+    {
+        await using TestWorld world = await StartAsync("project: flights\ndata:\n  trips:\n    from: trips/{day}.csv\n    expect: {delay: {distribution: 0.2}}\n");
+        world.Deliver("2001-01-01", 400);
+        world.Deliver("2001-01-02", 400);
+        world.Deliver("2001-01-03", 400, i => $"{100 + (i % 40)}.5");
+        (await world.IngestAsync("2001-01-01")).Rules.ShouldBeEmpty();
+        RuleResult same = (await world.IngestAsync("2001-01-02")).Rules.ShouldHaveSingleItem();
+        (same.Rule, same.Ok).ShouldBe((RuleKind.Distribution, true));
+        Arrival other = await world.IngestAsync("2001-01-03");
+        other.State.ShouldBe(ArrivalState.Quarantined);
+        other.Reason!.ShouldStartWith("delay: distribution ");
+        (await world.Http.PostAsJsonAsync("/api/v1/projects/flights/data/trips/arrivals/2001-01-03/accept", new { reason = "the new normal" })).EnsureSuccessStatusCode();
+        (await world.Http.PostAsJsonAsync("/api/v1/projects/flights/datasets/trips@2001-01-03/tags", new { name = "reference" })).EnsureSuccessStatusCode();
+        (await world.IngestAsync("2001-01-03")).State.ShouldBe(ArrivalState.Accepted);
+        (await world.IngestAsync("2001-01-02")).State.ShouldBe(ArrivalState.Quarantined);
+    }
+
+    [Fact]
+    public async Task A_draft_holds_of_what_it_was_drawn_from_and_catches_what_is_unlike_it()
+    {
+        await using TestWorld world = await StartAsync("project: flights\ndata:\n  trips: {from: \"trips/{day}.csv\", key: id}\n");
+        using HttpResponseMessage early = await world.Http.GetAsync("/api/v1/projects/flights/data/trips/contract/draft");
+        early.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        for (int day = 1; day <= 4; day++) await DeliverAsync(world, day, day % 2 == 0 ? 100 : 120);
+        foreach (int day in Enumerable.Range(1, 3)) await world.IngestAsync($"2001-01-0{day}");
+        string draft = (await world.GetAsync("data/trips/contract/draft")).GetProperty("yaml").GetString()!;
+        draft.ShouldContain("id: {type: int, missing: 0%, range: [0, 132], unique: true}");
+        draft.ShouldContain("answer: {type: text, missing: 0%, in: [maybe, \"no\", \"yes\"]}");
+        string indented = string.Join('\n', draft.Split('\n').Select(l => "    " + l));
+        string yaml = "project: flights\ndata:\n  trips:\n    from: trips/{day}.csv\n    key: id\n" + indented;
+        ProjectFile.Parse(yaml, "cairn.yaml").Faults.ShouldBeEmpty();
+        await world.Get<TestProjects>().DeclareAsync(yaml);
+        foreach (int day in Enumerable.Range(1, 4)) (await world.IngestAsync($"2001-01-0{day}")).State.ShouldBe(ArrivalState.Accepted);
+        await File.WriteAllTextAsync(world.Drop("trips/2001-01-05.csv"), (await File.ReadAllTextAsync(world.Drop("trips/2001-01-01.csv"))).Replace("maybe", "never", StringComparison.Ordinal));
+        (await world.IngestAsync("2001-01-05")).Reason!.ShouldContain("answer: not an allowed value");
+    }
+
+    [Fact]
+    public async Task The_rows_that_failed_are_shown_to_those_who_may_release_them()
+    {
+        await using TestWorld world = await StartAsync();
+        world.Deliver("2001-01-01", 10, i => i == 4 ? "soon" : i == 5 ? "9999" : "1");
+        await world.IngestAsync("2001-01-01");
+        JsonElement failed = await world.GetAsync("data/trips/arrivals/2001-01-01/failed");
+        failed.GetProperty("columns").EnumerateArray().Select(c => c.GetString()).ShouldBe(["at", "carrier", "delay"]);
+        failed.GetProperty("rules").EnumerateArray().Select(r => (r.GetProperty("rule").GetString(), string.Join(",", r.GetProperty("rows").EnumerateArray().Select(w => w[2].GetString()))))
+            .ShouldBe([("type", "soon"), ("range", "soon,9999")]);
+        (await world.Http.GetAsync("/api/v1/projects/flights/data/trips/arrivals/2001-01-09/failed")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static Task DeliverAsync(TestWorld world, int day, int rows)
+    {
+        var text = new StringBuilder("id,answer,share\n");
+        for (int i = 1; i <= rows; i++) text.Append(CultureInfo.InvariantCulture, $"{i},{(i % 3) switch { 0 => "yes", 1 => "no", _ => "maybe" }},{i / 200.0}\n");
+        string path = world.Drop($"trips/2001-01-0{day}.csv");
+        return File.WriteAllTextAsync(path, text.ToString());
+    }
+}

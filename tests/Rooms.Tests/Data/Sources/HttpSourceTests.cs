@@ -1,0 +1,106 @@
+using Cairn.Data;
+using static Cairn.Rooms.Tests.Data.DataWorld;
+
+namespace Cairn.Rooms.Tests.Data.Sources;
+
+public sealed class HttpSourceTests
+{
+    [Fact]
+    public async Task What_did_not_change_is_not_brought_again()
+    {
+        string tag = "\"a\"", body = "x\n1\n";
+        int bodies = 0;
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/t.csv", (HttpContext http) =>
+        {
+            http.Response.Headers.ETag = tag;
+            if (http.Request.Headers.IfNoneMatch == tag) return Results.StatusCode(304);
+            bodies++;
+            return Results.Text(body, "text/csv");
+        }));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/t.csv\", every: new}}\n", TestWeb.Trusting);
+        await world.AdvanceToAsync(1, 1);
+        await world.AdvanceToAsync(1, 5);
+        (await world.ArrivalsAsync()).ShouldHaveSingleItem().State.ShouldBe(ArrivalState.Accepted);
+        int before = bodies;
+        (tag, body) = ("\"b\"", "x\n1\n2\n");
+        await world.AdvanceToAsync(1, 6);
+        (await world.KnownAsync()).ShouldHaveSingleItem().Rows.ShouldBe(2);
+        bodies.ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
+    public async Task Pages_follow_the_header_or_a_field()
+    {
+        await using TestWeb web = await TestWeb.StartAsync((_, app) =>
+        {
+            app.MapGet("/linked", (HttpContext http, int page) =>
+            {
+                if (page < 3) http.Response.Headers.Link = $"</linked?page=0>; rel=\"first\", </linked?page={page + 1}>; rel=\"next\"";
+                return Results.Json(new[] { new { x = page } });
+            });
+            app.MapGet("/fielded", (int? page) => Results.Json(new { meta = new { next = page == 2 ? null : $"/fielded?page={(page ?? 0) + 1}" }, data = new { rows = new[] { new { x = page ?? 0 }, new { x = 10 } } } }));
+            app.MapGet("/around", () => Results.Json(new { next = "/around", rows = Array.Empty<int>() }));
+        });
+        await using TestWorld world = await StartAsync($$"""
+            project: flights
+            data:
+              linked: {from: "{{web.Url}}/linked?page=1"}
+              fielded: {from: "{{web.Url}}/fielded", pages: {items: data.rows, next: meta.next} }
+              around: {from: "{{web.Url}}/around", pages: {items: rows, next: next} }
+            """, TestWeb.Trusting);
+        (await world.IngestAsync(source: "linked")).Rows.ShouldBe(3);
+        (await world.IngestAsync(source: "fielded")).Rows.ShouldBe(6);
+        Arrival around = await world.IngestAsync(source: "around");
+        (around.State, around.Reason).ShouldBe((ArrivalState.Failed, "A page names itself or an earlier one as the next."));
+    }
+
+    [Fact]
+    public async Task The_secret_goes_to_the_host_it_is_for_and_to_no_other()
+    {
+        await using TestWeb other = await TestWeb.StartAsync((_, app) => app.MapGet("/t.csv", () => Results.Text("x\n1\n", "text/csv")));
+        await using TestWeb web = await TestWeb.StartAsync((_, app) =>
+        {
+            app.MapGet("/plain.csv", () => Results.Text("x\n1\n", "text/csv"));
+            app.MapGet("/away.csv", () => Results.Redirect(other.Url + "/t.csv"));
+        });
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  plain: {{from: \"{web.Url}/plain.csv\", secret: KEY}}\n  away: {{from: \"{web.Url}/away.csv\", secret: HEAD}}\n  unset: {{from: \"{web.Url}/plain.csv\", secret: NONE}}\n", TestWeb.Trusting);
+        world.Get<TestSecrets>().Values["KEY"] = "s3cr3t";
+        world.Get<TestSecrets>().Values["HEAD"] = "X-Api-Key: s3cr3t";
+        (await world.IngestAsync(source: "plain")).State.ShouldBe(ArrivalState.Accepted);
+        web.Asked.Last().Authorization.ToString().ShouldBe("Bearer s3cr3t");
+        (await world.IngestAsync(source: "away")).State.ShouldBe(ArrivalState.Accepted);
+        web.Asked.Last()["X-Api-Key"].ToString().ShouldBe("s3cr3t");
+        other.Asked.ShouldNotBeEmpty();
+        other.Asked.ShouldAllBe(r => !r.ContainsKey("X-Api-Key"));
+        Arrival unset = await world.IngestAsync(source: "unset");
+        (unset.State, unset.Reason).ShouldBe((ArrivalState.Failed, "The secret 'NONE' is not set. Set it: cairn secrets set NONE"));
+    }
+
+    [Fact]
+    public async Task A_private_address_is_not_asked_and_not_by_a_redirect_either()
+    {
+        await using TestWeb inside = await TestWeb.StartAsync((_, app) => app.MapGet("/t.csv", () => "x\n1\n"));
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/away.csv", () => Results.Redirect(inside.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + "/t.csv")));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  own: {{from: \"https://localhost:1/t.csv\"}}\n  plain: {{from: \"http://localhost:1/t.csv\"}}\n  away: {{from: \"{web.Url}/away.csv\"}}\n", TestWeb.Trusting);
+        (await world.IngestAsync(source: "own")).Reason.ShouldBe("'localhost' has an address of a private network. The operator may name it in CAIRN_SOURCE_HOSTS.");
+        (await world.IngestAsync(source: "plain")).Reason!.ShouldContain("over https only");
+        (await world.IngestAsync(source: "away")).State.ShouldBe(ArrivalState.Failed);
+        inside.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_server_is_tried_again_and_then_told()
+    {
+        int asked = 0;
+        await using TestWeb web = await TestWeb.StartAsync((_, app) =>
+        {
+            app.MapGet("/well.csv", () => ++asked < 3 ? Results.StatusCode(503) : Results.Text("x\n1\n", "text/csv"));
+            app.MapGet("/ill.csv", () => Results.StatusCode(500));
+        });
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  well: {{from: \"{web.Url}/well.csv\"}}\n  ill: {{from: \"{web.Url}/ill.csv\"}}\n  gone: {{from: \"{web.Url}/gone.csv\"}}\n", TestWeb.Trusting);
+        (await world.IngestAsync(source: "well")).State.ShouldBe(ArrivalState.Accepted);
+        Arrival ill = await world.IngestAsync(source: "ill");
+        (ill.State, ill.Failure, ill.Reason).ShouldBe((ArrivalState.Failed, "internal", "127.0.0.1 answered 500 Internal Server Error."));
+        (await world.IngestAsync(source: "gone")).State.ShouldBe(ArrivalState.Missing);
+    }
+}
