@@ -12,7 +12,7 @@ internal static class RunWords
     public static Status Of(PipelineStep step) => Status.OfState(step.State);
 
     /// <summary>Who or what started it.</summary>
-    public static string Cause(PipelineRun run) => run.TriggerName is { } name ? $"trigger {name} ({run.TriggerKind})" : run.TriggerKind == "retry" ? "tried again by hand" : "started by hand";
+    public static string Cause(PipelineRun run) => run.Shuffled is not null ? "trained on shuffled labels, to try a gate" : run.Repeats is not null ? "made again from its record" : run.TriggerName is { } name ? $"trigger {name} ({run.TriggerKind})" : run.TriggerKind == "retry" ? "tried again by hand" : "started by hand";
 
     public static string Commit(string commit) => commit.Length > 7 ? commit[..7] : commit;
 
