@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Cairn.Cli.Frame;
-using Cairn.Cli.Output;
 
 namespace Cairn.Cli.Nouns;
 
@@ -27,7 +26,7 @@ internal sealed class ContractInferVerb : Verb
     {
         var address = await call.RouteAsync("projects/{project}/data/{source}/contract/draft", cancel, ("source", call.Value(_source)));
         var answer = await call.Client.GetAsync(address + (call.Value(_last) is { } last ? $"?last={last}" : ""), cancel);
-        call.Show(answer, _ => call.Terminal.Out.Write(JsonText.Raw(answer?["yaml"])));
+        call.Show(answer, _ => call.Terminal.Out.Write((string?)answer?["yaml"]));
         call.Terminal.Note($"put it below the source in cairn.yaml and correct it; drawn from {answer?["versions"]} versions");
         return ExitCode.Ok;
     }

@@ -32,12 +32,7 @@ internal sealed class DataGetVerb : Verb
         foreach (var version in await VersionsAsync(call, named, cancel))
         {
             var path = System.IO.Path.Combine(folder, FileName(version));
-            var draft = path + ".part";
-            await using (var file = File.Create(draft))
-            {
-                await call.Client.CopyAsync(await call.RouteAsync("projects/{project}/datasets/{id}/content", cancel, ("id", JsonText.Raw(version["id"]))), file, cancel);
-            }
-            File.Move(draft, path, overwrite: true);
+            await WriteAsync(call, await call.RouteAsync("projects/{project}/datasets/{id}/content", cancel, ("id", JsonText.Raw(version["id"]))), path, cancel);
             written.Add(path);
             if (!call.Json)
             {
@@ -46,6 +41,24 @@ internal sealed class DataGetVerb : Verb
         }
         call.Show(new JsonObject { ["files"] = written }, _ => { });
         return ExitCode.Ok;
+    }
+
+    // Under its name once it is whole.
+    private static async Task WriteAsync(Call call, string address, string path, CancellationToken cancel)
+    {
+        var draft = path + ".part";
+        try
+        {
+            await using (var file = File.Create(draft))
+            {
+                await call.Client.CopyAsync(address, file, cancel);
+            }
+            File.Move(draft, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
     }
 
     private static async Task<IReadOnlyList<JsonObject>> VersionsAsync(Call call, string named, CancellationToken cancel)

@@ -35,8 +35,8 @@ internal sealed class FailedRows(IDatabase database, IProjects projects, Arrival
     private FailedArrival Read(ArrivalRow row, DataContract contract, string path, List<TableColumn> columns, HashSet<(RuleKind, string?)> broken, CancellationToken cancellation)
     {
         string scratch = options.Folder("scratch"), table = $"read_parquet({DuckSql.Literal(path)})";
-        using var database = new DuckDatabase(null, ("memory_limit", "256MB"), ("threads", "1"), ("temp_directory", scratch));
-        using DuckConnection connection = database.Connect();
+        using var engine = new DuckDatabase(null, ("memory_limit", "256MB"), ("threads", "1"), ("temp_directory", scratch));
+        using DuckConnection connection = engine.Connect();
         connection.Confine(Path.GetDirectoryName(path)!, scratch);
         using IDisposable stop = connection.CancelOn(cancellation);
         List<FailedRule> rules = [];

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cairn.Data;
+using Cairn.Data.Sources;
 using Cairn.Data.Sources.Kinds;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
@@ -22,6 +23,19 @@ public sealed class S3SourceTests
         S3Signature.Of($"{Access}:{Secret}", "us-east-1").Sign(request, new DateTimeOffset(2013, 5, 24, 0, 0, 0, TimeSpan.Zero));
         request.Headers.GetValues("Authorization").Single().ShouldEndWith("Signature=" + signature);
     }
+
+    [Theory]
+    [InlineData("a:b", "a", "b")]
+    [InlineData(" account:user:secret\n", "account:user", "secret")]
+    public void A_credential_is_parted_at_its_last_colon(string credential, string access, string secret)
+        => S3Signature.Of(credential, "eu").ShouldBe(new S3Signature(access, secret, "eu"));
+
+    [Theory]
+    [InlineData("secret")]
+    [InlineData(":secret")]
+    [InlineData("access:")]
+    public void What_is_no_credential_is_told_without_its_text(string credential)
+        => Should.Throw<UnusableSourceException>(() => S3Signature.Of(credential, "eu")).Message.ShouldBe("The secret of an object store is written ACCESS_KEY:SECRET_KEY.");
 
     [Fact]
     public async Task Objects_are_listed_page_by_page_and_brought_when_they_are_new()

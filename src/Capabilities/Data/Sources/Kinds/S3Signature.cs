@@ -13,8 +13,12 @@ internal sealed record S3Signature(string AccessKey, string SecretKey, string Re
     /// <param name="credential"><c>ACCESS_KEY:SECRET_KEY</c>.</param>
     /// <exception cref="UnusableSourceException">It is not written so.</exception>
     public static S3Signature Of(string credential, string region)
-        => credential.Trim().Split(':', 2) is [{ Length: > 0 } access, { Length: > 0 } secret] ? new S3Signature(access, secret, region)
+    {
+        // At the last colon: some stores have one within their access keys.
+        string text = credential.Trim();
+        return text.LastIndexOf(':') is > 0 and var colon && colon < text.Length - 1 ? new S3Signature(text[..colon], text[(colon + 1)..], region)
             : throw new UnusableSourceException("The secret of an object store is written ACCESS_KEY:SECRET_KEY.");
+    }
 
     /// <summary>Adds the headers that sign the request as it is, headers <c>Range</c> and <c>x-amz-…</c> included.</summary>
     public void Sign(HttpRequestMessage request, DateTimeOffset now)

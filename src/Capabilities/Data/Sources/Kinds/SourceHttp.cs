@@ -65,7 +65,7 @@ internal sealed class SourceHttp : IDisposable
         }
         catch (HttpRequestException e) when (e.InnerException is UnusableSourceException refused)
         {
-            throw refused;
+            throw new UnusableSourceException(refused.Message);
         }
         catch (HttpRequestException e)
         {
