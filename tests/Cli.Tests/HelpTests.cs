@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using Cairn.Cli.Frame;
 
 namespace Cairn.Cli.Tests;
@@ -37,7 +38,7 @@ public sealed class HelpTests
     private static IEnumerable<string> Parse(string example)
     {
         var shellEnd = example.IndexOfAny(['>', '|']);
-        var words = (shellEnd < 0 ? example : example[..shellEnd]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = CommandLineParser.SplitCommandLine(shellEnd < 0 ? example : example[..shellEnd]).ToArray();
         return new CommandTree(VerbList.All, VerbList.Nouns).Root.Parse(words).Errors.Select(error => error.Message);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class GcVerb : Verb
 
     public override string Path => "gc";
 
-    public override string Summary => "Remove deleted runs, logged models and experiments for good, and content that nothing else has";
+    public override string Summary => "Remove deleted runs, models and experiments for good, with what only they had stored";
 
     public override IReadOnlyList<string> Examples => ["cairn gc --dry-run", "cairn gc --older-than-days 30 --json"];
 
