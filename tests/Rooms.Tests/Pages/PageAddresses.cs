@@ -29,6 +29,7 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
     public string Of(string route) => route switch
     {
         "/p/{project}/compare" => $"/p/{PagesWorld.Project}/compare?runs={filled.Runs[0]},{filled.Runs[1]}",
+        "/p/{project}/data/{source}/failed" => Fill("/p/{project}/data/{source}/failed?partition=2001-01-03"),
         "/p/{project}/data/{source}/{version}" => Fill("/p/{project}/data/{source}/") + filled.Dataset,
         "/p/{project}/models/{model}/{version}" => Fill("/p/{project}/models/{model}/1"),
         "/p/{project}/incidents/{id}" => Fill("/p/{project}/incidents/INC-1"),

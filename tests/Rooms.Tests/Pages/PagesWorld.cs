@@ -1,3 +1,4 @@
+using Cairn.DuckDb;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
@@ -110,6 +111,7 @@ internal static class PagesWorld
               {"name":"empty","type":"text","missing":10,"distinct":0}]}
             """;
         Artifact kept = await world.Get<IArtifactStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(profile)));
+        Artifact table = await TableAsync(world);
         long now = world.Now.ToUnixTimeMilliseconds();
         var version = new VersionRow { Project = Project, Source = "trips", Rows = 10, Bytes = 1000, SchemaJson = "[]", ProfileDigest = kept.Digest, Digest = kept.Digest, SourceUri = "file:///trips", SourceDigest = kept.Digest, RunId = "ing-1", EventId = "e", ArrivedAt = now };
         const string rules = """[{"rule":"missing","column":"carrier","value":0.1,"limit":0,"ok":false,"violations":1}]""";
@@ -118,10 +120,20 @@ internal static class PagesWorld
             world.Get<VersionStore>().Insert(s, version with { Id = "dsv-1", Number = 1, Partition = "2001-01-01" });
             world.Get<VersionStore>().Insert(s, version with { Id = "dsv-2", Number = 2, Partition = "2001-01-02" });
             Arrive(s, world, new ArrivalRow { RunId = "ing-1", Partition = "2001-01-02", State = "accepted", Rows = 10, VersionId = "dsv-2", FinishedAt = now });
-            Arrive(s, world, new ArrivalRow { RunId = "ing-2", Partition = "2001-01-03", State = "quarantined", Rows = 10, Failure = "contract", Reason = "carrier: missing 10%", Rules = rules, FinishedAt = now });
+            Arrive(s, world, new ArrivalRow { RunId = "ing-2", Partition = "2001-01-03", State = "quarantined", Rows = 10, Failure = "contract", Reason = "carrier: missing 10%", Rules = rules, TableDigest = table.Digest, SchemaJson = """[{"name":"carrier","type":"text"}]""", FinishedAt = now });
             return true;
         });
         return "dsv-2";
+    }
+
+    /// <summary>Ten rows, one of them without a carrier.</summary>
+    private static async Task<Artifact> TableAsync(TestWorld world)
+    {
+        string path = Path.Combine(world.Directory, "trips.parquet");
+        using (var database = new DuckDatabase(null, ("threads", "1")))
+        using (DuckConnection duck = database.Connect())
+            duck.Execute($"copy (select case when i > 0 then 'AA' end as carrier from range(10) r(i)) to {DuckSql.Literal(path)} (format parquet)");
+        return await world.Get<IArtifactStore>().PutFileAsync(path);
     }
 
     private static void Arrive(SqlSession s, TestWorld world, ArrivalRow row)
