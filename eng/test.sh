@@ -24,10 +24,6 @@ bring_engines() {
 }
 
 stop_engines() {
-  local running
-  running=$(jobs -rp)
-  # A background job does not hear of an interrupt by itself.
-  [[ -z $running ]] || kill $running 2>/dev/null
   stop_postgres
   stop_slurm "${TMPDIR:-/tmp}/cairn-test-slurm-$$"
 }
@@ -38,18 +34,8 @@ run_project() {
   local results=$2; shift 2
   say "running $name"
   timeout -k 20 "${CAIRN_TEST_TIMEOUT:-2400}" dotnet "$dll" -noLogo -noColor -longRunning 120 -ctrf "$results/$name.json" "$@" \
-    >"$results/$name.log" 2>&1 </dev/null &
-  # shellcheck disable=SC2064
-  trap "kill $! 2>/dev/null" TERM
-  wait $! || code=$?
+    >"$results/$name.log" 2>&1 </dev/null || code=$?
   printf '%s %s\n' "$code" "$((SECONDS - since))" >"$results/$name.exit"
-}
-
-# in_order: the folders of the test projects, the longest runs first.
-in_order() {
-  local first
-  for first in Rooms Journeys; do printf '%s\n' "$root/tests/$first.Tests"; done
-  find "$root/tests" -maxdepth 1 -name '*.Tests' ! -name Rooms.Tests ! -name Journeys.Tests | sort
 }
 
 run_tests() {
@@ -77,11 +63,8 @@ run_tests() {
   local results=$state/tests
   rm -rf "$results"
   mkdir -p "$results"
-  # Much of a test is waiting for a process: two projects at a time, those that take longest first.
-  while read -r project; do
-    while [[ $(jobs -rp | wc -l) -ge 2 ]]; do wait -n || true; done
-    run_project "$project" "$results" ${filter:+-method "*$filter*"} &
-  done < <(in_order)
-  wait
+  for project in "$root"/tests/*.Tests; do
+    run_project "$project" "$results" ${filter:+-method "*$filter*"}
+  done
   node "$root/eng/test-summary.mjs" "$results" ${soak:+--soak "$root/docs/reference/soak.md"}
 }

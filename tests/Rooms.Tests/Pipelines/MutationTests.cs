@@ -14,8 +14,11 @@ public sealed class MutationTests
         Mutations.All.Select(m => m.Name).ShouldBeUnique();
     }
 
+    // Each mutation is a run; what an identity is made of does not ask the engine, so the second has its turn in the long tests.
+    public static TheoryData<string> Engines => Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1" ? TestEngines.All : [TestEngines.Sqlite];
+
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(Engines))]
     public async Task No_false_hit_and_every_reason_names_the_difference(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync("project: lab\n", engine);
