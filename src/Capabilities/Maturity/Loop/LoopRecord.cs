@@ -18,7 +18,7 @@ internal sealed class LoopRecord
         Log = new EventLog(records.All, records.Project, DateTimeOffset.MaxValue);
         Settings = new ProjectSettings(Log, records.Project);
         Ingest = Newest("run", r => r.Text("purpose") == "ingest");
-        Run = Newest("run", r => r.Text("purpose") is "train" && r.Text("for") != "experiment") ?? Newest("run", r => r.Text("purpose") is "train");
+        Run = Newest("run", r => r.Text("purpose") is "train" && r.Text("for") is not ("experiment" or "reproduction" or "probe")) ?? Newest("run", r => r.Text("purpose") is "train");
         Dataset = Newest("version", v => v.Text("noun") == "dataset");
         Version = Newest("version", v => v.Text("noun") == "model");
         Gate = Newest("gate", _ => true);
