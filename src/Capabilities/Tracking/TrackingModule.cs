@@ -8,6 +8,7 @@ using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Removal;
 using Cairn.Tracking.Runs;
+using Cairn.Tracking.Traces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,7 +20,7 @@ namespace Cairn.Tracking;
 public static class TrackingModule
 {
     /// <summary>The MLflow release whose server the dialect is that of; clients choose by it how they send traces.</summary>
-    public const string MlflowVersion = "3.3.0";
+    public const string MlflowVersion = "3.11.0";
 
     public static IServiceCollection AddTracking(this IServiceCollection services)
     {
@@ -32,6 +33,7 @@ public static class TrackingModule
         services.AddSingleton<LoggedModelStore>().AddSingleton<LoggedModelSearchStore>().AddSingleton<LoggedModelMessages>().AddSingleton<MlflowLoggedModels>().AddSingleton<MlflowLoggedModelSearch>().AddSingleton<MlflowModelFiles>().AddSingleton<DatasetStore>().AddSingleton<MlflowDatasets>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
         services.AddSingleton<RemovalStore>().AddSingleton<ReferenceStore>().AddSingleton<ContentSweep>().AddSingleton<Remover>().AddSingleton<RemovalEndpoint>();
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
+        services.AddTraces();
         services.AddSingleton<ImportStore>().AddSingleton<ITrackingImport, TrackingImport>();
         return services;
     }
@@ -53,6 +55,7 @@ public static class TrackingModule
         services.GetRequiredService<RunEndpoints>().Map(routes);
         services.GetRequiredService<RemovalEndpoint>().Map(routes);
         RunPages.Map(routes.MapPages());
+        services.MapTraces(routes, mlflow);
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();
         routes.MapGet("/version", () => MlflowVersion).ExcludeFromDescription();
         foreach (string prefix in (string[])["/api/3.0", "/ajax-api/3.0"])

@@ -8,6 +8,8 @@ public sealed class MlflowObject(JsonElement element, FieldPlace place)
 {
     public FieldPlace Place => place;
 
+    internal JsonElement Element => element;
+
     /// <summary>A required text; an empty one counts as missing.</summary>
     public string Text(string field) => Optional(field) is { Length: > 0 } text ? text : throw Missing(field);
 

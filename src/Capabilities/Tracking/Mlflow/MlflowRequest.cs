@@ -31,7 +31,7 @@ public sealed class MlflowRequest
 
     public string? Text(string field)
     {
-        if (_query is not null) return _query.TryGetValue(field, out var values) ? values.ToString() : null;
+        if (_query is not null) return _query.TryGetValue(field, out var values) ? Sound(values.ToString(), At(field)) : null;
         return Value(_body, field) is { } value ? TextOf(value, field, At(field)) : null;
     }
 
@@ -57,7 +57,7 @@ public sealed class MlflowRequest
     /// <summary>A repeated text.</summary>
     public IReadOnlyList<string> Texts(string field)
     {
-        if (_query is not null) return [.. _query[field].OfType<string>()];
+        if (_query is not null) return [.. _query[field].OfType<string>().Select((v, i) => Sound(v, new FieldPlace(null, field, i)))];
         return [.. Items(field).Select((e, i) => TextOf(e, field, new FieldPlace(null, field, i)))];
     }
 
@@ -71,11 +71,28 @@ public sealed class MlflowRequest
 
     internal static string TextOf(JsonElement value, string field, FieldPlace place) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.String => Sound(value, place),
         // Ids and enumerations come as numbers from some clients.
         JsonValueKind.Number when !field.EndsWith("name", StringComparison.Ordinal) && !field.EndsWith("key", StringComparison.Ordinal) && !field.EndsWith("value", StringComparison.Ordinal) => value.GetRawText(),
         _ => throw WrongType(value, place),
     };
+
+    // Half a character and NUL are no text that every store can hold.
+    private static string Sound(JsonElement text, FieldPlace place)
+    {
+        try
+        {
+            return Sound(text.GetString()!, place);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unsound(place);
+        }
+    }
+
+    private static string Sound(string text, FieldPlace place) => text.Contains('\0') ? throw Unsound(place) : text;
+
+    private static MlflowException Unsound(FieldPlace place) => MlflowException.Invalid($"Invalid value for parameter '{place}' supplied: it holds a NUL or half a character.");
 
     internal static long LongOf(JsonElement value, FieldPlace place)
     {

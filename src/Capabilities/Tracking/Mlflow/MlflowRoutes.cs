@@ -10,9 +10,10 @@ using Microsoft.AspNetCore.Routing;
 namespace Cairn.Tracking;
 
 /// <summary>Maps calls of MLflow's REST dialect under both of its prefixes, with its errors and its JSON.</summary>
-public sealed class MlflowRoutes(IEndpointRouteBuilder routes)
+/// <param name="version">Of the dialect, as addresses carry it; all calls that came with MLflow 3 and have an older sister are <c>3.0</c>.</param>
+public sealed class MlflowRoutes(IEndpointRouteBuilder routes, string version = "2.0")
 {
-    private static readonly string[] Prefixes = ["/api/2.0", "/ajax-api/2.0"];
+    private readonly string[] _prefixes = [$"/api/{version}", $"/ajax-api/{version}"];
 
     private static readonly ReadOnlyMemory<byte> Empty = "{}"u8.ToArray();
 
@@ -21,6 +22,7 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        MaxDepth = 1000,
     };
 
     public void Get(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("GET", path, handler);
@@ -35,10 +37,13 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes)
     internal void Written(string method, string path, Func<MlflowRequest, Task<Action<Utf8JsonWriter>>> handler)
         => Raw(method, "/mlflow" + path, async context => await WriteAsync(context, await handler(await MlflowRequest.ReadAsync(context))));
 
+    /// <summary>The same calls in another version of the dialect.</summary>
+    internal MlflowRoutes Of(string other) => new(routes, other);
+
     /// <summary>A call that answers with something else than a message; refusals are written as for the others.</summary>
     public void Raw(string method, string path, Func<HttpContext, Task> handler)
     {
-        foreach (string prefix in Prefixes) Whole(method, prefix + path, handler);
+        foreach (string prefix in _prefixes) Whole(method, prefix + path, handler);
     }
 
     /// <summary>A call at one address, without a prefix.</summary>

@@ -6,6 +6,8 @@ namespace Cairn.Tracking.Removal;
 /// <summary>Takes deleted runs, logged models and experiments out of the tables for good. Content that was theirs waits in <c>tracking_freed</c> until it is known that nobody else has it.</summary>
 internal sealed class RemovalStore
 {
+    private const string Scheme = "mlflow-artifacts:/";
+    private static readonly string[] OfTrace = ["tracking_trace_values", "tracking_trace_runs", "tracking_spans", "tracking_assessments"];
     private static readonly string[] OfRun = ["tracking_params", "tracking_tags", "tracking_blocks", "tracking_latest", "tracking_inputs", "tracking_model_inputs", "tracking_outputs"];
 
     /// <summary>Runs that were deleted before an instant.</summary>
@@ -27,6 +29,7 @@ internal sealed class RemovalStore
     {
         foreach (string table in OfRun) s.Execute($"delete from {table} where run = @num", new { num = run.Num });
         s.Execute("delete from tracking_model_metrics where run_id = @Id", new { run.Id });
+        s.Execute("delete from tracking_trace_runs where run = @Id", new { run.Id });
         s.Execute("delete from tracking_runs where num = @Num", new { run.Num });
     }
 
@@ -38,6 +41,9 @@ internal sealed class RemovalStore
 
     public void RemoveExperiment(SqlSession s, long experiment)
     {
+        if (s.First<string>("select artifact_location from tracking_experiments where id = @experiment", new { experiment }) is { } home && home.StartsWith(Scheme, StringComparison.Ordinal)) FreeFiles(s, home[Scheme.Length..].TrimEnd('/') + "/traces");
+        foreach (string table in OfTrace) s.Execute($"delete from {table} where trace in (select num from tracking_traces where experiment = @experiment)", new { experiment });
+        s.Execute("delete from tracking_traces where experiment = @experiment", new { experiment });
         s.Execute("delete from tracking_experiment_tags where experiment = @experiment", new { experiment });
         s.Execute("delete from tracking_datasets where experiment = @experiment", new { experiment });
         s.Execute("delete from tracking_experiments where id = @experiment", new { experiment });

@@ -8,13 +8,18 @@ public enum SearchEntity
     Param,
     Tag,
     Dataset,
+    Metadata,
+    Span,
+    Feedback,
+    Expectation,
+    Issue,
 }
 
 /// <summary>A key in a filter or an order: <c>metrics.`val loss`</c>.</summary>
 public sealed record SearchKey(SearchEntity Entity, string Name);
 
 /// <summary>One comparison of a filter.</summary>
-/// <param name="Operator">Upper case: <c>= != &lt; &lt;= &gt; &gt;= LIKE ILIKE IN</c>, <c>NOT IN</c>, <c>IS NULL</c>, <c>IS NOT NULL</c>.</param>
+/// <param name="Operator">Upper case: <c>= != &lt; &lt;= &gt; &gt;= LIKE ILIKE RLIKE IN</c>, <c>NOT IN</c>, <c>IS NULL</c>, <c>IS NOT NULL</c>.</param>
 /// <param name="Value">A double, a text, a list of either, or null.</param>
 public sealed record Comparison(SearchKey Key, string Operator, object? Value) : Condition;
 

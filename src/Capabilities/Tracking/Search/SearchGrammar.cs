@@ -7,6 +7,9 @@ namespace Cairn.Tracking.Search;
 /// <param name="Numbers">Alias to attribute.</param>
 public sealed record SearchGrammar(FrozenDictionary<string, string> Texts, FrozenDictionary<string, string> Numbers, FrozenSet<SearchEntity> Entities)
 {
+    /// <summary>Whether RLIKE, a regular expression, may be asked for.</summary>
+    public bool Patterns { get; init; }
+
     private static readonly FrozenDictionary<string, SearchEntity> Words = new Dictionary<string, SearchEntity>(StringComparer.Ordinal)
     {
         ["metrics"] = SearchEntity.Metric, ["metric"] = SearchEntity.Metric,
@@ -14,6 +17,8 @@ public sealed record SearchGrammar(FrozenDictionary<string, string> Texts, Froze
         ["tags"] = SearchEntity.Tag, ["tag"] = SearchEntity.Tag,
         ["attributes"] = SearchEntity.Attribute, ["attribute"] = SearchEntity.Attribute, ["attr"] = SearchEntity.Attribute, ["run"] = SearchEntity.Attribute,
         ["datasets"] = SearchEntity.Dataset, ["dataset"] = SearchEntity.Dataset,
+        ["trace"] = SearchEntity.Attribute, ["metadata"] = SearchEntity.Metadata, ["request_metadata"] = SearchEntity.Metadata,
+        ["span"] = SearchEntity.Span, ["feedback"] = SearchEntity.Feedback, ["expectation"] = SearchEntity.Expectation, ["issue"] = SearchEntity.Issue,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The entity a word names; null when it names none.</summary>

@@ -63,7 +63,7 @@ public static class SearchParser
         SearchKey key = grammar.Resolve(entity, name);
         string sign = scanner.Operator();
         bool number = grammar.IsNumber(key);
-        if (!Fits(sign, key, number)) throw scanner.Fault($"'{sign}' does not go with {key.Entity.ToString().ToLowerInvariant()} '{KeyRules.Cut(key.Name, 50)}'");
+        if (!Fits(sign, key, number, grammar.Patterns)) throw scanner.Fault($"'{sign}' does not go with {key.Entity.ToString().ToLowerInvariant()} '{KeyRules.Cut(key.Name, 50)}'");
         return new Comparison(key, sign, sign switch
         {
             "IS NULL" or "IS NOT NULL" => null,
@@ -72,12 +72,13 @@ public static class SearchParser
         });
     }
 
-    private static bool Fits(string sign, SearchKey key, bool number) => sign switch
+    private static bool Fits(string sign, SearchKey key, bool number, bool patterns) => sign switch
     {
         "=" or "!=" or "IN" or "NOT IN" => true,
         "<" or "<=" or ">" or ">=" => number,
         "LIKE" or "ILIKE" => !number,
-        _ => key.Entity is SearchEntity.Metric or SearchEntity.Param or SearchEntity.Tag,
+        "RLIKE" => patterns && !number,
+        _ => key.Entity is SearchEntity.Metric or SearchEntity.Param or SearchEntity.Tag or SearchEntity.Metadata or SearchEntity.Feedback or SearchEntity.Expectation,
     };
 
     private static List<T> List<T>(SearchScanner scanner, Func<T> item)

@@ -47,7 +47,8 @@ internal sealed class SearchScanner(string text)
         if (dot < 0) return (SearchEntity.Attribute, word);
         SearchEntity entity = SearchGrammar.EntityOf(word[..dot]) ?? throw Fault($"'{KeyRules.Cut(word[..dot], 50)}' is not an entity");
         string name = word[(dot + 1)..];
-        if (name.Length == 0) name = Quote("`\"") ?? throw Fault("a name is expected after the dot");
+        // Also within a name that has dots of its own: span.attributes.`a b`.
+        if (name.Length == 0 || name[^1] == '.') name += Quote("`\"") ?? throw Fault("a name is expected after the dot");
         return (entity, name);
     }
 
@@ -57,6 +58,7 @@ internal sealed class SearchScanner(string text)
             if (TrySigns(sign)) return sign;
         if (TryWord("LIKE")) return "LIKE";
         if (TryWord("ILIKE")) return "ILIKE";
+        if (TryWord("RLIKE")) return "RLIKE";
         if (TryWord("IN")) return "IN";
         if (TryWord("NOT")) return TryWord("IN") ? "NOT IN" : throw Fault("'IN' is expected after 'NOT'");
         if (!TryWord("IS")) throw Fault("an operator is expected");

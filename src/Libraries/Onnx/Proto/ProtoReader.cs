@@ -54,6 +54,12 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> bytes, long start)
         return BinaryPrimitives.ReadSingleLittleEndian(Take(4));
     }
 
+    public ulong Fixed64()
+    {
+        Expect(1);
+        return BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+    }
+
     public void Skip()
     {
         switch (Wire)
@@ -62,7 +68,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> bytes, long start)
             case 1: Take(8); break;
             case 2: Bytes(); break;
             case 5: Take(4); break;
-            default: throw Broken($"wire type {Wire}, which no ONNX file uses");
+            default: throw Broken($"wire type {Wire}, which is not in use");
         }
     }
 

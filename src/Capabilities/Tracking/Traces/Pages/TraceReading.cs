@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cairn.Platform.Http;
+using Cairn.Platform.Sql;
+using Cairn.Platform.Web;
+using Cairn.Projects;
+using Cairn.Tracking.Experiments;
+using Cairn.Tracking.Runs;
+using Cairn.Tracking.Search;
+using Cairn.Tracking.Traces.Assessments;
+using Cairn.Tracking.Traces.Searching;
+using Cairn.Tracking.Traces.Spans;
+
+namespace Cairn.Tracking.Traces.Pages;
+
+/// <summary>Reads traces for pages and our own API: only those of the project's experiments.</summary>
+internal sealed class TraceReading(IDatabase database, IProjects projects, TraceStores stores, TraceSearch search, TraceSpans spans)
+{
+    private const int Rows = 50;
+
+    /// <summary>Null when the project has no such experiment.</summary>
+    public async Task<TracesModel?> PageAsync(string project, string experiment, TableQuery query, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        return await database.ReadAsync(s =>
+        {
+            Experiment[] one = [.. stores.Experiments.OfProject(s, project).Where(e => e.Name == experiment)];
+            if (one.Length == 0) return null;
+            try
+            {
+                (IReadOnlyList<TraceView> found, RunMark? next) = Find(s, one, query.Filter, Order(query), Rows, RunMark.Decode(query.After), cancellation);
+                return new TracesModel(project, experiment, new TablePage<TraceView>(found, next?.Encode()), query, null);
+            }
+            catch (MlflowException e)
+            {
+                // A filter somebody is still writing: said beside it, not an error page.
+                return new TracesModel(project, experiment, new TablePage<TraceView>([]), query, e.Message);
+            }
+        }, cancellation);
+    }
+
+    /// <param name="experiment">Null for all of the project.</param>
+    public async Task<Page<TraceView>> ListAsync(string project, string? experiment, string? filter, string? after, int limit, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        return await database.ReadAsync(s =>
+        {
+            Experiment[] homes = [.. stores.Experiments.OfProject(s, project).Where(e => experiment is null || e.Name == experiment)];
+            if (experiment is not null && homes.Length == 0) throw ApiException.NotFound("experiment", experiment);
+            (IReadOnlyList<TraceView> found, RunMark? next) = Find(s, homes, filter, [], limit, RunMark.Decode(after), cancellation);
+            return new Page<TraceView>(found, next?.Encode());
+        }, cancellation);
+    }
+
+    /// <exception cref="ApiException">404: no experiment of the project has it.</exception>
+    public async Task<TraceDetail> FindAsync(string project, string id, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        (TraceRow row, TraceDetail detail) = await database.ReadAsync(s =>
+        {
+            TraceRow? trace = stores.Traces.Find(s, id);
+            Experiment? home = trace is null ? null : stores.Experiments.Find(s, trace.Experiment);
+            if (trace is null || home?.Project != project) throw ApiException.NotFound("trace", KeyRules.Cut(id, 100), "See the traces of the project's experiments for their ids.");
+            TraceContent content = stores.Content(s, [trace]);
+            return (trace, new TraceDetail(View(trace, home.Name, content), Map(content, trace, TraceKeys.Tag), Map(content, trace, TraceKeys.Meta), [.. content.Assessments[trace.Num].Select(Opinion)], []));
+        }, cancellation);
+        return detail with { Spans = SpanTree.Of(await spans.OfAsync(row, cancellation)) };
+    }
+
+    private (IReadOnlyList<TraceView>, RunMark?) Find(SqlSession s, IReadOnlyList<Experiment> homes, string? filter, string[] order, int limit, RunMark? after, CancellationToken cancellation)
+    {
+        var query = new SearchQuery(null, SearchParser.Filter(filter, TraceSearchStore.Grammar), SearchParser.OrderBy(order, TraceSearchStore.Grammar), limit, 0);
+        FoundTraces page = search.Find(s, [.. homes.Select(e => e.Id)], query, after, cancellation);
+        Dictionary<long, string> names = homes.ToDictionary(e => e.Id, e => e.Name);
+        return ([.. page.Traces.Select(t => View(t, names[t.Experiment], page.Content))], page.Next);
+    }
+
+    private static string[] Order(TableQuery query)
+    {
+        string? key = query.SortKey switch { "name" => "name", "state" => "status", "took" => "execution_time", "started" => "timestamp", _ => null };
+        return key is null ? [] : [$"{key} {(query.Descending ? "DESC" : "ASC")}"];
+    }
+
+    private static TraceView View(TraceRow t, string experiment, TraceContent content) => new(
+        t.Id, content.Value(t.Num, TraceKeys.Tag, TraceKeys.Name) ?? t.Id, experiment, t.State, DateTimeOffset.FromUnixTimeMilliseconds(t.RequestTime), t.Duration,
+        Tokens(content.Value(t.Num, TraceKeys.Meta, TraceKeys.Tokens)), t.RequestPreview, t.ResponsePreview, [.. content.Runs[t.Num].Select(r => r.Run)]);
+
+    private static Dictionary<string, string> Map(TraceContent content, TraceRow trace, string kind) => content.Values[trace.Num].Where(v => v.Kind == kind).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+
+    private static TraceOpinion Opinion(AssessmentRow row)
+    {
+        JsonObject body = AssessmentMessages.Of(row);
+        return new TraceOpinion(row.Id, row.Kind, row.Name, row.Value, (body["source"]?["source_id"] ?? body["source"]?["source_type"])?.ToString(), body["rationale"]?.ToString(), row.Valid, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt));
+    }
+
+    private static long? Tokens(string? usage)
+    {
+        try
+        {
+            return usage is not null && JsonNode.Parse(usage)?["total_tokens"] is JsonValue total && total.TryGetValue(out long count) ? count : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A client may write anything there.
+            return null;
+        }
+    }
+}
