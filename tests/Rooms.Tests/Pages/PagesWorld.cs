@@ -15,6 +15,7 @@ using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
+using Cairn.Rooms.Tests.Tracking.Traces;
 using Cairn.Server;
 using Cairn.Tracking;
 using Microsoft.AspNetCore.Builder;
@@ -88,9 +89,10 @@ internal static class PagesWorld
         await PipelinesAsync(world, dataset);
         await MonitoringAsync(world);
         string[] runs = [await TrackAsync(world, "8", 0.7), await TrackAsync(world, "6", 0.66)];
+        string trace = await world.TraceAsync(Project, runs[0]);
         ModelVersionView version = await RegisterAsync(world, runs[0]);
         await ReleaseAsync(world, version);
-        return new Filled(dataset, runs, version.Id);
+        return new Filled(dataset, runs, version.Id, trace);
     }
 
     /// <summary>Asks the endpoint once; the id of the prediction.</summary>
@@ -243,4 +245,4 @@ internal static class PagesWorld
 }
 
 /// <summary>Ids of what was put in.</summary>
-internal sealed record Filled(string Dataset, string[] Runs, string Version);
+internal sealed record Filled(string Dataset, string[] Runs, string Version, string Trace);

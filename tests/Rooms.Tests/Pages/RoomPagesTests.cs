@@ -42,7 +42,7 @@ public sealed partial class RoomPagesTests
             string[] details =
             [
                 run, run + "?view=list", run + "?view=gantt&step=split", run + "?view=journal", $"{P}/pipelines/evaluate/runs/2", $"{P}/data/trips/{filled.Dataset}", $"{P}/data/trips/dsv-1",
-                $"{P}/monitors/drift", $"{P}/monitors/drift.delay.production", $"{P}/monitors/quality.delay.production", $"{P}/monitors/traffic.delay.production", $"{P}/incidents/1", tracked, $"{P}/experiments/flights",
+                $"{P}/monitors/drift", $"{P}/monitors/drift.delay.production", $"{P}/monitors/quality.delay.production", $"{P}/monitors/traffic.delay.production", $"{P}/incidents/1", tracked, $"{P}/experiments/flights", $"{P}/experiments/flights/traces?q=span.status%20%3D%20'ERROR'", $"{P}/experiments/flights/traces/{filled.Trace}",
                 $"{P}/compare?runs={filled.Runs[0]},{filled.Runs[1]}", $"{P}/models/delay", $"{P}/models/delay/1", $"{P}/releases/rel-1", $"{P}/releases/rel-2", $"{P}/lineage?focus=win-1",
             ];
             var links = new HashSet<string>(StringComparer.Ordinal);
@@ -59,6 +59,12 @@ public sealed partial class RoomPagesTests
             (await LookAsync(world, $"{P}/models/delay/1")).ShouldContain("metrics.auc &gt;= 0.6");
             (await LookAsync(world, $"{P}/releases/rel-1")).ShouldContain("12 of 200 scores so far");
             (await LookAsync(world, tracked)).ShouldContain("&lt;b&gt;bold&lt;/b&gt;");
+            (await LookAsync(world, $"{P}/experiments/flights/traces?q=nonsense%20%3D")).ShouldContain("position");
+            (await LookAsync(world, $"{P}/experiments/flights/traces")).ShouldContain("/traces/tr-");
+            string trace = await LookAsync(world, $"{P}/experiments/flights/traces/{filled.Trace}");
+            trace.ShouldContain("&lt;i&gt;why is it late?&lt;/i&gt;");
+            trace.ShouldContain("width:50%");
+            trace.ShouldContain("no such index");
         }
     }
 
@@ -70,7 +76,7 @@ public sealed partial class RoomPagesTests
         using (repository)
         {
             foreach (string path in new[] { "/p/none/pipelines", P + "/pipelines/x/runs/9", P + "/data/tripps", P + "/data/trips/dsv-9", P + "/monitors/nothing", P + "/incidents/9", P + "/experiments/none",
-                P + "/models/none", P + "/models/none/1", P + "/endpoints/none", P + "/releases/rel-9", P + "/triggers/none", "/trace/none.0" })
+                P + "/models/none", P + "/models/none/1", P + "/endpoints/none", P + "/releases/rel-9", P + "/triggers/none", "/trace/none.0", P + "/experiments/none/traces", P + "/experiments/flights/traces/none" })
                 await LookAsync(world, path, HttpStatusCode.NotFound);
         }
     }

@@ -21,7 +21,7 @@ internal static class TraceDrafts
             EndTime = TraceTimes.Duration(info.Optional("execution_duration"), "execution_duration") is { } took ? TraceTimes.Checked(start + took, "execution_duration") : null,
             ClientRequestId = info.Optional("client_request_id") is { Length: > 0 } given ? KeyRules.Cut(given, KeyRules.KeyLength) : null,
             RequestPreview = Preview(info, "request_preview"), ResponsePreview = Preview(info, "response_preview"),
-            Metadata = Map(info, "trace_metadata", TraceKeys.MetaLength), Tags = Map(info, "tags", TraceKeys.ValueLength),
+            Metadata = [.. Map(info, "trace_metadata", TraceKeys.MetaLength), new RunTag(TraceKeys.Final, "true")], Tags = Map(info, "tags", TraceKeys.ValueLength),
         };
     }
 

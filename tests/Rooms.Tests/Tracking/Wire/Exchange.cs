@@ -11,11 +11,12 @@ namespace Cairn.Rooms.Tests.Tracking.Wire;
 /// <param name="Response">The answer; null where it is no JSON.</param>
 /// <param name="Cut">The recording of the answer ends before it does: what is there must come, more may.</param>
 /// <param name="Bytes">Length of the file that goes up or comes down.</param>
+/// <param name="Body">Spans that go up, as protocol buffers in base64; for experiment 2.</param>
 /// <param name="Type">Content type of a file that comes down.</param>
 internal sealed record Exchange(
     [property: JsonPropertyName("m")] string Method, [property: JsonPropertyName("p")] string Path, [property: JsonPropertyName("s")] int Status,
     [property: JsonPropertyName("q")] JsonNode? Request, [property: JsonPropertyName("r")] JsonNode? Response,
-    [property: JsonPropertyName("cut")] bool Cut, [property: JsonPropertyName("bytes")] int? Bytes, [property: JsonPropertyName("type")] string? Type)
+    [property: JsonPropertyName("cut")] bool Cut, [property: JsonPropertyName("bytes")] int? Bytes, [property: JsonPropertyName("type")] string? Type, [property: JsonPropertyName("body")] string? Body)
 {
     /// <summary>Place in the recording, from 0.</summary>
     public int Number { get; init; }

@@ -38,7 +38,7 @@ internal sealed partial class Likeness
                 {
                     if (!mine.ContainsKey(name)) all.Add($"{where}.{name}: missing");
                     else if (name == "message" && o.ContainsKey("error_code")) continue;
-                    else if (ServerTimes.Contains(name)) Time($"{where}.{name}", mine[name], all);
+                    else if (ServerTimes.Contains(name)) Time($"{where}.{name}", value, mine[name], all);
                     else Compare($"{where}.{name}", value, mine[name], cut, all);
                 }
                 if (!cut) all.AddRange(mine.Where(p => !o.ContainsKey(p.Key)).Select(p => $"{where}.{p.Key}: not in the recording"));
@@ -70,9 +70,11 @@ internal sealed partial class Likeness
     private static bool IsSet(JsonArray list, string name)
         => list.All(i => i is JsonObject o && o.ContainsKey(name)) && list.DistinctBy(i => i![name]!.ToJsonString()).Count() == list.Count;
 
-    private static void Time(string where, JsonNode? ours, List<string> all)
+    // Numbers, and in messages of traces texts.
+    private static void Time(string where, JsonNode? recorded, JsonNode? ours, List<string> all)
     {
-        if (ours?.GetValueKind() != JsonValueKind.Number) all.Add($"{where}: no time but {ours?.ToJsonString() ?? "null"}");
+        bool time = ours?.GetValueKind() == recorded?.GetValueKind() && (ours?.GetValueKind() == JsonValueKind.Number || (ours?.GetValueKind() == JsonValueKind.String && DateTimeOffset.TryParse((string)ours!, out _)));
+        if (!time) all.Add($"{where}: no time but {ours?.ToJsonString() ?? "null"}");
     }
 
     private void Value(string where, JsonNode recorded, JsonNode ours, List<string> all)
