@@ -59,7 +59,7 @@ public sealed partial class RoomPagesTests
             (await LookAsync(world, $"{P}/models/delay/1")).ShouldContain("metrics.auc &gt;= 0.6");
             (await LookAsync(world, $"{P}/releases/rel-1")).ShouldContain("12 of 200 scores so far");
             (await LookAsync(world, tracked)).ShouldContain("&lt;b&gt;bold&lt;/b&gt;");
-            (await LookAsync(world, $"{P}/experiments/flights/traces?q=nonsense%20%3D")).ShouldContain("position");
+            (await LookAsync(world, $"{P}/experiments/flights/traces?q=nonsense%20%3D")).ShouldContain("Invalid attribute key");
             (await LookAsync(world, $"{P}/experiments/flights/traces")).ShouldContain("/traces/tr-");
             string trace = await LookAsync(world, $"{P}/experiments/flights/traces/{filled.Trace}");
             trace.ShouldContain("&lt;i&gt;why is it late?&lt;/i&gt;");
