@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
+using Cairn.Tracking.Artifacts.Uploads;
 using Cairn.Tracking.Experiments;
 using Cairn.Tracking.Imports;
 using Cairn.Tracking.LoggedModels;
@@ -29,7 +30,7 @@ public static class TrackingModule
         services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>();
         services.AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
         services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>();
-        services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<RunEndpoints>();
+        services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<UploadFolder>().AddSingleton<SignedAddresses>().AddSingleton<MlflowUploads>().AddSingleton<MlflowSigned>().AddSingleton<RunEndpoints>();
         services.AddSingleton<LoggedModelStore>().AddSingleton<LoggedModelSearchStore>().AddSingleton<LoggedModelMessages>().AddSingleton<MlflowLoggedModels>().AddSingleton<MlflowLoggedModelSearch>().AddSingleton<MlflowModelFiles>().AddSingleton<DatasetStore>().AddSingleton<MlflowDatasets>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
         services.AddSingleton<RemovalStore>().AddSingleton<ReferenceStore>().AddSingleton<ContentSweep>().AddSingleton<Remover>().AddSingleton<RemovalEndpoint>();
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
@@ -48,6 +49,8 @@ public static class TrackingModule
         services.GetRequiredService<MlflowHistory>().Map(mlflow);
         services.GetRequiredService<MlflowArtifacts>().Map(mlflow);
         services.GetRequiredService<MlflowFiles>().Map(mlflow);
+        services.GetRequiredService<MlflowUploads>().Map(mlflow);
+        services.GetRequiredService<MlflowSigned>().Map(mlflow);
         services.GetRequiredService<MlflowLoggedModels>().Map(mlflow);
         services.GetRequiredService<MlflowLoggedModelSearch>().Map(mlflow);
         services.GetRequiredService<MlflowModelFiles>().Map(mlflow);

@@ -3,10 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cairn.Tracking.Artifacts;
 
-/// <summary>
-/// Files of runs by run and path, as MLflow's own pages fetch and send them. The forms of upload and download that go past the server are
-/// refused with the code at which clients fall back to the proxy.
-/// </summary>
+/// <summary>Files of runs by run and path, as MLflow's own pages fetch and send them.</summary>
 internal sealed class MlflowFiles(FileService files, RunService runs)
 {
     private const long MostBytes = 10 << 20;
@@ -15,12 +12,7 @@ internal sealed class MlflowFiles(FileService files, RunService runs)
     {
         routes.Whole("GET", "/get-artifact", DownloadAsync);
         routes.Raw("POST", "/mlflow/upload-artifact", UploadAsync);
-        foreach (string call in (string[])["create", "complete", "abort"]) routes.Raw("POST", $"/mlflow-artifacts/mpu/{call}/{{**path}}", _ => throw Past("Multipart upload"));
-        routes.Raw("GET", "/mlflow-artifacts/presigned/{**path}", _ => throw Past("Presigned download"));
-        routes.Post("/artifacts/presigned-upload-url", _ => throw Past("Presigned upload"));
     }
-
-    private static MlflowException Past(string what) => new("NOT_IMPLEMENTED", $"{what} is not offered: files go through the server, at any length, by one PUT or GET.");
 
     private async Task DownloadAsync(HttpContext context)
     {

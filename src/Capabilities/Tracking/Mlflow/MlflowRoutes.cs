@@ -47,7 +47,7 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes, string version = 
     }
 
     /// <summary>A call at one address, without a prefix.</summary>
-    public void Whole(string method, string address, Func<HttpContext, Task> handler)
+    public IEndpointConventionBuilder Whole(string method, string address, Func<HttpContext, Task> handler)
         => routes.MapMethods(address, [method], context => GuardedAsync(context, handler)).WithTags("mlflow").ExcludeFromDescription();
 
     /// <summary>Writes a message; null is the empty one.</summary>

@@ -1,17 +1,18 @@
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
+using Cairn.Tracking.Artifacts.Uploads;
 
 namespace Cairn.Tracking.Removal;
 
 /// <summary>
 /// Deletes content that removed paths named and that nothing else speaks of: no table, and no stored listing that a table speaks of. What was
-/// stored within the last minute waits for the next time.
+/// stored within the last minute waits for the next time. Parts of uploads that nobody went on with for a day go too.
 /// </summary>
-internal sealed class ContentSweep(IDatabase database, RemovalStore removal, ReferenceStore references, IArtifactStore artifacts, RealTime real)
+internal sealed class ContentSweep(IDatabase database, RemovalStore removal, ReferenceStore references, IArtifactStore artifacts, UploadFolder uploads, RealTime real)
 {
     private const int LongestListing = 4 << 20;
-    private static readonly TimeSpan Naming = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Naming = TimeSpan.FromMinutes(1), Abandoned = TimeSpan.FromDays(1);
 
     /// <returns>How many contents and bytes are gone.</returns>
     public async Task<(int Contents, long Bytes)> RunAsync(CancellationToken cancellation)
@@ -19,9 +20,9 @@ internal sealed class ContentSweep(IDatabase database, RemovalStore removal, Ref
         // Content is stored before its path is: what came within this time may be about to be named.
         DateTimeOffset since = real.Now - Naming;
         (IReadOnlyList<FreedContent> freed, IReadOnlySet<string> spoken) = await database.ReadAsync(s => (removal.Freed(s), references.All(s)), cancellation);
-        if (freed.Count == 0) return (0, 0);
+        (int contents, long bytes) = uploads.Sweep(real.Now - Abandoned);
+        if (freed.Count == 0) return (contents, bytes);
         HashSet<string> held = await ListedAsync(spoken, cancellation);
-        (int contents, long bytes) = (0, 0L);
         foreach (FreedContent content in freed)
         {
             if (!held.Contains(content.Digest))
