@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Cairn.Platform.Processes;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cairn.Platform.Artifacts;
 
@@ -79,23 +78,10 @@ internal sealed class DiskArtifactStore : IArtifactStore
 
     private static async Task<Artifact> WriteAsync(Stream content, string path, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
-        try
-        {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-            for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0;)
-            {
-                hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
-            }
-            file.Flush(flushToDisk: true);
-            return new Artifact(Digest.Prefix + Convert.ToHexStringLower(hash.GetHashAndReset()), file.Length);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        var writer = new DigestedFile(file);
+        await writer.CopyAsync(content, cancellation);
+        return new Artifact(Digest.Prefix + writer.Hex, writer.Length);
     }
 
     private string Existing(string digest) => Place(digest) is var path && File.Exists(path) ? path : throw new FileNotFoundException($"No object {digest} is stored.");

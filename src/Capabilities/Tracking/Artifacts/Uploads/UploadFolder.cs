@@ -1,8 +1,9 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Cairn.Contracts.Segments;
 using Cairn.Platform;
+using Cairn.Platform.Artifacts;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cairn.Tracking.Artifacts.Uploads;
 
@@ -91,22 +92,9 @@ internal sealed class UploadFolder(PlatformOptions options)
 
     private static async Task<string> WriteAsync(Stream content, string path, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
-        try
-        {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-            for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0;)
-            {
-                hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
-            }
-            file.Flush(flushToDisk: true);
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        var file = new DigestedFile(handle);
+        await file.CopyAsync(content, cancellation);
+        return file.Hex;
     }
 }
