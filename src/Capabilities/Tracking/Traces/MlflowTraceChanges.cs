@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cairn.Platform.Sql;
 using Cairn.Tracking.Runs;
 
 namespace Cairn.Tracking.Traces;

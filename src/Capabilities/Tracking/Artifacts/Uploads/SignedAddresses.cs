@@ -36,7 +36,9 @@ internal sealed class SignedAddresses(PlatformOptions options, RealTime real)
         if (File.Exists(file)) return File.ReadAllBytes(file);
         byte[] key = RandomNumberGenerator.GetBytes(32);
         string temporary = $"{file}.{Guid.NewGuid():N}";
-        using (var made = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var made = new FileStream(temporary, create))
         {
             made.Write(key);
             made.Flush(flushToDisk: true);
