@@ -15,7 +15,7 @@ public sealed class AvailabilityTests
     [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task Each_day_tells_how_many_questions_were_answered(string engine)
     {
-        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine, askMinutes: 240);
         await at.World.AdvanceAsync(TimeSpan.FromDays(1));
         (await WindowsAsync(at)).ShouldBeEmpty("nothing is released yet");
         await at.TrainAsync(DeliveryWorld.Model(1));
