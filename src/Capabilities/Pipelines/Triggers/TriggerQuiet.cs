@@ -1,4 +1,3 @@
-using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
