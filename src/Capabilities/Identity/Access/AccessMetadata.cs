@@ -7,7 +7,7 @@ internal sealed record ChecksProjectItself
     public static ChecksProjectItself Instance { get; } = new();
 }
 
-internal sealed record KnownBySignature
+internal sealed record Proves
 {
-    public static KnownBySignature Instance { get; } = new();
+    public static Proves Instance { get; } = new();
 }

@@ -16,8 +16,8 @@ internal sealed class MlflowSigned(FileService files, RunService runs, SignedAdd
     {
         routes.Raw("GET", Base + "/{**path}", DownloadAddressAsync);
         routes.Post("/artifacts/presigned-upload-url", UploadAddressAsync);
-        routes.Whole("GET", Whole + "/{**path}", DownloadAsync).BySignature();
-        routes.Whole("PUT", Whole + "/{**path}", UploadAsync).BySignature();
+        routes.Whole("GET", Whole + "/{**path}", DownloadAsync).ProvesItself();
+        routes.Whole("PUT", Whole + "/{**path}", UploadAsync).ProvesItself();
     }
 
     private async Task DownloadAddressAsync(HttpContext context)

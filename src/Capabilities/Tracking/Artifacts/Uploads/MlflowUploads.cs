@@ -18,7 +18,7 @@ internal sealed class MlflowUploads(FileService files, UploadFolder uploads, Sig
         routes.Raw("POST", Base + "/create/{**path}", BeginAsync);
         routes.Raw("POST", Base + "/complete/{**path}", CompleteAsync);
         routes.Raw("POST", Base + "/abort/{**path}", AbortAsync);
-        routes.Whole("PUT", PartBase + "/{upload}/{number:int}", PartAsync).BySignature();
+        routes.Whole("PUT", PartBase + "/{upload}/{number:int}", PartAsync).ProvesItself();
     }
 
     private async Task BeginAsync(HttpContext context)
