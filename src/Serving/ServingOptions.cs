@@ -52,6 +52,9 @@ public sealed class ServingOptions
     [Range(4096, 1 << 30)]
     public int SegmentBytes { get; set; } = 64 << 20;
 
+    /// <summary>Whether packaged models are served: their commands and their code run with the rights of this process.</summary>
+    public bool Programs { get; set; } = true;
+
     /// <summary>Whether <c>GET /metrics</c> is mapped.</summary>
     public bool MapMetrics { get; set; } = true;
 }
