@@ -17,7 +17,7 @@ internal static class InputTensors
             int[] from = fit.ColumnsOfInput[input];
             foreach (RunPart part in parts)
                 if (part.Rows > 0) Add(tensor, from, part);
-            SetShape(tensor, inputs[input], rows);
+            if (!TensorShapes.Set(tensor, inputs[input], rows)) throw RequestFault.Contract($"Input '{tensor.Name}' has another number of values than the model takes, which is {inputs[input]}.", tensor.Name);
         }
 
         return tensors;
@@ -50,22 +50,5 @@ internal static class InputTensors
         int width = 0;
         foreach (int column in from) width += part.Columns[column].Width;
         InputFiller.Put(to.Extend<T>(width * part.Rows), from, part.Columns, part.Rows);
-    }
-
-    /// <summary>The model's own sizes; the one that is left open is found by the number of values.</summary>
-    private static void SetShape(TensorBuffer tensor, ModelPort port, int rows)
-    {
-        Span<int> shape = stackalloc int[port.Shape.Count];
-        shape[0] = rows;
-        int known = Math.Max(1, rows), open = -1;
-        for (int d = 1; d < shape.Length; d++)
-        {
-            shape[d] = (int)port.Shape[d];
-            if (shape[d] < 0) open = d;
-            else known *= shape[d];
-        }
-
-        if (open > 0) shape[open] = tensor.Count / known;
-        tensor.SetShape(shape);
     }
 }

@@ -31,6 +31,9 @@ internal abstract class LoadedModel(string digest, IReadOnlyList<ModelPort> inpu
     /// <summary>The models that it asks; each is held by it.</summary>
     public virtual IReadOnlyList<LoadedModel> Members => [];
 
+    /// <summary>Of each its name and digest, as the log keeps them.</summary>
+    public virtual IReadOnlyList<Tensors.TensorBuffer> MemberRecords => [];
+
     /// <summary>It answers now, as far as is known.</summary>
     public virtual bool IsReady => true;
 

@@ -8,7 +8,9 @@ namespace Cairn.Serving.Models;
 /// <summary>Gives each part of a run its own rows of an output.</summary>
 internal static class OutputSlices
 {
-    public static void Give(TensorBuffer whole, ReadOnlySpan<RunPart> parts, int output, int rows)
+    public static void Give(TensorBuffer whole, ReadOnlySpan<RunPart> parts, int output, int rows) => Give(whole, whole.Name, parts, output, rows);
+
+    public static void Give(TensorBuffer whole, string name, ReadOnlySpan<RunPart> parts, int output, int rows)
     {
         int width = whole.Count / rows, at = 0;
         Span<int> shape = stackalloc int[whole.Shape.Length];
@@ -16,7 +18,7 @@ internal static class OutputSlices
         foreach (RunPart part in parts)
         {
             TensorBuffer to = part.Outputs[output];
-            to.Begin(whole.Name, whole.Type);
+            to.Begin(name, whole.Type);
             int bytes = Bytes(whole, at, width * part.Rows);
             to.AddRaw(whole.Data.Slice(at, bytes), width * part.Rows);
             at += bytes;

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using Cairn.Contracts.Inference;
 using Cairn.Contracts.Packages;
+using Cairn.Serving.Code;
+using Cairn.Serving.Ensembles;
 using Cairn.Serving.Models;
 using Cairn.Serving.Servers;
 using Microsoft.Extensions.Logging;
@@ -13,19 +15,20 @@ internal sealed class PackageLoader(ServingClocks clocks, IOptions<ServingOption
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _ending = [];
+    private readonly Lazy<string> _home = new(() => MakeHome(options.Value.LogDirectory));
     private int _number;
 
-    // No endpoint's folder begins with a point.
-    private string Home => Path.GetFullPath(Path.Combine(options.Value.LogDirectory, ".models"));
+    private string Home => _home.Value;
 
     public LoadedModel Load(ModelRef file, Func<ModelRef, LoadedModel> member)
     {
         try
         {
             ModelPackage package = PackageFile.Read(file.Path);
-            if (!options.Value.Programs) throw new ModelFault("This server serves no packaged models; they are allowed by its setting 'Programs'.");
+            if (!options.Value.Programs && package.Ensemble is null) throw new ModelFault("This server starts no commands and no code of packaged models; its setting 'Programs' allows them.");
             if (package.Command is { } command) return LoadCommand(file, package, command);
-            throw new ModelFault("Packages of this kind are not served.");
+            if (package.Code is { } code) return LoadCode(file, package, code);
+            return EnsembleModel.Load(file, package, (Ports(package.Inputs), Ports(package.Outputs)), member);
         }
         catch (PackageException e) { throw new ModelFault(e.Message); }
     }
@@ -36,6 +39,15 @@ internal sealed class PackageLoader(ServingClocks clocks, IOptions<ServingOption
         Task[] ending;
         lock (_gate) ending = [.. _ending];
         await Task.WhenAll(ending);
+    }
+
+    /// <summary>The folder of a process alone: what lies unpacked in it is of one that died. (No endpoint's folder begins with a point.)</summary>
+    private static string MakeHome(string logs)
+    {
+        string home = Path.GetFullPath(Path.Combine(logs, ".models"));
+        Directory.CreateDirectory(home);
+        foreach (string left in Directory.EnumerateDirectories(home)) Directory.Delete(left, recursive: true);
+        return home;
     }
 
     private static ModelPort[] Ports(IReadOnlyList<PackagePort> ports) => [.. ports.Select(p => new ModelPort(p.Name, Datatypes.Parse(p.Datatype), p.Shape))];
@@ -58,6 +70,26 @@ internal sealed class PackageLoader(ServingClocks clocks, IOptions<ServingOption
         return new CommandModel(file.Digest, Ports(package.Inputs), Ports(package.Outputs), (server, wire), freed => End(EndAsync(freed.Server, folder)));
     }
 
+    private CodeModel LoadCode(ModelRef file, ModelPackage package, CodePart part)
+    {
+        string folder = Unpack(file);
+        LoadedModel? model = null;
+        LoadedCode? code = null;
+        try
+        {
+            model = ModelLoader.LoadFile(Path.Combine(folder, part.Model), file.Digest);
+            code = LoadedCode.Load(part, folder);
+            return new CodeModel(file.Digest, Ports(package.Inputs), Ports(package.Outputs), (code, model), () => Directory.Delete(folder, recursive: true));
+        }
+        catch
+        {
+            code?.Dispose();
+            model?.Release();
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
     private static async Task EndAsync(ModelServer server, string folder)
     {
         await server.DisposeAsync();
@@ -75,7 +107,7 @@ internal sealed class PackageLoader(ServingClocks clocks, IOptions<ServingOption
 
     private string Unpack(ModelRef file)
     {
-        string folder = Path.Combine(Home, $"{Short(file.Digest)}-{Environment.ProcessId}-{Interlocked.Increment(ref _number)}");
+        string folder = Path.Combine(Home, $"{Short(file.Digest)}-{Interlocked.Increment(ref _number)}");
         Directory.CreateDirectory(folder);
         try
         {

@@ -37,24 +37,6 @@ internal static class AnswerElements
     /// <summary>Sets the shape by the output's own sizes and the number of values.</summary>
     public static void Close(TensorBuffer tensor, ModelPort port, int rows)
     {
-        Span<int> shape = stackalloc int[port.Shape.Count];
-        shape[0] = rows;
-        long known = rows;
-        int open = -1;
-        for (int d = 1; d < shape.Length; d++)
-        {
-            shape[d] = (int)port.Shape[d];
-            if (shape[d] < 0) open = d;
-            else known *= shape[d];
-        }
-
-        if (open > 0)
-        {
-            shape[open] = (int)(tensor.Count / known);
-            known *= shape[open];
-        }
-
-        if (known != tensor.Count) throw new ModelFailure($"The server's output '{port.Name}' has {tensor.Count} values for {rows} rows; it should be {port}.");
-        tensor.SetShape(shape);
+        if (!TensorShapes.Set(tensor, port, rows)) throw new ModelFailure($"The server's output '{port.Name}' has {tensor.Count} values for {rows} rows; it should be {port}.");
     }
 }
