@@ -7,7 +7,7 @@ using Cairn.Platform.Http;
 namespace Cairn.Registry.Versions;
 
 /// <summary>Looks at a model file before it may become a version.</summary>
-internal sealed class ModelCheck(IArtifactStore artifacts)
+internal sealed class ModelCheck(IArtifactStore artifacts, EnsembleCheck ensembles)
 {
     /// <summary>Size and signature of the file; the signature is empty for other formats than ONNX and packages.</summary>
     /// <exception cref="ApiException">The content is not stored, or is no sound ONNX model or package.</exception>
@@ -17,16 +17,18 @@ internal sealed class ModelCheck(IArtifactStore artifacts)
         if (!await artifacts.ExistsAsync(digest, cancellation)) throw ApiException.Invalid("digest", "No content with this digest is stored.", "Upload the file itself.");
         string path = await artifacts.PathAsync(digest, cancellation);
         long size = new FileInfo(path).Length;
-        if (PackageFile.Is(path)) return (size, Package(path, format));
+        if (PackageFile.Is(path)) return (size, await PackageAsync(path, format, cancellation));
         return format == "onnx" ? (size, Signature(path)) : (size, "{}");
     }
 
     /// <summary>An archive without a manifest is a file as any other, unless it is said to be a model that serves.</summary>
-    private static string Package(string path, string format)
+    private async Task<string> PackageAsync(string path, string format, CancellationToken cancellation)
     {
         try
         {
-            return PackageSignature.Of(PackageFile.Read(path));
+            ModelPackage package = PackageFile.Read(path);
+            if (package.Ensemble is not null) await ensembles.CheckAsync(package, cancellation);
+            return PackageSignature.Of(package);
         }
         catch (PackageException) when (format is not ("zip" or "onnx"))
         {
