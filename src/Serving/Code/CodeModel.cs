@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Cairn.Scoring;
-using Cairn.Serving.Metrics;
 using Cairn.Serving.Models;
 using Cairn.Serving.Runs;
 using Cairn.Serving.Tensors;

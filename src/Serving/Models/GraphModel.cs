@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Cairn.Contracts.Inference;
 using Cairn.Contracts.Snapshots;
 using Cairn.OnnxRuntime;
-using Cairn.Serving.Metrics;
 using Cairn.Serving.Runs;
 
 namespace Cairn.Serving.Models;

@@ -1,5 +1,4 @@
 using Cairn.Contracts.Snapshots;
-using Cairn.Serving.Metrics;
 using Cairn.Serving.Runs;
 
 namespace Cairn.Serving.Models;

@@ -100,7 +100,7 @@ internal sealed class PackageLoader(ServingClocks clocks, IOptions<ServingOption
     private void End(Task ending)
     {
         lock (_gate) _ending.Add(ending);
-        ending.ContinueWith(t => { lock (_gate) _ending.Remove(t); }, TaskScheduler.Default);
+        _ = ending.ContinueWith(t => { lock (_gate) _ending.Remove(t); }, TaskScheduler.Default);
     }
 
     private static string Short(string digest) => digest["sha256:".Length..][..16];

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Cairn.Serving.Metrics;
 using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Runs;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Cairn.Contracts.Packages;
 
@@ -65,16 +64,3 @@ public static class PackageFile
         if (archive.GetEntry(path) is null) throw new PackageException($"{ModelPackage.FileName}: {at}: names a file that is not in the archive.");
     }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    AllowDuplicateProperties = false,
-    AllowTrailingCommas = true,
-    ReadCommentHandling = JsonCommentHandling.Skip,
-    UseStringEnumConverter = true,
-    MaxDepth = 16)]
-[JsonSerializable(typeof(ModelPackage))]
-internal sealed partial class PackageJsonContext : JsonSerializerContext;
