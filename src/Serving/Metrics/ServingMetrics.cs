@@ -34,5 +34,8 @@ internal sealed class ServingMetrics(RouteTable routes, Admission admission, Ser
     }
 
     private static VariantReading Read(VariantMeter meter, LiveVariant? live) =>
-        meter.Read(live?.Name ?? "retired", live?.Route.WeightPermille ?? 0) with { Waiting = live?.Queue.Waiting ?? 0 };
+        meter.Read(live?.Name ?? "retired", live?.Route.WeightPermille ?? 0) with
+        {
+            Waiting = live?.Queue.Waiting ?? 0, Ready = live?.Model.IsReady ?? false, Restarts = live?.Model.Restarts ?? 0,
+        };
 }

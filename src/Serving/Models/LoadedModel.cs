@@ -36,6 +36,9 @@ internal abstract class LoadedModel(string digest, IReadOnlyList<ModelPort> inpu
     /// <summary>It answers now, as far as is known.</summary>
     public virtual bool IsReady => true;
 
+    /// <summary>Starts of its server after the first.</summary>
+    public virtual int Restarts => 0;
+
     /// <summary>A run waits for something else than the processor, so it needs a thread of its own.</summary>
     public virtual bool Waits => false;
 

@@ -23,10 +23,12 @@ internal sealed class CommandModel(string digest, IReadOnlyList<ModelPort> input
 
     public override IReadOnlyDictionary<string, string> Properties => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["restarts"] = Server.Restarts.ToString(CultureInfo.InvariantCulture),
+        ["restarts"] = Restarts.ToString(CultureInfo.InvariantCulture),
     };
 
     public override bool IsReady => Server.IsReady;
+
+    public override int Restarts => Server.Restarts;
 
     public override bool Waits => true;
 

@@ -21,6 +21,8 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     private Task _watch = Task.CompletedTask;
     private Uri? _address;
     private long _retry;
+    private long _sign;
+    private int _asked;
     private int _restarts;
 
     public ServerRule Rule => rule;
@@ -53,15 +55,18 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         if (Volatile.Read(ref _address) is not { } address) throw new ModelFailure("The model's server is being started again.", 503) { Again = Left() };
         request.RequestUri = new Uri(address, path);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(rule.AnswerSeconds), real);
+        if (Interlocked.Increment(ref _asked) == 1) Volatile.Write(ref _sign, real.GetTimestamp());
         try
         {
             HttpResponseMessage answer = _client.Send(request, limit.Token);
             // The body belongs to the answer's time too.
             answer.Content.LoadIntoBufferAsync(MostAnswer, limit.Token).GetAwaiter().GetResult();
+            Volatile.Write(ref _sign, real.GetTimestamp());
             return answer;
         }
         catch (OperationCanceledException) { throw new ModelFailure($"The model's server did not answer within {rule.AnswerSeconds} s.", 504); }
         catch (Exception e) when (e is HttpRequestException or IOException) { throw new ModelFailure("The model's server broke the connection.", 503) { Again = First }; }
+        finally { Interlocked.Decrement(ref _asked); }
     }
 
     public async ValueTask DisposeAsync()
@@ -86,6 +91,9 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         ServerLog.Bound(start.Log);
         return ServerProcess.Start(start, FreePort());
     }
+
+    /// <summary>It may be at work on what it was asked, one thing at a time: the last sign of life is younger than an answer may take.</summary>
+    private bool IsBusy => Volatile.Read(ref _asked) > 0 && real.GetElapsedTime(Volatile.Read(ref _sign)).TotalSeconds < rule.AnswerSeconds;
 
     private TimeSpan Left() => new(Math.Max(0, Volatile.Read(ref _retry) - real.GetUtcNow().UtcTicks));
 
@@ -168,7 +176,7 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
 
             if (_end.IsCancellationRequested) return null;
             if (process.Exited.IsCompleted) return $"ended with {process.ExitCode}";
-            failed = await ProbeAsync(process) ? 0 : failed + 1;
+            failed = await ProbeAsync(process) || IsBusy ? 0 : failed + 1;
             if (failed == Fails) return "does not answer its probe";
             if (rule.MemoryMegabytes is { } most && GroupMemory.Of(process.Group) > most * (long)(1 << 20)) return $"takes more than {most} MB of memory";
             ServerLog.Bound(start.Log);

@@ -64,6 +64,18 @@ public sealed class CommandTests : IAsyncLifetime
         lives.Length.ShouldBe(2);
         lives[0].Split(' ').ShouldAllBe(p => !Lives(p));
         (await _host.GetAsync("/v2/models/m")).Json.GetProperty("properties").GetProperty("restarts").GetString().ShouldBe("1");
+        string metrics = (await _host.GetAsync("/metrics")).Body;
+        metrics.ShouldContain("cairn_serving_model_restarts_total{endpoint=\"m\",version=\"1\"} 1");
+        metrics.ShouldContain("cairn_serving_model_ready{endpoint=\"m\",version=\"1\"} 1");
+    }
+
+    [Fact]
+    public async Task One_that_does_one_thing_at_a_time_is_not_ended_while_it_is_at_work()
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", "\"probe_seconds\":0.05")));
+        // Longer than three probes may take.
+        (await AskAsync("[1008]", 1)).Output("sum").ShouldBe("[1108]");
+        (await _host.GetAsync("/v2/models/m")).Json.GetProperty("properties").GetProperty("restarts").GetString().ShouldBe("0");
     }
 
     [Theory]

@@ -9,7 +9,7 @@ internal static class TestPackages
 {
     /// <summary>
     /// A server in JavaScript that takes one column <c>x</c> and gives <c>sum</c> = x + 100, in both protocols. Some values are special: 1001 it dies,
-    /// 1002 it never answers, 1003 the wrong shape, 1004 it refuses, 1005 it stands still altogether, 1006 no JSON, 1007 it takes memory. It has a child, whose number it writes down.
+    /// 1002 it never answers, 1003 the wrong shape, 1004 it refuses, 1005 it stands still altogether, 1006 no JSON, 1007 it takes memory, 1008 it works for a second. It has a child, whose number it writes down.
     /// </summary>
     private const string Script = """
         const http = require('http'), fs = require('fs'), { spawn } = require('child_process');
@@ -24,6 +24,7 @@ internal static class TestPackages
           if (x === 1005) while (true);
           if (x === 1006) return res.end('sum: 7');
           if (x === 1007) { kept.push(Buffer.alloc(300e6, 1)); }
+          if (x === 1008) for (const end = Date.now() + 1000; Date.now() < end;);
           const sums = xs.map(v => v === null ? null : v + 100);
           if (x === 1003) sums.push(0);
           if (v2) res.end(JSON.stringify({ model_name: 'model', outputs: [{ name: 'sum', datatype: 'FP32', shape: [sums.length, 1], data: sums }] }));
