@@ -52,8 +52,8 @@ public sealed class ServingOptions
     [Range(4096, 1 << 30)]
     public int SegmentBytes { get; set; } = 64 << 20;
 
-    /// <summary>Whether packaged models are served: their commands and their code run with the rights of this process.</summary>
-    public bool Programs { get; set; } = true;
+    /// <summary>Whether commands and code of packaged models are served, which run with the rights of this process; <c>CAIRN_SERVING_PROGRAMS=off</c> says no.</summary>
+    public bool Programs { get; set; } = Environment.GetEnvironmentVariable("CAIRN_SERVING_PROGRAMS") != "off";
 
     /// <summary>Whether <c>GET /metrics</c> is mapped.</summary>
     public bool MapMetrics { get; set; } = true;

@@ -25,7 +25,7 @@ internal sealed class PackageLoader(ServingClocks clocks, IOptions<ServingOption
         try
         {
             ModelPackage package = PackageFile.Read(file.Path);
-            if (!options.Value.Programs && package.Ensemble is null) throw new ModelFault("This server starts no commands and no code of packaged models; its setting 'Programs' allows them.");
+            if (!options.Value.Programs && package.Ensemble is null) throw new ModelFault("This server starts no commands and no code of packaged models; CAIRN_SERVING_PROGRAMS is off.");
             if (package.Command is { } command) return LoadCommand(file, package, command);
             if (package.Code is { } code) return LoadCode(file, package, code);
             return EnsembleModel.Load(file, package, (Ports(package.Inputs), Ports(package.Outputs)), member);

@@ -27,7 +27,8 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
         503 => "The model's own server is away and is being started again; come again when Retry-After says.",
         504 => "The model's own server took too long for this request; come again when Retry-After says, or send fewer rows.",
         _ => "The model failed on this request; its owner finds the cause in the server's log.",
-    }) { Again = failure.Again };
+    })
+    { Again = failure.Again };
 
     /// <summary>Null when it answered.</summary>
     private async ValueTask<ModelFailure?> TryRunAsync(InferenceWork work, RunTime time)

@@ -58,7 +58,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         string number = port.ToString(CultureInfo.InvariantCulture);
         var info = new ProcessStartInfo("setsid", ["sh", "-c", Starter, "sh", start.Log, GraceTenths.ToString(CultureInfo.InvariantCulture), .. start.Command.Select(w => w.Replace("{port}", number, StringComparison.Ordinal))])
         {
-            WorkingDirectory = start.Folder, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+            WorkingDirectory = start.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         info.Environment.Clear();
         foreach (string name in Inherited)

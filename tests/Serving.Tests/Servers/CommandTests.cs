@@ -138,7 +138,7 @@ public sealed class CommandTests : IAsyncLifetime
     public async Task A_server_that_serves_no_programs_says_so()
     {
         await using ServingHost closed = await ServingHost.StartAsync(o => o.Programs = false);
-        (await Should.ThrowAsync<SnapshotException>(() => closed.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(closed.Directory, "1"))))).Message.ShouldContain("Programs");
+        (await Should.ThrowAsync<SnapshotException>(() => closed.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(closed.Directory, "1"))))).Message.ShouldContain("CAIRN_SERVING_PROGRAMS");
     }
 
     private string Pids => Path.Combine(_host.Directory, "pids");
