@@ -58,9 +58,7 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         if (Interlocked.Increment(ref _asked) == 1) Volatile.Write(ref _sign, real.GetTimestamp());
         try
         {
-            HttpResponseMessage answer = _client.Send(request, limit.Token);
-            // The body belongs to the answer's time too.
-            answer.Content.LoadIntoBufferAsync(MostAnswer, limit.Token).GetAwaiter().GetResult();
+            HttpResponseMessage answer = AskAsync(request, limit.Token).GetAwaiter().GetResult();
             Volatile.Write(ref _sign, real.GetTimestamp());
             return answer;
         }
@@ -75,6 +73,20 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         await _watch;
         _client.Dispose();
         _end.Dispose();
+    }
+
+    /// <summary>The body belongs to the answer's time, too.</summary>
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken limit)
+    {
+        HttpResponseMessage answer = await _client.SendAsync(request, limit);
+        try { await answer.Content.LoadIntoBufferAsync(MostAnswer, limit); }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+
+        return answer;
     }
 
     private static Uri Address(ServerProcess process) => new($"http://127.0.0.1:{process.Port}/");
