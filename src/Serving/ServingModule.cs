@@ -1,7 +1,9 @@
 using Cairn.Contracts.Segments;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Metrics;
+using Cairn.Serving.Models;
 using Cairn.Serving.Outcomes;
+using Cairn.Serving.Packages;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Cairn.Serving.Runs;
@@ -36,6 +38,7 @@ public static class ServingModule
         services.AddSingleton<RunQueues>();
         services.AddSingleton<WorkPool>();
         services.AddSingleton<ShadowLanes>();
+        services.AddSingleton<PackageLoader>().AddSingleton<ModelLoader>().AddSingleton<LiveParts>();
         services.AddSingleton<RouteTable>();
         services.AddSingleton<IRouteTable>(s => s.GetRequiredService<RouteTable>());
         services.AddSingleton<IServingMetrics, ServingMetrics>();

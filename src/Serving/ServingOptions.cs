@@ -52,6 +52,9 @@ public sealed class ServingOptions
     [Range(4096, 1 << 30)]
     public int SegmentBytes { get; set; } = 64 << 20;
 
+    /// <summary>Whether commands and code of packaged models are served, which run with the rights of this process; <c>CAIRN_SERVING_PROGRAMS=off</c> says no.</summary>
+    public bool Programs { get; set; } = Environment.GetEnvironmentVariable("CAIRN_SERVING_PROGRAMS") != "off";
+
     /// <summary>Whether <c>GET /metrics</c> is mapped.</summary>
     public bool MapMetrics { get; set; } = true;
 }

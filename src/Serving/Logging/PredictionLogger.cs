@@ -80,10 +80,12 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
         Span<byte> digest = stackalloc byte[PredictionCodec.DigestSize];
         BinaryPrimitives.WriteUInt128LittleEndian(digest, work.Digest);
         InputContract contract = work.Endpoint.Contract;
-        PredictionCodec.Begin(to, head, digest, contract.Logged + (work.HasKey ? 1 : 0) + work.Outputs.Length);
+        IReadOnlyList<TensorBuffer> members = work.Variant.Model.MemberRecords;
+        PredictionCodec.Begin(to, head, digest, contract.Logged + (work.HasKey ? 1 : 0) + work.Outputs.Length + members.Count);
         for (int i = 0; i < work.Columns.Length; i++) WriteColumn(to, contract.Columns[i].Source.Log, work.Columns[i], work);
         if (work.HasKey) Write(to, TensorRole.Key, work.Key);
         foreach (TensorBuffer output in work.Outputs) Write(to, TensorRole.Output, output);
+        for (int i = 0; i < members.Count; i++) Write(to, TensorRole.Member, members[i]);
         PredictionCodec.End(to, head.Replayable ? work.Answer : default);
     }
 

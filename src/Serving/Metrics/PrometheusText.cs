@@ -76,6 +76,16 @@ internal sealed class PrometheusText
 
     private void WriteRuns(ServingReading r)
     {
+        Family("cairn_serving_model_ready", "gauge", "1 when the model answers, 0 while its own server is away; retired versions are left out.");
+        Each(r, (e, v) =>
+        {
+            if (v.Variant is "stable" or "canary") Sample("cairn_serving_model_ready", Labels(e, v), v.Ready ? 1 : 0);
+        });
+        Family("cairn_serving_model_restarts_total", "counter", "Starts of a model's own server after the first.");
+        Each(r, (e, v) =>
+        {
+            if (v.Restarts > 0) Sample("cairn_serving_model_restarts_total", Labels(e, v), v.Restarts);
+        });
         Family("cairn_serving_waiting", "gauge", "Requests that wait for a run of the model.");
         Each(r, (e, v) => Sample("cairn_serving_waiting", Labels(e, v), v.Waiting));
         Family("cairn_serving_runs_total", "counter", "Runs of the model; fewer than requests where several shared one.");

@@ -30,9 +30,15 @@ internal sealed class ServingMetrics(RouteTable routes, Admission admission, Ser
             runtime.Meter.Errors, runtime.Meter.Violations, runtime.Meter.Replayed, runtime.Meter.Fallbacks,
             canary?.Watch is { Tripped: true } ? canary.Version : null,
             canary?.Watch?.Expired(clocks.Real) ?? false,
-            runtime.Predictions.Counters, runtime.Outcomes.Counters) { Days = runtime.Meter.Days.Days, Outage = runtime.Meter.Outage.Total, ShadowFault = runtime.Meter.ShadowFault };
+            runtime.Predictions.Counters, runtime.Outcomes.Counters)
+        { Days = runtime.Meter.Days.Days, Outage = runtime.Meter.Outage.Total, ShadowFault = runtime.Meter.ShadowFault };
     }
 
     private static VariantReading Read(VariantMeter meter, LiveVariant? live) =>
-        meter.Read(live?.Name ?? "retired", live?.Route.WeightPermille ?? 0) with { Waiting = live?.Queue.Waiting ?? 0 };
+        meter.Read(live?.Name ?? "retired", live?.Route.WeightPermille ?? 0) with
+        {
+            Waiting = live?.Queue.Waiting ?? 0,
+            Ready = live?.Model.IsReady ?? false,
+            Restarts = live?.Model.Restarts ?? 0,
+        };
 }

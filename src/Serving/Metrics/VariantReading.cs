@@ -28,6 +28,12 @@ public sealed record VariantReading(
     /// <summary>Requests that wait for a run now.</summary>
     public int Waiting { get; init; }
 
+    /// <summary>Its model answers now; false while its own server is away, and when the snapshot holds it no more.</summary>
+    public bool Ready { get; init; }
+
+    /// <summary>Starts of its own server after the first.</summary>
+    public int Restarts { get; init; }
+
     /// <summary>Answers that no caller saw, because it was the endpoint's shadow.</summary>
     public long Shadowed { get; init; }
 

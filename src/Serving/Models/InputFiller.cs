@@ -63,7 +63,8 @@ internal static class InputFiller
         return shape;
     }
 
-    private static void Put<T>(Span<T> to, int[] from, ReadOnlySpan<TensorBuffer> columns, int rows)
+    /// <summary>Columns side by side into rows, each number as the type it becomes.</summary>
+    internal static void Put<T>(Span<T> to, int[] from, ReadOnlySpan<TensorBuffer> columns, int rows)
         where T : unmanaged, INumber<T>
     {
         int stride = to.Length / rows, offset = 0;

@@ -1,81 +1,61 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Cairn.Contracts.Snapshots;
-using Cairn.OnnxRuntime;
 using Cairn.Serving.Runs;
 
 namespace Cairn.Serving.Models;
 
-/// <summary>A model file in memory with its run contexts. Counted: the last holder's release frees it.</summary>
-internal sealed class LoadedModel
+/// <summary>A version that is ready to answer, whatever it is made of. Counted: the last holder's release frees it.</summary>
+internal abstract class LoadedModel(string digest, IReadOnlyList<ModelPort> inputs, IReadOnlyList<ModelPort> outputs)
 {
-    private const int KeptRuns = 64;
-    private readonly ConcurrentQueue<OnnxRun> _runs = new();
     private int _holders = 1;
 
-    private LoadedModel(OnnxModel model, string digest, string platform, IReadOnlyList<InputColumn> columns)
-    {
-        (Model, Digest, Platform, Columns) = (model, digest, platform, columns);
-        Outputs = [.. Enumerable.Range(0, model.Outputs.Count).Where(i => PortTypes.Of(model.Outputs[i]) != Contracts.Inference.Datatype.None)];
-        FixedRows = model.Inputs.Where(p => p.Shape is [> 0, ..]).Select(p => (int?)p.Shape[0]).FirstOrDefault();
-    }
+    public string Digest => digest;
 
-    public OnnxModel Model { get; }
+    public IReadOnlyList<ModelPort> Inputs => inputs;
 
-    public string Digest { get; }
+    /// <summary>The outputs that are served.</summary>
+    public IReadOnlyList<ModelPort> Outputs => outputs;
 
-    /// <summary>What kind of file it was, in the protocol's words.</summary>
-    public string Platform { get; }
+    /// <summary>What kind of model it is, in the protocol's words.</summary>
+    public abstract string Platform { get; }
+
+    /// <summary>What else its metadata say.</summary>
+    public virtual IReadOnlyDictionary<string, string>? Properties => null;
 
     /// <summary>The contract of its own.</summary>
-    public IReadOnlyList<InputColumn> Columns { get; }
+    public virtual IReadOnlyList<InputColumn> Columns { get; } = [.. ModelFit.ColumnsOf(inputs)];
 
-    /// <summary>The number of rows that the graph takes, when it takes that number only.</summary>
-    public int? FixedRows { get; }
+    /// <summary>The number of rows that it takes, when it takes that number only.</summary>
+    public int? FixedRows { get; } = inputs.Where(p => p.Shape is [> 0, ..]).Select(p => (int?)p.Shape[0]).FirstOrDefault();
+
+    /// <summary>The models that it asks; each is held by it.</summary>
+    public virtual IReadOnlyList<LoadedModel> Members => [];
+
+    /// <summary>Of each its name and digest, as the log keeps them.</summary>
+    public virtual IReadOnlyList<Tensors.TensorBuffer> MemberRecords => [];
+
+    /// <summary>It answers now, as far as is known.</summary>
+    public virtual bool IsReady => true;
+
+    /// <summary>Starts of its server after the first.</summary>
+    public virtual int Restarts => 0;
+
+    /// <summary>A run waits for something else than the processor, so it needs a thread of its own.</summary>
+    public virtual bool Waits => false;
+
+    /// <summary>Runs at once; null where the processors set the bound.</summary>
+    public virtual int? Parallel => null;
 
     public RunCost Cost { get; } = new();
 
-    /// <summary>Indices of the outputs that are tensors of a type the protocol has; others are not computed.</summary>
-    public int[] Outputs { get; }
+    /// <summary>Fills the outputs of all parts, whose outputs are begun and which have so many rows together, at least one. Throws what the model has against it for all.</summary>
+    /// <exception cref="ModelFailure">The model failed.</exception>
+    public abstract RunTimes Run(ModelFit fit, ReadOnlySpan<RunPart> parts, int rows);
 
-    /// <summary>Opens by path after comparing the digest; a <see cref="ModelFault"/> says why not.</summary>
-    public static LoadedModel Load(string path, string digest)
+    public int OutputIndex(string name)
     {
-        try
-        {
-            bool trees;
-            using (FileStream file = File.OpenRead(path))
-            {
-                trees = XgBoostFile.Is(file);
-                string found = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(file));
-                if (found != digest) throw new ModelFault("The model file differs from its digest; publish the version again.");
-            }
-
-            return trees ? OfTrees(path, digest) : OfGraph(path, digest);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ModelFault("The model file cannot be read."); }
-        catch (OnnxException e) { throw new ModelFault($"ONNX Runtime does not load the model: {e.Message}"); }
-    }
-
-    private static LoadedModel OfTrees(string path, string digest)
-    {
-        (OnnxModel model, IReadOnlyList<InputColumn> columns) = XgBoostFile.Load(path);
-        return new LoadedModel(model, digest, XgBoostFile.Platform, columns);
-    }
-
-    private static LoadedModel OfGraph(string path, string digest)
-    {
-        var model = OnnxModel.Load(path);
-        try
-        {
-            var loaded = new LoadedModel(model, digest, "onnx_onnxv1", [.. ModelFit.ColumnsOf(model)]);
-            return loaded.Outputs.Length > 0 ? loaded : throw new ModelFault("The model has no tensor output; export it without ZipMap.");
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        for (int i = 0; i < outputs.Count; i++)
+            if (outputs[i].Name == name) return i;
+        return -1;
     }
 
     public bool TryHold()
@@ -93,16 +73,8 @@ internal sealed class LoadedModel
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) > 0) return;
-        while (_runs.TryDequeue(out OnnxRun? run)) run.Dispose();
-        Model.Dispose();
+        if (Interlocked.Decrement(ref _holders) == 0) Free();
     }
 
-    public OnnxRun RentRun() => _runs.TryDequeue(out OnnxRun? run) ? run : Model.NewRun(Outputs);
-
-    public void ReturnRun(OnnxRun run)
-    {
-        if (_runs.Count < KeptRuns) _runs.Enqueue(run);
-        else run.Dispose();
-    }
+    protected abstract void Free();
 }

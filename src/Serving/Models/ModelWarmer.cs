@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using Cairn.OnnxRuntime;
-using Cairn.Serving.Tensors;
+using Cairn.Serving.Runs;
 
 namespace Cairn.Serving.Models;
 
@@ -12,29 +10,20 @@ internal static class ModelWarmer
 
     public static void Warm(LoadedModel model, ModelFit fit, InputContract contract)
     {
-        OnnxRun run = model.RentRun();
         try
         {
             int rows = model.FixedRows ?? 1;
-            InputFiller.Prepare(run, fit, SampleRows.Of(contract, new int[rows]), rows);
-            InputFiller.Fill(run, fit, SampleRows.Of(contract, new int[rows]), RowSlice.Whole(rows));
-            for (int i = 0; i < Runs; i++) Run(run, model, counted: i > 0, rows);
-            var output = new TensorBuffer();
-            for (int i = 0; i < model.Outputs.Length; i++) OutputReader.Read(run, model.Model.Outputs[model.Outputs[i]], i, output, RowSlice.Whole(rows));
+            var part = RunPart.Of(SampleRows.Of(contract, new int[rows]), rows);
+            for (int i = 0; i < Runs; i++)
+            {
+                part.BeginOutputs(model.Outputs.Count);
+                long nanoseconds = model.Run(fit, [part], rows).Infer;
+                if (i > 0) model.Cost.Record(rows, nanoseconds);
+            }
         }
-        catch (Exception e) when (e is OnnxException or RequestFault)
+        catch (Exception e) when (e is ModelFailure or RequestFault)
         {
-            run.Dispose();
             throw new ModelFault($"The model does not run on a row of its contract: {e.Message}");
         }
-
-        model.ReturnRun(run);
-    }
-
-    private static void Run(OnnxRun run, LoadedModel model, bool counted, int rows)
-    {
-        long begun = Stopwatch.GetTimestamp();
-        run.Run();
-        if (counted) model.Cost.Record(rows, Stopwatch.GetElapsedTime(begun).Ticks * TimeSpan.NanosecondsPerTick);
     }
 }

@@ -34,9 +34,9 @@ internal static class OutputReader
     }
 
     /// <summary>What a model answers to no rows at all.</summary>
-    public static void Empty(OnnxPort port, TensorBuffer to)
+    public static void Empty(ModelPort port, TensorBuffer to)
     {
-        to.Begin(port.Name, PortTypes.Of(port));
+        to.Begin(port.Name, port.Type);
         Span<int> shape = stackalloc int[Math.Max(1, port.Shape.Count)];
         shape[0] = 0;
         for (int d = 1; d < shape.Length; d++) shape[d] = (int)Math.Max(0, port.Shape[d]);

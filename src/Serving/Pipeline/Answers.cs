@@ -31,7 +31,8 @@ internal static class Answers
 
     public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault)
     {
-        if (fault.Kind is ErrorKind.Overload or ErrorKind.NotReady) http.Response.Headers.RetryAfter = "1";
+        if (fault.Kind is ErrorKind.Overload or ErrorKind.NotReady || fault is { Kind: ErrorKind.Model, Status: 503 or 504 })
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling((fault.Again ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return WriteJsonAsync(http, fault.Status, json => protocol.WriteError(json, fault));
     }
 

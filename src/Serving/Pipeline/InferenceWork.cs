@@ -3,19 +3,18 @@ using System.Text.Json;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Routing;
+using Cairn.Serving.Runs;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Pipeline;
 
 /// <summary>Everything one request needs from reading to answer; reused from request to request.</summary>
-internal sealed class InferenceWork : IDisposable
+internal sealed class InferenceWork : RunPart, IDisposable
 {
     /// <summary>In microseconds: an hour.</summary>
     public const long MostPatience = 3_600_000_000;
 
     private const int KeptAnswer = 64 << 10;
-    private readonly List<TensorBuffer> _columns = [];
-    private readonly List<TensorBuffer> _outputs = [];
     private readonly PooledWriter _answer = new();
 
     public InferenceWork() => Json = new Utf8JsonWriter(_answer, Answers.Writing);
@@ -42,14 +41,6 @@ internal sealed class InferenceWork : IDisposable
     public Claim? Claim { get; set; }
 
     public UInt128 Digest { get; set; }
-
-    public int Rows { get; set; }
-
-    /// <summary>One tensor per column of the contract.</summary>
-    public ReadOnlySpan<TensorBuffer> Columns => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_columns)[..ColumnCount];
-
-    /// <summary>One tensor per output of the variant's model that is served.</summary>
-    public ReadOnlySpan<TensorBuffer> Outputs => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_outputs)[..OutputCount];
 
     public TensorBuffer Key { get; } = new();
 
@@ -79,23 +70,11 @@ internal sealed class InferenceWork : IDisposable
 
     public ReadOnlyMemory<byte> AnswerMemory => _answer.Written;
 
-    private int ColumnCount { get; set; }
-
-    private int OutputCount { get; set; }
-
     /// <summary>Makes the columns of the contract empty and ready.</summary>
     public void Begin(LiveEndpoint endpoint)
     {
         Endpoint = endpoint;
-        ColumnCount = endpoint.Contract.Columns.Length;
-        while (_columns.Count < ColumnCount) _columns.Add(new TensorBuffer());
-        for (int i = 0; i < ColumnCount; i++) _columns[i].Begin(endpoint.Contract.Columns[i].Name, endpoint.Contract.Columns[i].Type);
-    }
-
-    public void BeginOutputs(int count)
-    {
-        OutputCount = count;
-        while (_outputs.Count < count) _outputs.Add(new TensorBuffer());
+        BeginColumns(endpoint.Contract);
     }
 
     /// <summary>The output that the meter measures scores of; null when the model has none.</summary>
@@ -122,15 +101,14 @@ internal sealed class InferenceWork : IDisposable
 
     public void Reset()
     {
-        (RequestId, Replayable, Pin, Claim, HasKey, Rows) = ("", false, null, null, false, 0);
+        (RequestId, Replayable, Pin, Claim, HasKey) = ("", false, null, null, false);
         (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
-        (ColumnCount, OutputCount, Digest, Trace) = (0, 0, default, "");
+        (Digest, Trace) = (default, "");
         Key.Begin("", Contracts.Inference.Datatype.None);
         Matrix.Begin("", Contracts.Inference.Datatype.None);
         Hashed.Release();
         Wanted.Clear();
-        foreach (TensorBuffer column in _columns) column.Release();
-        foreach (TensorBuffer output in _outputs) output.Release();
+        ResetTensors();
         _answer.Release(KeptAnswer);
     }
 

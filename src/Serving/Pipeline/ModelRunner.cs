@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Cairn.OnnxRuntime;
+using Cairn.Serving.Models;
 using Cairn.Serving.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -12,41 +12,43 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
     {
         work.Variant = chosen;
         Check(work);
-        if (await TryRunAsync(work, time)) return;
-        if (work.Pin is not null || chosen == work.Endpoint.Stable) throw Failed();
+        if (await TryRunAsync(work, time) is not { } failure) return;
+        if (work.Pin is not null || chosen == work.Endpoint.Stable) throw Refused(failure);
         work.Endpoint.Runtime.Meter.CountFallback();
         work.Variant = work.Endpoint.Stable;
         Check(work);
-        if (!await TryRunAsync(work, time)) throw Failed();
+        if (await TryRunAsync(work, time) is { } again) throw Refused(again);
     }
 
-    /// <summary>The library's words up to its status message, which may repeat values of the request.</summary>
-    private static string Where(OnnxException e)
+    /// <summary>What the caller is told: of the model's own words none, for they may repeat what was sent.</summary>
+    private static RequestFault Refused(ModelFailure failure) => new(failure.Status, ErrorKind.Model, failure.Status switch
     {
-        int values = e.Message.IndexOf("Status Message", StringComparison.Ordinal);
-        return values < 0 ? e.Fault.ToString() : e.Message[..values].TrimEnd();
-    }
+        400 => "The model's own server refuses this request; look at what the model takes, its owner finds the cause in its log.",
+        503 => "The model's own server is away and is being started again; come again when Retry-After says.",
+        504 => "The model's own server took too long for this request; come again when Retry-After says, or send fewer rows.",
+        _ => "The model failed on this request; its owner finds the cause in the server's log.",
+    })
+    { Again = failure.Again };
 
-    private static RequestFault Failed() => new(500, ErrorKind.Model, "The model failed on this request; its owner finds the cause in the server's log.");
-
-    private async ValueTask<bool> TryRunAsync(InferenceWork work, RunTime time)
+    /// <summary>Null when it answered.</summary>
+    private async ValueTask<ModelFailure?> TryRunAsync(InferenceWork work, RunTime time)
     {
         LiveVariant variant = work.Variant;
-        bool failed = true;
+        ModelFailure? failure = null;
         long started = Stopwatch.GetTimestamp();
         try
         {
             await variant.Queue.RunAsync(work, time.Left(clocks.Real), time.Gone);
-            failed = false;
         }
-        catch (OnnxException e)
+        catch (ModelFailure e)
         {
+            failure = e;
             variant.Meter.Failed(ErrorKind.Model, Stopwatch.GetElapsedTime(started));
-            Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, Where(e));
+            Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, e.Where);
         }
 
-        if (variant.Watch is { } watch && work.Pin is null && watch.Count(failed)) routes.Trip(work.Endpoint, variant);
-        return !failed;
+        if (variant.Watch is { } watch && work.Pin is null && watch.Count(failure is not null)) routes.Trip(work.Endpoint, variant);
+        return failure;
     }
 
     private static void Check(InferenceWork work)
@@ -55,8 +57,7 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
             throw RequestFault.Contract($"The model takes exactly {rows} row{(rows == 1 ? "" : "s")} in a request; this one has {work.Rows}.");
         foreach ((string name, _) in work.Wanted)
         {
-            int at = work.Variant.Model.Model.OutputIndex(name);
-            if (at < 0 || !work.Variant.Model.Outputs.Contains(at))
+            if (work.Variant.Model.OutputIndex(name) < 0)
                 throw RequestFault.Malformed("'outputs' names an output that the model does not have; see the model's metadata.");
         }
     }

@@ -10,6 +10,9 @@ internal sealed class RequestFault(int status, ErrorKind kind, string message, s
     /// <summary>The column of the contract that was breached.</summary>
     public string? Column => column;
 
+    /// <summary>When it is worth to come again; null: in a second, where that helps.</summary>
+    public TimeSpan? Again { get; init; }
+
     public static RequestFault Malformed(string message) => new(400, ErrorKind.Malformed, message);
 
     public static RequestFault Contract(string message, string? column = null) => new(400, ErrorKind.Contract, message, column);

@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
-using Cairn.Serving.Runs;
-using Cairn.Serving.Shadows;
 using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.Routing;
 
 /// <summary>Holds the current snapshot and swaps it.</summary>
-internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, RunQueues queues, ShadowLanes lanes, IOptions<ServingOptions> options) : IRouteTable, IDisposable
+internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts parts, IOptions<ServingOptions> options) : IRouteTable, IDisposable
 {
     private readonly ConcurrentDictionary<string, EndpointRuntime> _runtimes = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<CanaryTripped> _trips = new();
@@ -64,7 +62,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, RunQueues
         if (snapshot.Epoch == Epoch && text.AsSpan().SequenceEqual(_applied)) return;
         if (snapshot.Epoch <= Epoch)
             throw new SnapshotException([new("$.epoch", $"is {snapshot.Epoch}, but {Epoch} is being served; a changed snapshot needs a higher one.")]);
-        LiveSnapshot live = new SnapshotLoader(Volatile.Read(ref _current), Runtime, queues, lanes).Load(SnapshotJson.Parse(text));
+        LiveSnapshot live = new SnapshotLoader(Volatile.Read(ref _current), Runtime, parts).Load(SnapshotJson.Parse(text));
         _applied = text;
         LiveSnapshot? before = Interlocked.Exchange(ref _current, live);
         NoteOutages(before, live);

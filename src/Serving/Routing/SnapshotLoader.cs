@@ -7,7 +7,7 @@ using Cairn.Serving.Shadows;
 namespace Cairn.Serving.Routing;
 
 /// <summary>Makes a snapshot live: models that the running one has are shared, the others loaded; each is warmed by a run.</summary>
-internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, EndpointRuntime> runtime, RunQueues queues, ShadowLanes lanes)
+internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, EndpointRuntime> runtime, LiveParts parts)
 {
     private readonly Dictionary<string, LoadedModel> _models = new(StringComparer.Ordinal);
     private readonly List<LoadedModel> _held = [];
@@ -34,7 +34,7 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
     private LiveEndpoint? LoadEndpoint(EndpointRoute route, string at)
     {
         var models = new LoadedModel?[route.Variants.Count];
-        for (int i = 0; i < models.Length; i++) models[i] = Guarded($"{at}.variants[{i}]", () => Hold(route.Variants[i].Digest, route.Variants[i].Path));
+        for (int i = 0; i < models.Length; i++) models[i] = Guarded($"{at}.variants[{i}]", () => Hold(new(route.Variants[i].Digest, route.Variants[i].Path, route.Variants[i].Members)));
         if (models.Contains(null)) return null;
         LoadedModel stable = models[route.Variants.ToList().FindIndex(v => v.Role == VariantRole.Stable)]!;
         InputContract? contract = Guarded(at, () => Contract(route, stable));
@@ -54,10 +54,10 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         LoadedModel? model = null;
         try
         {
-            model = Hold(shadow.Digest, shadow.Path);
-            ModelFit fit = ModelFit.Make(contract, model.Model);
+            model = Hold(new(shadow.Digest, shadow.Path, shadow.Members));
+            ModelFit fit = ModelFit.Make(contract, model.Inputs);
             ModelWarmer.Warm(model, fit, contract);
-            return lanes.Make(route, model, fit, endpoint.Meter.Variant(shadow.Version, ScoreOf(route, model)));
+            return parts.Lanes.Make(route, model, fit, endpoint.Meter.Variant(shadow.Version, ScoreOf(route, model)));
         }
         catch (ModelFault e)
         {
@@ -78,45 +78,47 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         }
     }
 
-    private LoadedModel Hold(string digest, string path)
+    private LoadedModel Hold(ModelRef file)
     {
-        if (_models.TryGetValue(digest, out LoadedModel? model) && model.TryHold())
-        {
-            _held.Add(model);
-            return model;
-        }
-
-        model = Running(digest) ?? LoadedModel.Load(path, digest);
+        LoadedModel model = Take(file);
         _held.Add(model);
-        return _models[digest] = model;
+        return model;
+    }
+
+    /// <summary>The model of a file, held for the caller: one that is there already, or loaded.</summary>
+    private LoadedModel Take(ModelRef file)
+    {
+        if (_models.TryGetValue(file.Digest, out LoadedModel? model) && model.TryHold()) return model;
+        return _models[file.Digest] = Running(file.Digest) ?? parts.Models.Load(file, Take);
     }
 
     private LoadedModel? Running(string digest) => running?.Endpoints.Values
         .SelectMany(e => e.Models)
+        .SelectMany(m => m.Members.Prepend(m))
         .FirstOrDefault(m => m.Digest == digest && m.TryHold());
 
     private static InputContract Contract(EndpointRoute route, LoadedModel stable) => new(
         route.Inputs.Count > 0 ? route.Inputs : stable.Columns,
         route.KeyColumn,
-        stable.Model.Inputs is [{ Shape.Count: 2 } only] ? only.Name : null);
+        stable.Inputs is [{ Shape.Count: 2 } only] ? only.Name : null);
 
     private LiveVariant Variant(EndpointRoute route, VariantRoute variant, LoadedModel model, (InputContract Contract, EndpointRuntime Runtime) of)
     {
-        ModelFit fit = ModelFit.Make(of.Contract, model.Model);
+        ModelFit fit = ModelFit.Make(of.Contract, model.Inputs);
         ModelWarmer.Warm(model, fit, of.Contract);
         CanaryWatch? watch = variant.Role == VariantRole.Canary && route.Limits is { } limits ? of.Runtime.Watch(variant.Version, limits) : null;
         VariantMeter meter = of.Runtime.Meter.Variant(variant.Version, ScoreOf(route, model));
         bool batches = route.Batch.MaxRows > 1 && BatchProbe.Allows(model, fit, of.Contract);
-        return new(variant, model, fit, meter, watch, queues.Make(new ModelRun(model, fit, meter.Runs), meter.Runs, route.Batch, batches));
+        return new(variant, model, fit, meter, watch, parts.Queues.Make(new ModelRun(model, fit, meter.Runs), meter.Runs, route.Batch, (batches, model.Parallel)));
     }
 
     /// <summary>The rule of the route, or the last column of the first float output.</summary>
     private static ScoreRule? ScoreOf(EndpointRoute route, LoadedModel model)
     {
         if (route.Score is { } rule)
-            return model.Model.OutputIndex(rule.Output) >= 0 ? rule : throw new ModelFault($"The model has no output '{rule.Output}', which the score rule names.");
-        foreach (int output in model.Outputs)
-            if (Contracts.Inference.Datatypes.IsFloat(PortTypes.Of(model.Model.Outputs[output]))) return new ScoreRule(model.Model.Outputs[output].Name);
+            return model.OutputIndex(rule.Output) >= 0 ? rule : throw new ModelFault($"The model has no output '{rule.Output}', which the score rule names.");
+        foreach (ModelPort output in model.Outputs)
+            if (Contracts.Inference.Datatypes.IsFloat(output.Type)) return new ScoreRule(output.Name);
         return null;
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Cairn.Contracts.Inference;
-using Cairn.OnnxRuntime;
 using Cairn.Serving.Models;
 using Cairn.Serving.Tensors;
 
@@ -17,10 +16,10 @@ internal static class BatchProbe
     public static bool Allows(LoadedModel model, ModelFit fit, InputContract contract)
     {
         if (model.FixedRows is not null || contract.Columns.Any(c => c.Width < 0)) return false;
-        if (model.Model.Inputs.Any(p => p.Shape.Skip(1).Any(d => d < 0))) return false;
-        if (model.Outputs.Any(i => model.Model.Outputs[i].Shape is not [< 0, ..])) return false;
+        if (model.Inputs.Any(p => p.Shape.Skip(1).Any(d => d < 0))) return false;
+        if (model.Outputs.Any(p => p.Shape is not [< 0, ..])) return false;
         try { return AnswersRowByRow(model, fit, contract); }
-        catch (Exception e) when (e is OnnxException or RequestFault) { return false; }
+        catch (Exception e) when (e is ModelFailure or RequestFault) { return false; }
     }
 
     private static bool AnswersRowByRow(LoadedModel model, ModelFit fit, InputContract contract)
@@ -37,24 +36,10 @@ internal static class BatchProbe
 
     private static TensorBuffer[] Answer(LoadedModel model, ModelFit fit, InputContract contract, params ReadOnlySpan<int> kinds)
     {
-        OnnxRun run = model.RentRun();
-        bool whole = false;
-        try
-        {
-            TensorBuffer[] columns = SampleRows.Of(contract, kinds);
-            InputFiller.Prepare(run, fit, columns, kinds.Length);
-            InputFiller.Fill(run, fit, columns, RowSlice.Whole(kinds.Length));
-            run.Run();
-            TensorBuffer[] outputs = [.. model.Outputs.Select(_ => new TensorBuffer())];
-            for (int i = 0; i < outputs.Length; i++) OutputReader.Read(run, model.Model.Outputs[model.Outputs[i]], i, outputs[i], RowSlice.Whole(kinds.Length));
-            whole = true;
-            return outputs;
-        }
-        finally
-        {
-            if (whole) model.ReturnRun(run);
-            else run.Dispose();
-        }
+        var part = RunPart.Of(SampleRows.Of(contract, kinds), kinds.Length);
+        part.BeginOutputs(model.Outputs.Count);
+        model.Run(fit, [part], kinds.Length);
+        return part.Outputs.ToArray();
     }
 
     private static bool Same(TensorBuffer both, TensorBuffer one, TensorBuffer other)

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
-using Cairn.OnnxRuntime;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;
@@ -101,7 +100,7 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
             run.Run(work);
             return ErrorKind.None;
         }
-        catch (OnnxException) { return ErrorKind.Model; }
+        catch (ModelFailure) { return ErrorKind.Model; }
         catch (RequestFault fault) { return fault.Kind; }
     }
 

@@ -1,6 +1,4 @@
 using Cairn.Contracts.Inference;
-using Cairn.OnnxRuntime;
-using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Microsoft.AspNetCore.Http;
@@ -36,15 +34,21 @@ internal sealed class V2Metadata(RouteTable routes)
         });
     }
 
-    public Task ModelReadyAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (_, _) =>
-        http.Response.WriteAsJsonAsync(new ModelReadiness(model, true), InferenceJson.Default.ModelReadiness, Answers.Json));
+    /// <summary>A model whose own server is away is not ready, and says so with 503.</summary>
+    public Task ModelReadyAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (_, variant) =>
+    {
+        bool ready = variant.Model.IsReady;
+        http.Response.StatusCode = ready ? 200 : 503;
+        return http.Response.WriteAsJsonAsync(new ModelReadiness(model, ready), InferenceJson.Default.ModelReadiness, Answers.Json);
+    });
 
     public Task ModelAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
         http.Response.WriteAsJsonAsync(Describe(endpoint, variant), InferenceJson.Default.ModelMetadata, Answers.Json));
 
     /// <summary>The scoring protocol's probe: 200 and an empty line.</summary>
-    public Task PingAsync(HttpContext http, string endpoint, IInferenceProtocol protocol) => WithAsync(http, endpoint, null, (_, _) =>
+    public Task PingAsync(HttpContext http, string endpoint, IInferenceProtocol protocol) => WithAsync(http, endpoint, null, (_, variant) =>
     {
+        http.Response.StatusCode = variant.Model.IsReady ? 200 : 503;
         http.Response.ContentType = Answers.Json;
         return http.Response.WriteAsync("\n", http.RequestAborted);
     }, protocol);
@@ -80,9 +84,11 @@ internal sealed class V2Metadata(RouteTable routes)
         IEnumerable<TensorMetadata> inputs = endpoint.Contract.Columns
             .Select(c => new TensorMetadata(c.Name, c.Type.Name(), [variant.Model.FixedRows ?? -1, .. c.Shape.Skip(1).Select(d => (long)d)]));
         IEnumerable<TensorMetadata> outputs = variant.Model.Outputs
-            .Select(i => variant.Model.Model.Outputs[i])
-            .Select((OnnxPort p) => new TensorMetadata(p.Name, PortTypes.Of(p).Name(), p.Shape));
-        return new(endpoint.Route.Name, [.. endpoint.Variants.Select(v => v.Version)], variant.Model.Platform, [.. inputs], [.. outputs]);
+            .Select(p => new TensorMetadata(p.Name, p.Type.Name(), p.Shape));
+        return new(endpoint.Route.Name, [.. endpoint.Variants.Select(v => v.Version)], variant.Model.Platform, [.. inputs], [.. outputs])
+        {
+            Properties = variant.Model.Properties,
+        };
     }
 
     private async Task WithAsync(HttpContext http, string model, string? version, Func<LiveEndpoint, LiveVariant, Task> answer, IInferenceProtocol? protocol = null)

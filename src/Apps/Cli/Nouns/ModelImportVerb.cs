@@ -7,7 +7,7 @@ namespace Cairn.Cli.Nouns;
 /// <summary>Registers a model file that was made elsewhere.</summary>
 internal sealed class ModelImportVerb : Verb
 {
-    private readonly Argument<string> _file = new("file") { Description = "the model file: ONNX, or any other, which is kept but not served" };
+    private readonly Argument<string> _file = new("file") { Description = "the model file: ONNX, XGBoost or a package (zip with model.json); any other is kept but not served" };
     private readonly Option<string?> _model = new("--model") { Description = "name of the registered model; else the file's", HelpName = "name" };
     private readonly Option<string?> _inputs = new("--inputs") { Description = "a JSON file with a record, or a list of them, that the model takes", HelpName = "file" };
     private readonly Option<string?> _note = new("--note") { Description = "where it comes from", HelpName = "text" };

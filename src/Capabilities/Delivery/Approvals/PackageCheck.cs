@@ -1,3 +1,4 @@
+using Cairn.Contracts.Packages;
 using Cairn.Onnx;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Sql;
@@ -28,10 +29,12 @@ internal sealed class PackageCheck(IArtifactStore artifacts, IRepositories repos
         if (!await artifacts.ExistsAsync(version.Digest, cancellation)) return false;
         try
         {
-            OnnxFile.Check(await artifacts.PathAsync(version.Digest, cancellation));
+            string path = await artifacts.PathAsync(version.Digest, cancellation);
+            if (PackageFile.Is(path)) _ = PackageFile.Read(path);
+            else OnnxFile.Check(path);
             return true;
         }
-        catch (OnnxFormatException)
+        catch (Exception e) when (e is OnnxFormatException or PackageException)
         {
             return false;
         }

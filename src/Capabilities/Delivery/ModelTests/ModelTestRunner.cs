@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cairn.Contracts.Packages;
 using Cairn.Endpoints;
 using Cairn.OnnxRuntime;
 using Cairn.Platform.Http;
@@ -32,14 +33,30 @@ internal sealed class ModelTestRunner(IInferenceDoor door, IEndpoints endpoints,
     private async Task<string?> SampleAsync(string route, Release r, CancellationToken cancellation)
     {
         string path = await files.PathAsync(r.Digest, cancellation);
+        if (PackageFile.Is(path)) return await PackageAsync(route, r, PackageFile.Read(path), cancellation);
         using OnnxModel model = OnnxModel.Load(path);
-        SampleTable sample = SampleTable.Read(model, await tables.PathAsync(r.VersionId, cancellation), SampleRows);
+        SampleTable sample = SampleTable.Read(model.Inputs, await tables.PathAsync(r.VersionId, cancellation), SampleRows);
         if (sample.Rows == 0) return "the table has no usable row";
         IReadOnlyDictionary<string, object> offline = model.Run(sample.Tensors());
+        (JsonObject? body, string? fault) = await AskAsync(route, r, sample, cancellation);
+        return fault ?? AnswerCheck.AsOffline(body!, offline);
+    }
+
+    /// <summary>A package has no answer of its own offline: it must answer the sample with all its outputs; what they must be say the project's cases.</summary>
+    private async Task<string?> PackageAsync(string route, Release r, ModelPackage package, CancellationToken cancellation)
+    {
+        SampleTable sample = SampleTable.Read(PackageSample.Ports(package.Inputs), await tables.PathAsync(r.VersionId, cancellation), SampleRows);
+        if (sample.Rows == 0) return "the table has no usable row";
+        (JsonObject? body, string? fault) = await AskAsync(route, r, sample, cancellation);
+        return fault ?? PackageSample.Missing(body!, package.Outputs);
+    }
+
+    private async Task<(JsonObject? Body, string? Fault)> AskAsync(string route, Release r, SampleTable sample, CancellationToken cancellation)
+    {
         InferenceAnswer answer = await door.InferAsync(route, sample.Request().ToJsonString(), cancellation);
-        if (answer.Status != 200) return $"answered with status {answer.Status}";
+        if (answer.Status != 200) return (null, $"answered with status {answer.Status}");
         JsonObject body = JsonNode.Parse(answer.Body)!.AsObject();
-        return (string?)body["model_version"] != r.VersionId ? "another version answered" : AnswerCheck.AsOffline(body, offline);
+        return ((string?)body["model_version"] != r.VersionId) ? (null, "another version answered") : (body, null);
     }
 
     private async Task<string?> AskAsync(string route, RequestCase one, CancellationToken cancellation)

@@ -10,16 +10,16 @@ internal sealed class SampleTable(IReadOnlyList<OnnxPort> ports, IReadOnlyList<o
     public int Rows => rows.Count;
 
     /// <summary>Rows of a Parquet file, always the same; one row of plain values without a file. Rows with a missing whole number are left out.</summary>
-    public static SampleTable Read(OnnxModel model, string? parquet, int count)
+    public static SampleTable Read(IReadOnlyList<OnnxPort> inputs, string? parquet, int count)
     {
-        if (parquet is null) return new SampleTable(model.Inputs, [[.. model.Inputs.Select(p => Plain(p))]]);
+        if (parquet is null) return new SampleTable(inputs, [[.. inputs.Select(p => Plain(p))]]);
         using var database = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "512MB"));
         using DuckConnection duck = database.Connect();
-        string columns = string.Join(", ", model.Inputs.Select(p => DuckSql.Identifier(p.Name)));
-        string[] whole = [.. model.Inputs.Where(p => !Loose(p)).Select(p => $"{DuckSql.Identifier(p.Name)} is not null")];
+        string columns = string.Join(", ", inputs.Select(p => DuckSql.Identifier(p.Name)));
+        string[] whole = [.. inputs.Where(p => !Loose(p)).Select(p => $"{DuckSql.Identifier(p.Name)} is not null")];
         string where = whole.Length == 0 ? "" : "where " + string.Join(" and ", whole);
         using DuckResult result = duck.Query($"select {columns} from read_parquet({DuckSql.Literal(parquet)}) {where} limit {count}");
-        return new SampleTable(model.Inputs, [.. result.Rows()]);
+        return new SampleTable(inputs, [.. result.Rows()]);
     }
 
     /// <summary>The body of an infer call.</summary>

@@ -1,3 +1,4 @@
+using Cairn.Contracts.Packages;
 using Cairn.Onnx;
 using Cairn.Platform;
 using Cairn.Platform.Artifacts;
@@ -31,11 +32,31 @@ internal sealed class ModelFolder(IArtifactStore artifacts, PlatformOptions opti
         return Find(home)!;
     }
 
+    /// <summary>Files of an ensemble's members, by digest; null for any other model.</summary>
+    /// <exception cref="FileNotFoundException">A member is not stored.</exception>
+    public async Task<IReadOnlyDictionary<string, string>?> MembersAsync(string path, CancellationToken cancellation)
+    {
+        if (!PackageFile.Is(path) || PackageFile.Read(path).Ensemble is not { } members) return null;
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (MemberPart member in members)
+        {
+            if (!await artifacts.ExistsAsync(member.Digest, cancellation)) throw new FileNotFoundException($"The ensemble's member '{member.Name}' is not stored here; register the version that it names.");
+            files[member.Digest] = await PathAsync(member.Digest, cancellation);
+        }
+        return files;
+    }
+
     private static string? Find(string home) => Directory.Exists(home) ? Directory.EnumerateFiles(home, "model*").FirstOrDefault() : null;
 
-    /// <summary>A graph is looked through here. What begins as one object is XGBoost's, and the data plane looks at it when it loads it.</summary>
+    /// <summary>A graph and a package's manifest are looked through here. What begins as one object is XGBoost's, and the data plane looks at it when it loads it.</summary>
     private static void Check(string copy)
     {
+        if (PackageFile.Is(copy))
+        {
+            _ = PackageFile.Read(copy);
+            File.Move(copy, copy + ".zip");
+            return;
+        }
         using (FileStream file = File.OpenRead(copy))
         {
             if (file.ReadByte() == '{')

@@ -1,3 +1,4 @@
+using Cairn.Contracts.Packages;
 using Cairn.Contracts.Projects;
 using Cairn.Contracts.Snapshots;
 using Cairn.Onnx;
@@ -35,7 +36,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
             if (source.Stable is null) throw new FormatException("The stable version is not in the registry.");
             return new PlannedEndpoint(source.View, await RouteAsync(source.View, source.Declared, source.Stable, cancellation) with { Shadow = await ShadowAsync(source.Shadow, cancellation) }, source.Good, null);
         }
-        catch (Exception e) when (e is FormatException or OnnxFormatException or FileNotFoundException)
+        catch (Exception e) when (e is FormatException or OnnxFormatException or PackageException or FileNotFoundException)
         {
             return new PlannedEndpoint(source.View, null, source.Good, e.Message);
         }
@@ -45,14 +46,18 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
     {
         var variants = new List<VariantRoute>();
         foreach (VariantView v in view.Variants)
+        {
+            string path = await parts.Models.PathAsync(v.Digest, cancellation);
             variants.Add(new VariantRoute
             {
                 Version = v.VersionId,
                 Digest = v.Digest,
-                Path = await parts.Models.PathAsync(v.Digest, cancellation),
+                Path = path,
+                Members = await parts.Models.MembersAsync(path, cancellation),
                 WeightPermille = v.WeightPermille,
                 Role = v.Role == VariantDraft.Canary ? VariantRole.Canary : VariantRole.Stable,
             });
+        }
         IReadOnlyList<InputColumn> inputs = InputRules.Of(stable.SignatureJson, declared.Inputs);
         return new EndpointRoute
         {
@@ -75,9 +80,10 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
         if (shadow is null) return null;
         try
         {
-            return new ShadowRoute { Version = shadow.VersionId, Digest = shadow.Digest, Path = await parts.Models.PathAsync(shadow.Digest, cancellation), SharePermille = shadow.SharePermille };
+            string path = await parts.Models.PathAsync(shadow.Digest, cancellation);
+            return new ShadowRoute { Version = shadow.VersionId, Digest = shadow.Digest, Path = path, Members = await parts.Models.MembersAsync(path, cancellation), SharePermille = shadow.SharePermille };
         }
-        catch (Exception e) when (e is OnnxFormatException or FileNotFoundException)
+        catch (Exception e) when (e is OnnxFormatException or PackageException or FileNotFoundException)
         {
             return null;
         }

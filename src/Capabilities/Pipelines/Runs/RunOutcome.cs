@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Data;
+using Cairn.Contracts.Packages;
 using Cairn.Onnx;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
@@ -57,6 +58,7 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
             Recipe = Digest.Of($"{run.Pipeline} {run.Env} local"),
             PipelineId = run.Pipeline,
             Commit = run.CommitId,
+            Format = PackageFile.Is(path) ? "zip" : "onnx",
             SignatureJson = Signature(path),
             Metrics = result.Metrics,
         };
@@ -98,6 +100,7 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
 
     private static string Signature(string path)
     {
+        if (PackageFile.Is(path)) return PackageSignature.Of(PackageFile.Read(path));
         OnnxFileInfo info = OnnxFile.Check(path);
         return new JsonObject { ["inputs"] = Ports(info.Inputs), ["outputs"] = Ports(info.Outputs) }.ToJsonString();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Contracts.Packages;
 using Cairn.Onnx;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
@@ -6,17 +7,37 @@ using Cairn.Platform.Http;
 namespace Cairn.Registry.Versions;
 
 /// <summary>Looks at a model file before it may become a version.</summary>
-internal sealed class ModelCheck(IArtifactStore artifacts)
+internal sealed class ModelCheck(IArtifactStore artifacts, EnsembleCheck ensembles)
 {
-    /// <summary>Size and signature of the file; the signature is empty for other formats than ONNX.</summary>
-    /// <exception cref="ApiException">The content is not stored, or is no sound ONNX model.</exception>
+    /// <summary>Size and signature of the file; the signature is empty for other formats than ONNX and packages.</summary>
+    /// <exception cref="ApiException">The content is not stored, or is no sound ONNX model or package.</exception>
     public async Task<(long Size, string SignatureJson)> CheckAsync(string digest, string format, CancellationToken cancellation)
     {
         if (!Digest.IsDigest(digest)) throw ApiException.Invalid("digest", "'digest' must be 'sha256:' and 64 hex digits.");
         if (!await artifacts.ExistsAsync(digest, cancellation)) throw ApiException.Invalid("digest", "No content with this digest is stored.", "Upload the file itself.");
         string path = await artifacts.PathAsync(digest, cancellation);
         long size = new FileInfo(path).Length;
+        if (PackageFile.Is(path)) return (size, await PackageAsync(path, format, cancellation));
         return format == "onnx" ? (size, Signature(path)) : (size, "{}");
+    }
+
+    /// <summary>An archive without a manifest is a file as any other, unless it is said to be a model that serves.</summary>
+    private async Task<string> PackageAsync(string path, string format, CancellationToken cancellation)
+    {
+        try
+        {
+            ModelPackage package = PackageFile.Read(path);
+            if (package.Ensemble is not null) await ensembles.CheckAsync(package, cancellation);
+            return PackageSignature.Of(package);
+        }
+        catch (PackageException) when (format is not ("zip" or "onnx"))
+        {
+            return "{}";
+        }
+        catch (PackageException e)
+        {
+            throw new ApiException(422, "model-refused", $"The package is refused: {e.Message}") { Field = "model", Mend = $"Mend {ModelPackage.FileName} and pack the archive again." };
+        }
     }
 
     private static string Signature(string path)

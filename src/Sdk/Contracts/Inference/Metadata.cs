@@ -10,7 +10,12 @@ public sealed record TensorMetadata(string Name, string Datatype, IReadOnlyList<
 
 /// <summary>Answer of <c>GET /v2/models/{name}</c>.</summary>
 public sealed record ModelMetadata(
-    string Name, IReadOnlyList<string> Versions, string Platform, IReadOnlyList<TensorMetadata> Inputs, IReadOnlyList<TensorMetadata> Outputs);
+    string Name, IReadOnlyList<string> Versions, string Platform, IReadOnlyList<TensorMetadata> Inputs, IReadOnlyList<TensorMetadata> Outputs)
+{
+    /// <summary>What else there is to say of the version, e.g. the digest of its scoring code.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Properties { get; init; }
+}
 
 /// <summary>Answer of the readiness call of one model.</summary>
 public sealed record ModelReadiness(string Name, bool Ready);

@@ -63,5 +63,8 @@ public sealed record PredictionRecord
 
     public IEnumerable<LoggedTensor> Inputs => Tensors.Where(t => t.Role == TensorRole.Input);
 
+    /// <summary>Of an ensemble: the versions that it asked, by name, with their digests.</summary>
+    public IEnumerable<(string Name, string Digest)> Members => Tensors.Where(t => t.Role == TensorRole.Member).Select(t => (t.Name, (string)t.Value(0)));
+
     public IEnumerable<LoggedTensor> Outputs => Tensors.Where(t => t.Role == TensorRole.Output);
 }

@@ -10,7 +10,7 @@ internal static class RowEraser
     /// <summary>The whole payload of the record, without the rows.</summary>
     public static ReadOnlySpan<byte> Blank(PredictionRecord record, int[] rows)
     {
-        foreach (LoggedTensor tensor in record.Tensors)
+        foreach (LoggedTensor tensor in record.Tensors.Where(t => t.Role != TensorRole.Member))
             foreach (int row in rows) Blank(tensor, row);
         // The answer holds outputs of every row, and the digest is of a body that held the inputs.
         Bytes(record.Answer).Clear();

@@ -6,4 +6,7 @@ public enum TensorRole : byte
     Input = 1,
     Key = 2,
     Output = 3,
+
+    /// <summary>Of an ensemble: the digest of one version that it asked, by the member's name. Not by rows.</summary>
+    Member = 4,
 }

@@ -12,6 +12,9 @@ public sealed record ShadowRoute
     /// <summary>Absolute path of the model file in a directory of its own.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Of an ensemble: absolute paths of its members' files, by digest.</summary>
+    public IReadOnlyDictionary<string, string>? Members { get; set; }
+
     /// <summary>Share of the logged requests that it is asked too, 1 to 1000.</summary>
     public int SharePermille { get; set; } = 1000;
 

@@ -10,8 +10,11 @@ public sealed record VariantRoute
     /// <summary><c>sha256:</c> and 64 hex digits of the file; the file is refused when it differs.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>Absolute path of the .onnx file in a directory of its own.</summary>
+    /// <summary>Absolute path of the model file in a directory of its own: ONNX, XGBoost, or a package.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Of an ensemble: absolute paths of its members' files, by digest.</summary>
+    public IReadOnlyDictionary<string, string>? Members { get; set; }
 
     /// <summary>Share of the sticky keys, 0 to 1000.</summary>
     public required int WeightPermille { get; init; }

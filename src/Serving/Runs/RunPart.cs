@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Cairn.Serving.Models;
+using Cairn.Serving.Tensors;
+
+namespace Cairn.Serving.Runs;
+
+/// <summary>What one request brings into a run and takes out of it.</summary>
+internal class RunPart
+{
+    private readonly List<TensorBuffer> _columns = [];
+    private readonly List<TensorBuffer> _outputs = [];
+    private int _columnCount;
+    private int _outputCount;
+
+    public int Rows { get; set; }
+
+    /// <summary>One tensor per column of the contract.</summary>
+    public ReadOnlySpan<TensorBuffer> Columns => CollectionsMarshal.AsSpan(_columns)[.._columnCount];
+
+    /// <summary>One tensor per output of the model that is served.</summary>
+    public ReadOnlySpan<TensorBuffer> Outputs => CollectionsMarshal.AsSpan(_outputs)[.._outputCount];
+
+    /// <summary>The tensors as they are, without a request.</summary>
+    public static RunPart Of(IEnumerable<TensorBuffer> columns, int rows)
+    {
+        var part = new RunPart { Rows = rows };
+        part._columns.AddRange(columns);
+        part._columnCount = part._columns.Count;
+        return part;
+    }
+
+    public void BeginOutputs(int count)
+    {
+        _outputCount = count;
+        while (_outputs.Count < count) _outputs.Add(new TensorBuffer());
+    }
+
+    /// <summary>Makes the columns of the contract empty and ready.</summary>
+    protected void BeginColumns(InputContract contract)
+    {
+        _columnCount = contract.Columns.Length;
+        while (_columns.Count < _columnCount) _columns.Add(new TensorBuffer());
+        for (int i = 0; i < _columnCount; i++) _columns[i].Begin(contract.Columns[i].Name, contract.Columns[i].Type);
+    }
+
+    protected void ResetTensors()
+    {
+        (Rows, _columnCount, _outputCount) = (0, 0, 0);
+        foreach (TensorBuffer column in _columns) column.Release();
+        foreach (TensorBuffer output in _outputs) output.Release();
+    }
+}

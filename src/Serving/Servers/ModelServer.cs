@@ -1,0 +1,224 @@
+using System.ComponentModel;
+using System.Net;
+using System.Net.Sockets;
+using Cairn.Contracts.Packages;
+using Cairn.Serving.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Cairn.Serving.Servers;
+
+/// <summary>
+/// Keeps a model's own server alive: starts it on a free port of the loopback, waits until it is ready, looks at it again and again, and starts it anew, later
+/// each time, when it died, does not answer its probe or takes too much memory. Ended with all its processes when it is disposed.
+/// </summary>
+internal sealed partial class ModelServer(ServerStart start, ServerRule rule, TimeProvider real, ILogger logger) : IAsyncDisposable
+{
+    private const int Fails = 3;
+    private const long MostAnswer = 256 << 20;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50), First = TimeSpan.FromMilliseconds(250), Longest = TimeSpan.FromSeconds(30), Calm = TimeSpan.FromMinutes(1);
+    private readonly CancellationTokenSource _end = new();
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2) });
+    private Task _watch = Task.CompletedTask;
+    private Uri? _address;
+    private long _retry;
+    private long _sign;
+    private int _asked;
+    private int _restarts;
+
+    public ServerRule Rule => rule;
+
+    public bool IsReady => Volatile.Read(ref _address) is not null;
+
+    /// <summary>Starts after the first.</summary>
+    public int Restarts => Volatile.Read(ref _restarts);
+
+    /// <summary>The first start; a <see cref="ModelFault"/> when it does not become ready.</summary>
+    public async Task StartAsync()
+    {
+        ServerProcess process;
+        try { process = Spawn(); }
+        catch (Exception e) when (e is Win32Exception or IOException) { throw new ModelFault($"The model's server cannot be started: {e.Message}"); }
+        if (await BecomesReadyAsync(process) is { } reason)
+        {
+            await process.DisposeAsync();
+            throw new ModelFault($"The model's server {reason}; what it wrote is in {Path.GetFileName(start.Log)}.");
+        }
+
+        Volatile.Write(ref _address, Address(process));
+        _watch = Task.Run(() => WatchAsync(process));
+    }
+
+    /// <summary>Sends a request on the caller's thread, which waits; the caller disposes the answer.</summary>
+    /// <exception cref="ModelFailure">The server is away, died meanwhile, or took too long.</exception>
+    public HttpResponseMessage Send(HttpRequestMessage request, string path)
+    {
+        if (Volatile.Read(ref _address) is not { } address) throw new ModelFailure("The model's server is being started again.", 503) { Again = Left() };
+        request.RequestUri = new Uri(address, path);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(rule.AnswerSeconds), real);
+        if (Interlocked.Increment(ref _asked) == 1) Volatile.Write(ref _sign, real.GetTimestamp());
+        try
+        {
+            HttpResponseMessage answer = AskAsync(request, limit.Token).GetAwaiter().GetResult();
+            Volatile.Write(ref _sign, real.GetTimestamp());
+            return answer;
+        }
+        catch (OperationCanceledException) { throw new ModelFailure($"The model's server did not answer within {rule.AnswerSeconds} s.", 504); }
+        catch (Exception e) when (e is HttpRequestException or IOException) { throw new ModelFailure("The model's server broke the connection.", 503) { Again = First }; }
+        finally { Interlocked.Decrement(ref _asked); }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _watch;
+        _client.Dispose();
+        _end.Dispose();
+    }
+
+    /// <summary>The body belongs to the answer's time, too.</summary>
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken limit)
+    {
+        HttpResponseMessage answer = await _client.SendAsync(request, limit);
+        try { await answer.Content.LoadIntoBufferAsync(MostAnswer, limit); }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+
+        return answer;
+    }
+
+    private static Uri Address(ServerProcess process) => new($"http://127.0.0.1:{process.Port}/");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private ServerProcess Spawn()
+    {
+        ServerLog.Bound(start.Log);
+        return ServerProcess.Start(start, FreePort());
+    }
+
+    /// <summary>It may be at work on what it was asked, one thing at a time: the last sign of life is younger than an answer may take.</summary>
+    private bool IsBusy => Volatile.Read(ref _asked) > 0 && real.GetElapsedTime(Volatile.Read(ref _sign)).TotalSeconds < rule.AnswerSeconds;
+
+    private TimeSpan Left() => new(Math.Max(0, Volatile.Read(ref _retry) - real.GetUtcNow().UtcTicks));
+
+    private async Task WatchAsync(ServerProcess process)
+    {
+        TimeSpan pause = First;
+        while (true)
+        {
+            long since = real.GetTimestamp();
+            string? reason = await BrokenAsync(process);
+            Volatile.Write(ref _address, null);
+            await process.DisposeAsync();
+            if (reason is null) return;
+            if (real.GetElapsedTime(since) > Calm) pause = First;
+            Log.Again(logger, start.Log, reason, pause.TotalSeconds);
+            if (await StartAgainAsync(pause) is not { } next) return;
+            (process, pause) = (next.Process, next.Pause);
+        }
+    }
+
+    /// <summary>Tries until one is ready; null when it is to end.</summary>
+    private async Task<(ServerProcess Process, TimeSpan Pause)?> StartAgainAsync(TimeSpan pause)
+    {
+        while (true)
+        {
+            Volatile.Write(ref _retry, (real.GetUtcNow() + pause).UtcTicks);
+            if (!await PauseAsync(pause)) return null;
+            pause = pause * 2 < Longest ? pause * 2 : Longest;
+            Interlocked.Increment(ref _restarts);
+            (ServerProcess? process, string fault) = await TryStartAsync();
+            if (process is not null)
+            {
+                Volatile.Write(ref _address, Address(process));
+                return (process, pause);
+            }
+
+            if (_end.IsCancellationRequested) return null;
+            Log.Again(logger, start.Log, fault, pause.TotalSeconds);
+        }
+    }
+
+    private async Task<(ServerProcess? Process, string Fault)> TryStartAsync()
+    {
+        try
+        {
+            ServerProcess process = Spawn();
+            if (await BecomesReadyAsync(process) is not { } reason) return (process, "");
+            await process.DisposeAsync();
+            return (null, reason);
+        }
+        catch (Exception e) when (e is Win32Exception or IOException) { return (null, "cannot be started: " + e.Message); }
+    }
+
+    /// <summary>Null when it is ready; else what is wrong.</summary>
+    private async Task<string?> BecomesReadyAsync(ServerProcess process)
+    {
+        long since = real.GetTimestamp();
+        while (!process.Exited.IsCompleted)
+        {
+            if (_end.IsCancellationRequested) return "is to end";
+            if (await ProbeAsync(process)) return null;
+            if (real.GetElapsedTime(since).TotalSeconds > rule.StartSeconds) return $"was not ready within {rule.StartSeconds} s ({rule.ReadyPath})";
+            await PauseAsync(Tick);
+        }
+
+        return $"ended with {process.ExitCode} before it was ready";
+    }
+
+    /// <summary>Waits until something is wrong with it; null when it is to end.</summary>
+    private async Task<string?> BrokenAsync(ServerProcess process)
+    {
+        int failed = 0;
+        while (true)
+        {
+            using (var pause = CancellationTokenSource.CreateLinkedTokenSource(_end.Token))
+            {
+                await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromSeconds(rule.ProbeSeconds), real, pause.Token));
+                await pause.CancelAsync();
+            }
+
+            if (_end.IsCancellationRequested) return null;
+            if (process.Exited.IsCompleted) return $"ended with {process.ExitCode}";
+            failed = await ProbeAsync(process) || IsBusy ? 0 : failed + 1;
+            if (failed == Fails) return "does not answer its probe";
+            if (rule.MemoryMegabytes is { } most && GroupMemory.Of(process.Group) > most * (long)(1 << 20)) return $"takes more than {most} MB of memory";
+            ServerLog.Bound(start.Log);
+        }
+    }
+
+    private async Task<bool> ProbeAsync(ServerProcess process)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(rule.ProbeSeconds, 0.2, 5)), real);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _end.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address(process), rule.ReadyPath));
+            using HttpResponseMessage answer = await _client.SendAsync(request, either.Token);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException) { return false; }
+    }
+
+    /// <summary>False when it is to end.</summary>
+    private async Task<bool> PauseAsync(TimeSpan time)
+    {
+        try { await Task.Delay(time, real, _end.Token); }
+        catch (OperationCanceledException) { return false; }
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The model's server with the log {File} {Reason}; it is started again in {Seconds} s.")]
+        public static partial void Again(ILogger logger, string file, string reason, double seconds);
+    }
+}

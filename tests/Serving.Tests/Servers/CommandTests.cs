@@ -1,0 +1,164 @@
+using System.Net;
+using Cairn.Contracts.Segments;
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Tests.Support;
+
+namespace Cairn.Serving.Tests.Servers;
+
+/// <summary>Another server as a model, with a real one: Node is on every machine that builds this.</summary>
+public sealed class CommandTests : IAsyncLifetime
+{
+    private ServingHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await ServingHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("\"speaks\":\"invocations\"", "")]
+    [InlineData("\"speaks\":\"invocations\"", "\"RECORDS\":\"1\"")]
+    public async Task It_is_asked_checked_and_logged_as_any_model(string rule, string environment)
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", rule, environment)) with { Inputs = [new() { Name = "x", Datatype = "FP32", Max = 2000, Nullable = true }] });
+        Answer answer = await AskAsync("[1,2.5,null]", 3, ("X-Request-Id", "mine"));
+        ((int)answer.Status).ShouldBe(200, answer.Body);
+        answer.Output("sum").ShouldBe("[101,102.5,null]");
+        answer.Json.GetProperty("outputs")[0].GetProperty("shape").GetRawText().ShouldBe("[3,1]");
+        (await _host.PostAsync("/endpoints/m/invocations", """{"dataframe_records":[{"x":7}]}""")).Body.ShouldContain("107");
+        (await AskAsync("[3000]", 1)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await _host.GetAsync("/v2/models/m")).Json.GetProperty("platform").GetString()!.ShouldStartWith("command_");
+
+        List<PredictionRecord> records = await _host.PredictionsAsync("m");
+        records.Select(r => r.Status).ShouldBe([200, 200, 400]);
+        records[0].RequestId.ShouldBe("mine");
+        records[0].Outputs.Single().Number(1, 0).ShouldBe(102.5);
+        File.ReadAllText(Log()).ShouldContain("asked mine");
+    }
+
+    [Theory]
+    [InlineData(1002, 504, true)]
+    [InlineData(1003, 500, false)]
+    [InlineData(1004, 400, false)]
+    [InlineData(1006, 500, false)]
+    public async Task What_it_does_wrong_is_told_and_the_next_request_is_answered(int value, int status, bool retry)
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", "\"answer_seconds\":0.3")));
+        Answer answer = await AskAsync($"[{value}]", 1);
+        ((int)answer.Status).ShouldBe(status, answer.Body);
+        answer.Headers.ContainsKey("Retry-After").ShouldBe(retry);
+        answer.Body.ShouldNotContain($"{value}");
+        (await AskAsync("[1]", 1)).Output("sum").ShouldBe("[101]");
+        (await _host.PredictionsAsync("m")).Select(r => r.Error).ShouldBe(["Model", ""]);
+    }
+
+    [Fact]
+    public async Task One_that_dies_in_a_request_is_started_again_and_says_so_meanwhile()
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", environment: $"\"PIDS\":\"{Pids}\"")));
+        Answer answer = await AskAsync("[1001]", 1);
+        ((int)answer.Status).ShouldBe(503, answer.Body);
+        answer.Headers["Retry-After"].ShouldBe("1");
+        await UntilAsync(async () => (await AskAsync("[1]", 1)).Status == HttpStatusCode.OK);
+        string[] lives = File.ReadAllLines(Pids);
+        lives.Length.ShouldBe(2);
+        lives[0].Split(' ').ShouldAllBe(p => !Lives(p));
+        (await _host.GetAsync("/v2/models/m")).Json.GetProperty("properties").GetProperty("restarts").GetString().ShouldBe("1");
+        string metrics = (await _host.GetAsync("/metrics")).Body;
+        metrics.ShouldContain("cairn_serving_model_restarts_total{endpoint=\"m\",version=\"1\"} 1");
+        metrics.ShouldContain("cairn_serving_model_ready{endpoint=\"m\",version=\"1\"} 1");
+    }
+
+    [Fact]
+    public async Task One_that_does_one_thing_at_a_time_is_not_ended_while_it_is_at_work()
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", "\"probe_seconds\":0.05")));
+        // Longer than three probes may take.
+        (await AskAsync("[1008]", 1)).Output("sum").ShouldBe("[1108]");
+        (await _host.GetAsync("/v2/models/m")).Json.GetProperty("properties").GetProperty("restarts").GetString().ShouldBe("0");
+    }
+
+    [Theory]
+    [InlineData(1005, "\"probe_seconds\":0.1,\"answer_seconds\":0.1")]
+    [InlineData(1007, "\"probe_seconds\":0.1,\"memory_megabytes\":200")]
+    public async Task One_that_stands_still_or_grows_too_large_is_started_again(int value, string rule)
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", rule)));
+        await AskAsync($"[{value}]", 1);
+        await UntilAsync(async () => (await _host.GetAsync("/v2/models/m")).Json.GetProperty("properties").GetProperty("restarts").GetString() != "0");
+        await UntilAsync(async () => (await _host.GetAsync("/v2/models/m/ready")).Status == HttpStatusCode.OK);
+        (await AskAsync("[1]", 1)).Output("sum").ShouldBe("[101]");
+    }
+
+    [Fact]
+    public async Task A_slow_start_is_waited_for_while_the_version_before_answers()
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", _host.Model("1", TestModels.Constant(1))));
+        Task applied = _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "2", environment: "\"DELAY\":\"400\"")));
+        do (await AskAsync("[1]", 1)).Status.ShouldBe(HttpStatusCode.OK);
+        while (!applied.IsCompleted);
+        await applied;
+        (await AskAsync("[1]", 1)).Headers["X-Cairn-Version"].ShouldBe("2");
+    }
+
+    [Theory]
+    [InlineData("\"start_seconds\":0.3", "\"DELAY\":\"60000\"", "was not ready within 0.3 s")]
+    [InlineData("", "\"NODE_OPTIONS\":\"--no-such-option\"", "ended with")]
+    public async Task One_that_never_becomes_ready_is_refused_and_leaves_nothing(string rule, string environment, string why)
+    {
+        VariantRoute bad = TestPackages.Server(_host.Directory, "1", rule, environment + $",\"PIDS\":\"{Pids}\"");
+        (await Should.ThrowAsync<SnapshotException>(() => _host.ApplyAsync(ServingHost.Endpoint("m", bad)))).Message.ShouldContain(why);
+        if (File.Exists(Pids)) File.ReadAllText(Pids).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(p => !Lives(p));
+        Directory.GetDirectories(Path.Combine(_host.LogDirectory, ".models")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_failing_canary_costs_no_caller_an_answer_and_an_unload_ends_all_its_processes()
+    {
+        VariantRoute stable = _host.Model("1", TestModels.Constant(1), 0), canary = TestPackages.Server(_host.Directory, "2", environment: $"\"PIDS\":\"{Pids}\"") with { Role = VariantRole.Canary };
+        // The stable version's output has another name; so it is seen who answered.
+        await _host.ApplyAsync(ServingHost.Endpoint("m", stable, canary));
+        (await AskAsync("[1]", 1)).Headers["X-Cairn-Version"].ShouldBe("2");
+        Answer fallen = await AskAsync("[1001]", 1);
+        (fallen.Status, fallen.Headers["X-Cairn-Version"]).ShouldBe((HttpStatusCode.OK, "1"));
+        await _host.ApplyAsync(ServingHost.Endpoint("m", stable with { WeightPermille = 1000 }));
+        await UntilAsync(() => Task.FromResult(File.ReadAllText(Pids).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).All(p => !Lives(p))));
+        await UntilAsync(() => Task.FromResult(Directory.GetDirectories(Path.Combine(_host.LogDirectory, ".models")).Length == 0));
+    }
+
+    [Fact]
+    public async Task Many_at_once_each_get_their_own()
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", "\"parallel\":4")));
+        string[] sums = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i => (await AskAsync($"[{i}]", 1)).Output("sum")));
+        sums.ShouldBe(Enumerable.Range(0, 200).Select(i => $"[{i + 100}]"));
+    }
+
+    [Fact]
+    public async Task A_server_that_serves_no_programs_says_so()
+    {
+        await using ServingHost closed = await ServingHost.StartAsync(o => o.Programs = false);
+        (await Should.ThrowAsync<SnapshotException>(() => closed.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(closed.Directory, "1"))))).Message.ShouldContain("CAIRN_SERVING_PROGRAMS");
+    }
+
+    private string Pids => Path.Combine(_host.Directory, "pids");
+
+    private string Log() => Directory.GetFiles(Path.Combine(_host.LogDirectory, ".models"), "*.log").Single();
+
+    private static bool Lives(string process)
+    {
+        try { return File.ReadAllText($"/proc/{process}/stat").Split(' ')[2] is not ("Z" or "X"); }
+        catch (IOException) { return false; }
+    }
+
+    private Task<Answer> AskAsync(string data, int rows, params (string Name, string Value)[] headers) =>
+        _host.PostAsync("/v2/models/m/infer", $$"""{"inputs":[{"name":"x","shape":[{{rows}},1],"datatype":"FP32","data":{{data}}}]}""", headers);
+
+    /// <summary>Processes tell nobody when they are gone or back; so they are looked at.</summary>
+    private static async Task UntilAsync(Func<Task<bool>> done)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await done()) await tick.WaitForNextTickAsync(limit.Token);
+    }
+}
