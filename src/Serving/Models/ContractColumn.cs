@@ -52,6 +52,11 @@ internal sealed class ContractColumn
 
     public bool Nullable { get; }
 
+    /// <summary>Filled by a lookup: requests leave it out.</summary>
+    public bool LookedUp { get; set; }
+
+    public RequestFault Sent() => RequestFault.Contract($"Input '{Name}' is looked up here; leave it out of the request.", Name);
+
     public InputColumn Source { get; }
 
     /// <summary>Values in one row; -1 when that is left open.</summary>

@@ -33,6 +33,9 @@ internal sealed class InferenceWork : IDisposable
 
     public LiveVariant Variant { get; set; } = null!;
 
+    /// <summary>Domain time at which it came.</summary>
+    public DateTimeOffset At { get; set; }
+
     /// <summary>The version asked for by path or header; null when the split decides.</summary>
     public string? Pin { get; set; }
 

@@ -45,6 +45,7 @@ internal sealed class RowCollector(InferenceWork work)
 
         TensorBuffer tensor = work.Columns[column];
         ContractColumn contract = Contract.Columns[column];
+        if (contract.LookedUp) throw contract.Sent();
         if (json.TokenType == JsonTokenType.StartArray) Cells(ref json, tensor, contract);
         else if (contract.Width != 1) throw Width(contract);
         else JsonElementReader.Add(ref json, tensor, contract.Nullable);
@@ -55,6 +56,7 @@ internal sealed class RowCollector(InferenceWork work)
     {
         if (column == Other) return;
         if (column == Key) work.Key.AddText(System.Text.Encoding.UTF8.GetBytes(text));
+        else if (Contract.Columns[column].LookedUp) throw Contract.Columns[column].Sent();
         else TextCell.Add(text, work.Columns[column], Contract.Columns[column]);
     }
 
