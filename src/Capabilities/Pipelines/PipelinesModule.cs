@@ -25,7 +25,7 @@ public static class PipelinesModule
         services.AddSingleton<StepInputReader>().AddSingleton<MapRunner>().AddSingleton<SweepRunner>().AddSingleton<SweepJudge>();
         services.AddSingleton<ISweepSearch, RandomSearch>().AddSingleton<ISweepSearch, GridSearch>().AddSingleton<ISweepSearch, BayesSearch>();
         services.AddSingleton<Data.IDatasetNeeds, RunNeeds>().AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
-        services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
+        services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<MadeByRuns>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
