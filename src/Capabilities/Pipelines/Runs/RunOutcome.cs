@@ -6,6 +6,7 @@ using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Data;
 using Cairn.Onnx;
+using Cairn.Pipelines.Maps;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
 using Cairn.Platform.Ledger;
@@ -64,12 +65,16 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
         return version.Id;
     }
 
-    /// <summary>The tables that 'predict' made become dataset versions, by the name of the step unless it says another.</summary>
+    /// <summary>The tables that 'predict' made become dataset versions, by the name of the step unless it says another; of a mapped one each item is a partition.</summary>
     public async Task RegisterTablesAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation)
     {
-        foreach (Step step in plan.Steps.Where(s => s.Use == "predict" && s.Map is null))
-            if (result.Outputs.TryGetValue($"{step.Name}.{step.Out.Keys.Single()}", out string? digest))
-                await made.Datasets.RegisterAsync(new MadeTable(run.Project, step.DatasetName, digest, run.Id, run.StartedEvent!, ActorOf(run)), cancellation);
+        foreach (Step step in plan.Steps.Where(s => s.Use == "predict"))
+        {
+            if (!result.Outputs.TryGetValue($"{step.Name}.{step.Out.Keys.Single()}", out string? digest)) continue;
+            IReadOnlyDictionary<string, string> tables = step.Map is null ? new Dictionary<string, string> { [""] = digest } : (await Gathered.ReadAsync(artifacts, digest, cancellation)).Items;
+            foreach ((string partition, string table) in tables)
+                await made.Datasets.RegisterAsync(new MadeTable(run.Project, step.DatasetName, table, run.Id, run.StartedEvent!, ActorOf(run)) { Partition = partition }, cancellation);
+        }
     }
 
     /// <summary>What the run made of features is from now on what serving looks up.</summary>
