@@ -7,15 +7,27 @@ using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Lookups;
 
-/// <summary>Fills the inputs that requests leave out, as they were known at the time of the request. What is not found is missing.</summary>
+/// <summary>Fills the inputs that a request leaves out, as they were known at its time. What is not found is missing; what the request brings is used as it is.</summary>
 internal static class LookupFiller
 {
     private const double Exact = 1L << 53;
 
     public static void Fill(InferenceWork work)
     {
-        foreach (LiveLookup lookup in work.Endpoint.Lookups) Fill(work, lookup);
+        foreach (LiveLookup lookup in work.Endpoint.Lookups)
+            if (Wants(work, lookup)) Fill(work, lookup);
     }
+
+    /// <summary>The request left a value out.</summary>
+    private static bool Wants(InferenceWork work, LiveLookup lookup)
+    {
+        foreach (int value in lookup.Values)
+            if (value >= 0 && !work.Columns[value].Given) return true;
+        return false;
+    }
+
+    /// <summary>What the request brings is not looked up.</summary>
+    private static bool Fills(InferenceWork work, int value) => value >= 0 && !work.Columns[value].Given;
 
     private static void Fill(InferenceWork work, LiveLookup lookup)
     {
@@ -23,7 +35,7 @@ internal static class LookupFiller
         int rows = Rows(work, lookup, contract);
         long at = (work.At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
         foreach (int value in lookup.Values)
-            if (value >= 0) work.Columns[value].Begin(contract.Columns[value].Name, contract.Columns[value].Type);
+            if (Fills(work, value)) work.Columns[value].Begin(contract.Columns[value].Name, contract.Columns[value].Type);
         Span<byte> key = stackalloc byte[KeyText.Longest];
         // Texts lie one after the other: each key column remembers where its next one begins.
         Span<int> places = stackalloc int[lookup.Keys.Length];
@@ -41,7 +53,7 @@ internal static class LookupFiller
         }
 
         foreach (int value in lookup.Values)
-            if (value >= 0) work.Columns[value].SetShape(contract.Columns[value].Shape, rows);
+            if (Fills(work, value)) work.Columns[value].SetShape(contract.Columns[value].Shape, rows);
     }
 
     /// <summary>The rows of the key, whose columns must be there and as long as one another.</summary>
@@ -92,7 +104,7 @@ internal static class LookupFiller
     {
         for (int v = 0; v < lookup.Values.Length; v++)
         {
-            if (lookup.Values[v] < 0) continue;
+            if (!Fills(work, lookup.Values[v])) continue;
             TensorBuffer to = work.Columns[lookup.Values[v]];
             if (to.Type == Datatype.Bytes) to.AddText(entry < 0 ? [] : lookup.File.Text(entry, v));
             else if (to.Type == Datatype.Fp32) to.Add(entry < 0 ? float.NaN : (float)lookup.File.Number(entry, v));

@@ -52,10 +52,8 @@ internal sealed class ContractColumn
 
     public bool Nullable { get; }
 
-    /// <summary>Filled by a lookup: requests leave it out.</summary>
+    /// <summary>Filled by a lookup where a request leaves it out.</summary>
     public bool LookedUp { get; set; }
-
-    public RequestFault Sent() => RequestFault.Contract($"Input '{Name}' is looked up here; leave it out of the request.", Name);
 
     public InputColumn Source { get; }
 

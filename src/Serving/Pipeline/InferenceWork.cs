@@ -92,7 +92,11 @@ internal sealed class InferenceWork : IDisposable
         Endpoint = endpoint;
         ColumnCount = endpoint.Contract.Columns.Length;
         while (_columns.Count < ColumnCount) _columns.Add(new TensorBuffer());
-        for (int i = 0; i < ColumnCount; i++) _columns[i].Begin(endpoint.Contract.Columns[i].Name, endpoint.Contract.Columns[i].Type);
+        for (int i = 0; i < ColumnCount; i++)
+        {
+            _columns[i].Begin(endpoint.Contract.Columns[i].Name, endpoint.Contract.Columns[i].Type);
+            _columns[i].Given = false;
+        }
     }
 
     public void BeginOutputs(int count)

@@ -82,8 +82,8 @@ internal ref struct V2TensorReader(InferenceWork work)
         for (int i = 0; i < columns.Length; i++)
         {
             if (!json.ValueTextEquals(contract.Columns[i].Utf8Name)) continue;
-            if (contract.Columns[i].LookedUp) throw contract.Columns[i].Sent();
             Take(columns[i], contract.Columns[i].Nullable);
+            columns[i].Given = true;
             return;
         }
 

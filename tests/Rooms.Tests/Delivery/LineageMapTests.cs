@@ -32,16 +32,7 @@ public sealed class LineageMapTests
     private static string Words((IReadOnlyList<string> Subjects, IReadOnlyList<(string From, string To)> Ways) around)
         => $"{string.Join(' ', around.Subjects)} | {string.Join(' ', around.Ways.Select(w => $"{w.From}>{w.To}"))}";
 
-    private LedgerEvent Make(string type, string subject, string data, params LedgerEvent[] cause) => new()
-    {
-        Id = $"e{_next++:d4}",
-        Type = type,
-        At = DateTimeOffset.UnixEpoch,
-        Recorded = DateTimeOffset.UnixEpoch,
-        Project = "p",
-        Subject = new Subject(type[..type.IndexOf('.', StringComparison.Ordinal)], subject, null),
-        Actor = Actor.Service("test"),
-        Cause = [.. cause.Select(c => c.Id)],
-        Data = JsonNode.Parse(data)!.AsObject(),
-    };
+    private LedgerEvent Make(string type, string subject, string data, params LedgerEvent[] cause) => new(
+        $"e{_next++:d4}", type, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "p", new Subject(type[..type.IndexOf('.', StringComparison.Ordinal)], subject), Actor.Service("test"),
+        [.. cause.Select(c => c.Id)], null, new Dictionary<string, string>(), 2, JsonNode.Parse(data)!.AsObject());
 }

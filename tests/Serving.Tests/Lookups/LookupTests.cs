@@ -41,14 +41,14 @@ public sealed class LookupTests
     }
 
     [Theory]
-    [InlineData("/invocations", """{"instances": [{"carrier": "DL", "recent": 1}]}""")]
-    [InlineData("/v2/models/late/infer", """{"inputs": [{"name": "carrier", "datatype": "BYTES", "shape": [1], "data": ["DL"]}, {"name": "recent", "datatype": "FP32", "shape": [1], "data": [1]}]}""")]
-    public async Task Who_sends_it_is_told_to_leave_it_out(string path, string body)
+    [InlineData("/invocations", """{"instances": [{"carrier": "DL", "recent": 0.125}]}""")]
+    [InlineData("/v2/models/late/infer", """{"inputs": [{"name": "carrier", "datatype": "BYTES", "shape": [1], "data": ["DL"]}, {"name": "recent", "datatype": "FP32", "shape": [1], "data": [0.125]}]}""")]
+    public async Task What_the_caller_brings_is_used_as_it_is(string path, string body)
     {
         await using ServingHost host = await ServingHost.StartAsync();
         await host.ApplyAsync(Endpoint(host, Feature(host, ("DL", Start, 0.75))));
         Answer answer = await host.PostAsync(path, body);
-        ((int)answer.Status, answer.Body.Contains("'recent' is looked up here; leave it out", StringComparison.Ordinal)).ShouldBe((400, true), answer.Body);
+        ((int)answer.Status, answer.Body.Contains("0.125", StringComparison.Ordinal), answer.Body.Contains("0.75", StringComparison.Ordinal)).ShouldBe((200, true, false), answer.Body);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal sealed class SourceService(IDatabase database, IProjects projects, Sour
         return [.. (await database.ReadAsync(s => parts.Arrivals.Between(s, project, source, first, last), cancellation)).Select(r => r.View())];
     }
 
+    public async Task<Arrival?> ArrivalAsync(string runId, CancellationToken cancellation) => (await database.ReadAsync(s => parts.Arrivals.Find(s, runId), cancellation))?.View();
+
     private SourceStatus Status(SqlSession s, string project, DataSource source)
     {
         DateTimeOffset now = clock.GetUtcNow();
