@@ -40,7 +40,7 @@ public class ContractBreaksTests
 
     private static DataContract Read(string text)
     {
-        ProjectFileResult result = ProjectFile.Parse($"project: p\ndata: {{d: {{from: a.csv, expect: {text}}} }}\n", "cairn.yaml");
+        ProjectFileResult result = ProjectFile.Parse($"project: p\ndata: {{d: {{from: a.csv, time: t, expect: {text}}} }}\n", "cairn.yaml");
         result.Faults.ShouldBeEmpty();
         return result.File!.Data["d"].Expect;
     }
