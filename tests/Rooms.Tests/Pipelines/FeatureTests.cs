@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.DuckDb;
 using Cairn.Endpoints;
-using Cairn.Monitoring;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Sql;
 using Cairn.Registry;

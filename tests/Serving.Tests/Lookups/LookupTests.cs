@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Cairn.Contracts.Features;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;

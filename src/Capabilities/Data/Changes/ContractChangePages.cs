@@ -31,13 +31,3 @@ internal static class ContractChangePages
         return Pages.After(context, $"/p/{project}/contract-changes", change.State == ContractChange.Approved ? $"The new contract of {change.Source} is in force." : $"Your answer is on record; the change of {change.Source} is {change.State}.");
     }
 }
-
-/// <summary>What the page shows.</summary>
-public sealed class ContractChangesModel
-{
-    internal ContractChangesModel(string project, IReadOnlyList<ContractChangeView> changes) => (Project, Changes) = (project, changes);
-
-    public string Project { get; }
-
-    internal IReadOnlyList<ContractChangeView> Changes { get; }
-}

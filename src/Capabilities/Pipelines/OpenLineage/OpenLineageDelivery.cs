@@ -1,5 +1,4 @@
 using System.Net;
-using Cairn.Contracts.Ledger;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Ledger;
 using Cairn.Registry;
