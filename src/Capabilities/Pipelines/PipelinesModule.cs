@@ -33,6 +33,7 @@ public static class PipelinesModule
         services.TryAddSingleton(p => OpenLineageOptions.Of(p.GetService<IConfiguration>()));
         services.AddSingleton<OpenLineageData>().AddSingleton<OpenLineageEvents>().AddLedgerSubscriber<OpenLineageSubscriber>().AddJobHandler<OpenLineageDelivery>();
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
+        services.AddSingleton<TriggerQuiet>().AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerQuiet>());
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<ShuffledLabels>().AddSingleton<PlanPreview>();
@@ -47,6 +48,7 @@ public static class PipelinesModule
         PlanEndpoints.Map(project);
         ReproductionEndpoints.Map(project);
         TriggerEndpoints.Map(project);
+        TriggerWebhook.Map(project);
         RouteGroupBuilder pages = routes.MapPages();
         RunPages.Map(pages);
         TriggerPages.Map(pages);
