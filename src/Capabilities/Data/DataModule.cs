@@ -1,7 +1,9 @@
 using Cairn.Data.Arrivals;
+using Cairn.Data.Changes;
 using Cairn.Data.Expectations;
 using Cairn.Data.Datasets;
 using Cairn.Data.Diffs;
+using Cairn.Data.Features;
 using Cairn.Data.Ingest;
 using Cairn.Data.Made;
 using Cairn.Data.Removal;
@@ -34,6 +36,8 @@ public static class DataModule
         services.AddSingleton<ISourceKind, PostgresSource>().AddSingleton<ISourceKind, SqliteSource>().AddSingleton<ISourceKind, CommandSource>();
         services.AddSingleton<PushEndpoint.PushParts>().AddSingleton<GatherRequests>().AddSingleton<IProjectListener, SourceTimers>();
         services.AddSingleton<Staging>().AddSingleton<ReadingParts>().AddSingleton<TableReading>().AddSingleton<IngestParts>().AddSingleton<IngestRecords>().AddSingleton<Ingestion>().AddSingleton<MadeParts>().AddSingleton<IMadeDatasets, MadeDatasets>();
+        services.AddSingleton<ContractChangeStore>().AddSingleton<ContractKeeper>().AddSingleton<IProjectListener>(p => p.GetRequiredService<ContractKeeper>()).AddSingleton<ChangeClocks>().AddSingleton<ContractChangeDesk>();
+        services.AddSingleton<FeatureStore>().AddSingleton<FeatureParts>().AddSingleton<IFeatures, FeatureDesk>();
         services.AddSingleton<GatherParts>().AddJobHandler<GatherHandler>();
         services.AddSingleton<SourcePages.ArrivalParts>().AddSingleton<SourcePages.SourceReading>().AddSingleton<VersionStores>().AddSingleton<VersionReading>();
         return services;
@@ -45,8 +49,12 @@ public static class DataModule
         ArrivalEndpoints.Map(routes);
         DatasetEndpoints.Map(routes);
         ContractEndpoints.Map(routes);
+        FeatureEndpoints.Map(routes);
+        ContractChangeEndpoints.Map(routes);
         RouteGroupBuilder pages = routes.MapPages();
         SourcePages.Map(pages);
         VersionPages.Map(pages);
+        FeaturePages.Map(pages);
+        ContractChangePages.Map(pages);
     }
 }

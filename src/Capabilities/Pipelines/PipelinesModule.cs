@@ -1,6 +1,7 @@
 using Cairn.Delivery;
 using Cairn.Pipelines.Caching;
 using Cairn.Pipelines.Maps;
+using Cairn.Pipelines.OpenLineage;
 using Cairn.Pipelines.Reproductions;
 using Cairn.Pipelines.Runs;
 using Cairn.Pipelines.Sweeps;
@@ -11,7 +12,9 @@ using Cairn.Projects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cairn.Pipelines;
 
@@ -25,8 +28,10 @@ public static class PipelinesModule
         services.AddSingleton<StepInputReader>().AddSingleton<MapRunner>().AddSingleton<SweepRunner>().AddSingleton<SweepJudge>();
         services.AddSingleton<ISweepSearch, RandomSearch>().AddSingleton<ISweepSearch, GridSearch>().AddSingleton<ISweepSearch, BayesSearch>();
         services.AddSingleton<Data.IDatasetNeeds, RunNeeds>().AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
-        services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
+        services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<MadeByRuns>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
+        services.TryAddSingleton(p => OpenLineageOptions.Of(p.GetService<IConfiguration>()));
+        services.AddSingleton<OpenLineageData>().AddSingleton<OpenLineageEvents>().AddLedgerSubscriber<OpenLineageSubscriber>().AddJobHandler<OpenLineageDelivery>();
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerQuiet>().AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerQuiet>());
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());

@@ -52,6 +52,9 @@ internal sealed class ContractColumn
 
     public bool Nullable { get; }
 
+    /// <summary>Filled by a lookup where a request leaves it out.</summary>
+    public bool LookedUp { get; set; }
+
     public InputColumn Source { get; }
 
     /// <summary>Values in one row; -1 when that is left open.</summary>

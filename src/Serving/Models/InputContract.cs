@@ -38,5 +38,5 @@ internal sealed class InputContract
         return -1;
     }
 
-    public string Names => string.Join(", ", Columns.Select(c => $"'{c.Name}'"));
+    public string Names => string.Join(", ", Columns.Where(c => !c.LookedUp).Select(c => $"'{c.Name}'"));
 }

@@ -10,6 +10,7 @@ internal static class ColumnChecks
     public static void Check(InferenceWork work)
     {
         InputContract contract = work.Endpoint.Contract;
+        if (work.Endpoint.Lookups.Length > 0) Lookups.LookupFiller.Fill(work);
         ReadOnlySpan<TensorBuffer> columns = work.Columns;
         work.Rows = columns[0].Rows;
         for (int i = 0; i < columns.Length; i++)

@@ -62,6 +62,7 @@ internal sealed class InferencePipeline(
         // Each look at the token takes a lock of the connection.
         CancellationToken gone = http.RequestAborted;
         work.Begin(endpoint);
+        work.At = at;
         using Activity? span = Tracing.Begin(work, http.Request.Headers);
         try
         {

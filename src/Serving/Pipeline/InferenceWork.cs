@@ -32,6 +32,9 @@ internal sealed class InferenceWork : RunPart, IDisposable
 
     public LiveVariant Variant { get; set; } = null!;
 
+    /// <summary>Domain time at which it came.</summary>
+    public DateTimeOffset At { get; set; }
+
     /// <summary>The version asked for by path or header; null when the split decides.</summary>
     public string? Pin { get; set; }
 

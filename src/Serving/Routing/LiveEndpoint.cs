@@ -1,4 +1,5 @@
 using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Lookups;
 using Cairn.Serving.Models;
 using Cairn.Serving.Shadows;
 
@@ -30,6 +31,9 @@ internal sealed class LiveEndpoint
 
     /// <summary>The version that is asked besides; null without one.</summary>
     public ShadowLane? Shadow { get; init; }
+
+    /// <summary>Features that are looked up for each request.</summary>
+    public LiveLookup[] Lookups { get; init; } = [];
 
     /// <summary>Every model it holds.</summary>
     public IEnumerable<LoadedModel> Models => Shadow is { } shadow ? Variants.Select(v => v.Model).Append(shadow.Model) : Variants.Select(v => v.Model);

@@ -1,4 +1,5 @@
 using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Lookups;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Models;
 using Cairn.Serving.Runs;
@@ -39,11 +40,13 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         LoadedModel stable = models[route.Variants.ToList().FindIndex(v => v.Role == VariantRole.Stable)]!;
         InputContract? contract = Guarded(at, () => Contract(route, stable));
         if (contract is null) return null;
+        LiveLookup[]? lookups = Guarded(at, () => LookupLoader.Load(route, contract, running?.Endpoints.Values.SelectMany(e => e.Lookups) ?? []));
+        if (lookups is null) return null;
         EndpointRuntime endpoint = runtime(route.Name);
         var variants = new List<LiveVariant>();
         for (int i = 0; i < models.Length; i++)
             if (Guarded($"{at}.variants[{i}]", () => Variant(route, route.Variants[i], models[i]!, (contract, endpoint))) is { } variant) variants.Add(variant);
-        return variants.Count == models.Length ? new LiveEndpoint(route, contract, variants, endpoint) { Shadow = Shadow(route, contract, endpoint) } : null;
+        return variants.Count == models.Length ? new LiveEndpoint(route, contract, variants, endpoint) { Shadow = Shadow(route, contract, endpoint), Lookups = lookups } : null;
     }
 
     /// <summary>One that cannot be loaded is left out and says why; the endpoint answers without it.</summary>
@@ -100,7 +103,8 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
     private static InputContract Contract(EndpointRoute route, LoadedModel stable) => new(
         route.Inputs.Count > 0 ? route.Inputs : stable.Columns,
         route.KeyColumn,
-        stable.Inputs is [{ Shape.Count: 2 } only] ? only.Name : null);
+        // One matrix of all inputs cannot leave some of them out.
+        route.Lookups.Count == 0 && stable.Inputs is [{ Shape.Count: 2 } only] ? only.Name : null);
 
     private LiveVariant Variant(EndpointRoute route, VariantRoute variant, LoadedModel model, (InputContract Contract, EndpointRuntime Runtime) of)
     {

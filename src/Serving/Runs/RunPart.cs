@@ -40,7 +40,11 @@ internal class RunPart
     {
         _columnCount = contract.Columns.Length;
         while (_columns.Count < _columnCount) _columns.Add(new TensorBuffer());
-        for (int i = 0; i < _columnCount; i++) _columns[i].Begin(contract.Columns[i].Name, contract.Columns[i].Type);
+        for (int i = 0; i < _columnCount; i++)
+        {
+            _columns[i].Begin(contract.Columns[i].Name, contract.Columns[i].Type);
+            _columns[i].Given = false;
+        }
     }
 
     protected void ResetTensors()

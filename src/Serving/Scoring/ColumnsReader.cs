@@ -24,6 +24,6 @@ internal static class ColumnsReader
         }
 
         foreach (Models.ContractColumn column in rows.Contract.Columns)
-            if (!seen.Contains(column.Name)) throw RequestFault.Contract($"Input '{column.Name}' is missing; the contract asks for {rows.Contract.Names}.", column.Name);
+            if (!column.LookedUp && !seen.Contains(column.Name)) throw RequestFault.Contract($"Input '{column.Name}' is missing; the contract asks for {rows.Contract.Names}.", column.Name);
     }
 }

@@ -45,6 +45,7 @@ internal sealed class RowCollector(InferenceWork work)
 
         TensorBuffer tensor = work.Columns[column];
         ContractColumn contract = Contract.Columns[column];
+        tensor.Given = true;
         if (json.TokenType == JsonTokenType.StartArray) Cells(ref json, tensor, contract);
         else if (contract.Width != 1) throw Width(contract);
         else JsonElementReader.Add(ref json, tensor, contract.Nullable);
@@ -55,7 +56,11 @@ internal sealed class RowCollector(InferenceWork work)
     {
         if (column == Other) return;
         if (column == Key) work.Key.AddText(System.Text.Encoding.UTF8.GetBytes(text));
-        else TextCell.Add(text, work.Columns[column], Contract.Columns[column]);
+        else
+        {
+            work.Columns[column].Given = true;
+            TextCell.Add(text, work.Columns[column], Contract.Columns[column]);
+        }
     }
 
     /// <summary>Ends a row: a column without a cell is missing in it, one with two is refused.</summary>

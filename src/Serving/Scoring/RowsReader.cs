@@ -56,12 +56,14 @@ internal static class RowsReader
 
     private static void ReadList(RowCollector rows, ref Utf8JsonReader json, string form)
     {
+        // Those that are looked up have no place in a list.
         int most = rows.Contract.Columns.Length;
         if (json.TokenType != JsonTokenType.StartArray)
             throw RequestFault.Malformed($"Row {rows.Rows} of '{form}' must be an object or a list of {most} values: {rows.Contract.Names}.");
         int column = 0;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
+            while (column < most && rows.Contract.Columns[column].LookedUp) column++;
             if (column == most) throw RequestFault.Contract($"Row {rows.Rows} of '{form}' has more than {most} values; the contract asks for {rows.Contract.Names}.");
             rows.Cell(ref json, column++);
         }

@@ -22,6 +22,9 @@ internal sealed class TensorBuffer
 
     public Datatype Type { get; private set; }
 
+    /// <summary>The request brought it; a lookup leaves it alone.</summary>
+    public bool Given { get; set; }
+
     /// <summary>Bytes used.</summary>
     public int Length { get; private set; }
 

@@ -81,7 +81,7 @@ internal sealed class V2Metadata(RouteTable routes)
 
     private static ModelMetadata Describe(LiveEndpoint endpoint, LiveVariant variant)
     {
-        IEnumerable<TensorMetadata> inputs = endpoint.Contract.Columns
+        IEnumerable<TensorMetadata> inputs = endpoint.Contract.Columns.Where(c => !c.LookedUp)
             .Select(c => new TensorMetadata(c.Name, c.Type.Name(), [variant.Model.FixedRows ?? -1, .. c.Shape.Skip(1).Select(d => (long)d)]));
         IEnumerable<TensorMetadata> outputs = variant.Model.Outputs
             .Select(p => new TensorMetadata(p.Name, p.Type.Name(), p.Shape));

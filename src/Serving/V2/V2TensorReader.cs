@@ -83,6 +83,7 @@ internal ref struct V2TensorReader(InferenceWork work)
         {
             if (!json.ValueTextEquals(contract.Columns[i].Utf8Name)) continue;
             Take(columns[i], contract.Columns[i].Nullable);
+            columns[i].Given = true;
             return;
         }
 

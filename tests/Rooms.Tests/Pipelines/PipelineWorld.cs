@@ -21,14 +21,21 @@ internal sealed class PipelineWorld : IAsyncDisposable
     public static Task<PipelineWorld> StartAsync(string yaml, string engine = TestEngines.Sqlite, params (string Path, string Text)[] files) => StartAsync(null, yaml, engine, files);
 
     /// <param name="compute">Other targets than the one that every server has.</param>
-    public static async Task<PipelineWorld> StartAsync(ComputeOptions? compute, string yaml, string engine, params (string Path, string Text)[] files)
+    public static async Task<PipelineWorld> StartAsync(ComputeOptions? compute, string yaml, string engine, params (string Path, string Text)[] files) => await StartAsync(_ => { }, compute, yaml, engine, files);
+
+    /// <param name="services">Registered before the rooms.</param>
+    public static async Task<PipelineWorld> StartAsync(Action<IServiceCollection> services, ComputeOptions? compute, string yaml, string engine, params (string Path, string Text)[] files)
     {
         var repository = new TestRepository();
         foreach ((string path, string text) in files) repository.Write(path, text);
         repository.Write("cairn.yaml", yaml).Commit("Begin");
         TestWorld world = await TestWorld.StartAsync(new TestWorldOptions
         {
-            Rooms = s => (compute is null ? s : s.AddSingleton(compute)).AddCairnWeb().AddRooms().AddServingPlane(),
+            Rooms = s =>
+            {
+                services(s);
+                (compute is null ? s : s.AddSingleton(compute)).AddCairnWeb().AddRooms().AddServingPlane();
+            },
             Middleware = a =>
             {
                 a.UseCairnWeb();

@@ -3,6 +3,7 @@ using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Data.Arrivals;
+using Cairn.Data.Changes;
 using Cairn.Data.Ingest;
 using Cairn.DuckDb;
 using Cairn.Platform;
@@ -14,7 +15,7 @@ using Cairn.Projects;
 namespace Cairn.Data.Expectations;
 
 /// <summary>The first rows of an arrival that break each rule of the contract; for those who may release it from quarantine, and for nobody else.</summary>
-internal sealed class FailedRows(IDatabase database, IProjects projects, ArrivalStore arrivals, IArtifactStore artifacts, PlatformOptions options)
+internal sealed class FailedRows(IDatabase database, IProjects projects, ArrivalStore arrivals, IArtifactStore artifacts, ContractKeeper contracts, PlatformOptions options)
 {
     private const int MostRows = 20, MostText = 200;
 
@@ -29,7 +30,8 @@ internal sealed class FailedRows(IDatabase database, IProjects projects, Arrival
         string path = await artifacts.PathAsync(row.TableDigest, cancellation);
         List<TableColumn> columns = [.. JsonSerializer.Deserialize<List<SchemaColumn>>(row.SchemaJson, IngestFiles.Json)!.Select(c => new TableColumn(c.Name, TableTypes.Engine(c.Type)))];
         HashSet<(RuleKind, string?)> broken = [.. row.View().Rules.Where(r => !r.Ok).Select(r => (r.Rule, r.Column))];
-        return await Task.Run(() => Read(row, declared.Expect, path, columns, broken, cancellation), cancellation);
+        DataContract contract = (await contracts.InForceAsync(project, declared, cancellation)).Expect;
+        return await Task.Run(() => Read(row, contract, path, columns, broken, cancellation), cancellation);
     }
 
     private FailedArrival Read(ArrivalRow row, DataContract contract, string path, List<TableColumn> columns, HashSet<(RuleKind, string?)> broken, CancellationToken cancellation)

@@ -16,4 +16,8 @@ public interface IMadeDatasets
 /// <param name="Digest">Of the Parquet file among the artifacts.</param>
 /// <param name="RunId">The run, whose inputs are the lineage.</param>
 /// <param name="Cause">The event that the run began with.</param>
-public sealed record MadeTable(string Project, string Name, string Digest, string RunId, string Cause, Actor Actor);
+public sealed record MadeTable(string Project, string Name, string Digest, string RunId, string Cause, Actor Actor)
+{
+    /// <summary>The partition that it stands for; empty when it is the whole.</summary>
+    public string Partition { get; init; } = "";
+}

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cairn.Contracts;
 using Cairn.Contracts.Projects;
 using Cairn.Data.Arrivals;
+using Cairn.Data.Datasets;
 using Cairn.Data.Ingest;
 using Cairn.Data.Removal;
 using Cairn.Platform.Artifacts;
@@ -15,8 +16,9 @@ internal sealed class MadeDatasets(IDatabase database, IArtifactStore artifacts,
 {
     public async Task<string> RegisterAsync(MadeTable table, CancellationToken cancellation)
     {
+        if (await database.ReadAsync(s => parts.Versions.Newest(s, table.Project, table.Name, table.Partition), cancellation) is { DeletedAt: null } same && same.SourceDigest == table.Digest) return same.Id;
         using IDisposable kept = await parts.Gate.KeepAsync(cancellation);
-        var row = new ArrivalRow { RunId = "made-" + Ulid.New(parts.Real.Now), Project = table.Project, Source = table.Name, Attempt = 1, SourceUri = $"run:{table.RunId}", SourceDigest = table.Digest };
+        var row = new ArrivalRow { RunId = "made-" + Ulid.New(parts.Real.Now), Project = table.Project, Source = table.Name, Partition = table.Partition, Attempt = 1, SourceUri = $"run:{table.RunId}", SourceDigest = table.Digest };
         Finding finding = await ReadAsync(row, table, cancellation);
         if (finding.Table is null || finding.Profile is null) throw new InvalidDataException(finding.Reason ?? "What the run made is no table.");
         ArrivalRow made = row with
@@ -44,4 +46,4 @@ internal sealed class MadeDatasets(IDatabase database, IArtifactStore artifacts,
 }
 
 /// <summary>What made datasets are registered with.</summary>
-internal sealed record MadeParts(Staging Staging, ObjectGate Gate, RealTime Real, TimeProvider Clock);
+internal sealed record MadeParts(VersionStore Versions, Staging Staging, ObjectGate Gate, RealTime Real, TimeProvider Clock);

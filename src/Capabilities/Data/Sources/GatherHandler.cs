@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Data.Arrivals;
+using Cairn.Data.Changes;
 using Cairn.Data.Ingest;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
@@ -26,7 +27,7 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
         await one.WaitAsync(cancellation);
         try
         {
-            await GatherAsync(asked, source, cancellation);
+            await GatherAsync(asked, await parts.Contracts.InForceAsync(asked.Project, source, cancellation), cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException && job.Attempt >= ((IJobHandler)this).Attempts)
         {
@@ -60,4 +61,4 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
 }
 
 /// <summary>What a gathering needs besides its records.</summary>
-internal sealed record GatherParts(Ingestion Ingestion, TimeProvider Clock);
+internal sealed record GatherParts(Ingestion Ingestion, ContractKeeper Contracts, TimeProvider Clock);

@@ -7,4 +7,8 @@ namespace Cairn.Data.Sources;
 /// <param name="Days">Newest arrival of each of the last partitions, oldest first.</param>
 /// <param name="Versions">Newest versions by partition, oldest first, for the trend of rows.</param>
 public sealed record SourceModel(
-    string Project, DataSource Declared, SourceStatus Status, IReadOnlyList<Arrival> Days, IReadOnlyList<DatasetVersion> Versions, TablePage<Arrival> Arrivals, TableQuery Query);
+    string Project, DataSource Declared, SourceStatus Status, IReadOnlyList<Arrival> Days, IReadOnlyList<DatasetVersion> Versions, TablePage<Arrival> Arrivals, TableQuery Query)
+{
+    /// <summary>A breaking change of the contract waits; <see cref="Declared"/> holds the contract that is in force.</summary>
+    public bool ChangeWaits { get; init; }
+}

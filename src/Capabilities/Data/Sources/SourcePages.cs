@@ -1,4 +1,5 @@
 using Cairn.Data.Arrivals;
+using Cairn.Data.Changes;
 using Cairn.Data.Expectations;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
@@ -65,14 +66,15 @@ internal static class SourcePages
         {
             ProjectView view = await projects.RequireAsync(project, cancellation);
             if (!view.File.Data.TryGetValue(source, out var declared)) return null;
+            declared = await arrivals.Contracts.InForceAsync(project, declared, cancellation);
             SourceStatus status = (await sources.ListAsync(project, cancellation)).First(s => s.Name == source);
             Page<Arrival> page = await arrivals.Pages.ListAsync(filter, after, null, cancellation);
             IReadOnlyList<Arrival> days = await database.ReadAsync(s => (IReadOnlyList<Arrival>)[.. arrivals.Store.Newest(s, project, source).TakeLast(CalendarDays).Select(r => r.View())], cancellation);
             IReadOnlyList<DatasetVersion> versions = [.. (await datasets.KnownAsync(project, source, null, cancellation)).TakeLast(CalendarDays)];
-            return new SourceModel(project, declared, status, days, versions, new TablePage<Arrival>(page.Items, page.Next), query);
+            return new SourceModel(project, declared, status, days, versions, new TablePage<Arrival>(page.Items, page.Next), query) { ChangeWaits = await arrivals.Changes.OpenAsync(project, source, cancellation) is not null };
         }
     }
 
     /// <summary>Arrivals by page and by calendar.</summary>
-    internal sealed record ArrivalParts(ArrivalPages Pages, ArrivalStore Store);
+    internal sealed record ArrivalParts(ArrivalPages Pages, ArrivalStore Store, ContractKeeper Contracts, ContractChangeDesk Changes);
 }

@@ -1,5 +1,6 @@
 using Cairn.Contracts.Projects;
 using Cairn.Data.Arrivals;
+using Cairn.Data.Changes;
 using Cairn.Data.Datasets;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
@@ -22,9 +23,12 @@ internal sealed class SourceService(IDatabase database, IProjects projects, Sour
         return [.. (await database.ReadAsync(s => parts.Arrivals.Between(s, project, source, first, last), cancellation)).Select(r => r.View())];
     }
 
+    public async Task<Arrival?> ArrivalAsync(string runId, CancellationToken cancellation) => (await database.ReadAsync(s => parts.Arrivals.Find(s, runId), cancellation))?.View();
+
     private SourceStatus Status(SqlSession s, string project, DataSource source)
     {
         DateTimeOffset now = clock.GetUtcNow();
+        if (parts.Contracts.InForce(s, project, source.Name) is { } contract) source = source with { Expect = ContractContent.Read(contract) };
         IReadOnlyList<VersionRow> versions = parts.Versions.Known(s, project, source.Name, now.ToUnixTimeMilliseconds());
         VersionRow? last = versions.Count == 0 ? null : versions[^1];
         DateTimeOffset? newest = Time(versions.Max(v => v.NewestEventAt)), arrived = Time(last?.ArrivedAt);
@@ -39,4 +43,4 @@ internal sealed class SourceService(IDatabase database, IProjects projects, Sour
 }
 
 /// <summary>What the state of a source is told from.</summary>
-internal sealed record SourceParts(ArrivalStore Arrivals, VersionStore Versions, GatherPlan Plan);
+internal sealed record SourceParts(ContractChangeStore Contracts, ArrivalStore Arrivals, VersionStore Versions, GatherPlan Plan);

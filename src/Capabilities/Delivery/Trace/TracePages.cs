@@ -1,4 +1,5 @@
 using Cairn.Identity;
+using Cairn.Platform.Http;
 using Cairn.Platform.Web;
 using Cairn.Projects;
 using Microsoft.AspNetCore.Http;
@@ -21,9 +22,10 @@ internal static class TracePages
         return await Pages.Render<TracePage>(context, new PageInfo($"Prediction {prediction}", Section.Lineage, trace.Prediction.Project, [new(prediction)]), new { Trace = trace });
     }
 
-    private static async Task<IResult> LineageAsync(HttpContext context, string project, string? focus, IProjects projects, LineageReading reading, CancellationToken cancellation)
+    private static async Task<IResult> LineageAsync(HttpContext context, string project, string? focus, string? way, IProjects projects, LineageReading reading, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        return await Pages.Render<LineagePage>(context, new PageInfo("Lineage", Section.Lineage, project), new { Model = await reading.ReadAsync(project, focus?.Trim(), cancellation) });
+        if (way is not (null or LineageModel.Both or LineageModel.Back or LineageModel.Forward)) throw ApiException.Invalid("way", "'way' is both, back or forward.");
+        return await Pages.Render<LineagePage>(context, new PageInfo("Lineage", Section.Lineage, project), new { Model = await reading.ReadAsync(project, focus?.Trim(), way ?? LineageModel.Both, cancellation) });
     }
 }

@@ -1,7 +1,9 @@
 using Cairn.Contracts.Packages;
 using Cairn.Contracts.Projects;
 using Cairn.Contracts.Snapshots;
+using Cairn.Data;
 using Cairn.Onnx;
+using Cairn.Platform.Artifacts;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
@@ -25,7 +27,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
     [
         .. store.Active(s, null).Where(e => e.Variants.Count > 0).Select(e => new Source(
             e, projects.Find(s, e.Project)?.File.Endpoints.GetValueOrDefault(e.Name), models.Find(s, e.Stable!.VersionId), Parse(store.GoodRoute(s, e))))
-            .Select(x => x with { Shadow = shadows.Of(s, x.View, x.Declared) }),
+            .Select(x => x with { Shadow = shadows.Of(s, x.View, x.Declared), Features = [.. (x.Declared?.Features ?? []).Select(f => (f, parts.Features.Current(s, x.View.Project, f)))] }),
     ]);
 
     private async Task<PlannedEndpoint> PlanAsync(Source source, CancellationToken cancellation)
@@ -34,7 +36,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
         {
             if (source.Declared is null) throw new FormatException("The project file does not declare this endpoint.");
             if (source.Stable is null) throw new FormatException("The stable version is not in the registry.");
-            return new PlannedEndpoint(source.View, await RouteAsync(source.View, source.Declared, source.Stable, cancellation) with { Shadow = await ShadowAsync(source.Shadow, cancellation) }, source.Good, null);
+            return new PlannedEndpoint(source.View, await RouteAsync(source.View, source.Declared, source.Stable, cancellation) with { Shadow = await ShadowAsync(source.Shadow, cancellation), Lookups = await LookupsAsync(source.Features, cancellation) }, source.Good, null);
         }
         catch (Exception e) when (e is FormatException or OnnxFormatException or PackageException or FileNotFoundException)
         {
@@ -74,6 +76,17 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
         };
     }
 
+    private async Task<IReadOnlyList<LookupRoute>> LookupsAsync(IReadOnlyList<(string Name, FeatureVersion? Version)> features, CancellationToken cancellation)
+    {
+        var lookups = new List<LookupRoute>();
+        foreach ((string name, FeatureVersion? version) in features)
+        {
+            if (version is null) throw new FormatException($"The feature '{name}' was not made yet: cairn run {name}.");
+            lookups.Add(new LookupRoute { Feature = name, Digest = version.Digest, Path = Path.GetFullPath(await parts.Artifacts.PathAsync(version.Digest, cancellation)) });
+        }
+        return lookups;
+    }
+
     /// <summary>A file that cannot be served as a shadow is no reason not to serve the endpoint.</summary>
     private async Task<ShadowRoute?> ShadowAsync(ShadowView? shadow, CancellationToken cancellation)
     {
@@ -100,8 +113,10 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
     private sealed record Source(EndpointView View, Endpoint? Declared, ModelVersionView? Stable, EndpointRoute? Good)
     {
         public ShadowView? Shadow { get; init; }
+
+        public IReadOnlyList<(string Name, FeatureVersion? Version)> Features { get; init; } = [];
     }
 }
 
 /// <summary>What a snapshot is made with.</summary>
-internal sealed record SnapshotParts(ModelFolder Models, RealTime Real, EndpointsOptions Options);
+internal sealed record SnapshotParts(ModelFolder Models, IFeatures Features, IArtifactStore Artifacts, RealTime Real, EndpointsOptions Options);

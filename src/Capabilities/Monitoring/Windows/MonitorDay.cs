@@ -54,8 +54,15 @@ internal sealed class MonitorDay(IDatabase database, MonitorParts parts, ITimers
             [.. project.File.Monitors.Values.Where(m => m.Watch == endpoint.Name)])).ToList(), cancellation);
 
     private async Task<IEnumerable<WindowDraft>> FreshnessAsync(ProjectView project, DateTimeOffset day, CancellationToken cancellation)
-        => (await parts.Sources.ListAsync(project.Name, cancellation)).Where(s => s.Versions > 0).Select(s => new WindowDraft(
+    {
+        IEnumerable<WindowDraft> sources = (await parts.Sources.ListAsync(project.Name, cancellation)).Where(s => s.Versions > 0).Select(s => new WindowDraft(
             project.Name, $"data.{s.Name}", "production", "freshness", "", day, day + Day, null, Freshness(s)));
+        return sources.Concat((await parts.Features.ListAsync(project.Name, cancellation)).Where(f => f.Version is not null).Select(f => new WindowDraft(
+            project.Name, $"features.{f.Name}", "production", "freshness", "", day, day + Day, null, Freshness(f))));
+    }
+
+    private static MeasuredSpan Freshness(FeatureStatus feature)
+        => new(feature.Entries ?? 0, [new Measure("age_h", null, Math.Round(feature.Age!.Value.TotalHours, 2), feature.Most?.TotalHours, null, feature.Fresh == false)]);
 
     private static MeasuredSpan Freshness(SourceStatus source)
     {

@@ -44,6 +44,18 @@ internal sealed class RunInputs(IDatasets datasets, PlatformOptions options)
         return (Links(run, name, files), Digest.Of(string.Join('\n', versions.Select(v => $"{v.Partition} {v.Digest}"))));
     }
 
+    /// <summary>A file that tells when the newest of a step's data arrived. With the same data it says the same.</summary>
+    public async Task<(string Path, string Digest)> AsOfAsync(PipelineRun run, Step step, CancellationToken cancellation)
+    {
+        DateTimeOffset newest = DateTimeOffset.UnixEpoch;
+        foreach (PortRef from in step.In.Values.Where(r => r.IsData))
+            foreach (DatasetVersion version in await VersionsAsync(run, from.Owner, cancellation))
+                if (version.ArrivedAt > newest) newest = version.ArrivedAt;
+        string folder = Directory.CreateDirectory(Path.Combine(options.Folder("runs"), run.Id)).FullName, path = Path.Combine(folder, $"{step.Name}.as_of"), text = newest.ToString("O", CultureInfo.InvariantCulture);
+        await File.WriteAllTextAsync(path, text, cancellation);
+        return (path, Digest.Of(text));
+    }
+
     /// <summary>A folder of the run with links to these files.</summary>
     public string Links(PipelineRun run, string name, IEnumerable<(string Name, string Path)> files)
     {

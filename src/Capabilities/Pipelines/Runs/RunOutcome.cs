@@ -7,6 +7,7 @@ using Cairn.Contracts.Projects;
 using Cairn.Data;
 using Cairn.Contracts.Packages;
 using Cairn.Onnx;
+using Cairn.Pipelines.Maps;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
 using Cairn.Platform.Ledger;
@@ -16,7 +17,7 @@ using Cairn.Tracking;
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Makes the result of a run visible to the other rooms: a registered version, and a run in Tracking. Both may be done again after a crash.</summary>
-internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IModels models, ITracking tracking, IMadeDatasets made)
+internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IModels models, ITracking tracking, MadeByRuns made)
 {
     public ILedger Ledger => ledger;
 
@@ -66,12 +67,24 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
         return version.Id;
     }
 
-    /// <summary>The tables that 'predict' made become dataset versions, by the name of the step unless it says another.</summary>
+    /// <summary>The tables that 'predict' made become dataset versions, by the name of the step unless it says another; of a mapped one each item is a partition.</summary>
     public async Task RegisterTablesAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation)
     {
-        foreach (Step step in plan.Steps.Where(s => s.Use == "predict" && s.Map is null))
-            if (result.Outputs.TryGetValue($"{step.Name}.{step.Out.Keys.Single()}", out string? digest))
-                await made.RegisterAsync(new MadeTable(run.Project, step.DatasetName, digest, run.Id, run.StartedEvent!, ActorOf(run)), cancellation);
+        foreach (Step step in plan.Steps.Where(s => s.Use == "predict"))
+        {
+            if (!result.Outputs.TryGetValue($"{step.Name}.{step.Out.Keys.Single()}", out string? digest)) continue;
+            IReadOnlyDictionary<string, string> tables = step.Map is null ? new Dictionary<string, string> { [""] = digest } : (await Gathered.ReadAsync(artifacts, digest, cancellation)).Items;
+            foreach ((string partition, string table) in tables)
+                await made.Datasets.RegisterAsync(new MadeTable(run.Project, step.DatasetName, table, run.Id, run.StartedEvent!, ActorOf(run)) { Partition = partition }, cancellation);
+        }
+    }
+
+    /// <summary>What the run made of features is from now on what serving looks up.</summary>
+    public async Task PublishFeaturesAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation)
+    {
+        foreach (Step step in plan.Steps.Where(s => s.Use == FeatureView.StepKind))
+            if (result.Outputs.TryGetValue($"{step.Name}.{FeatureView.Keyed}", out string? keyed) && result.Outputs.TryGetValue($"{step.Name}.{FeatureView.Table}", out string? table))
+                await made.Features.PublishAsync(new MadeFeature(run.Project, step.Name, keyed, table, run.Id, run.StartedEvent!, ActorOf(run)), cancellation);
     }
 
     /// <summary>Versions that runs registered from the bytes this run ends with, newest first.</summary>
@@ -114,3 +127,6 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
 
     private static Actor ActorOf(PipelineRun run) => JsonSerializer.Deserialize<Actor>(run.Actor, LedgerJson.Options)!;
 }
+
+/// <summary>Where tables and features go that runs make.</summary>
+internal sealed record MadeByRuns(IMadeDatasets Datasets, IFeatures Features);

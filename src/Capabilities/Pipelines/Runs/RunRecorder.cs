@@ -45,6 +45,8 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
         RunResult result = await RunResult.CollectAsync(run, plan, steps, outcome.Artifacts, cancellation);
         bool registers = state == RunState.Succeeded && run.Repeats is null;
         string? known = registers && !steps.Any(s => s.State == RunState.Succeeded) ? await KnownAsync(run, plan, result, cancellation) : null;
+        // A version that is released at once finds its features there.
+        if (registers && run.Purpose == "production") await outcome.PublishFeaturesAsync(run, plan, result, cancellation);
         string? version = registers && known is null ? await outcome.RegisterAsync(run, plan, result, cancellation) : null;
         if (registers && run.Purpose == "production") await outcome.RegisterTablesAsync(run, plan, result, cancellation);
         await outcome.TrackAsync(run, result, state, cancellation);

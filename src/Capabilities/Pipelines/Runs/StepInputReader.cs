@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cairn.Contracts.Projects;
 using Cairn.Data;
+using Cairn.Pipelines.Features;
 using Cairn.Pipelines.Maps;
 using Cairn.Pipelines.Reproductions;
 using Cairn.Platform.Artifacts;
@@ -18,6 +19,7 @@ internal sealed class StepInputReader(RunInputs sources, IArtifactStore artifact
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string port, PortRef from) in step.In) (paths[port], digests[port]) = await WholeAsync(run, plan, step, from, published, cancellation);
         if (await PinnedAsync(run, step, cancellation) is { } model) (paths["model"], digests["model"]) = model;
+        if (step.Use == FeatureView.StepKind) (paths[FactSources.AsOf], digests[FactSources.AsOf]) = await sources.AsOfAsync(run, step, cancellation);
         var inputs = new StepInputs(paths, digests);
         return run.Shuffled is { } label && step.Out.Values.Contains(PortType.Model) ? await shuffled.DealAsync(inputs, step.Name, label, run.Id, cancellation) : inputs;
     }

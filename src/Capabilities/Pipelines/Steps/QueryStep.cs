@@ -11,7 +11,7 @@ public sealed class QueryStep : IBuiltInStep
 
     public int Run(StepContext context)
     {
-        string sql = Sql(context.Parameters).Trim().TrimEnd(';');
+        string sql = StepTables.Sql(context.Parameters, "'query'");
         using DuckDatabase database = StepTables.Open(context);
         using DuckConnection duck = database.Connect();
         bool meet = Meet(context.Parameters);
@@ -34,14 +34,4 @@ public sealed class QueryStep : IBuiltInStep
     // Shares of several tables meet in a join only when they are taken by the same key; else the share is taken of what the query makes.
     private static bool Meet(JsonObject with)
         => with["sampled"] is not JsonObject { Count: > 1 } ports || (ports.Select(p => p.Value!.ToJsonString()).Distinct().Count() == 1 && ports.First().Value is JsonArray { Count: > 0 });
-
-    private static string Sql(JsonObject with)
-    {
-        if ((string?)with["sql"] is { } text) return text;
-        string file = (string?)with["file"] ?? throw new StepException("'query' needs 'sql' or 'file'.");
-        string root = Environment.CurrentDirectory, path = Path.GetFullPath(Path.Combine(root, file));
-        if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(path))
-            throw new StepException($"The SQL file '{file}' is not in the repository.");
-        return File.ReadAllText(path);
-    }
 }

@@ -34,6 +34,18 @@ internal static class StepTables
     public static string Within(StepContext context, string what)
         => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"hash({what}) % {Buckets} < {(long)((double)context.Parameters["sample"]! * Buckets)}");
 
+    /// <summary>The SQL that a step was given: <c>sql</c>, or a <c>file</c> of the repository.</summary>
+    /// <exception cref="StepException">There is none.</exception>
+    public static string Sql(JsonObject with, string who)
+    {
+        if ((string?)with["sql"] is { } text) return text.Trim().TrimEnd(';');
+        string file = (string?)with["file"] ?? throw new StepException($"{who} needs 'sql' or 'file'.");
+        string root = Environment.CurrentDirectory, path = Path.GetFullPath(Path.Combine(root, file));
+        if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(path))
+            throw new StepException($"The SQL file '{file}' is not in the repository.");
+        return File.ReadAllText(path).Trim().TrimEnd(';');
+    }
+
     /// <summary>Writes the rows of a query as Parquet.</summary>
     public static long Write(DuckConnection duck, string sql, string path)
         => duck.Execute($"copy ({sql}) to {DuckSql.Literal(path)} (format parquet, compression zstd)");

@@ -19,6 +19,7 @@ public static class BuiltIns
     public static IReadOnlyList<BuiltIn> All { get; } =
     [
         Make("query", "SQL by DuckDB over its inputs", "*:table", "table:table", "sql file last"),
+        Make("features", "joins to each row what features were known to be at its time", "table:table *:table", "table:table", "time"),
         Make("split", "parts a table by time, group or at random", "table:table", "train:table test:table valid:table",
             "by how train test valid embargo group seed newest"),
         Make("train", "trains XGBoost and writes ONNX with the preparation inside", "train:table valid?:table", "model:model metrics:metrics",

@@ -19,6 +19,9 @@ public sealed record ProjectFile(ProjectInfo Project)
 
     public required IReadOnlyDictionary<string, DataSource> Data { get; init; }
 
+    public required IReadOnlyDictionary<string, FeatureView> Features { get; init; }
+
+    /// <summary>The file's own, and one for each feature under its name.</summary>
     public required IReadOnlyDictionary<string, Step> Steps { get; init; }
 
     public required IReadOnlyDictionary<string, Gate> Gates { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Text;
 using Cairn.Contracts.Projects.Checks;
@@ -60,7 +61,23 @@ internal static class ProjectFileReader
 
         file = ParamsCheck.Resolve(file, context);
         FileChecks.Run(file, context);
-        return file;
+        return context.FaultCount > 0 || file.Features.Count == 0 ? file : file with { Steps = WithFeatures(file) };
+    }
+
+    private static ReadOnlyDictionary<string, Step> WithFeatures(ProjectFile file)
+    {
+        var steps = new OrderedDictionary<string, Step>(StringComparer.Ordinal);
+        foreach (var view in file.Features.Values)
+        {
+            steps[view.Name] = view.AsStep(file.Data);
+        }
+
+        foreach (var (name, step) in file.Steps)
+        {
+            steps[name] = step;
+        }
+
+        return new(steps);
     }
 
     private static ProjectFileResult Refused(string fileName, string digest, string message) =>

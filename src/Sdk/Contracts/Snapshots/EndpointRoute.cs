@@ -21,6 +21,9 @@ public sealed record EndpointRoute
     /// <summary>The contract of the inputs, in the order in which unnamed columns are read; empty: taken from the stable model.</summary>
     public IReadOnlyList<InputColumn> Inputs { get; set; } = [];
 
+    /// <summary>Features that are looked up by their keys; their values are inputs that requests leave out.</summary>
+    public IReadOnlyList<LookupRoute> Lookups { get; set; } = [];
+
     /// <summary>By what requests stick to a variant; absent: by request id, so every request falls anew.</summary>
     public StickyKey? StickyKey { get; set; }
 

@@ -46,6 +46,7 @@ public static class SnapshotCheck
         CheckShadow(e, at + ".shadow", faults);
         CheckLimits(e, at, faults);
         CheckInputs(e, at, faults);
+        CheckLookups(e, at, faults);
     }
 
     private static void CheckVariants(EndpointRoute e, string at, List<SnapshotFault> faults)
@@ -95,6 +96,16 @@ public static class SnapshotCheck
             faults.Add(new($"{at}.inputs", $"'{twins.Key}' is there twice."));
         if (e.KeyColumn is { } key && e.Inputs.Any(c => c.Name == key))
             faults.Add(new($"{at}.key_column", $"'{key}' is an input of the model as well; the key is never given to the model."));
+    }
+
+    private static void CheckLookups(EndpointRoute e, string at, List<SnapshotFault> faults)
+    {
+        for (int i = 0; i < e.Lookups.Count; i++)
+        {
+            if (e.Lookups[i].Feature.Length == 0) faults.Add(new($"{at}.lookups[{i}].feature", "must not be empty."));
+            if (!IsDigest(e.Lookups[i].Digest)) faults.Add(new($"{at}.lookups[{i}].digest", "must be 'sha256:' and 64 lower-case hex digits."));
+            if (!Path.IsPathFullyQualified(e.Lookups[i].Path)) faults.Add(new($"{at}.lookups[{i}].path", "must be an absolute path."));
+        }
     }
 
     private static void CheckInput(InputColumn c, string at, List<SnapshotFault> faults)

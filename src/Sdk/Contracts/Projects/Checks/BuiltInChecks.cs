@@ -23,6 +23,11 @@ internal static class BuiltInChecks
             CheckModel(step, path, context);
         }
 
+        if (builtIn.Name == "features" && !context.IsBroken(path))
+        {
+            CheckFeatures(step, path, context);
+        }
+
         if (builtIn.Name == "check" && !context.IsBroken(path + ".with"))
         {
             CheckContract(step, path, context);
@@ -56,6 +61,27 @@ internal static class BuiltInChecks
         if (step.With.TryGetValue("on_fail", out var reaction) && reaction.ToString() is not ("stop" or "warn"))
         {
             context.FaultAt($"{path}.with.on_fail", "unknown reaction; one of stop, warn");
+        }
+    }
+
+    private static void CheckFeatures(Step step, string path, ReadContext context)
+    {
+        foreach (var (port, from) in step.In)
+        {
+            if (from.IsFeature == (port == "table"))
+            {
+                context.FaultAt($"{path}.in.{port}", port == "table" ? "'table' holds the rows that features are joined to" : "'features' joins what is named as features.<feature>");
+            }
+        }
+
+        if (step.In.Count < 2)
+        {
+            context.FaultAtKey(path, "'features' needs a feature to join, such as 'in: {table: …, recent: features.recent}'");
+        }
+
+        if (!step.With.ContainsKey("time"))
+        {
+            context.FaultAtKey(path, "'features' needs 'with: {time: …}': the column with the time of each row");
         }
     }
 

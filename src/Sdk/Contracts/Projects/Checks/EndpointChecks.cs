@@ -19,6 +19,11 @@ internal static class EndpointChecks
                 context.FaultAt(path + ".model", $"'{endpoint.Model}' is one model for each item of '{endpoint.Model.Owner}'; an endpoint serves a single one");
             }
 
+            for (var i = 0; i < endpoint.Features.Count; i++)
+            {
+                names.Check("features", "feature", endpoint.Features[i], context.Item(path + ".features", i));
+            }
+
             foreach (var (environment, plan) in endpoint.Releases)
             {
                 CheckPlan(plan, $"{path}.{environment}", context, names);

@@ -2,7 +2,7 @@ namespace Cairn.Contracts.Projects.Checks;
 
 internal static class StepChecks
 {
-    private static readonly string[] Reserved = ["data", "metrics", "champion"];
+    private static readonly string[] Reserved = ["data", "features", "metrics", "champion"];
 
     public static void Run(ProjectFile file, ReadContext context, Names names)
     {
@@ -70,7 +70,7 @@ internal static class StepChecks
     {
         var type = from.IsData
             ? names.Check("data", "source", from.Owner, path, 5) ? PortType.Table : (PortType?)null
-            : OutType(file, from, path, context, names);
+            : from.IsFeature ? FeatureChecks.Type(from, path, names) : OutType(file, from, path, context, names);
         var wanted = step.Use is null ? null : BuiltIns.Find(step.Use)?.Input(port);
         if (type is { } has && wanted is { } want && has != want)
         {
@@ -83,6 +83,12 @@ internal static class StepChecks
     {
         if (!names.Check("steps", "step", from.Owner, path))
         {
+            return null;
+        }
+
+        if (file.Features.ContainsKey(from.Owner) && !file.Steps.ContainsKey(from.Owner))
+        {
+            context.FaultAt(path, $"'{from.Owner}' is a feature", "features." + from.Owner);
             return null;
         }
 

@@ -37,6 +37,7 @@ internal static class EndpointKeys
     private static readonly Key<PortRef> Model = new("model", PortRefs.Model, "the step's port whose versions it serves, e.g. train.model", required: true);
     private static readonly Key<string> RowKey = new("key", Of.Text, "input column that outcomes may be sent by");
     private static readonly Key<DataContract> Inputs = new("inputs", ContractKeys.Shape, "what requests must look like; the model's signature unless said");
+    private static readonly Key<IReadOnlyList<string>> Features = new("features", Of.OneOrList(Of.Name), "features that requests leave out: looked up by their keys");
     private static readonly Key<IReadOnlyList<string>> Owners = new("owners", Of.OneOrList(Of.Role), "roles that answer for the inputs");
     private static readonly Key<LogPolicy> Log = new("log", Of.Pattern("a policy", LogPolicy.Parse, LogPolicy.Pattern), "required, buffered or sampled 10%");
     private static readonly Key<Share> Shadow = new("shadow", Of.Share, "share of production's requests that the version in test is asked too, answers to nobody");
@@ -45,7 +46,7 @@ internal static class EndpointKeys
     private static readonly Key<ReleasePlan> Production = new("production", Release, "how a version gets into production") { AlsoKnownAs = ["prod"] };
 
     public static readonly Shape<Endpoint> Shape = new BlockShape<Endpoint>(
-        "endpoint", "a named address that answers predictions; other keys are environments of the file", [Model, RowKey, Inputs, Owners, Log, Shadow, Limits, Test, Production], Build)
+        "endpoint", "a named address that answers predictions; other keys are environments of the file", [Model, RowKey, Inputs, Features, Owners, Log, Shadow, Limits, Test, Production], Build)
     {
         Rest = new Key<ReleasePlan>("environment", Release, "how a version gets into this environment"),
         IsRest = (name, context) => context.Environments.Contains(name),
@@ -66,6 +67,7 @@ internal static class EndpointKeys
             Releases = new ReadOnlyDictionary<string, ReleasePlan>(releases),
             Key = f.Get(RowKey),
             Inputs = f.Or(Inputs, DataContract.Empty),
+            Features = f.List(Features),
             Owners = f.List(Owners),
             Log = f.Or(Log, new LogPolicy(LogMode.Required, new Share(1))),
             Shadow = f.Value(Shadow),

@@ -14,6 +14,7 @@ internal static class FileKeys
 
     private static readonly Key<IReadOnlyDictionary<string, DataSource>> Data = new("data", Of.Map("sources", DataKeys.Shape), "sources, versioned on arrival") { AlsoKnownAs = ["sources"] };
     private static readonly Key<IReadOnlyDictionary<string, Step>> Steps = new("steps", Of.Map("steps", StepKeys.Shape), "the pipeline; order follows from in and out") { AlsoKnownAs = ["stages", "pipeline", "jobs"] };
+    private static readonly Key<IReadOnlyDictionary<string, FeatureView>> Features = new("features", Of.Map("features", FeatureKeys.Shape), "features defined once, for training and for serving") { AlsoKnownAs = ["feature_views"] };
     private static readonly Key<IReadOnlyDictionary<string, Gate>> Gates = new("gates", Of.Map("gates", GateKeys.Shape), "what a version must show before release");
     private static readonly Key<IReadOnlyDictionary<string, Endpoint>> Endpoints = new("endpoints", Of.Map("endpoints", EndpointKeys.Shape), "addresses that answer predictions");
     private static readonly Key<IReadOnlyDictionary<string, Monitor>> Monitors = new("monitors", Of.Map("monitors", MonitorKeys.Shape), "what is watched in production");
@@ -29,7 +30,7 @@ internal static class FileKeys
 
     public static readonly BlockShape<ProjectFile> Shape = new(
         "file", "cairn.yaml: one machine-learning project",
-        [Project, Env, Params, Data, Steps, Gates, Endpoints, Monitors, Triggers, Compute, Environments, Code, Suites, Builds], Build)
+        [Project, Env, Params, Data, Features, Steps, Gates, Endpoints, Monitors, Triggers, Compute, Environments, Code, Suites, Builds], Build)
     {
         BuildAnyway = true,
     };
@@ -39,6 +40,7 @@ internal static class FileKeys
         Env = f.Get(Env),
         Params = f.Map(Params),
         Data = f.Map(Data),
+        Features = f.Map(Features),
         Steps = f.Map(Steps),
         Gates = f.Map(Gates),
         Endpoints = f.Map(Endpoints),

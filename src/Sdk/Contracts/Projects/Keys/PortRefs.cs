@@ -16,10 +16,15 @@ internal static class PortRefs
         var parts = text.Split('.');
         if (parts.Length != 2 || parts.Any(p => NameRule.CheckName(p) is not null))
         {
-            return Parsed.Bad<PortRef>("a reference is data.<source> or <step>.<port>");
+            return Parsed.Bad<PortRef>("a reference is data.<source>, features.<feature> or <step>.<port>");
         }
 
-        return Parsed.Good(parts[0] == "data" ? new PortRef(parts[1], null, true) : new PortRef(parts[0], parts[1], false));
+        return Parsed.Good(parts[0] switch
+        {
+            "data" => new PortRef(parts[1], null, true),
+            "features" => new PortRef(parts[1], FeatureView.Table, false) { IsFeature = true },
+            _ => new PortRef(parts[0], parts[1], false),
+        });
     }
 
     private static Parsed<PortRef> ParseModel(string text) =>

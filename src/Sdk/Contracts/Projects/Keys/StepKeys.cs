@@ -10,7 +10,7 @@ internal static class StepKeys
 
     private static readonly Key<string> Run = new("run", Of.Text, "command; gets paths as CAIRN_IN_<PORT> and CAIRN_OUT_<PORT>") { AlsoKnownAs = ["cmd", "command", "script"] };
     private static readonly Key<string> Use = new("use", Of.Word("built-in", BuiltIns.Names), "a built-in instead of a command");
-    private static readonly Key<IReadOnlyDictionary<string, PortRef>> In = new("in", Of.Map("ports with what feeds them", PortRefs.Input), "input ports: data.<source> or <step>.<port>") { AlsoKnownAs = ["inputs", "deps"] };
+    private static readonly Key<IReadOnlyDictionary<string, PortRef>> In = new("in", Of.Map("ports with what feeds them", PortRefs.Input), "input ports: data.<source>, features.<feature> or <step>.<port>") { AlsoKnownAs = ["inputs", "deps"] };
     private static readonly Key<IReadOnlyDictionary<string, PortType>> Out = new("out", Of.Map("ports with their types", Of.Enum<PortType>("port type")), "output ports: table, model, metrics, report, file or dir") { AlsoKnownAs = ["outputs", "outs"] };
     private static readonly Key<IReadOnlyDictionary<string, JsonElement>> With = new("with", new MapShape<JsonElement>("options of the built-in", Free, NameRule.Any), "options of the built-in") { AlsoKnownAs = ["options"] };
     private static readonly Key<ParamsValue> Params = new("params", ParamsShape(), "parameters, or $group for a group of the file's params");

@@ -18,6 +18,9 @@ public sealed record Endpoint(string Name, PortRef Model)
     /// <summary>Roles that answer for <see cref="Inputs"/>.</summary>
     public IReadOnlyList<string> Owners { get; init; } = [];
 
+    /// <summary>Features that requests leave out: they are looked up by their keys.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
     public LogPolicy Log { get; init; } = new(LogMode.Required, new Share(1));
 
     /// <summary>Share of production's requests that the version which serves in test is asked too; null for none.</summary>

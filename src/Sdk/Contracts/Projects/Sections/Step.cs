@@ -70,6 +70,9 @@ public sealed record Step(string Name)
 /// <summary>What a port is fed from: <c>data.flights</c> (a source, <paramref name="Port"/> may be a column) or <c>split.train</c> (a step's port).</summary>
 public sealed record PortRef(string Owner, string? Port, bool IsData)
 {
+    /// <summary>Written as <c>features.name</c>: the facts of a feature.</summary>
+    public bool IsFeature { get; init; }
+
     public override string ToString() => (IsData ? "data." : "") + Owner + (Port is null ? "" : "." + Port);
 }
 

@@ -1,0 +1,30 @@
+namespace Cairn.Data.Changes;
+
+/// <summary>A change of a contract that breaks what others rely on. Times are unix milliseconds of domain time.</summary>
+internal sealed record ContractChange
+{
+    public const string Proposed = "proposed", Approved = "approved", Refused = "refused", Withdrawn = "withdrawn";
+
+    public string Id { get; init; } = "";
+    public string Project { get; init; } = "";
+    public string Source { get; init; } = "";
+    public string State { get; init; } = Proposed;
+
+    /// <summary>The contract that is wished for, as <see cref="ContractContent"/> writes it.</summary>
+    public string Content { get; init; } = "";
+    public string Digest { get; init; } = "";
+
+    /// <summary>JSON: a list of texts.</summary>
+    public string Breaks { get; init; } = "[]";
+
+    /// <summary>JSON: a list of <see cref="ContractConsumer"/>.</summary>
+    public string Consumers { get; init; } = "[]";
+    public string CommitId { get; init; } = "";
+    public string ProposedBy { get; init; } = "";
+    public long ProposedAt { get; init; }
+    public long? SettledAt { get; init; }
+    public string EventId { get; init; } = "";
+
+    /// <summary>It waits, or waits no more because somebody refused; what is in force stays.</summary>
+    public bool Open => State is Proposed or Refused;
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Ledger;
+using Cairn.Registry;
+using Microsoft.Extensions.Logging;
+
+namespace Cairn.Pipelines.OpenLineage;
+
+/// <summary>Sends one run event, and again when the receiver is away, busy or broken. One at a time, so that a run begins before it ends.</summary>
+internal sealed partial class OpenLineageDelivery(OpenLineageOptions options, ILedger ledger, OpenLineageEvents events, ICheckedPosts posts, ILogger<OpenLineageDelivery> logger) : IJobHandler
+{
+    public const string KindName = "pipelines.openlineage";
+
+    public string Kind => KindName;
+
+    public int Attempts => 8;
+
+    public int Concurrency => 1;
+
+    public async Task RunAsync(JobContext job, CancellationToken cancellation)
+    {
+        if (options.Url is null || await ledger.FindAsync(job.Payload<OpenLineageNotice>().Event, cancellation) is not { } e) return;
+        string body = (await events.OfAsync(e, cancellation)).ToJsonString();
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (options.Key is not null) headers["Authorization"] = "Bearer " + options.Key;
+        (HttpStatusCode status, _) = await posts.PostAsync(options.Url, body, headers, cancellation);
+        if (status == HttpStatusCode.TooManyRequests || (int)status >= 500) throw new IOException($"The receiver of lineage answered {(int)status}.");
+        if ((int)status is < 200 or > 299) Log.Refused(logger, e.Id, (int)status);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The receiver of lineage refused event {Event} with {Status}; it is not sent again.")]
+        public static partial void Refused(ILogger logger, string @event, int status);
+    }
+}

@@ -1,0 +1,24 @@
+using Cairn.Contracts.Ledger;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Ledger;
+using Cairn.Platform.Sql;
+
+namespace Cairn.Pipelines.OpenLineage;
+
+/// <summary>Queues a message for each beginning and end of a gathering or a pipeline run, once, together with the place up to which the ledger was read.</summary>
+internal sealed class OpenLineageSubscriber(OpenLineageOptions options, IJobs jobs) : ILedgerSubscriber
+{
+    public string Name => "pipelines.openlineage";
+
+    public bool Wants(string type) => type is "run.started" or "run.finished";
+
+    public void Handle(SqlSession transaction, SealedEvent sealedEvent)
+    {
+        LedgerEvent e = sealedEvent.Event;
+        if (options.Url is null || e.Project is null || !(OpenLineageEvents.IsPipeline(e) || OpenLineageEvents.IsIngest(e))) return;
+        jobs.Enqueue(transaction, new JobDraft(OpenLineageDelivery.KindName, $"openlineage:{e.Id}", e.Project, new OpenLineageNotice(e.Id)));
+    }
+}
+
+/// <summary>The event of the ledger to be told.</summary>
+internal sealed record OpenLineageNotice(string Event);

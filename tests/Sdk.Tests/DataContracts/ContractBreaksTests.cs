@@ -1,0 +1,47 @@
+using Cairn.Contracts.DataContracts;
+using Cairn.Contracts.Projects;
+
+namespace Cairn.Sdk.Tests.DataContracts;
+
+public class ContractBreaksTests
+{
+    [Theory]
+    [InlineData("{a: {type: int}, b: {type: int}}", "{a: {type: int}}", "b: is promised no more")]
+    [InlineData("{a: {type: int}}", "{a: {type: int, optional: true}}", "a: may be absent")]
+    [InlineData("{a: {type: int}}", "{a: {type: float}}", "a: is float, was int")]
+    [InlineData("{a: {type: int}}", "{a: {unique: true}}", "a: is of any type, was int")]
+    [InlineData("{a: {range: [0, 10]}}", "{a: {range: [-1, 10]}}", "a: has a wider range")]
+    [InlineData("{a: {in: [x, y]}}", "{a: {in: [x, y, z]}}", "a: may have other values")]
+    [InlineData("{a: {missing: 1%}}", "{a: {missing: 2%}}", "a: may be missing more often")]
+    [InlineData("{a: {missing: 0%}}", "{a: {type: int}}", "a: may be missing more often")]
+    [InlineData("{a: {pattern: '[0-9]+'}}", "{a: {pattern: '.*'}}", "a: follows another pattern")]
+    [InlineData("{a: {unique: true}}", "{a: {type: int}}", "a: may have a value twice")]
+    [InlineData("{fresh: 1d, a: {type: int}}", "{fresh: 2d, a: {type: int}}", "the data may be older")]
+    [InlineData("{rows: {min: 10}}", "{rows: {min: 5}}", "there may be fewer rows")]
+    [InlineData("{rows: {change: 10%}}", "{rows: {min: 5}}", "the number of rows may change more")]
+    public void What_promises_less_is_told_and_the_way_back_is_none(string before, string after, string broken)
+    {
+        ContractBreaks.Between(Read(before), Read(after)).Select(b => b.ToString()).ShouldBe([broken]);
+        ContractBreaks.Between(Read(after), Read(after)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("{a: {type: int}}", "{a: {type: int}, b: {type: text}}")]
+    [InlineData("{a: {type: float}}", "{a: {type: int}}")]
+    [InlineData("{a: {range: [0, 10]}}", "{a: {range: [1, 9]}}")]
+    [InlineData("{a: {in: [x, y]}}", "{a: {in: [x]}}")]
+    [InlineData("{a: {missing: 2%}}", "{a: {missing: 0%, unique: true}}")]
+    [InlineData("{rows: {min: 10}, fresh: 2d}", "{rows: {min: 20, max: 30}, fresh: 1d}")]
+    public void What_promises_more_breaks_nothing_and_taking_it_back_does(string before, string after)
+    {
+        ContractBreaks.Between(Read(before), Read(after)).ShouldBeEmpty();
+        ContractBreaks.Between(Read(after), Read(before)).ShouldNotBeEmpty();
+    }
+
+    private static DataContract Read(string text)
+    {
+        ProjectFileResult result = ProjectFile.Parse($"project: p\ndata: {{d: {{from: a.csv, time: t, expect: {text}}} }}\n", "cairn.yaml");
+        result.Faults.ShouldBeEmpty();
+        return result.File!.Data["d"].Expect;
+    }
+}
