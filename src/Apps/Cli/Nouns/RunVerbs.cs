@@ -27,5 +27,6 @@ internal static class RunVerbs
             Fields = [new("text", "the remark; it takes the place of the one before", Required: true)],
         },
         new RunImportVerb(),
+        new RunReplayVerb(),
     ];
 }

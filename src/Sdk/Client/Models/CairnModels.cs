@@ -37,7 +37,7 @@ public sealed class CairnModels
 
     /// <summary>Makes a version of what a run uploaded. The model is made when it is not there. The same content of the same run again is the same version.</summary>
     /// <param name="runId">The run's id, <see cref="CairnRun.Id"/>.</param>
-    /// <param name="path">The file, or the folder with <c>MLmodel</c>, among the run's artifacts.</param>
+    /// <param name="path">The folder, or the file, among the run's artifacts.</param>
     /// <inheritdoc cref="EnsureAsync" path="/exception"/>
     public async Task<ModelVersion> RegisterAsync(string model, string runId, string path, string? description = null, CancellationToken cancel = default)
     {
@@ -92,7 +92,7 @@ public sealed class CairnModels
         PostAsync("model-versions/set-tag", new JsonObject { ["name"] = model, ["version"] = $"{number}", ["key"] = RunKeys.Checked(key), ["value"] = value }, cancel);
 
     /// <summary>Copies a file of a version as it comes.</summary>
-    /// <param name="path">From the top of the version's files, e.g. <c>model.onnx</c>.</param>
+    /// <param name="path">From the top of the folder that was registered, e.g. <c>model.onnx</c>.</param>
     /// <inheritdoc cref="EnsureAsync" path="/exception"/>
     public Task DownloadAsync(string model, long number, string path, Stream target, CancellationToken cancel = default) =>
         _client.CopyAsync($"model-versions/get-artifact?name={Uri.EscapeDataString(model)}&version={number}&path={Uri.EscapeDataString(path)}", target, cancel);
