@@ -13,6 +13,7 @@ public sealed partial class RoomPagesTests
         P + "/pipelines", P + "/triggers", P + "/triggers/worse", P + "/data", P + "/data/trips", P + "/monitors", P + "/incidents", P + "/experiments", P + "/compare", P + "/models",
         P + "/endpoints", P + "/endpoints/delay", P + "/endpoints/delay.test", P + "/releases", P + "/lineage", P + "/lineage?focus=flights", P + "/settings", "/compute", "/people", "/people/me", "/settings",
         P + "/pipelines?state=failed&target=train", P + "/incidents?state=open", P + "/experiments?q=metrics.auc%20%3E%200.5&sort=-metrics.auc&cols=metrics.auc", P + "/experiments?q=nonsense%20%3D",
+        P + "/leaderboard", P + "/leaderboard?goal=max%20auc",
         P + "/data/trips?state=quarantined", P + "/releases?state=baking&env=production",
     ];
 
@@ -43,7 +44,7 @@ public sealed partial class RoomPagesTests
             [
                 run, run + "?view=list", run + "?view=gantt&step=split", run + "?view=journal", $"{P}/pipelines/evaluate/runs/2", $"{P}/data/trips/{filled.Dataset}", $"{P}/data/trips/dsv-1",
                 $"{P}/monitors/drift", $"{P}/monitors/drift.delay.production", $"{P}/monitors/quality.delay.production", $"{P}/monitors/traffic.delay.production", $"{P}/incidents/1", tracked, $"{P}/experiments/flights",
-                $"{P}/compare?runs={filled.Runs[0]},{filled.Runs[1]}", $"{P}/models/delay", $"{P}/models/delay/1", $"{P}/releases/rel-1", $"{P}/releases/rel-2", $"{P}/lineage?focus=win-1",
+                $"{P}/compare?runs={filled.Runs[0]},{filled.Runs[1]}", $"{P}/models/delay", $"{P}/models/delay/1", $"{P}/models/delay/1/card", $"{P}/releases/rel-1", $"{P}/releases/rel-2", $"{P}/lineage?focus=win-1",
             ];
             var links = new HashSet<string>(StringComparer.Ordinal);
             foreach (string path in Lists.Concat(details)) links.UnionWith(Links(await LookAsync(world, path)));
@@ -59,6 +60,12 @@ public sealed partial class RoomPagesTests
             (await LookAsync(world, $"{P}/models/delay/1")).ShouldContain("metrics.auc &gt;= 0.6");
             (await LookAsync(world, $"{P}/releases/rel-1")).ShouldContain("12 of 200 scores so far");
             (await LookAsync(world, tracked)).ShouldContain("&lt;b&gt;bold&lt;/b&gt;");
+            using var text = new FormUrlEncodedContent(new Dictionary<string, string> { ["text"] = "<i>few</i> rows at night", ["after"] = "0" });
+            using HttpResponseMessage kept = await world.Http.PostAsync($"{P}/models/delay/1/card/risks", text);
+            (kept.StatusCode, kept.Headers.Location?.ToString()).ShouldBe((HttpStatusCode.SeeOther, $"{P}/models/delay/1/card"));
+            string card = await LookAsync(world, $"{P}/models/delay/1/card");
+            card.ShouldContain("&lt;i&gt;few&lt;/i&gt; rows at night");
+            card.ShouldContain("text 1, for v1");
         }
     }
 
