@@ -38,7 +38,7 @@ public sealed class TrackingVerbTests : IDisposable
     [Fact]
     public async Task The_leaderboard_says_by_what_and_what_was_left_out()
     {
-        var server = new FakeServer().On("GET /api/v1/projects/p/runs/leaderboard?limit=20&goal=max&on=d1", """
+        var server = new FakeServer().On("GET /api/v1/projects/p/runs/leaderboard?limit=50&goal=max&on=d1", """
             {"metric":"auc","best":"max","on":"d1","data":"flights","named":false,"items":[{"place":1,"run":"brisk-gull","value":0.75,"behind":0,"user":"ada","started_at":"2026-01-10T11:00:00Z"}],
              "left_out":[{"reason":"it has no auc","count":3,"runs":["a"]}]}
             """);

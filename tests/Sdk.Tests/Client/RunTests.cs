@@ -187,8 +187,8 @@ public sealed class RunTests
         using var client = _server.Client();
         await using var run = await client.StartRunAsync("e", cancel: Cancel);
 
-        Should.Throw<ArgumentException>(() => run.LogMetricAsync("", 1, cancel: Cancel));
-        Should.Throw<ArgumentException>(() => run.SetTagAsync(new string('k', 251), "", Cancel));
+        await Should.ThrowAsync<ArgumentException>(async () => await run.LogMetricAsync("", 1, cancel: Cancel));
+        await Should.ThrowAsync<ArgumentException>(async () => await run.SetTagAsync(new string('k', 251), "", Cancel));
         await Should.ThrowAsync<ArgumentException>(() => run.UploadAsync("../x", Stream.Null, Cancel));
         await Should.ThrowAsync<ArgumentException>(() => client.StartRunAsync(" ", cancel: Cancel));
     }
@@ -198,7 +198,7 @@ public sealed class RunTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var step = 0; step < calls; step++)
         {
-            _ = run.LogMetricAsync("loss", 1, step);
+            _ = run.LogMetricAsync("loss", 1, step).AsTask();
         }
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }

@@ -16,7 +16,7 @@ internal sealed class ModelDescribeVerb : Verb
 
     public override string Path => "models describe";
 
-    public override string Summary => "Write a part of a version's card, or show what was written; nothing that was written is lost";
+    public override string Summary => "Write a part of a version's card, or show all that was written there";
 
     public override IReadOnlyList<string> Examples =>
         ["cairn models describe delay/14 intended-use --text \"Warns travellers an hour ahead.\"", "cairn models describe delay/14 intended-use --json"];

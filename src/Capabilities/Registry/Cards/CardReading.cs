@@ -1,7 +1,6 @@
 using Cairn.Platform.Sql;
 using Cairn.Projects;
 using Cairn.Registry.Versions;
-using Cairn.Tracking;
 
 namespace Cairn.Registry.Cards;
 

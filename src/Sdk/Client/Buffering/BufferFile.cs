@@ -41,7 +41,10 @@ internal sealed class BufferFile : IDisposable
     /// <summary>Adds a record; when this returns it is on the disk.</summary>
     public void Append(BufferKind kind, ReadOnlySpan<byte> payload)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, Longest);
+        if (payload.Length > Longest)
+        {
+            throw new ArgumentException($"a record holds at most {Longest} bytes", nameof(payload));
+        }
         var record = new byte[Head + 1 + payload.Length];
         record[Head] = (byte)kind;
         payload.CopyTo(record.AsSpan(Head + 1));

@@ -11,14 +11,17 @@ public sealed partial class CairnClient
 
     /// <summary>Starts a run in an experiment, which is made when it is not there. An experiment with a project's name belongs to the project.</summary>
     /// <returns>The run; <c>await using</c> ends it. When the server is away and <see cref="RunOptions.BufferDirectory"/> is named, a run on disk.</returns>
-    /// <exception cref="ArgumentException">The experiment's name is empty.</exception>
+    /// <exception cref="ArgumentException">The experiment's name is empty, or the queue has no room.</exception>
     /// <exception cref="CairnApiException">The server refused, e.g. because the experiment was deleted.</exception>
     /// <exception cref="CairnUnreachableException">No answer came, and nothing is to be kept on disk.</exception>
     public async Task<CairnRun> StartRunAsync(string experiment, RunOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(experiment);
         options ??= new RunOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.QueueLength, 1, nameof(RunOptions.QueueLength));
+        if (options.QueueLength < 1)
+        {
+            throw new ArgumentException($"{nameof(RunOptions.QueueLength)} is at least 1, not {options.QueueLength}", nameof(options));
+        }
         var once = new RunWire(this, new Retrier(RetryRule.None, _options.Time));
         var line = new RunLine(new RunWire(this, Retrying), once, RunStart.Of(experiment, options, _options.Time), options, _options.Time);
         await line.OpenAsync(cancel);

@@ -77,9 +77,9 @@ internal sealed class RunSender
         {
             await _queue.Writer.WriteAsync(entry, cancel);
         }
-        catch (ChannelClosedException)
+        catch (ChannelClosedException closed)
         {
-            throw new InvalidOperationException("the run has ended; nothing more can be logged to it");
+            throw new InvalidOperationException("the run has ended; nothing more can be logged to it", closed);
         }
     }
 
