@@ -1,6 +1,6 @@
 // Sums the CTRF reports that ./cairn test left in a folder: one line a project, failures and skips with their reasons,
 // and at last "N passed, N failed, N skipped". A project that ended badly without a failed test counts as one failure.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const [folder, option, soakFile] = process.argv.slice(2);
@@ -22,7 +22,7 @@ function readProject(name) {
   const failed = tests.filter(test => !passed.includes(test) && !skipped.includes(test))
     .map(test => ({ name: test.name, message: [test.message, test.trace].filter(Boolean).join('\n') }));
   if (code !== 0 && failed.length === 0) failed.push(crash(name, code));
-  return { name, seconds, passed: passed.length, failed, skipped };
+  return { name, seconds, passed: passed.length, failed, skipped, tests };
 }
 
 function crash(name, code) {
@@ -51,11 +51,19 @@ for (const p of projects) {
   console.log(`${mark}  ${p.name.padEnd(20)} ${p.passed} passed, ${p.failed.length} failed, ${p.skipped.length} skipped  ${p.seconds} s`);
 }
 
+// One row a project, each with the day it was last run; a run of one project leaves the rows of the others.
 if (option === '--soak') {
-  const rows = projects.map(p => `| ${p.name} | ${p.passed} | ${p.failed.length} | ${p.skipped.length} | ${p.seconds} |`);
-  writeFileSync(soakFile, ['# The long tests', '', 'Written by `./cairn test --soak`: the full counts of kills, fuzz and simulations.', '',
-    `${new Date().toISOString().slice(0, 10)}: ${total}.`, '',
-    '| project | passed | failed | skipped | seconds |', '|---|--:|--:|--:|--:|', ...rows, ''].join('\n'));
+  const today = new Date().toISOString().slice(0, 10);
+  const before = existsSync(soakFile) ? readFileSync(soakFile, 'utf8').split('\n') : [];
+  const rows = new Map(before.map(line => [/^\| (\S+\.Tests) \|/.exec(line)?.[1], line]).filter(([name]) => name));
+  for (const p of projects) {
+    const longest = p.tests.filter(test => test.duration >= 60_000).sort((a, b) => b.duration - a.duration).slice(0, 5)
+      .map(test => `${test.name.split('.').slice(-2).join('.').replaceAll('|', '/').slice(0, 90)} ${Math.round(test.duration / 1000)} s`);
+    rows.set(p.name, `| ${p.name} | ${today} | ${p.passed} | ${p.failed.length} | ${p.skipped.length} | ${p.seconds} | ${longest.join('; ')} |`);
+  }
+  writeFileSync(soakFile, ['# The long tests', '',
+    'Written by `./cairn test --soak`: the full counts of kills, fuzz and simulations, every page in every view, every theory on both SQL engines.', '',
+    '| project | day | passed | failed | skipped | seconds | the longest |', '|---|---|--:|--:|--:|--:|---|', ...[...rows.keys()].sort().map(name => rows.get(name)), ''].join('\n'));
 }
 
 console.log(total);

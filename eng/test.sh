@@ -38,14 +38,28 @@ run_project() {
   printf '%s %s\n' "$code" "$((SECONDS - since))" >"$results/$name.exit"
 }
 
+test_help() {
+  cat <<'HELP'
+Usage: cairn test [--soak] [--project NAME] [filter]
+
+  filter     part of Namespace.Class.Method
+  --project  one project of tests/, e.g. Serving
+  --soak     the full counts of kills, fuzz and simulations; without a filter the result is kept in docs/reference/soak.md
+HELP
+}
+
 run_tests() {
-  local soak='' filter='' project
+  local soak='' filter='' only='' project
   while [[ $# -gt 0 ]]; do
     case $1 in
       --soak) soak=1 ;;
-      -h | --help) printf 'Usage: cairn test [--soak] [filter]\n\n  filter   part of Namespace.Class.Method\n  --soak   the full counts of kills, fuzz and simulations; the result is kept in docs/reference/soak.md\n'; return ;;
-      -*) stop 2 "unknown option $1   (cairn test [--soak] [filter])" ;;
-      *) [[ -z $filter ]] || stop 2 "one filter only   (cairn test [--soak] [filter])"; filter=$1 ;;
+      --project)
+        only=${2-}
+        [[ -d $root/tests/$only.Tests ]] || stop 2 "no test project '$only'; there are: $(cd "$root/tests" && printf '%s ' *.Tests | sed 's/\.Tests//g')"
+        shift ;;
+      -h | --help) test_help; return ;;
+      -*) stop 2 "unknown option $1   (cairn test [--soak] [--project NAME] [filter])" ;;
+      *) [[ -z $filter ]] || stop 2 "one filter only   (cairn test [--soak] [--project NAME] [filter])"; filter=$1 ;;
     esac
     shift
   done
@@ -63,8 +77,9 @@ run_tests() {
   local results=$state/tests
   rm -rf "$results"
   mkdir -p "$results"
-  for project in "$root"/tests/*.Tests; do
+  for project in "$root"/tests/${only:-*}.Tests; do
     run_project "$project" "$results" ${filter:+-method "*$filter*"}
   done
+  [[ -z $filter ]] || soak=''
   node "$root/eng/test-summary.mjs" "$results" ${soak:+--soak "$root/docs/reference/soak.md"}
 }

@@ -43,10 +43,10 @@ public sealed class TrackingVerbTests : IDisposable
              "left_out":[{"reason":"it has no auc","count":3,"runs":["a"]}]}
             """);
 
-        var run = await Session.RunAsync(server, "runs leaderboard --goal max --on d1 -p p");
+        var run = await Session.RunAsync(server, "runs leaderboard --goal max --on d1 -p p", tty: true);
 
         run.Code.ShouldBe(0, run.Error);
-        run.Out.ShouldContain("1\tbrisk-gull\t0.75");
+        run.Out.ShouldContain("brisk-gull  0.7500");
         run.Error.ShouldContain("max auc, on flights d1, which most runs share; the project names none");
         run.Error.ShouldContain("left out 3: it has no auc");
     }

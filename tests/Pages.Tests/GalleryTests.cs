@@ -5,9 +5,8 @@ public sealed class GalleryTests(Browser browser) : IClassFixture<Browser>
 {
     public static TheoryData<string, bool, bool> Views { get; } = new(
         from page in new[] { "/dev/gallery", "/dev/gallery/charts", "/dev/gallery/maturity", "/dev/gallery/empty", "/dev/gallery/confirm", "/search?q=mo&project=flight-delay" }
-        from phone in new[] { false, true }
-        from dark in new[] { false, true }
-        select new TheoryDataRow<string, bool, bool>(page, phone, dark));
+        from view in View.All
+        select new TheoryDataRow<string, bool, bool>(page, view.Phone, view.Dark));
 
     [Theory]
     [MemberData(nameof(Views))]

@@ -28,6 +28,7 @@ public static class PipelinesModule
         services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
+        services.AddSingleton<TriggerQuiet>().AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerQuiet>());
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<ShuffledLabels>().AddSingleton<PlanPreview>();
@@ -42,6 +43,7 @@ public static class PipelinesModule
         PlanEndpoints.Map(project);
         ReproductionEndpoints.Map(project);
         TriggerEndpoints.Map(project);
+        TriggerWebhook.Map(project);
         RouteGroupBuilder pages = routes.MapPages();
         RunPages.Map(pages);
         TriggerPages.Map(pages);

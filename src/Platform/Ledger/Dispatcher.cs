@@ -22,9 +22,18 @@ internal sealed partial class Dispatcher(IDatabase database, LedgerStore store, 
         await _one.WaitAsync(cancellation);
         try
         {
-            bool all = true;
-            foreach (ILedgerSubscriber subscriber in _subscribers) all &= await FollowAsync(subscriber, cancellation);
-            return all;
+            var following = _subscribers.ToList();
+            while (await database.ReadAsync(s => Behind(s, following), cancellation) is { Count: > 0 } behind)
+            {
+                Delivery[] idle = [.. behind.Where(d => d.Wanted.Count == 0)];
+                // Whoever wants nothing of it only moves on: all of those with one commit.
+                if (idle.Length > 0) await database.WriteAsync(s => Array.ForEach(idle, d => store.MoveCursor(s, d.To.Name, d.From, d.Until)), cancellation: cancellation);
+                foreach (Delivery delivery in behind.Except(idle))
+                {
+                    if (!await DeliverAsync(delivery, cancellation)) following.Remove(delivery.To);
+                }
+            }
+            return following.Count == _subscribers.Length;
         }
         finally
         {
@@ -35,8 +44,8 @@ internal sealed partial class Dispatcher(IDatabase database, LedgerStore store, 
     /// <summary>Every subscriber has seen the last sealed event, as this session sees it.</summary>
     public bool IsDelivered(SqlSession s)
     {
-        long head = store.Head(s);
-        return Array.TrueForAll(_subscribers, subscriber => store.Cursor(s, subscriber.Name) >= head);
+        (long head, IReadOnlyDictionary<string, long> cursors) = (store.Head(s), store.Cursors(s));
+        return Array.TrueForAll(_subscribers, subscriber => cursors.GetValueOrDefault(subscriber.Name) >= head);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,29 +57,33 @@ internal sealed partial class Dispatcher(IDatabase database, LedgerStore store, 
         }
     }
 
-    private async Task<bool> FollowAsync(ILedgerSubscriber subscriber, CancellationToken cancellation)
+    /// <summary>What each of <paramref name="following"/> has not seen yet, from the one farthest behind on; nothing when all have seen all.</summary>
+    private IReadOnlyList<Delivery> Behind(SqlSession s, List<ILedgerSubscriber> following)
+    {
+        IReadOnlyDictionary<string, long> cursors = store.Cursors(s);
+        if (following.Count == 0 || store.Rows(s, following.Min(f => cursors.GetValueOrDefault(f.Name)), Batch) is not { Count: > 0 } rows) return [];
+        return [.. following.Select(f => Delivery.Of(f, cursors.GetValueOrDefault(f.Name), rows)).Where(d => d.From < d.Until)];
+    }
+
+    private async Task<bool> DeliverAsync(Delivery delivery, CancellationToken cancellation)
     {
         try
         {
-            while (await database.ReadAsync(s => (From: store.Cursor(s, subscriber.Name), Head: store.Head(s)), cancellation) is var (from, head) && from < head)
-            {
-                IReadOnlyList<SealedRow> rows = await database.ReadAsync(s => store.Rows(s, from, Batch), cancellation);
-                SealedEvent[] wanted = [.. rows.Where(r => subscriber.Wants(r.Type)).Select(r => new SealedEvent(r.Position, LedgerJson.Read(r.Body)))];
-                await database.WriteAsync(s => Deliver(s, subscriber, from, rows[^1].Position, wanted), cancellation: cancellation);
-            }
+            SealedEvent[] events = [.. delivery.Wanted.Select(r => new SealedEvent(r.Position, LedgerJson.Read(r.Body)))];
+            await database.WriteAsync(s => Deliver(s, delivery, events), cancellation: cancellation);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Log.Failed(logger, subscriber.Name, e);
+            Log.Failed(logger, delivery.To.Name, e);
             return false;
         }
     }
 
-    private void Deliver(SqlSession s, ILedgerSubscriber subscriber, long from, long to, SealedEvent[] events)
+    private void Deliver(SqlSession s, Delivery delivery, SealedEvent[] events)
     {
-        if (!store.MoveCursor(s, subscriber.Name, from, to)) return;
-        foreach (SealedEvent e in events) subscriber.Handle(s, e);
+        if (!store.MoveCursor(s, delivery.To.Name, delivery.From, delivery.Until)) return;
+        foreach (SealedEvent e in events) delivery.To.Handle(s, e);
     }
 
     private static partial class Log

@@ -65,7 +65,16 @@ internal sealed class LedgerStore
     public (long Events, long Seals) Counts(SqlSession s)
         => (s.Scalar<long>("select count(*) from ledger_events"), s.Scalar<long>("select count(*) from ledger_seals"));
 
-    public long Cursor(SqlSession s, string subscriber) => s.Scalar<long?>("select position from ledger_cursors where subscriber = @subscriber", new { subscriber }) ?? 0;
+    /// <summary>Events lie beyond the last block: also those that cannot be sealed before another transaction has ended.</summary>
+    public bool HasUnsealed(SqlSession s)
+    {
+        string place = s.Engine == SqlEngine.Sqlite ? "seq" : "transaction";
+        return s.Scalar<bool>($"select exists(select 1 from ledger_events where {place} > coalesce((select horizon from ledger_blocks order by number desc limit 1), 0))");
+    }
+
+    /// <summary>The last position that each subscriber has seen; one that has seen none is not there.</summary>
+    public IReadOnlyDictionary<string, long> Cursors(SqlSession s)
+        => s.Query<(string Subscriber, long Position)>("select subscriber, position from ledger_cursors").ToDictionary(c => c.Subscriber, c => c.Position, StringComparer.Ordinal);
 
     /// <summary>Moves the cursor; false when another server has moved it meanwhile.</summary>
     public bool MoveCursor(SqlSession s, string subscriber, long from, long to) => s.Execute("""

@@ -53,10 +53,6 @@ public sealed class Simulation
         }
     }
 
-    private bool IsQuiet(SqlSession s)
-    {
-        (long events, long seals) = _parts.LedgerStore.Counts(s);
-        // What was sealed after the draining may not have been delivered, and then its jobs are not there yet.
-        return events == seals && _parts.JobStore.Open(s) == 0 && _parts.Dispatcher.IsDelivered(s);
-    }
+    // What was sealed after the draining may not have been delivered, and then its jobs are not there yet.
+    private bool IsQuiet(SqlSession s) => !_parts.LedgerStore.HasUnsealed(s) && _parts.JobStore.Open(s) == 0 && _parts.Dispatcher.IsDelivered(s);
 }

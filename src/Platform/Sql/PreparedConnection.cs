@@ -11,6 +11,9 @@ namespace Cairn.Platform.Sql;
 /// </summary>
 internal sealed class PreparedConnection(SqliteConnection inner, int most) : DbConnection
 {
+    /// <summary>Stands for the connection string of any.</summary>
+    public const string Name = "sqlite";
+
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
 
     public SqliteConnection Inner => inner;
@@ -19,7 +22,7 @@ internal sealed class PreparedConnection(SqliteConnection inner, int most) : DbC
     public int Kept => _idle.Count;
 
     [AllowNull]
-    public override string ConnectionString { get => "sqlite"; set => throw new NotSupportedException(); }
+    public override string ConnectionString { get => Name; set => throw new NotSupportedException(); }
 
     public override string Database => inner.Database;
 

@@ -11,7 +11,11 @@ public sealed class SqlSession
 {
     private List<Action>? _afterCommit;
 
-    static SqlSession() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+    static SqlSession()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.ConnectionStringComparer = new SchemaComparer();
+    }
 
     internal SqlSession(DbConnection connection, DbTransaction? transaction, SqlEngine engine)
         => (Connection, Transaction, Engine) = (connection, transaction, engine);

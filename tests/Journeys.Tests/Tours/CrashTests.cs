@@ -1,7 +1,7 @@
 namespace Cairn.Journeys.Tests.Tours;
 
 /// <summary>The server is killed with -9 again and again while the tour goes on.</summary>
-public sealed class CrashTests
+public sealed class CrashTests(UndisturbedTour undisturbed)
 {
     private static readonly bool Soak = Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1";
 
@@ -11,7 +11,7 @@ public sealed class CrashTests
     [MemberData(nameof(Seeds))]
     public async Task Nothing_is_lost_nothing_is_done_twice_and_the_models_are_the_same(int seed)
     {
-        var expected = await Undisturbed.Value;
+        var expected = Aftermath.Digests(await undisturbed.SummaryAsync());
         using var tour = TourProcess.Start();
         var killed = await KillAsync(tour, new Random(seed), 20);
         var summary = await tour.SummaryAsync();
@@ -22,15 +22,6 @@ public sealed class CrashTests
         Aftermath.Digests(summary).ShouldBe(expected);
         Aftermath.NothingAcknowledgedIsLost(tour);
         Aftermath.NothingIsPublishedTwice(await tour.EventsAsync());
-    }
-
-    // The same for every seed.
-    private static readonly Lazy<Task<string[]>> Undisturbed = new(UndisturbedAsync);
-
-    private static async Task<string[]> UndisturbedAsync()
-    {
-        using var tour = TourProcess.Start();
-        return Aftermath.Digests(await tour.SummaryAsync());
     }
 
     /// <returns>How often the server was killed.</returns>

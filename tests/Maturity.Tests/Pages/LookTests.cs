@@ -10,10 +10,8 @@ public sealed class LookTests(LookTests.Chromium chromium) : IClassFixture<LookT
 
     public static TheoryData<string, bool, bool> Views { get; } = new(
         from page in new[] { "/", "/p/flight-delay", "/p/flight-delay/maturity", "/p/flight-delay/maturity/source-control", "/p/flight-delay/ledger?verify=1", "/p/flight-delay/ledger/7" }
-        from phone in new[] { false, true }
-        from dark in new[] { false, true }
-        where page.EndsWith("delay", StringComparison.Ordinal) || page.EndsWith("maturity", StringComparison.Ordinal) || phone == dark
-        select new TheoryDataRow<string, bool, bool>(page, phone, dark));
+        from view in View.All
+        select new TheoryDataRow<string, bool, bool>(page, view.Phone, view.Dark));
 
     [Theory]
     [MemberData(nameof(Views))]

@@ -41,6 +41,23 @@ public sealed class StationTests
         stations.Single(s => s.Id == "endpoint").Shares.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("experiment")]
+    [InlineData("reproduction")]
+    [InlineData("probe")]
+    public void The_run_of_the_loop_is_the_newest_training_for_production(string other)
+    {
+        var log = new LogBuilder();
+        log.Add("run.started", "own", new() { ["purpose"] = "train", ["for"] = "production" });
+        log.Add("run.finished", "own", new() { ["status"] = "succeeded" });
+        log.Day = 1;
+        log.Add("run.started", "other", new() { ["purpose"] = "train", ["for"] = other });
+        log.Add("run.finished", "other", new() { ["status"] = "failed" });
+        Of(log.Events, log.Now).Single(s => s.Id == "run").Status.Word.ShouldBe("Succeeded");
+        // Before there is one for production, any is better than none.
+        Of([.. log.Events.Where(e => e.Subject.Id == "other")], log.Now).Single(s => s.Id == "run").Status.Word.ShouldBe("Failed");
+    }
+
     [Fact]
     public void A_breach_a_refusal_and_a_failure_are_shown_as_such()
     {

@@ -229,7 +229,7 @@ public abstract class ComputeConformance : IAsyncLifetime
             (await _world.Http.GetStringAsync("/api/v1/projects/flights/tasks/t1")).ShouldContain("\"state\":\"lost\"");
             (await Compute.ResumeAsync("t1")).ShouldBeNull();
             Marked(scratch).ShouldBeEmpty();
-            Directory.Exists(scratch.Root).ShouldBeFalse();
+            await TestSlurm.UntilAsync(() => Task.FromResult(!Directory.Exists(scratch.Root)));
             return;
         }
         Task<ComputeResult?> run = Compute.ResumeAsync("t1");

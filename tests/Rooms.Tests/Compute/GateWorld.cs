@@ -37,8 +37,22 @@ internal class GateWorld(TestWorld world, string workdir, string target) : IAsyn
     public virtual async ValueTask DisposeAsync()
     {
         await world.DisposeAsync();
-        Directory.Delete(Path.GetDirectoryName(workdir)!, recursive: true);
+        await TestSlurm.UntilAsync(() => Task.FromResult(IsDeleted()));
         GC.SuppressFinalize(this);
+    }
+
+    // A launcher that is ending may write its last file meanwhile.
+    private bool IsDeleted()
+    {
+        try
+        {
+            Directory.Delete(Path.GetDirectoryName(workdir)!, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private string Gate(string key) => Path.Combine(world.Directory, "gate-" + key);

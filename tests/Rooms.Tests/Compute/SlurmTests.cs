@@ -78,7 +78,7 @@ public sealed class SlurmTests
         await using SlurmWorld slurm = await SlurmWorld.StartAsync();
         Task<ComputeResult> run = await slurm.StartAtGateAsync("t1");
         string root = (await slurm.AttemptAsync("t1")).Root, twin = Path.Combine(slurm.World.Directory, "twin.log");
-        string[] launcher = [.. slurm.World.Get<ComputeOptions>().StepHost, "launch", root, root[(root.LastIndexOf('.') + 1)..]];
+        string[] launcher = [slurm.World.Get<ComputeOptions>().SearchPath, slurm.World.Directory, .. slurm.World.Get<ComputeOptions>().StepHost, "launch", root, root[(root.LastIndexOf('.') + 1)..]];
         await TestSlurm.RunAsync("sbatch", ["--wait", "--job-name=" + await slurm.JobAsync("t1"), "--output=" + twin, Path.Combine(root, "control", "job.sh"), .. launcher]);
         (await File.ReadAllTextAsync(twin)).ShouldContain("It runs or ran already.");
         launcher[^1] = "00";
@@ -212,7 +212,7 @@ public sealed class SlurmTests
         {
             await slurm.WaitsAsync("t1", "waits in Slurm");
             string root = (await slurm.AttemptAsync("t1")).Root;
-            string[] launcher = [.. slurm.World.Get<ComputeOptions>().StepHost, "launch", root, root[(root.LastIndexOf('.') + 1)..]];
+            string[] launcher = [slurm.World.Get<ComputeOptions>().SearchPath, slurm.World.Directory, .. slurm.World.Get<ComputeOptions>().StepHost, "launch", root, root[(root.LastIndexOf('.') + 1)..]];
             await TestSlurm.RunAsync("sbatch", ["--job-name=" + await slurm.JobAsync("t1"), "--output=/dev/null", Path.Combine(root, "control", "job.sh"), .. launcher]);
         }
         finally

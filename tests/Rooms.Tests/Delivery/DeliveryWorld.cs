@@ -56,14 +56,15 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         """;
 
     /// <param name="write">Adds files to the first commit.</param>
-    public static async Task<DeliveryWorld> StartAsync(string? file = null, string engine = TestEngines.Sqlite, Action<TestRepository>? write = null)
+    /// <param name="askMinutes">Simulated minutes between two questions to an endpoint.</param>
+    public static async Task<DeliveryWorld> StartAsync(string? file = null, string engine = TestEngines.Sqlite, Action<TestRepository>? write = null, int askMinutes = 1440)
     {
         var made = new DeliveryWorld();
         write?.Invoke(made._repository);
         made._repository.Write("cairn.yaml", file ?? File()).Commit("first", "sim:ada <ada@example.org>");
         made.World = await TestWorld.StartAsync(new TestWorldOptions
         {
-            Rooms = s => s.AddIdentity().AddProjects().AddCompute().AddCode().AddData().AddTracking().AddRegistry().AddEndpoints().AddDelivery().AddMonitoring().AddPipelines().AddServingPlane()
+            Rooms = s => s.AddIdentity().AddProjects().AddCompute().AddCode().AddData().AddTracking().AddRegistry().AddEndpoints().AddDelivery().AddMonitoring(new MonitoringOptions { AskMinutes = askMinutes }).AddPipelines().AddServingPlane()
                 .AddSingleton<IInferenceDoor, TestDoor>().AddSingleton<IEvaluations, TrueEvaluations>(),
             Middleware = a => a.UseIdentity(),
             Routes = a => { a.MapIdentity(); a.MapProjects(); a.MapEndpoints(); a.MapDelivery(); a.MapPipelines(); a.MapServing(); },

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.Endpoints;
 using Cairn.Monitoring;
+using Cairn.Platform.Jobs;
 using Cairn.Rooms.Tests.Delivery;
 
 namespace Cairn.Rooms.Tests.Monitoring;
@@ -15,7 +16,7 @@ public sealed class AvailabilityTests
     [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
     public async Task Each_day_tells_how_many_questions_were_answered(string engine)
     {
-        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine, askMinutes: 240);
         await at.World.AdvanceAsync(TimeSpan.FromDays(1));
         (await WindowsAsync(at)).ShouldBeEmpty("nothing is released yet");
         await at.TrainAsync(DeliveryWorld.Model(1));
@@ -44,6 +45,18 @@ public sealed class AvailabilityTests
         found.N.ShouldBe(6);
         found.Facts["availability"].ShouldBe(0.5);
         found.Facts["days"].ShouldBe(1.0);
+    }
+
+    [Fact]
+    public void Every_rhythm_that_is_allowed_is_kept()
+    {
+        foreach (int minutes in Enumerable.Range(1, 1440).Where(m => 60 % m == 0 || (m % 60 == 0 && 1440 % m == 0)))
+        {
+            string cron = new AskRhythm(new MonitoringOptions { AskMinutes = minutes }, null!).Cron;
+            DateTimeOffset first = Cron.Next(cron, "UTC", Noon)!.Value;
+            (Cron.Next(cron, "UTC", first)!.Value - first).ShouldBe(TimeSpan.FromMinutes(minutes), cron);
+        }
+        Should.Throw<FormatException>(() => new AskRhythm(new MonitoringOptions { AskMinutes = 50 }, null!).Cron).Message.ShouldContain("'AskMinutes' is 50");
     }
 
     private static DeliveryWorld.TestDoor Door(DeliveryWorld at) => (DeliveryWorld.TestDoor)at.World.Get<IInferenceDoor>();

@@ -9,12 +9,15 @@ internal static class SlurmArguments
     // Slurm's own limit is the second line of defence: the launcher ends a command in time and says so.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
 
-    public static IReadOnlyList<string> Of(JobOrder job, SlurmOptions options, string script)
+    /// <param name="script">The job's script and the words that it takes before those of the launcher.</param>
+    public static IReadOnlyList<string> Of(JobOrder job, SlurmOptions options, IReadOnlyList<string> script)
     {
         List<string> words =
         [
             "sbatch", "--parsable", "--no-requeue", $"--job-name={job.Name}", "--ntasks=1", $"--cpus-per-task={(int)Math.Max(1, Math.Ceiling(job.Task.CpuShare))}",
-            "--open-mode=append", "--input=/dev/null", $"--output={Plain(job.LauncherLog)}", $"--chdir={job.Folder}", "--export=PATH,HOME,LC_ALL",
+            "--open-mode=append", "--input=/dev/null", $"--output={Plain(job.LauncherLog)}", $"--chdir={job.Folder}",
+            // Names of variables here make Slurm run a login shell on the node before each job.
+            "--export=NIL",
         ];
         Add("partition", Wish("partition") ?? options.Partition);
         Add("account", Wish("account") ?? options.Account);
@@ -23,7 +26,7 @@ internal static class SlurmArguments
         Add("gres", Wish("gres") ?? (job.Task.Gpus > 0 ? $"gpu:{job.Task.Gpus}" : options.Gres));
         if (job.Task.Memory is { } memory) words.Add(FormattableString.Invariant($"--mem={(memory + options.LauncherMemory + (1 << 20) - 1) >> 20}M"));
         if (job.Task.Timeout is { } limit) words.Add($"--time={((int)Math.Ceiling((limit + Margin).TotalMinutes)).ToString(CultureInfo.InvariantCulture)}");
-        return [.. words, script, .. job.Launcher];
+        return [.. words, .. script, .. job.Launcher];
 
         string? Wish(string name) => job.Task.Wishes.GetValueOrDefault(name);
 

@@ -11,10 +11,14 @@ internal sealed class SlurmCommand(IProcessRunner processes, PlatformOptions pla
     // The first word after the script is the file for errors; the others are the command.
     private const string SplitErrors = "e=$1; shift; exec \"$@\" 2>\"$e\"";
 
+    public string SearchPath => compute.SearchPath;
+
+    public string Home => platform.Folder("scratch/slurm");
+
     /// <exception cref="SchedulerAwayException">It is not installed or took too long.</exception>
     public async Task<SlurmAnswer> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation)
     {
-        string folder = platform.Folder("scratch/slurm"), file = Path.Combine(folder, RandomNumberGenerator.GetHexString(16)), errors = file + ".err";
+        string folder = Home, file = Path.Combine(folder, RandomNumberGenerator.GetHexString(16)), errors = file + ".err";
         try
         {
             var spec = new ProcessSpec(["/bin/sh", "-c", SplitErrors, "sh", errors, .. command], folder, file) { Environment = Variables(), Timeout = options.Patience };
@@ -32,7 +36,7 @@ internal sealed class SlurmCommand(IProcessRunner processes, PlatformOptions pla
 
     private Dictionary<string, string> Variables()
     {
-        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = compute.SearchPath, ["HOME"] = platform.Folder("scratch/slurm"), ["LC_ALL"] = "C" };
+        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = SearchPath, ["HOME"] = Home, ["LC_ALL"] = "C" };
         if (options.Config is { } config) all["SLURM_CONF"] = config;
         return all;
     }

@@ -6,8 +6,8 @@ namespace Cairn.Compute.Slurm;
 /// <summary>Slurm by its command line: sbatch, squeue, scancel. Needs neither accounting nor REST.</summary>
 internal sealed class SlurmScheduler(SlurmCommand command, SlurmOptions options, ScheduledTarget target, RealTime real) : IScheduler
 {
-    // What Slurm takes as a job is a script; the words of the launcher follow it and are never read by the shell.
-    private const string Script = "#!/bin/sh\nexec \"$@\"\n";
+    // What Slurm takes as a job is a script; the search path, the home and the words of the launcher follow it and are never read by the shell.
+    private const string Script = "#!/bin/sh\nexport PATH=\"$1\" HOME=\"$2\" LC_ALL=C\nshift 2\nexec \"$@\"\n";
 
     private readonly string _user = $"--user={Environment.UserName}";
     private readonly string _prefix = $"cairn.{target.Installation}.";
@@ -22,7 +22,7 @@ internal sealed class SlurmScheduler(SlurmCommand command, SlurmOptions options,
         await File.WriteAllTextAsync(script, Script, cancellation);
         try
         {
-            SlurmAnswer answer = await command.RunAsync(SlurmArguments.Of(job, options, script), cancellation);
+            SlurmAnswer answer = await command.RunAsync(SlurmArguments.Of(job, options, [script, command.SearchPath, command.Home]), cancellation);
             if (answer.Ok) return Submission.Accepted;
             return new Submission(answer.IsAway ? SubmissionKind.Unknown : SubmissionKind.Refused, answer.Reason);
         }

@@ -13,6 +13,9 @@ public static class AccessExtensions
     /// <summary>Opens a route without <c>{project}</c> to tokens of one project: its handler looks at <see cref="Access.Sees"/> itself.</summary>
     public static T ChecksProject<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(ChecksProjectItself.Instance);
 
+    /// <summary>Opens a route to callers without a token: its handler makes them prove themselves in another way, e.g. by a signature.</summary>
+    public static T ProvesItself<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(Proves.Instance);
+
     /// <summary>What authentication found; that of the local actor where it did not run.</summary>
     public static Access Access(this HttpContext context) => context.Features.Get<Access>() ?? Identity.Access.OfLocal;
 

@@ -6,3 +6,8 @@ internal sealed record ChecksProjectItself
 {
     public static ChecksProjectItself Instance { get; } = new();
 }
+
+internal sealed record Proves
+{
+    public static Proves Instance { get; } = new();
+}

@@ -7,8 +7,9 @@ namespace Cairn.Identity;
 /// <summary>May this caller take this route? Decided by the route's own data, for every route alike.</summary>
 internal static class AccessRules
 {
-    /// <summary>Probes and versions answer everybody.</summary>
-    public static bool IsFree(PathString path) => path.Value is "/livez" or "/readyz" or "/health" or "/version";
+    /// <summary>Probes and versions answer everybody, and some routes ask for another proof than a token.</summary>
+    public static bool IsFree(HttpContext context)
+        => context.Request.Path.Value is "/livez" or "/readyz" or "/health" or "/version" || context.GetEndpoint()?.Metadata.GetMetadata<Proves>() is not null;
 
     /// <exception cref="ApiException">403: the role does not do; 404: the project is another's.</exception>
     public static void Require(HttpContext context, Access access)

@@ -13,7 +13,7 @@ internal sealed class ActorMiddleware(RequestDelegate next, Authentication authe
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!AccessRules.IsFree(context.Request.Path))
+        if (!AccessRules.IsFree(context))
         {
             Access access = await authentication.OfAsync(context, context.RequestAborted);
             AccessRules.Require(context, access);

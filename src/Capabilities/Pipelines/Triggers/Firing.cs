@@ -7,7 +7,7 @@ public sealed record Firing
     public string Project { get; init; } = "";
     public string TriggerName { get; init; } = "";
 
-    /// <summary><c>schedule</c>, <c>data</c>, <c>drift</c>, <c>metric</c>, <c>change</c> or <c>manual</c>.</summary>
+    /// <summary><c>schedule</c>, <c>data</c>, <c>drift</c>, <c>metric</c>, <c>change</c>, <c>webhook</c> or <c>manual</c>.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>The event that caused it, or the key of the schedule's turn.</summary>
@@ -18,6 +18,12 @@ public sealed record Firing
     public string? Reason { get; init; }
     public string? RunId { get; init; }
     public string? Event { get; init; }
+
+    /// <summary>The source whose growth was asked about.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>New rows of it.</summary>
+    public long Rows { get; init; }
 
     /// <summary>Unix milliseconds of domain time.</summary>
     public long At { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 
@@ -10,15 +11,16 @@ internal static class TriggerCauseMatch
 
     public static bool IsWatched(string eventType) => Watched.Contains(eventType);
 
-    /// <summary>The kind of firing, or null when the event is nothing to this trigger.</summary>
-    public static string? KindOf(ProjectFile file, Trigger trigger, LedgerEvent e)
+    /// <summary>What to ask the trigger, or null when the event is nothing to it.</summary>
+    public static TriggerAsk? Of(ProjectFile file, Trigger trigger, LedgerEvent e)
     {
         foreach (TriggerCause cause in trigger.When)
-            if (Match(file, cause, e) is { } kind) return kind;
+            if (Kind(file, cause, e) is { } kind)
+                return new TriggerAsk(kind, e.Id, Actor.Service("pipelines")) { Event = e.Id, Commit = kind == "change" ? Text(e, "commit") : null, Growth = Growth(cause, e) };
         return null;
     }
 
-    private static string? Match(ProjectFile file, TriggerCause cause, LedgerEvent e) => (cause, e.Type) switch
+    private static string? Kind(ProjectFile file, TriggerCause cause, LedgerEvent e) => (cause, e.Type) switch
     {
         (DataCause data, "version.registered") when Text(e, "noun") == "dataset" && Text(e, "name") == data.Source => "data",
         (MonitorCause monitor, "alert.opened") when Text(e, "monitor") == monitor.Monitor
@@ -28,5 +30,8 @@ internal static class TriggerCauseMatch
         _ => null,
     };
 
-    private static string? Text(LedgerEvent e, string field) => e.Data[field] is System.Text.Json.Nodes.JsonValue v && v.TryGetValue(out string? text) ? text : null;
+    private static Growth? Growth(TriggerCause cause, LedgerEvent e)
+        => cause is DataCause { Grew: { } need } data ? new Growth(data.Source, e.Data["rows"] is JsonValue v && v.TryGetValue(out long rows) ? rows : 0, need) : null;
+
+    private static string? Text(LedgerEvent e, string field) => e.Data[field] is JsonValue v && v.TryGetValue(out string? text) ? text : null;
 }

@@ -48,16 +48,18 @@ internal static class TriggerEndpoints
         ProjectView view = await projects.RequireAsync(project, cancellation);
         Trigger found = view.File.Triggers.GetValueOrDefault(trigger) ?? throw ApiException.NotFound("trigger", trigger, $"The project has: {string.Join(", ", view.File.Triggers.Keys)}.");
         if (!view.Active) throw ApiException.Conflict($"The project is {view.State}.");
-        return await database.WriteAsync(s => gate.Ask(s, project, found, "manual", "manual-" + Ulid.New(clock.GetUtcNow()), null, http.Actor(), null), cancellation: cancellation);
+        return await database.WriteAsync(s => gate.Ask(s, project, found, new TriggerAsk("manual", "manual-" + Ulid.New(clock.GetUtcNow()), http.Actor())), cancellation: cancellation);
     }
 
     private static string Words(TriggerCause cause) => cause switch
     {
+        DataCause { Grew: { } rows } data => $"data.{data.Source} grew {rows}",
         DataCause data => $"data.{data.Source}",
         MonitorCause monitor => monitor.Monitor,
         ScheduleCause schedule => $"schedule {schedule.Schedule.Words}",
         PushCause => "git push",
         IncidentCause => "incident",
+        WebhookCause => "webhook",
         _ => "manual",
     };
 

@@ -8,48 +8,65 @@ using Cairn.Platform.Sql;
 
 namespace Cairn.Pipelines.Triggers;
 
-/// <summary>Decides whether a cause starts a run: one run at a time, at most so often, and after the cool-down. Decision, event and run are one transaction.</summary>
+/// <summary>
+/// Decides whether a cause starts a run: one run at a time, at most so often, after the cool-down, and when enough has come. Decision, event
+/// and run are one transaction.
+/// </summary>
 internal sealed class TriggerGate(FiringStore firings, RunStore runs, PipelineStarter starter, ILedger ledger, TimeProvider clock)
 {
     /// <summary>Asks the trigger; null when this cause was asked before.</summary>
-    /// <param name="cause">Id of the causing event, or a key that is unique for the cause.</param>
-    public Firing? Ask(SqlSession s, string project, Trigger trigger, string kind, string cause, string? causeEvent, Actor actor, string? commit)
+    public Firing? Ask(SqlSession s, string project, Trigger trigger, TriggerAsk ask)
     {
-        if (firings.IsKnown(s, project, trigger.Name, cause)) return null;
-        var firing = new Firing
-        {
-            Id = "fire-" + Ulid.New(clock.GetUtcNow()),
-            Project = project,
-            TriggerName = trigger.Name,
-            Kind = kind,
-            Cause = cause,
-            At = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-        };
-        string? held = HeldBack(s, project, trigger, kind);
-        firing = held is null ? Fire(s, firing, trigger, causeEvent, actor, commit) : firing with { Outcome = "held", Reason = held };
+        if (firings.IsKnown(s, project, trigger.Name, ask.Cause)) return null;
+        Firing firing = Of(project, trigger, ask);
+        string? held = HeldBack(s, project, trigger, ask);
+        firing = held is null ? Fire(s, firing, trigger, ask) : firing with { Outcome = "held", Reason = held };
         firings.Insert(s, firing);
         return firing;
     }
 
-    private Firing Fire(SqlSession s, Firing firing, Trigger trigger, string? causeEvent, Actor actor, string? commit)
+    /// <summary>Writes down a cause that is asked about later; null when it is known already.</summary>
+    public Firing? Hold(SqlSession s, string project, Trigger trigger, TriggerAsk ask, string reason)
+    {
+        if (firings.IsKnown(s, project, trigger.Name, ask.Cause)) return null;
+        Firing held = Of(project, trigger, ask) with { Outcome = "held", Reason = reason };
+        firings.Insert(s, held);
+        return held;
+    }
+
+    private Firing Of(string project, Trigger trigger, TriggerAsk ask) => new()
+    {
+        Id = "fire-" + Ulid.New(clock.GetUtcNow()),
+        Project = project,
+        TriggerName = trigger.Name,
+        Kind = ask.Kind,
+        Cause = ask.Cause,
+        Source = ask.Growth?.Source,
+        Rows = ask.Growth?.Rows ?? 0,
+        At = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+    };
+
+    private Firing Fire(SqlSession s, Firing firing, Trigger trigger, TriggerAsk ask)
     {
         var data = new JsonObject { ["name"] = trigger.Name, ["kind"] = firing.Kind, ["pipeline"] = trigger.Run };
-        LedgerEvent fired = ledger.Append(s, new EventDraft("trigger.fired", firing.Id, firing.Project, actor) { Data = data, Cause = causeEvent is null ? [] : [causeEvent] });
-        var request = new RunRequest(firing.Project, trigger.Run, firing.Kind, actor)
+        LedgerEvent fired = ledger.Append(s, new EventDraft("trigger.fired", firing.Id, firing.Project, ask.Actor) { Data = data, Cause = ask.Event is null ? [] : [ask.Event] });
+        var request = new RunRequest(firing.Project, trigger.Run, firing.Kind, ask.Actor)
         {
             TriggerName = trigger.Name,
             Firing = firing.Id,
             Cause = fired.Id,
-            Commit = commit,
+            Commit = ask.Commit,
             Sample = trigger.Sample is { } sample ? (double)sample.Fraction : null,
             Purpose = trigger.Sample is null ? null : "experiment",
         };
         return firing with { Outcome = "fired", Event = fired.Id, RunId = starter.Start(s, request)?.Id };
     }
 
-    private string? HeldBack(SqlSession s, string project, Trigger trigger, string kind)
+    private string? HeldBack(SqlSession s, string project, Trigger trigger, TriggerAsk ask)
     {
-        if (kind == "manual") return null;
+        if (ask.Kind == "manual") return null;
+        if (ask.Growth is { } growth && firings.Grown(s, project, trigger.Name, growth.Source) + growth.Rows is var come && come < growth.Need)
+            return FormattableString.Invariant($"{come:N0} of {growth.Need:N0} new rows of '{growth.Source}' have come.");
         if (runs.Active(s, project, trigger.Run) > 0) return "A run to this step is active.";
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (trigger.AtMost is { } most && firings.Fired(s, project, trigger.Name, now - (long)most.Per.TotalMilliseconds) >= most.Count)

@@ -15,16 +15,19 @@ public sealed record TriggerRow(Trigger Trigger, Firing? Last)
     {
         if (Trigger.AtMost is { } most) yield return $"at most {most}";
         if (Trigger.CoolDown is { } wait) yield return $"not within {Durations.Format(wait)} of another run";
+        if (Trigger.Debounce is { } quiet) yield return $"when nothing has come for {Durations.Format(quiet)}";
         if (Trigger.Sample is { } sample) yield return $"on {sample} of the data";
     }
 
     private static string Words(TriggerCause cause) => cause switch
     {
+        DataCause { Grew: { } rows } data => FormattableString.Invariant($"{rows:N0} new rows of {data.Source}"),
         DataCause data => $"a new version of {data.Source}",
         MonitorCause monitor => $"an alert of {monitor.Monitor}",
         ScheduleCause schedule => $"every {schedule.Schedule.Words}",
         PushCause => "a merged change",
         IncidentCause => "an incident",
+        WebhookCause => "a signed webhook",
         _ => "by hand",
     };
 }

@@ -7,7 +7,7 @@ using Cairn.Projects;
 namespace Cairn.Pipelines.Triggers;
 
 /// <summary>Asks the triggers that wait for what just went on the record.</summary>
-internal sealed class TriggerSubscriber(IProjects projects, TriggerGate gate) : ILedgerSubscriber
+internal sealed class TriggerSubscriber(IProjects projects, TriggerQuiet quiet) : ILedgerSubscriber
 {
     public string Name => "pipelines.triggers";
 
@@ -18,7 +18,6 @@ internal sealed class TriggerSubscriber(IProjects projects, TriggerGate gate) : 
         LedgerEvent e = sealedEvent.Event;
         if (e.Project is null || projects.Find(transaction, e.Project) is not { Active: true } project) return;
         foreach (Trigger trigger in project.File.Triggers.Values)
-            if (TriggerCauseMatch.KindOf(project.File, trigger, e) is { } kind)
-                gate.Ask(transaction, e.Project, trigger, kind, e.Id, e.Id, Actor.Service("pipelines"), kind == "change" ? (string?)e.Data["commit"] : null);
+            if (TriggerCauseMatch.Of(project.File, trigger, e) is { } ask) quiet.Ask(transaction, e.Project, trigger, ask);
     }
 }

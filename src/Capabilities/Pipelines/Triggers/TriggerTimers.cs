@@ -29,7 +29,7 @@ internal sealed class TriggerTimers(ITimers timers, IDatabase database, IProject
         {
             Trigger? trigger = projects.Find(s, payload.Project) is { Active: true } p ? p.File.Triggers.GetValueOrDefault(payload.Trigger) : null;
             if (trigger is null || !trigger.When.OfType<ScheduleCause>().Any()) timers.Remove(s, Key(payload.Project, payload.Trigger));
-            else gate.Ask(s, payload.Project, trigger, "schedule", job.Key, null, Actor.Service("pipelines"), null);
+            else gate.Ask(s, payload.Project, trigger, new TriggerAsk("schedule", job.Key, Actor.Service("pipelines")));
         }, cancellation: cancellation);
     }
 

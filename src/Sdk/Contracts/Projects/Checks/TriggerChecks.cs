@@ -2,7 +2,7 @@ namespace Cairn.Contracts.Projects.Checks;
 
 internal static class TriggerChecks
 {
-    private static readonly string[] Words = ["manual", "incident", "git push"];
+    private static readonly string[] Words = ["manual", "incident", "webhook", "git push"];
 
     public static void Run(ProjectFile file, ReadContext context, Names names)
     {
@@ -10,6 +10,11 @@ internal static class TriggerChecks
         {
             var path = "triggers." + name;
             names.Check("steps", "step", trigger.Run, path + ".run");
+            if (trigger.When.OfType<WebhookCause>().Any() != trigger.Secret is not null)
+            {
+                context.FaultAt(path + (trigger.Secret is null ? ".when" : ".secret"), trigger.Secret is null
+                    ? "a webhook must be signed: add secret: NAME, and set it with cairn secrets set NAME" : "only what a webhook brings is signed: add webhook to 'when', or take 'secret' away");
+            }
             for (var i = 0; i < trigger.When.Count; i++)
             {
                 CheckCause(trigger.When[i], context.Item(path + ".when", i), context, names);

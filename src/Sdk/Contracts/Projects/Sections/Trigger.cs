@@ -10,6 +10,12 @@ public sealed record Trigger(string Name, IReadOnlyList<TriggerCause> When, stri
     /// <summary>Least time between two firings.</summary>
     public TimeSpan? CoolDown { get; init; }
 
+    /// <summary>Time in which nothing further may come before a cause counts; of many that come close together the last one does.</summary>
+    public TimeSpan? Debounce { get; init; }
+
+    /// <summary>Name of the project's secret that signs what a webhook brings.</summary>
+    public string? Secret { get; init; }
+
     /// <summary>Part of the data to run on; everything when null.</summary>
     public Share? Sample { get; init; }
 }
@@ -17,8 +23,9 @@ public sealed record Trigger(string Name, IReadOnlyList<TriggerCause> When, stri
 /// <summary>What may fire a trigger.</summary>
 public abstract record TriggerCause;
 
-/// <summary><c>data.flights</c>: a new version of the source.</summary>
-public sealed record DataCause(string Source) : TriggerCause;
+/// <summary><c>data.flights</c>: a new version of the source; <c>data.flights grew 10000</c>: so many new rows since it last fired.</summary>
+/// <param name="Grew">Rows, at least 1; any version does when null.</param>
+public sealed record DataCause(string Source, long? Grew = null) : TriggerCause;
 
 /// <summary>A monitor's name: its alert opened.</summary>
 public sealed record MonitorCause(string Monitor) : TriggerCause;
@@ -34,3 +41,6 @@ public sealed record ManualCause : TriggerCause;
 
 /// <summary><c>incident</c>: one opened in this project.</summary>
 public sealed record IncidentCause : TriggerCause;
+
+/// <summary><c>webhook</c>: a signed message from elsewhere.</summary>
+public sealed record WebhookCause : TriggerCause;
