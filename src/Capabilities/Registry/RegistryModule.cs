@@ -1,5 +1,6 @@
 using Cairn.Platform;
 using Cairn.Projects;
+using Cairn.Registry.Cards;
 using Cairn.Registry.Contracts;
 using Cairn.Registry.Evaluations;
 using Cairn.Registry.Imports;
@@ -26,6 +27,7 @@ public static class RegistryModule
         services.AddSingleton<IRunHolder, VersionHolder>().AddSingleton<EnsembleCheck>().AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, EvaluationService>();
         services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>();
+        services.AddSingleton<CardStore>().AddSingleton<CardReading>().AddSingleton<CardWriting>().AddSingleton<CardEndpoints>();
         services.AddSingleton<ContractStore>().AddSingleton<IProjectListener, ContractDeclarations>();
         services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>().AddSingleton<MlflowVersionFiles>();
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
@@ -47,6 +49,7 @@ public static class RegistryModule
         services.GetRequiredService<MlflowWebhooks>().Map(mlflow);
         services.GetRequiredService<ModelEndpoints>().Map(routes);
         services.GetRequiredService<VersionEndpoints>().Map(routes);
+        services.GetRequiredService<CardEndpoints>().Map(routes);
         services.GetRequiredService<ImportEndpoint>().Map(routes);
         services.GetRequiredService<ImportEndpoints>().Map(routes);
         services.GetRequiredService<VersionPages>().Map(routes);

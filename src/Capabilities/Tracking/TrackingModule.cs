@@ -3,6 +3,7 @@ using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Artifacts.Uploads;
+using Cairn.Tracking.Boards;
 using Cairn.Tracking.Experiments;
 using Cairn.Tracking.Imports;
 using Cairn.Tracking.LoggedModels;
@@ -33,6 +34,7 @@ public static class TrackingModule
         services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<UploadFolder>().AddSingleton<SignedAddresses>().AddSingleton<MlflowUploads>().AddSingleton<MlflowSigned>().AddSingleton<RunEndpoints>();
         services.AddSingleton<LoggedModelStore>().AddSingleton<LoggedModelSearchStore>().AddSingleton<LoggedModelMessages>().AddSingleton<MlflowLoggedModels>().AddSingleton<MlflowLoggedModelSearch>().AddSingleton<MlflowModelFiles>().AddSingleton<DatasetStore>().AddSingleton<MlflowDatasets>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
         services.AddSingleton<RemovalStore>().AddSingleton<ReferenceStore>().AddSingleton<ContentSweep>().AddSingleton<Remover>().AddSingleton<RemovalEndpoint>();
+        services.AddSingleton<BoardStore>().AddSingleton<BoardReading>().AddSingleton<BoardEndpoints>();
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
         services.AddTraces();
         services.AddSingleton<ImportStore>().AddSingleton<ITrackingImport, TrackingImport>();
@@ -56,6 +58,7 @@ public static class TrackingModule
         services.GetRequiredService<MlflowModelFiles>().Map(mlflow);
         services.GetRequiredService<MlflowDatasets>().Map(mlflow);
         services.GetRequiredService<RunEndpoints>().Map(routes);
+        services.GetRequiredService<BoardEndpoints>().Map(routes);
         services.GetRequiredService<RemovalEndpoint>().Map(routes);
         RunPages.Map(routes.MapPages());
         services.MapTraces(routes, mlflow);

@@ -8,8 +8,11 @@ using System.Text.Json.Nodes;
 namespace Cairn.Client;
 
 /// <summary>Cairn's REST interface over HTTP. Paths are relative to the server, e.g. <c>api/v1/projects</c>. Safe for concurrent use.</summary>
-public sealed class CairnClient : IDisposable
+public sealed partial class CairnClient : IDisposable
 {
+    private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(100);
+
+    private readonly CairnClientOptions _options;
     private readonly HttpClient _http;
     private readonly Uri _server;
 
@@ -20,9 +23,8 @@ public sealed class CairnClient : IDisposable
 
     internal CairnClient(CairnClientOptions options, HttpMessageHandler handler)
     {
-        _server = options.Server;
-        _http = new HttpClient(handler) { BaseAddress = options.Server };
-        _http.Timeout = options.Timeout ?? _http.Timeout;
+        (_options, _server) = (options, options.Server);
+        _http = new HttpClient(handler) { BaseAddress = options.Server, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(options.Program, typeof(CairnClient).Assembly.GetName().Version?.ToString(3)));
         if (options.Token is { } token)
         {
@@ -143,9 +145,15 @@ public sealed class CairnClient : IDisposable
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         using var _ = request;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var longest = _options.Timeout ?? UsualTimeout;
+        if (request.Content is not (StreamContent or MultipartContent or UploadContent))
+        {
+            limit.CancelAfter(longest); // a file takes as long as it takes
+        }
         try
         {
-            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if (answer.IsSuccessStatusCode)
             {
                 return answer;
@@ -153,14 +161,25 @@ public sealed class CairnClient : IDisposable
             using (answer)
             {
                 var body = await answer.Content.ReadAsStringAsync(cancel);
-                throw new CairnApiException(CairnProblem.Read((int)answer.StatusCode, answer.ReasonPhrase, body));
+                throw new CairnApiException(CairnProblem.Read((int)answer.StatusCode, answer.ReasonPhrase, body)) { RetryAfter = RetryAfter(answer) };
             }
+        }
+        catch (OperationCanceledException cause) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw new CairnUnreachableException(_server, new TimeoutException($"nothing came within {longest.TotalSeconds:0} seconds", cause));
         }
         catch (Exception cause) when (IsBroken(cause, cancel))
         {
             throw new CairnUnreachableException(_server, cause);
         }
     }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } wait } => wait,
+        { Date: { } at } when at - _options.Time.GetUtcNow() is var wait => wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
+        _ => null,
+    };
 
     private async Task<JsonNode?> ReadJsonAsync(HttpResponseMessage answer, CancellationToken cancel)
     {

@@ -7,8 +7,14 @@ namespace Cairn.Client;
 /// <param name="Program">Name that the server sees in the user agent.</param>
 public sealed record CairnClientOptions(Uri Server, string? Token = null, string? Actor = null, string Program = "cairn-client")
 {
-    /// <summary>Longest wait for an answer to begin; what .NET has by default when null.</summary>
+    /// <summary>Longest wait for an answer to begin; 100 seconds when null. Uploads of files have no limit.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How calls of runs and models are tried again. Calls by path (<see cref="CairnClient.GetAsync"/> and its sisters) are made once.</summary>
+    public RetryRule Retry { get; init; } = new();
+
+    /// <summary>The clock of waits and of metric points.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The port a server listens on when nothing else is said.</summary>
     public const int DefaultPort = 7337;

@@ -32,6 +32,7 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
         "/p/{project}/data/{source}/failed" => Fill("/p/{project}/data/{source}/failed?partition=2001-01-03"),
         "/p/{project}/data/{source}/{version}" => Fill("/p/{project}/data/{source}/") + filled.Dataset,
         "/p/{project}/models/{model}/{version}" => Fill("/p/{project}/models/{model}/1"),
+        "/p/{project}/models/{model}/{version}/card" => Fill("/p/{project}/models/{model}/1/card"),
         "/p/{project}/incidents/{id}" => Fill("/p/{project}/incidents/INC-1"),
         "/p/{project}/lineage" => Fill("/p/{project}/lineage?focus=") + filled.Version,
         "/p/{project}/runs/{id}" => Fill("/p/{project}/runs/run-1"),

@@ -13,6 +13,7 @@ public sealed partial class RoomPagesTests
         P + "/pipelines", P + "/triggers", P + "/triggers/worse", P + "/data", P + "/data/trips", P + "/monitors", P + "/incidents", P + "/experiments", P + "/compare", P + "/models",
         P + "/endpoints", P + "/endpoints/delay", P + "/endpoints/delay.test", P + "/releases", P + "/lineage", P + "/lineage?focus=flights", P + "/settings", "/compute", "/people", "/people/me", "/settings",
         P + "/pipelines?state=failed&target=train", P + "/incidents?state=open", P + "/experiments?q=metrics.auc%20%3E%200.5&sort=-metrics.auc&cols=metrics.auc", P + "/experiments?q=nonsense%20%3D",
+        P + "/leaderboard", P + "/leaderboard?goal=max%20auc",
         P + "/data/trips?state=quarantined", P + "/releases?state=baking&env=production",
     ];
 
@@ -42,8 +43,9 @@ public sealed partial class RoomPagesTests
             string[] details =
             [
                 run, run + "?view=list", run + "?view=gantt&step=split", run + "?view=journal", $"{P}/pipelines/evaluate/runs/2", $"{P}/data/trips/{filled.Dataset}", $"{P}/data/trips/dsv-1",
-                $"{P}/monitors/drift", $"{P}/monitors/drift.delay.production", $"{P}/monitors/quality.delay.production", $"{P}/monitors/traffic.delay.production", $"{P}/incidents/1", tracked, $"{P}/experiments/flights", $"{P}/experiments/flights/traces?q=span.status%20%3D%20'ERROR'", $"{P}/experiments/flights/traces/{filled.Trace}",
-                $"{P}/compare?runs={filled.Runs[0]},{filled.Runs[1]}", $"{P}/models/delay", $"{P}/models/delay/1", $"{P}/releases/rel-1", $"{P}/releases/rel-2", $"{P}/lineage?focus=win-1",
+                $"{P}/monitors/drift", $"{P}/monitors/drift.delay.production", $"{P}/monitors/quality.delay.production", $"{P}/monitors/traffic.delay.production", $"{P}/incidents/1", tracked, $"{P}/experiments/flights",
+                $"{P}/experiments/flights/traces?q=span.status%20%3D%20'ERROR'", $"{P}/experiments/flights/traces/{filled.Trace}",
+                $"{P}/compare?runs={filled.Runs[0]},{filled.Runs[1]}", $"{P}/models/delay", $"{P}/models/delay/1", $"{P}/models/delay/1/card", $"{P}/releases/rel-1", $"{P}/releases/rel-2", $"{P}/lineage?focus=win-1",
             ];
             var links = new HashSet<string>(StringComparer.Ordinal);
             foreach (string path in Lists.Concat(details)) links.UnionWith(Links(await LookAsync(world, path)));
@@ -65,6 +67,12 @@ public sealed partial class RoomPagesTests
             trace.ShouldContain("&lt;i&gt;why is it late?&lt;/i&gt;");
             trace.ShouldContain("width:50%");
             trace.ShouldContain("no such index");
+            using var text = new FormUrlEncodedContent(new Dictionary<string, string> { ["text"] = "<i>few</i> rows at night", ["after"] = "0" });
+            using HttpResponseMessage kept = await world.Http.PostAsync($"{P}/models/delay/1/card/risks", text);
+            (kept.StatusCode, kept.Headers.Location?.ToString()).ShouldBe((HttpStatusCode.SeeOther, $"{P}/models/delay/1/card"));
+            string card = await LookAsync(world, $"{P}/models/delay/1/card");
+            card.ShouldContain("&lt;i&gt;few&lt;/i&gt; rows at night");
+            card.ShouldContain("text 1, for v1");
         }
     }
 

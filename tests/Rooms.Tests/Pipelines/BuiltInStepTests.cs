@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Data;
+using Cairn.Tracking;
 
 namespace Cairn.Rooms.Tests.Pipelines;
 
@@ -44,6 +47,7 @@ public sealed class BuiltInStepTests
               split: {use: split, in: {table: table.table}, with: {how: random, test: 20%, seed: 1}, out: {train: table, test: table} }
               train: {use: train, in: {train: split.train}, with: {label: late, drop: [id], rounds: 10}, seed: 1}
               looks: {use: explain, in: {model: train.model, test: split.test}, with: {label: late}, seed: 1}
+              judge: {use: evaluate, in: {model: train.model, test: split.test}, with: {label: late} }
               scores: {use: predict, in: {model: train.model, table: split.test}, with: {keep: [id], dataset: late-scores} }
             """;
         await using PipelineWorld lab = await PipelineWorld.StartAsync(yaml);
@@ -52,6 +56,12 @@ public sealed class BuiltInStepTests
         JsonNode report = JsonNode.Parse(await lab.OutputAsync(looked, "looks", "report"))!;
         JsonArray columns = report["columns"]!.AsArray();
         (columns[0]!.Text("column"), (double)columns[0]!["lost"]! > 0.3, Math.Abs((double)columns[1]!["lost"]!) < 0.05).ShouldBe(("x", true, true), report.ToString());
+
+        JsonNode judged = await lab.RunAsync(new { target = "judge" });
+        string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(judged.Text("id"))))[..32];
+        RunView tracked = (await lab.World.Get<IRuns>().FindAsync(id, TestContext.Current.CancellationToken))!;
+        string test = PipelineWorld.Step(judged, "split")["outputs"]!["test"]!.GetValue<string>();
+        tracked.Inputs.Select(i => $"{i.Context} {i.Digest}").ShouldBe([$"evaluation {test["sha256:".Length..][..36]}"]);
 
         JsonNode run = await lab.RunAsync(new { target = "scores" });
         run.Text("state").ShouldBe("succeeded", run.ToString());

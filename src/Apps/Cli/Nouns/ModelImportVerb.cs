@@ -1,13 +1,13 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Cairn.Cli.Frame;
-using Cairn.Cli.Output;
+using Cairn.Cli.Kinds;
 
 namespace Cairn.Cli.Nouns;
 
 /// <summary>Registers a model file that was made elsewhere.</summary>
-internal sealed class ModelImportVerb : Verb
+internal sealed class ModelImportVerb() : FileVerb("the model file: ONNX, XGBoost or a package (zip with model.json); any other is kept but not served")
 {
-    private readonly Argument<string> _file = new("file") { Description = "the model file: ONNX, XGBoost or a package (zip with model.json); any other is kept but not served" };
     private readonly Option<string?> _model = new("--model") { Description = "name of the registered model; else the file's", HelpName = "name" };
     private readonly Option<string?> _inputs = new("--inputs") { Description = "a JSON file with a record, or a list of them, that the model takes", HelpName = "file" };
     private readonly Option<string?> _note = new("--note") { Description = "where it comes from", HelpName = "text" };
@@ -18,23 +18,11 @@ internal sealed class ModelImportVerb : Verb
 
     public override IReadOnlyList<string> Examples => ["cairn models import delay.onnx --note \"from the old system\"", "cairn models import delay.joblib --model delay --inputs sample.json --json"];
 
-    public override void Declare(Command command, SharedOptions shared)
-    {
-        command.Add(_file);
-        command.Add(_model);
-        command.Add(_inputs);
-        command.Add(_note);
-        command.Add(shared.Project);
-    }
+    protected override IEnumerable<Option> Options => [_model, _inputs, _note];
 
-    public override async Task<int> RunAsync(Call call, CancellationToken cancel)
+    protected override async Task<JsonNode?> SendAsync(Call call, string name, Stream content, CancellationToken cancel)
     {
-        var path = call.Value(_file);
-        if (!File.Exists(path))
-        {
-            throw new UsageException($"there is no file '{path}'");
-        }
-        using var form = new MultipartFormDataContent { { new StringContent(call.Value(_model) ?? System.IO.Path.GetFileNameWithoutExtension(path)), "model" } };
+        using var form = new MultipartFormDataContent { { new StringContent(call.Value(_model) ?? System.IO.Path.GetFileNameWithoutExtension(name)), "model" } };
         if (call.Value(_note) is { } note)
         {
             form.Add(new StringContent(note), "note");
@@ -43,9 +31,7 @@ internal sealed class ModelImportVerb : Verb
         {
             form.Add(new StringContent(await File.ReadAllTextAsync(sample, cancel)), "inputs");
         }
-        form.Add(new StreamContent(File.OpenRead(path)), "file", System.IO.Path.GetFileName(path));
-        var address = await call.RouteAsync("projects/{project}/models/import", cancel);
-        call.Show(await call.Client.SendAsync(HttpMethod.Post, address, form, cancel), new RecordPrinter(call.Terminal).Print);
-        return ExitCode.Ok;
+        form.Add(new StreamContent(content), "file", name);
+        return await call.Client.SendAsync(HttpMethod.Post, await call.RouteAsync("projects/{project}/models/import", cancel), form, cancel);
     }
 }

@@ -26,6 +26,8 @@ internal static class RunVerbs
         {
             Fields = [new("text", "the remark; it takes the place of the one before", Required: true)],
         },
+        new RunLeaderboardVerb(),
         new RunImportVerb(),
+        new RunReplayVerb(),
     ];
 }

@@ -60,6 +60,7 @@ internal static class WorkSentences
         "environment" => "Environment version",
         "pipeline" => "Pipeline version",
         "contract" => "Contract",
+        "card" => "Card text",
         "feature" => "Feature version",
         _ => "Artifact",
     };

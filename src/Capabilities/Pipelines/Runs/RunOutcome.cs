@@ -100,16 +100,21 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
         RunParam[] parameters = [.. result.Params.Select(p => new RunParam(p.Key, p.Value?.ToString() ?? ""))];
         RunMetric[] metrics = [.. result.Metrics.Select(m => new RunMetric(m.Key, m.Value, run.CreatedAt, 0))];
         await tracking.LogAsync(id, parameters, metrics, [], cancellation);
-        if (run.Inputs is not null)
-            await tracking.LogInputsAsync(id, [.. JsonSerializer.Deserialize<Dictionary<string, string[]>>(run.Inputs)!.Select(i => Input(i.Key, i.Value))], cancellation);
+        if (Inputs(run, result) is { Length: > 0 } inputs) await tracking.LogInputsAsync(id, inputs, cancellation);
         await tracking.EndAsync(id, state switch { RunState.Succeeded => "FINISHED", RunState.Cancelled => "KILLED", _ => "FAILED" }, cancellation);
     }
 
     /// <summary>MLflow's 32 hex digits, the same for a run however often it is tracked.</summary>
     internal static string TrackingId(PipelineRun run) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run.Id)))[..32];
 
-    private static RunInput Input(string source, string[] versions)
-        => new(source, Digest.Of(string.Join('\n', versions))[7..43], "cairn", JsonSerializer.Serialize(new { source, versions = versions.Length }), "training");
+    private static RunInput[] Inputs(PipelineRun run, RunResult result)
+    {
+        RunInput[] sources = run.Inputs is null ? [] : [.. JsonSerializer.Deserialize<Dictionary<string, string[]>>(run.Inputs)!.Select(i => Input(i.Key, i.Value, i.Key == result.EvaluatedSource ? "evaluation" : "training"))];
+        return result.EvaluatedOn is { } table ? [.. sources, new RunInput("evaluation", Digest.Hex(table)[..36], "cairn", JsonSerializer.Serialize(new { table }), "evaluation")] : sources;
+    }
+
+    private static RunInput Input(string source, string[] versions, string context)
+        => new(source, Digest.Of(string.Join('\n', versions))[7..43], "cairn", JsonSerializer.Serialize(new { source, versions = versions.Length }), context);
 
     private static string Signature(string path)
     {

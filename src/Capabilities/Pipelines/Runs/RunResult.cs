@@ -10,6 +10,9 @@ internal sealed record RunResult(
 {
     private static readonly string[] Primaries = ["auc", "accuracy", "r2", "rmse"];
 
+    /// <summary>The source that the run evaluated on and used for nothing else; null when it evaluated on a table of its own.</summary>
+    public string? EvaluatedSource { get; init; }
+
     /// <summary>The metric that stands for the run.</summary>
     public string? Primary => Array.Find(Primaries, Metrics.ContainsKey) ?? Metrics.Keys.FirstOrDefault();
 
@@ -23,8 +26,11 @@ internal sealed record RunResult(
                     foreach ((string name, double value) in MetricsFile.Read(await artifacts.ReadTextAsync(digest, cancellation))) metrics[name] = value;
         Step? judge = plan.Steps.LastOrDefault(s => s.Use == "evaluate");
         string? evaluated = judge?.In.GetValueOrDefault("test") is { IsData: false } test ? outputs.GetValueOrDefault(test.ToString()) : null;
-        return new RunResult(outputs, metrics, ModelOf(plan, outputs), evaluated, ParamsOf(run, plan, steps), steps.Sum(s => s.CpuS), steps.Max(s => (long?)s.PeakMemory) ?? 0);
+        return new RunResult(outputs, metrics, ModelOf(plan, outputs), evaluated, ParamsOf(run, plan, steps), steps.Sum(s => s.CpuS), steps.Max(s => (long?)s.PeakMemory) ?? 0) { EvaluatedSource = SourceOf(plan, judge) };
     }
+
+    private static string? SourceOf(RunPlan plan, Step? judge)
+        => judge?.In.GetValueOrDefault("test") is { IsData: true } source && plan.Steps.SelectMany(s => s.In.Where(i => i.Value.IsData && i.Value.Owner == source.Owner), (s, i) => s.Use == "evaluate" && i.Key == "test").All(test => test) ? source.Owner : null;
 
     /// <summary>The registered model's name: that of the endpoint that serves this port, else of the step.</summary>
     public static string ModelName(ProjectFile file, PortRef port)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Sql;
@@ -10,18 +9,18 @@ namespace Cairn.Tracking.Imports;
 internal sealed class SheetImport(IDatabase database, ITrackingImport imports, TimeProvider time)
 {
     private const int MostRows = 10_000;
-    private const long MostBytes = 64 << 20;
 
-    public async Task<SheetReport> ImportAsync(string project, string experiment, string origin, Stream content, Actor actor, CancellationToken cancellation)
+    /// <param name="sheet">The file's name, and the sheet of a workbook; null for its first.</param>
+    public async Task<SheetReport> ImportAsync(string project, string experiment, (string File, string? Sheet) sheet, Stream content, Actor actor, CancellationToken cancellation)
     {
-        List<IReadOnlyList<string>> rows = [.. SheetReader.Rows(new StringReader(await TextAsync(content, cancellation)))];
+        IReadOnlyList<IReadOnlyList<string>> rows = await SheetContent.RowsAsync(content, sheet.Sheet, MostRows + 2, cancellation);
         if (rows.Count < 2) throw MlflowException.Invalid("The sheet needs a first line with names of columns, and rows below it.");
         if (rows.Count - 1 > MostRows) throw MlflowException.Invalid($"The sheet has more than {MostRows} rows. Split it.");
         for (int i = 1; i < rows.Count; i++)
             if (rows[i].Count != rows[0].Count) throw MlflowException.Invalid($"Row {i} of the sheet has {rows[i].Count} fields, its first line has {rows[0].Count}.");
-        SheetColumns columns = SheetColumns.Of(rows[0], rows[1..]);
+        SheetColumns columns = SheetColumns.Of(rows[0], [.. rows.Skip(1)]);
         ImportedRun[] runs = [.. rows.Skip(1).Select((row, i) => Run(columns, row, i + 1, experiment))];
-        string from = KeyRules.Cut("sheet " + origin, 200);
+        string from = KeyRules.Cut("sheet " + sheet.File, 200);
         return await database.WriteAsync(s =>
         {
             long now = time.GetUtcNow().ToUnixTimeMilliseconds(), id = imports.Experiment(s, new ImportedExperiment("", experiment, "active", now, now, []), project);
@@ -58,21 +57,4 @@ internal sealed class SheetImport(IDatabase database, ITrackingImport imports, T
     }
 
     private static MlflowException Fault(int row, string what) => MlflowException.Invalid($"Row {row} of the sheet: {what}.");
-
-    private static async Task<string> TextAsync(Stream content, CancellationToken cancellation)
-    {
-        using var reader = new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        var text = new StringBuilder();
-        char[] buffer = new char[1 << 16];
-        try
-        {
-            for (int read; (read = await reader.ReadAsync(buffer, cancellation)) > 0;)
-                if (text.Append(buffer, 0, read).Length > MostBytes) throw MlflowException.Invalid($"The sheet is longer than {MostBytes} characters.");
-        }
-        catch (DecoderFallbackException)
-        {
-            throw MlflowException.Invalid("The sheet is not UTF-8. Save it as CSV in UTF-8.");
-        }
-        return text.ToString();
-    }
 }

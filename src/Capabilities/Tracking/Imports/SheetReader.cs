@@ -5,7 +5,7 @@ namespace Cairn.Tracking.Imports;
 /// <summary>Reads comma-separated values as RFC 4180 has them: quotes double within quotes, lines end by LF or CRLF, a quoted field may hold them.</summary>
 internal static class SheetReader
 {
-    private const int MostFields = 1000, LongestField = 100_000;
+    public const int MostFields = 1000, LongestField = 100_000;
 
     /// <exception cref="MlflowException">A quote is not closed, or a row or field is too long, with its line.</exception>
     public static IEnumerable<IReadOnlyList<string>> Rows(TextReader text)

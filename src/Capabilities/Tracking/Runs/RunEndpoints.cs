@@ -64,10 +64,10 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
     }
 
     /// <summary>Brings in runs that others keep in a sheet: one row, one run.</summary>
-    private async Task<SheetReport> ImportAsync(string project, string? experiment, string? origin, HttpContext context)
+    private async Task<SheetReport> ImportAsync(string project, string? experiment, string? origin, string? sheet, HttpContext context)
     {
         await projects.RequireAsync(project, context.RequestAborted);
-        return await Refusals.AsProblem(desk.Sheets.ImportAsync(project, experiment ?? project, origin ?? "sheet", context.Request.Body, context.Actor(), context.RequestAborted));
+        return await Refusals.AsProblem(desk.Sheets.ImportAsync(project, experiment ?? project, (origin ?? "sheet", sheet), context.Request.Body, context.Actor(), context.RequestAborted));
     }
 
     /// <summary>Several runs with all that differs among them.</summary>

@@ -10,4 +10,10 @@ public sealed class CairnApiException : Exception
 
     /// <summary>HTTP status, 400 to 599.</summary>
     public int Status => Problem.Status;
+
+    /// <summary>How long the server asks to be left alone; null when it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>MLflow's word for it, e.g. <c>RESOURCE_ALREADY_EXISTS</c>; null from calls of another dialect.</summary>
+    public string? ErrorCode => Problem.Json["error_code"]?.ToString();
 }

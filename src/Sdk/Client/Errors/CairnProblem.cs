@@ -16,6 +16,7 @@ public sealed record CairnProblem(
     {
         var json = TryParse(body) ?? new JsonObject { ["detail"] = body.Length > 500 ? body[..500] + "…" : body };
         json["status"] ??= status;
+        json["detail"] ??= json["message"]?.DeepClone(); // as MLflow's dialect says it
         json["title"] ??= reason ?? $"HTTP {status}";
         return new CairnProblem(status, Text(json["title"])!, Text(json["detail"]), ReadFields(json), Text(json["mend"]), json);
     }

@@ -19,11 +19,14 @@ internal static class ProjectKeys
     private static readonly Key<AssessmentProfile> Profile = new("profile", Of.Enum<AssessmentProfile>("profile"), "how strict the assessment is; solo unless said");
     private static readonly Key<int> Target = new("target", Of.Int(0, 4), "level aimed at, 0 to 4");
 
+    private static readonly Key<Goal> Goal = new("goal", Of.Pattern("a goal", Projects.Goal.Parse, Projects.Goal.Pattern), "by which metric runs are ranked: max or min, and the metric");
+    private static readonly Key<string> JudgedOn = new("judged_on", Of.Text, "digest of the data that ranked runs were evaluated on, as the runs name it");
+
     private static readonly Key<IReadOnlyDictionary<string, string>> Answers = new(
         "answers", new MapShape<string>("questions with their answers", Of.Text, NameRule.Names), "answers to the questions of the level advice");
 
     public static readonly Shape<ProjectInfo> Shape = new BlockShape<ProjectInfo>(
-        "project", "what the project is and who stands behind it", [Name, Owner, Purpose, UseCase, People, Serving, Apps, Cadence, Profile, Target, Answers], Build)
+        "project", "what the project is and who stands behind it", [Name, Owner, Purpose, UseCase, People, Serving, Apps, Cadence, Profile, Target, Goal, JudgedOn, Answers], Build)
     {
         Short = (node, path, context) => Of.Name.TryRead(node, path, context, out var name) ? new ProjectInfo(name) : null,
         ShortSchema = new JsonObject { ["type"] = "string", ["pattern"] = NameRule.NamePattern },
@@ -40,6 +43,8 @@ internal static class ProjectKeys
         Cadence = f.Value(Cadence),
         Profile = f.Or(Profile, AssessmentProfile.Solo),
         Target = f.Value(Target),
+        Goal = f.Get(Goal),
+        JudgedOn = f.Get(JudgedOn),
         Answers = f.Map(Answers),
     };
 }

@@ -41,6 +41,12 @@ public sealed record ProjectInfo(string Name)
     /// <summary>Level aimed at, 0 to 4; null when not said.</summary>
     public int? Target { get; init; }
 
+    /// <summary>By which metric runs are ranked; null when not said.</summary>
+    public Goal? Goal { get; init; }
+
+    /// <summary>Digest of the data that ranked runs were evaluated on; null when not said.</summary>
+    public string? JudgedOn { get; init; }
+
     /// <summary>Answers to the questions of the level advice, by question id.</summary>
     public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
 }

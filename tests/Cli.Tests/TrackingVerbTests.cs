@@ -1,0 +1,80 @@
+namespace Cairn.Cli.Tests;
+
+/// <summary>Verbs of runs and models: cards, leaderboard, sheets, and runs that were kept on disk.</summary>
+public sealed class TrackingVerbTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cairn-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_card_is_Markdown_or_JSON()
+    {
+        var server = new FakeServer()
+            .On("GET /api/v1/projects/p/models/delay/versions/14/card/markdown", "# delay v14\n")
+            .On("GET /api/v1/projects/p/models/delay/versions/14/card", """{"owner":"ada"}""");
+
+        (await Session.RunAsync(server, "models card delay/14 -p p")).Out.ShouldBe("# delay v14\n");
+        (await Session.RunAsync(server, "models card delay/14 -p p --markdown")).Out.ShouldBe("# delay v14\n");
+        (await Session.RunAsync(server, "models card delay/14 -p p --json")).Out.ShouldContain("\"owner\": \"ada\"");
+        (await Session.RunAsync(server, "models card delay/14 -p p --json --markdown")).Code.ShouldBe(2);
+        var wrong = await Session.RunAsync(server, "models card delay -p p");
+        (wrong.Code, wrong.Error.Contains("delay/14", StringComparison.Ordinal)).ShouldBe((2, true));
+    }
+
+    [Fact]
+    public async Task A_part_of_a_card_is_written_and_shown()
+    {
+        const string route = "/api/v1/projects/p/models/delay/versions/production/card/risks";
+        var server = new FakeServer().On("POST " + route, "{}").On("GET " + route, """{"items":[{"number":1,"text":"night"}]}""");
+
+        var run = await Session.RunAsync(server, "models describe delay/production risks --text night -p p");
+
+        run.Code.ShouldBe(0, run.Error);
+        server.Bodies[0].ShouldBe("""{"text":"night"}""");
+        run.Out.ShouldContain("night");
+    }
+
+    [Fact]
+    public async Task The_leaderboard_says_by_what_and_what_was_left_out()
+    {
+        var server = new FakeServer().On("GET /api/v1/projects/p/runs/leaderboard?limit=50&goal=max&on=d1", """
+            {"metric":"auc","best":"max","on":"d1","data":"flights","named":false,"items":[{"place":1,"run":"brisk-gull","value":0.75,"behind":0,"user":"ada","started_at":"2026-01-10T11:00:00Z"}],
+             "left_out":[{"reason":"it has no auc","count":3,"runs":["a"]}]}
+            """);
+
+        var run = await Session.RunAsync(server, "runs leaderboard --goal max --on d1 -p p", tty: true);
+
+        run.Code.ShouldBe(0, run.Error);
+        run.Out.ShouldContain("brisk-gull  0.7500");
+        run.Error.ShouldContain("max auc, on flights d1, which most runs share; the project names none");
+        run.Error.ShouldContain("left out 3: it has no auc");
+    }
+
+    [Fact]
+    public async Task A_workbook_is_sent_with_its_sheet()
+    {
+        var file = Path.Combine(_folder, "results.xlsx");
+        File.WriteAllText(file, "PK");
+        var server = new FakeServer().On("POST /api/v1/projects/p/runs/import?origin=results.xlsx&sheet=Trials", """{"imported":2}""");
+
+        var run = await Session.RunAsync(server, $"runs import {file} --sheet Trials -p p");
+
+        (run.Code, run.Out).ShouldBe((0, "imported\t2\n"));
+        (await Session.RunAsync(server, $"runs import {file}x -p p")).Code.ShouldBe(2);
+        (await Session.RunAsync(server, $"models import {file}x -p p")).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_still_waits_on_disk_fails_the_replay()
+    {
+        (await Session.RunAsync(new FakeServer(), $"runs replay {_folder}")).Code.ShouldBe(0);
+        File.WriteAllText(Path.Combine(_folder, "notes.cairnrun"), "somebody's notes");
+
+        var run = await Session.RunAsync(new FakeServer(), $"runs replay {_folder}");
+
+        run.Code.ShouldBe(1);
+        run.Out.ShouldContain("is not a buffer of a run");
+        (await Session.RunAsync(new FakeServer(), $"runs replay {_folder}/none")).Code.ShouldBe(2);
+    }
+}
