@@ -39,7 +39,7 @@ internal sealed class Child : IDisposable
     {
         int port = FreePort();
         var start = new ProcessStartInfo("dotnet", arguments.Select(a => a.Replace("{port}", port.ToString(), StringComparison.Ordinal)))
-            { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
+        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
         Process process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -21,7 +21,10 @@ internal sealed class OverloadSetup : IDisposable
         var route = new EndpointRoute
         {
             // Each request alone, so that the peak is what two milliseconds allow.
-            Name = "slow", Project = "bench", Environment = "production", Batch = new() { MaxRows = 1, MaxWaiting = 32 },
+            Name = "slow",
+            Project = "bench",
+            Environment = "production",
+            Batch = new() { MaxRows = 1, MaxWaiting = 32 },
             Variants = [new VariantRoute { Version = "1", Digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(model, cancel))), Path = model, WeightPermille = 1000 }],
         };
         await File.WriteAllBytesAsync(snapshot, SnapshotJson.Serialize(new RouteSnapshot { Epoch = 1, Endpoints = [route] }), cancel);

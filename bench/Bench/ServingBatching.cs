@@ -45,7 +45,10 @@ internal sealed class ServingBatching : IBenchmark
 
     private static EndpointRoute Endpoint(string name, string model, int rows) => new()
     {
-        Name = name, Project = "bench", Environment = "production", Batch = new() { MaxRows = rows },
+        Name = name,
+        Project = "bench",
+        Environment = "production",
+        Batch = new() { MaxRows = rows },
         Variants = [new VariantRoute { Version = "1", Digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(model))), Path = model, WeightPermille = 1000 }],
     };
 

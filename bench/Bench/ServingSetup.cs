@@ -32,7 +32,10 @@ internal sealed class ServingSetup : IDisposable
 
     private EndpointRoute Full() => Plain() with
     {
-        Name = "delay", Log = new(), KeyColumn = "flight", StickyKey = new(StickySource.Column, "flight"),
+        Name = "delay",
+        Log = new(),
+        KeyColumn = "flight",
+        StickyKey = new(StickySource.Column, "flight"),
         Inputs =
         [
             new InputColumn { Name = "minute", Datatype = "FP32", Min = 0, Max = 1439 }, new InputColumn { Name = "weekday", Datatype = "FP32", Min = 0, Max = 6 },
@@ -45,11 +48,18 @@ internal sealed class ServingSetup : IDisposable
 
     private EndpointRoute Plain() => new()
     {
-        Name = "plain", Project = "bench", Environment = "production", Log = new() { Policy = LogPolicy.Sampled, Share = 1e-9 }, Variants = [Variant("1", 1000)],
+        Name = "plain",
+        Project = "bench",
+        Environment = "production",
+        Log = new() { Policy = LogPolicy.Sampled, Share = 1e-9 },
+        Variants = [Variant("1", 1000)],
     };
 
     private VariantRoute Variant(string version, int weight) => new()
     {
-        Version = version, Digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Model))), Path = Model, WeightPermille = weight,
+        Version = version,
+        Digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Model))),
+        Path = Model,
+        WeightPermille = weight,
     };
 }

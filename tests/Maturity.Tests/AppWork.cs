@@ -11,8 +11,13 @@ internal sealed class AppWork(LogBuilder log, Settings settings)
         string commit = $"app-{day}";
         log.Add("change.merged", commit, new()
         {
-            ["commit"] = commit, ["ref"] = "main", ["verified"] = true, ["areas"] = new JsonArray("app"),
-            ["authors"] = new JsonArray("person:se1"), ["reviewers"] = new JsonArray("person:se2"), ["checks"] = "passed",
+            ["commit"] = commit,
+            ["ref"] = "main",
+            ["verified"] = true,
+            ["areas"] = new JsonArray("app"),
+            ["authors"] = new JsonArray("person:se1"),
+            ["reviewers"] = new JsonArray("person:se2"),
+            ["checks"] = "passed",
         });
         string digest = $"sha256:{commit}";
         Run($"build-{day}", new() { ["purpose"] = "build", ["trigger"] = "change", ["commit"] = commit, ["verified"] = true, ["ref"] = "main", ["made"] = digest });
@@ -20,8 +25,13 @@ internal sealed class AppWork(LogBuilder log, Settings settings)
         if (day >= FlightDelay.Rung3) Test($"appint-{day}", "app-integration", commit, 4);
         JsonObject release = new()
         {
-            ["of"] = "app", ["env"] = "production", ["name"] = "flight-app", ["version"] = digest, ["trigger"] = "pipeline",
-            ["strategy"] = "all-at-once", ["commit"] = commit,
+            ["of"] = "app",
+            ["env"] = "production",
+            ["name"] = "flight-app",
+            ["version"] = digest,
+            ["trigger"] = "pipeline",
+            ["strategy"] = "all-at-once",
+            ["commit"] = commit,
         };
         log.Add("release.started", $"app-rel-{day}", release, new(By: "svc:delivery"));
         log.Add("release.finished", $"app-rel-{day}", new() { ["result"] = "succeeded", ["downtime_ms"] = 0 }, new(By: "svc:delivery"));
@@ -29,7 +39,13 @@ internal sealed class AppWork(LogBuilder log, Settings settings)
 
     private void Test(string id, string suite, string commit, int tests) => Run(id, new()
     {
-        ["purpose"] = "test", ["suite"] = suite, ["trigger"] = "change", ["commit"] = commit, ["verified"] = true, ["ref"] = "main", ["tests"] = tests,
+        ["purpose"] = "test",
+        ["suite"] = suite,
+        ["trigger"] = "change",
+        ["commit"] = commit,
+        ["verified"] = true,
+        ["ref"] = "main",
+        ["tests"] = tests,
     });
 
     private void Run(string id, JsonObject data)

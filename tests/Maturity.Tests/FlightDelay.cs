@@ -79,8 +79,11 @@ internal sealed class FlightDelay
             new JsonObject { ["kind"] = "environment", ["name"] = "production" },
             new JsonObject
             {
-                ["kind"] = "marker", ["name"] = "carrier-mix", ["monitor"] = _settings.MarkerMonitor,
-                ["owners"] = new JsonArray("person:ds1", "person:se1"), ["consumers"] = new JsonArray("data-engineer"),
+                ["kind"] = "marker",
+                ["name"] = "carrier-mix",
+                ["monitor"] = _settings.MarkerMonitor,
+                ["owners"] = new JsonArray("person:ds1", "person:se1"),
+                ["consumers"] = new JsonArray("data-engineer"),
             }),
     };
 

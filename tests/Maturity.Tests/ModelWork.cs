@@ -28,7 +28,9 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
     {
         log.Add("handoff.offered", "handoff-1", new()
         {
-            ["version"] = _champion, ["to_role"] = "software-engineer", ["checklist"] = new JsonArray("model", "signature", "example", "limits"),
+            ["version"] = _champion,
+            ["to_role"] = "software-engineer",
+            ["checklist"] = new JsonArray("model", "signature", "example", "limits"),
         }, new(By: "person:ds1"));
         log.Add("handoff.answered", "handoff-1", new() { ["accepted"] = true }, new(By: "person:se1"));
         log.Day += 0.1;
@@ -41,7 +43,10 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
         string run = $"ingest-{day}";
         log.Add("run.started", run, new()
         {
-            ["purpose"] = "ingest", ["trigger"] = "schedule", ["source"] = "https://flights.example/feed", ["rows"] = 5000 + day,
+            ["purpose"] = "ingest",
+            ["trigger"] = "schedule",
+            ["source"] = "https://flights.example/feed",
+            ["rows"] = 5000 + day,
         }, new(By: "svc:data"));
         _data = $"dsv-{day}";
         log.Add("version.registered", _data, new() { ["noun"] = "dataset", ["name"] = "flights", ["run"] = run }, new(By: "svc:data", Digest: $"sha256:data-{day}"));
@@ -72,7 +77,11 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
             : day >= FlightDelay.Rung3 - 20 ? ["training", "pipeline", "scoring", "contract"] : ["training", "pipeline"];
         log.Add("change.merged", _commit, new()
         {
-            ["commit"] = _commit, ["ref"] = "main", ["verified"] = true, ["areas"] = areas, ["authors"] = new JsonArray("person:ds1"),
+            ["commit"] = _commit,
+            ["ref"] = "main",
+            ["verified"] = true,
+            ["areas"] = areas,
+            ["authors"] = new JsonArray("person:ds1"),
             ["reviewers"] = settings.JointReviews ? new JsonArray("person:de1", "person:se1") : new JsonArray("person:ds1"),
             ["checks"] = "passed",
             ["from_run"] = day >= FlightDelay.PipelineCd - 40 ? Experiment(day) : null,
@@ -109,7 +118,13 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
         string recipe = $"sha256:recipe-{_commit}";
         log.Add("version.registered", version, new()
         {
-            ["noun"] = "model", ["name"] = "delay", ["origin"] = "pipeline", ["run"] = run, ["recipe"] = recipe, ["pipeline"] = "pl-1", ["commit"] = _commit,
+            ["noun"] = "model",
+            ["name"] = "delay",
+            ["origin"] = "pipeline",
+            ["run"] = run,
+            ["recipe"] = recipe,
+            ["pipeline"] = "pl-1",
+            ["commit"] = _commit,
         }, envelope with { Digest = $"sha256:{version}" });
         log.Add("run.finished", run, new() { ["status"] = "succeeded", ["cpu_s"] = 312, ["cost"] = 0.02 }, envelope);
         Test($"mit-{version}", "model-integration", _commit, 3, version);
@@ -119,17 +134,39 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
 
     private JsonObject Training(string trigger, string firing) => new()
     {
-        ["purpose"] = "train", ["for"] = "production", ["trigger"] = trigger, ["firing"] = firing, ["pipeline"] = "pl-1", ["steps"] = 5,
-        ["stages"] = new JsonArray("prepare", "train", "validate"), ["commit"] = _commit, ["verified"] = true, ["clean"] = true, ["env"] = "env-1",
-        ["environment"] = "production", ["target"] = "pool-a", ["managed"] = true, ["inputs"] = new JsonObject { ["flights"] = _data },
-        ["params"] = 4, ["metrics"] = 6, ["artifacts"] = 3, ["primary"] = "auc", ["eval"] = _data, ["duration_s"] = 90,
+        ["purpose"] = "train",
+        ["for"] = "production",
+        ["trigger"] = trigger,
+        ["firing"] = firing,
+        ["pipeline"] = "pl-1",
+        ["steps"] = 5,
+        ["stages"] = new JsonArray("prepare", "train", "validate"),
+        ["commit"] = _commit,
+        ["verified"] = true,
+        ["clean"] = true,
+        ["env"] = "env-1",
+        ["environment"] = "production",
+        ["target"] = "pool-a",
+        ["managed"] = true,
+        ["inputs"] = new JsonObject { ["flights"] = _data },
+        ["params"] = 4,
+        ["metrics"] = 6,
+        ["artifacts"] = 3,
+        ["primary"] = "auc",
+        ["eval"] = _data,
+        ["duration_s"] = 90,
     };
 
     private void Decide(int day, string version, Envelope envelope)
     {
         log.Add("gate.decided", $"gate-{version}", new()
         {
-            ["version"] = version, ["champion"] = _champion, ["suites"] = 3, ["slices"] = 4, ["eval"] = "sha256:eval", ["train"] = "sha256:train",
+            ["version"] = version,
+            ["champion"] = _champion,
+            ["suites"] = 3,
+            ["slices"] = 4,
+            ["eval"] = "sha256:eval",
+            ["train"] = "sha256:train",
             ["decision"] = "promote",
         }, envelope with { By = "svc:delivery" });
         string strategy = (day - FlightDelay.Rung3) % 120 < 30 ? "ab" : "canary";
@@ -153,7 +190,11 @@ internal sealed class ModelWork(LogBuilder log, Settings settings)
         _reproduced = _championRecipe;
         log.Add("probe.finished", $"repro-{log.Day}", new()
         {
-            ["of"] = "reproduce", ["ok"] = true, ["recipe"] = _championRecipe, ["rel_delta"] = 0.0004, ["version"] = _champion,
+            ["of"] = "reproduce",
+            ["ok"] = true,
+            ["recipe"] = _championRecipe,
+            ["rel_delta"] = 0.0004,
+            ["version"] = _champion,
         }, new(By: "svc:pipelines", Grade: 3));
     }
 

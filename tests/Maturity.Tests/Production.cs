@@ -56,7 +56,12 @@ internal sealed class Production(LogBuilder log, ModelWork model)
         log.Day += 0.3;
         string window = log.Add("window.closed", $"w-breach{tag}", new()
         {
-            ["of"] = "quality", ["endpoint"] = "delay", ["env"] = "production", ["version"] = model.Champion, ["n"] = 3900, ["values"] = Values("auc", 0.70, 0.78),
+            ["of"] = "quality",
+            ["endpoint"] = "delay",
+            ["env"] = "production",
+            ["version"] = model.Champion,
+            ["n"] = 3900,
+            ["values"] = Values("auc", 0.70, 0.78),
         }, new(By: "svc:monitoring"));
         string alert = log.Add("alert.opened", $"alert-1{tag}", new() { ["window"] = $"w-breach{tag}", ["endpoint"] = "delay" }, new(By: "svc:monitoring", Cause: [window]));
         log.Add("incident.opened", $"inc-1{tag}", new() { ["kind"] = "breach", ["about"] = $"alert-1{tag}", ["fingerprint"] = "auc:delay" }, new(By: "svc:monitoring", Cause: [alert]));
@@ -82,7 +87,13 @@ internal sealed class Production(LogBuilder log, ModelWork model)
 
     private JsonObject Gate(string release) => new()
     {
-        ["release"] = release, ["version"] = model.Champion, ["champion"] = model.Champion, ["suites"] = 3, ["slices"] = 4, ["overlap"] = false, ["decision"] = "promote",
+        ["release"] = release,
+        ["version"] = model.Champion,
+        ["champion"] = model.Champion,
+        ["suites"] = 3,
+        ["slices"] = 4,
+        ["overlap"] = false,
+        ["decision"] = "promote",
     };
 
     private static JsonArray Values(string metric, double value, double threshold) =>

@@ -38,7 +38,12 @@ internal sealed class Releases(LogBuilder log)
 
     private static JsonObject Start(string version, string env, string trigger, string strategy, string commit) => new()
     {
-        ["of"] = "model", ["env"] = env, ["endpoint"] = env == "production" ? "delay" : "delay.test", ["version"] = version,
-        ["trigger"] = trigger, ["strategy"] = strategy, ["commit"] = commit,
+        ["of"] = "model",
+        ["env"] = env,
+        ["endpoint"] = env == "production" ? "delay" : "delay.test",
+        ["version"] = version,
+        ["trigger"] = trigger,
+        ["strategy"] = strategy,
+        ["commit"] = commit,
     };
 }

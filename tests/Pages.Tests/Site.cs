@@ -49,8 +49,12 @@ public sealed class Site : IAsyncLifetime
 
         public ValueTask<FrameState> ReadAsync(HttpContext context, string? project) => ValueTask.FromResult(new FrameState
         {
-            Now = Now, User = "Ana", Version = "Cairn 0.1.0", Projects = ["flight-delay", "churn", "ad-click"],
-            Waiting = new Dictionary<Section, int> { [Section.Incidents] = 1 }, Strips = [Strip.Simulated(Now)],
+            Now = Now,
+            User = "Ana",
+            Version = "Cairn 0.1.0",
+            Projects = ["flight-delay", "churn", "ad-click"],
+            Waiting = new Dictionary<Section, int> { [Section.Incidents] = 1 },
+            Strips = [Strip.Simulated(Now)],
         });
     }
 }

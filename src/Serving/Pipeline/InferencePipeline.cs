@@ -48,7 +48,12 @@ internal sealed class InferencePipeline(
         endpoint.Runtime.Meter.Failed(full.Kind);
         logger.Failed(endpoint.Runtime, new PredictionHead
         {
-            RequestId = id, Endpoint = endpoint.Route.Name, Error = full.Kind.ToString(), At = clocks.Domain.GetUtcNow(), Latency = TimeSpan.Zero, Status = full.Status,
+            RequestId = id,
+            Endpoint = endpoint.Route.Name,
+            Error = full.Kind.ToString(),
+            At = clocks.Domain.GetUtcNow(),
+            Latency = TimeSpan.Zero,
+            Status = full.Status,
         });
         return Answers.WriteFaultAsync(http, protocol, full);
     }

@@ -41,8 +41,10 @@ public sealed class KilledImportTests
             object Point(string key, int step) => new { key, value = (i + step) * 0.001, timestamp = 1_700_000_000_000 + step, step };
             await server.PostAsync("api/2.0/mlflow/runs/log-batch", new
             {
-                run_id = runs[i], metrics = new[] { Point("auc", 0), Point("auc", 1), Point("loss", 0), Point("loss", 1) },
-                @params = new[] { new { key = "depth", value = i.ToString(CultureInfo.InvariantCulture) } }, tags = new[] { new { key = "team", value = "ops" } },
+                run_id = runs[i],
+                metrics = new[] { Point("auc", 0), Point("auc", 1), Point("loss", 0), Point("loss", 1) },
+                @params = new[] { new { key = "depth", value = i.ToString(CultureInfo.InvariantCulture) } },
+                tags = new[] { new { key = "team", value = "ops" } },
             });
             await server.PostAsync("api/2.0/mlflow/runs/update", new { run_id = runs[i], status = "FINISHED", end_time = 1_700_000_001_000 + i });
         });

@@ -5,10 +5,6 @@ using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Projects;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Cairn.Maturity.Tests.Pages;
 

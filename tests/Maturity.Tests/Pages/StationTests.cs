@@ -67,7 +67,10 @@ public sealed class StationTests
         log.Add("gate.decided", "gate-1", new() { ["version"] = "mv-1", ["decision"] = "reject", ["reason"] = "AUC 0.61 below 0.67" });
         log.Add("window.closed", "w-1", new()
         {
-            ["of"] = "drift", ["endpoint"] = "delay", ["env"] = "production", ["monitor"] = "psi:origin",
+            ["of"] = "drift",
+            ["endpoint"] = "delay",
+            ["env"] = "production",
+            ["monitor"] = "psi:origin",
             ["values"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["metric"] = "psi", ["slice"] = "origin", ["value"] = 0.27, ["threshold"] = 0.2, ["breached"] = true }),
         });
         Station[] stations = Of(log.Events, log.Now);

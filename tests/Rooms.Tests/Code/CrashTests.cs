@@ -1,7 +1,6 @@
 using Cairn.Compute;
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Jobs;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Code;
 

@@ -38,7 +38,11 @@ internal static class TestSlurm
     /// <summary>Looks often. A launcher may be silent for long, as on a busy machine, unless the test is about one that is dead.</summary>
     public static ScheduledOptions Hasty(string workdir, TimeSpan? silence) => new(workdir)
     {
-        Look = TimeSpan.FromMilliseconds(50), Ask = TimeSpan.FromMilliseconds(200), Beat = TimeSpan.FromMilliseconds(200), Silence = silence ?? TimeSpan.FromMinutes(1), Settle = TimeSpan.FromSeconds(1),
+        Look = TimeSpan.FromMilliseconds(50),
+        Ask = TimeSpan.FromMilliseconds(200),
+        Beat = TimeSpan.FromMilliseconds(200),
+        Silence = silence ?? TimeSpan.FromMinutes(1),
+        Settle = TimeSpan.FromSeconds(1),
     };
 
     public static string NewWorkdir() => Directory.CreateDirectory(Path.Combine(Directory.CreateTempSubdirectory("cairn-slurm-").FullName, "it's $(here) 100%d")).FullName;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.Endpoints;
 using Cairn.Onnx;
-using Cairn.Platform.Artifacts;
 using Cairn.Registry;
 
 namespace Cairn.Rooms.Tests.Delivery;

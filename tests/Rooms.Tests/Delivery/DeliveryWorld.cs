@@ -13,7 +13,6 @@ using Cairn.Onnx;
 using Cairn.Pipelines;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Ledger;
-using Cairn.Platform.Sql;
 using Cairn.Projects;
 using Cairn.Registry;
 using Cairn.Server;
@@ -21,7 +20,6 @@ using Cairn.Serving;
 using Cairn.Tracking;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Delivery;
 
@@ -99,7 +97,10 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     {
         Data = new JsonObject
         {
-            ["purpose"] = "train", ["for"] = "production", ["status"] = "succeeded", ["version"] = version.Id,
+            ["purpose"] = "train",
+            ["for"] = "production",
+            ["status"] = "succeeded",
+            ["version"] = version.Id,
             ["outputs"] = new JsonObject { ["train.model"] = version.Digest, ["prepare.train"] = Train, ["prepare.test"] = Table },
         },
     }));

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Platform.Artifacts;
 using Cairn.Contracts.Ledger;
-using Cairn.Endpoints;
 using Cairn.Platform.Http;
 using Cairn.Registry;
 

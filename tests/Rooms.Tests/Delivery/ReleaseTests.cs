@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
-using Cairn.Delivery;
 using Cairn.Endpoints;
-using Cairn.Platform.Jobs;
-using Cairn.Platform.Sql;
 using Cairn.Registry;
 
 namespace Cairn.Rooms.Tests.Delivery;

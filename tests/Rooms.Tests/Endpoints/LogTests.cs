@@ -3,7 +3,6 @@ using Cairn.Contracts.Inference;
 using Cairn.Contracts.Segments;
 using Cairn.DuckDb;
 using Cairn.Endpoints;
-using Cairn.Platform.Sql;
 using Cairn.Rooms.Tests.Delivery;
 
 namespace Cairn.Rooms.Tests.Endpoints;

@@ -127,7 +127,7 @@ public sealed class TokenTests
     [Fact]
     public async Task Beyond_loopback_nothing_starts_without_a_token_and_then_nothing_goes_without_one()
     {
-        TestWorldOptions open = ProjectWorlds.Options with { Rooms = s => s.AddIdentity(new IdentityOptions { BeyondLoopback = true }) , Routes = a => a.MapIdentity() };
+        TestWorldOptions open = ProjectWorlds.Options with { Rooms = s => s.AddIdentity(new IdentityOptions { BeyondLoopback = true }), Routes = a => a.MapIdentity() };
         InvalidOperationException refused = await Should.ThrowAsync<InvalidOperationException>(() => TestWorld.StartAsync(open));
         refused.Message.ShouldContain("cairn token create");
         await using TestWorld world = await TestWorld.StartAsync(open with { Rooms = s => { open.Rooms(s); s.AddHostedService<FirstToken>(); MoveBindingGuardLast(s); } });

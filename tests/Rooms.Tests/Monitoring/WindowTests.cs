@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Cairn.Contracts.Ledger;
 using Cairn.Endpoints;
 using Cairn.Monitoring;
-using Cairn.Platform.Sql;
 using Cairn.Rooms.Tests.Delivery;
 
 namespace Cairn.Rooms.Tests.Monitoring;

@@ -50,8 +50,10 @@ public sealed class FilledSite : IAsyncLifetime
         if (_browser is null) Assert.Skip(Why);
         IBrowserContext context = await _browser.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = view.Width, Height = view.Height }, ColorScheme = view.Dark ? ColorScheme.Dark : ColorScheme.Light,
-            ReducedMotion = ReducedMotion.Reduce, BaseURL = World.Http.BaseAddress!.ToString(),
+            ViewportSize = new() { Width = view.Width, Height = view.Height },
+            ColorScheme = view.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            BaseURL = World.Http.BaseAddress!.ToString(),
         });
         var page = new OpenPage(await context.NewPageAsync());
         await page.GoAsync(path);

@@ -12,8 +12,21 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal)
     {
-        ["{project}"] = PagesWorld.Project, ["{source}"] = "trips", ["{endpoint}"] = "delay", ["{experiment}"] = "flights", ["{run}"] = filled.Runs[0], ["{trace}"] = filled.Trace, ["{model}"] = "delay", ["{monitor}"] = "drift.delay.production",
-        ["{pipeline}"] = "evaluate", ["{release}"] = "rel-1", ["{trigger}"] = "worse", ["{position:long}"] = "2", ["{number:long}"] = "1", ["{prediction}"] = prediction, ["{capability}"] = "source-control",
+        ["{project}"] = PagesWorld.Project,
+        ["{source}"] = "trips",
+        ["{endpoint}"] = "delay",
+        ["{experiment}"] = "flights",
+        ["{run}"] = filled.Runs[0],
+        ["{trace}"] = filled.Trace,
+        ["{model}"] = "delay",
+        ["{monitor}"] = "drift.delay.production",
+        ["{pipeline}"] = "evaluate",
+        ["{release}"] = "rel-1",
+        ["{trigger}"] = "worse",
+        ["{position:long}"] = "2",
+        ["{number:long}"] = "1",
+        ["{prediction}"] = prediction,
+        ["{capability}"] = "source-control",
     };
 
     /// <summary>Routes that lead to another one.</summary>

@@ -18,8 +18,6 @@ using Cairn.Rooms.Tests.Delivery;
 using Cairn.Rooms.Tests.Tracking.Traces;
 using Cairn.Server;
 using Cairn.Tracking;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Pages;
 
@@ -150,8 +148,22 @@ internal static class PagesWorld
         RunStore store = world.Get<RunStore>();
         var run = new PipelineRun
         {
-            Id = "run-1", Project = Project, Number = 1, CommitId = new string('a', 40), Target = "evaluate", Purpose = "production", Environment = "dev", TriggerKind = "drift", TriggerName = "worse",
-            Actor = "{}", State = "queued", Inputs = new JsonObject { ["trips"] = new JsonArray(dataset) }.ToJsonString(), Pipeline = "p", Env = "e", StartedEvent = "e", CreatedAt = world.Now.ToUnixTimeMilliseconds(),
+            Id = "run-1",
+            Project = Project,
+            Number = 1,
+            CommitId = new string('a', 40),
+            Target = "evaluate",
+            Purpose = "production",
+            Environment = "dev",
+            TriggerKind = "drift",
+            TriggerName = "worse",
+            Actor = "{}",
+            State = "queued",
+            Inputs = new JsonObject { ["trips"] = new JsonArray(dataset) }.ToJsonString(),
+            Pipeline = "p",
+            Env = "e",
+            StartedEvent = "e",
+            CreatedAt = world.Now.ToUnixTimeMilliseconds(),
         };
         store.Insert(s, run);
         store.Start(s, run, ["table", "split", "train", "evaluate"]).ShouldBeTrue();
@@ -209,7 +221,10 @@ internal static class PagesWorld
         Artifact file = await world.Get<IArtifactStore>().PutAsync(new MemoryStream(DeliveryWorld.Model(2)));
         var draft = new RegisterVersion(Project, "delay", file.Digest, file.Size)
         {
-            Origin = "pipeline", RunId = "run-1", TrackingRunId = trackingRun, Metrics = new Dictionary<string, double> { ["auc"] = 0.7 },
+            Origin = "pipeline",
+            RunId = "run-1",
+            TrackingRunId = trackingRun,
+            Metrics = new Dictionary<string, double> { ["auc"] = 0.7 },
         };
         ModelVersionView version = await world.Get<IModels>().RegisterAsync(draft, Actor.Service("pipelines"), []);
         await world.Database.WriteAsync(s =>
@@ -217,7 +232,16 @@ internal static class PagesWorld
             world.Get<IEndpoints>().SetVariants(s, Project, "delay", "production", [new VariantDraft(version.Id, version.Number, version.Digest, 1000)]);
             world.Get<GateStore>().Insert(s, new GateDecision
             {
-                Id = "gate-1", Project = Project, Gate = "good", Endpoint = "delay", VersionId = version.Id, RunId = "run-1", Decision = "promote", Reason = "all pass", EventId = "e", DecidedAt = world.Now.ToUnixTimeMilliseconds(),
+                Id = "gate-1",
+                Project = Project,
+                Gate = "good",
+                Endpoint = "delay",
+                VersionId = version.Id,
+                RunId = "run-1",
+                Decision = "promote",
+                Reason = "all pass",
+                EventId = "e",
+                DecidedAt = world.Now.ToUnixTimeMilliseconds(),
                 Checks = """[{"check":"condition","name":"metrics.auc >= 0.6","verdict":"pass","value":"0.7","against":"0.6"}]""",
             });
             return true;
@@ -231,9 +255,28 @@ internal static class PagesWorld
         long now = world.Now.ToUnixTimeMilliseconds();
         var release = new Release
         {
-            Id = "rel-1", Number = 1, Key = "k1", Project = Project, Name = "delay", Environment = "production", EnvironmentRole = "production", VersionId = version.Id, VersionNumber = version.Number, Digest = version.Digest,
-            Strategy = "canary", Plan = new ReleasePlanned { Weights = [100, 500, 1000], Approve = "software-engineer" }.ToJson(), TriggerKind = "pipeline", Actor = """{"id":"local","kind":"person","roles":[],"via":"api"}""",
-            State = ReleaseStates.Baking, Active = true, Seq = 2, Step = 0, Weight = 100, StepAt = now, CreatedAt = now, UpdatedAt = now,
+            Id = "rel-1",
+            Number = 1,
+            Key = "k1",
+            Project = Project,
+            Name = "delay",
+            Environment = "production",
+            EnvironmentRole = "production",
+            VersionId = version.Id,
+            VersionNumber = version.Number,
+            Digest = version.Digest,
+            Strategy = "canary",
+            Plan = new ReleasePlanned { Weights = [100, 500, 1000], Approve = "software-engineer" }.ToJson(),
+            TriggerKind = "pipeline",
+            Actor = """{"id":"local","kind":"person","roles":[],"via":"api"}""",
+            State = ReleaseStates.Baking,
+            Active = true,
+            Seq = 2,
+            Step = 0,
+            Weight = 100,
+            StepAt = now,
+            CreatedAt = now,
+            UpdatedAt = now,
         };
         store.Insert(s, release);
         const string evidence = """{"lines":[{"measure":"errors","verdict":"pass","canary":0.0,"stable":0.001,"limit":0.02},{"measure":"scores","verdict":"hold","canary":12,"stable":40,"limit":200,"reason":"12 of 200 scores so far"}]}""";

@@ -106,13 +106,19 @@ public sealed class CardTests
         Artifact stored = await world.Get<IArtifactStore>().PutAsync(new MemoryStream(TestModels.Binary()), Cancel);
         ModelVersionView version = await world.Get<IModels>().RegisterAsync(new RegisterVersion(TrackingWorld.Project, "delay", stored.Digest, stored.Size)
         {
-            Origin = "client", TrackingRunId = run, Metrics = new Dictionary<string, double> { ["auc"] = 0.6 },
+            Origin = "client",
+            TrackingRunId = run,
+            Metrics = new Dictionary<string, double> { ["auc"] = 0.6 },
         }, Pipelines, [], Cancel);
         await world.Database.WriteAsync(s =>
         {
             world.Get<EvaluationStore>().Insert(s, version.Digest, new EvaluationRow
             {
-                Project = TrackingWorld.Project, ModelDigest = version.Digest, DataDigest = "sha256:test", Options = "{}", CreatedAt = 1,
+                Project = TrackingWorld.Project,
+                ModelDigest = version.Digest,
+                DataDigest = "sha256:test",
+                Options = "{}",
+                CreatedAt = 1,
                 Result = """{"task": "binary", "primary": "auc", "metrics": {"auc": 0.71}, "slices": [{"column": "origin", "value": "a|b", "n": 12, "metrics": {"auc": 0.6}}], "calibration": []}""",
             });
             return 0;

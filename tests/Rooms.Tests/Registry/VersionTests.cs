@@ -83,7 +83,9 @@ public sealed class VersionTests
         Artifact artifact = await world.Get<IArtifactStore>().PutAsync(new MemoryStream(model), TestContext.Current.CancellationToken);
         return new RegisterVersion(TrackingWorld.Project, "delay", artifact.Digest, artifact.Size)
         {
-            RunId = "run-1", Recipe = Digest.Of("recipe"), Metrics = new Dictionary<string, double> { ["auc"] = 0.8, ["odd"] = double.NaN },
+            RunId = "run-1",
+            Recipe = Digest.Of("recipe"),
+            Metrics = new Dictionary<string, double> { ["auc"] = 0.8, ["odd"] = double.NaN },
         };
     }
 }

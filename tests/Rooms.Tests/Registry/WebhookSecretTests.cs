@@ -1,5 +1,4 @@
 using System.Text;
-using Cairn.Platform.Sql;
 using Cairn.Registry.Webhooks;
 using Cairn.Rooms.Tests.Tracking;
 

@@ -17,7 +17,13 @@ internal sealed class NamedProjects(params string[] names) : IProjects
 
     public ProjectView? Find(SqlSession session, string name) => !names.Contains(name) ? null : new ProjectView
     {
-        Name = name, Repository = "/nowhere", Branch = "main", Commit = new string('0', 40), FileDigest = "sha256:" + new string('0', 64), File = ProjectFileReader.Read($"project: {name}\n", "cairn.yaml").File!,
-        DeclaredAt = DateTimeOffset.UnixEpoch, State = "active",
+        Name = name,
+        Repository = "/nowhere",
+        Branch = "main",
+        Commit = new string('0', 40),
+        FileDigest = "sha256:" + new string('0', 64),
+        File = ProjectFileReader.Read($"project: {name}\n", "cairn.yaml").File!,
+        DeclaredAt = DateTimeOffset.UnixEpoch,
+        State = "active",
     };
 }

@@ -1,7 +1,5 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cairn.Platform.Artifacts;
-using Cairn.Platform.Sql;
 
 namespace Cairn.Rooms.Tests.Tracking;
 

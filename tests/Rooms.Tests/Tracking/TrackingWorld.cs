@@ -8,7 +8,6 @@ using Cairn.Registry;
 using Cairn.Registry.Webhooks;
 using Cairn.Rooms.Tests.Registry;
 using Cairn.Tracking;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Tracking;
 

@@ -1,14 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Identity;
 using Cairn.Projects;
 using Cairn.Tracking;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Rooms.Tests.Tracking;
 
@@ -79,7 +76,9 @@ public sealed class UploadTests
     {
         await using TestWorld world = await TestWorld.StartAsync(new TestWorldOptions
         {
-            Rooms = s => s.AddSingleton<IProjects>(new NamedProjects("p")).AddIdentity().AddCompute(new ComputeOptions { Slots = 1 }).AddTracking(), Middleware = a => a.UseIdentity(), Routes = a => a.MapTracking(),
+            Rooms = s => s.AddSingleton<IProjects>(new NamedProjects("p")).AddIdentity().AddCompute(new ComputeOptions { Slots = 1 }).AddTracking(),
+            Middleware = a => a.UseIdentity(),
+            Routes = a => a.MapTracking(),
         });
         string run = await world.CreateRunAsync();
         // Whoever comes through a proxy needs a token.
@@ -136,7 +135,8 @@ public sealed class UploadTests
 
     private static JsonObject Complete(string id, string? first = null, string? second = null, string? third = null) => new()
     {
-        ["path"] = "model.bin", ["upload_id"] = id,
+        ["path"] = "model.bin",
+        ["upload_id"] = id,
         ["parts"] = new JsonArray([.. new[] { (3, third), (1, first), (2, second) }.Where(p => p.Item2 is not null).Select(p => (JsonNode)new JsonObject { ["part_number"] = p.Item1, ["etag"] = $"\"{p.Item2}\"", ["url"] = "x" })]),
     };
 

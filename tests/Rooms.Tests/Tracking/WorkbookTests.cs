@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Tracking;
 using Cairn.Tracking.Imports;

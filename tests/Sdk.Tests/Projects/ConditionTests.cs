@@ -6,7 +6,12 @@ public class ConditionTests
 {
     private static readonly Dictionary<string, MetricValue> Known = new()
     {
-        ["metrics.auc"] = 0.72, ["champion.auc"] = 0.721, ["metrics.nan"] = double.NaN, ["scoring_tests"] = "passed", ["errors"] = 0.02, ["a-b.c"] = 2,
+        ["metrics.auc"] = 0.72,
+        ["champion.auc"] = 0.721,
+        ["metrics.nan"] = double.NaN,
+        ["scoring_tests"] = "passed",
+        ["errors"] = 0.02,
+        ["a-b.c"] = 2,
     };
 
     [Theory]

@@ -97,7 +97,14 @@ public sealed class SegmentTests : IDisposable
 
     private static PredictionHead Head(string id) => new()
     {
-        RequestId = id, Endpoint = "m", Version = "1", Variant = "stable", Error = "", At = DateTimeOffset.UnixEpoch, Latency = TimeSpan.Zero, Status = 200,
+        RequestId = id,
+        Endpoint = "m",
+        Version = "1",
+        Variant = "stable",
+        Error = "",
+        At = DateTimeOffset.UnixEpoch,
+        Latency = TimeSpan.Zero,
+        Status = 200,
     };
 
     private static LogEntry Entry(SegmentLog log, string id)

@@ -184,5 +184,6 @@ public sealed class SwapTests
     }
 
     private static EndpointRoute Canary(ServingHost host, int weight, byte[]? model = null) => ServingHost.Endpoint(
-        "m", host.Model("1", TestModels.Constant(1), 1000 - weight), host.Model("2", model ?? TestModels.Constant(2), weight, VariantRole.Canary)) with { Salt = "fixed" };
+        "m", host.Model("1", TestModels.Constant(1), 1000 - weight), host.Model("2", model ?? TestModels.Constant(2), weight, VariantRole.Canary)) with
+    { Salt = "fixed" };
 }

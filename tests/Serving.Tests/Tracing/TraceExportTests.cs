@@ -1,9 +1,6 @@
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Tests.Crashes;
 using Cairn.Serving.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Cairn.Serving.Tests.Tracing;
 

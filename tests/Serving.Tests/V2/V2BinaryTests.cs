@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.V2;

@@ -39,7 +39,8 @@ internal sealed class DemoVerb : Verb
         var places = Places.Find(call.Terminal.Environment, call.Value(_data));
         var options = new TourOptions(plan, places, call.Value(_port) ?? CairnClientOptions.DefaultPort, call.Value(_rows), call.Value(_exit))
         {
-            Database = call.Value(_db), Journal = call.Value(_journal),
+            Database = call.Value(_db),
+            Journal = call.Value(_journal),
         };
         var narrator = new Narrator(call.Terminal);
         JsonObject summary;

@@ -7,37 +7,50 @@ internal sealed class SharedOptions
 {
     public Option<string?> Server { get; } = new("--server")
     {
-        Description = "address of the server; else CAIRN_SERVER, else http://127.0.0.1:7337", HelpName = "url", Recursive = true,
+        Description = "address of the server; else CAIRN_SERVER, else http://127.0.0.1:7337",
+        HelpName = "url",
+        Recursive = true,
     };
 
     public Option<string?> Token { get; } = new("--token")
     {
-        Description = "token of a person or a workload; else CAIRN_TOKEN", HelpName = "token", Recursive = true,
+        Description = "token of a person or a workload; else CAIRN_TOKEN",
+        HelpName = "token",
+        Recursive = true,
     };
 
     public Option<string?> Actor { get; } = new("--as")
     {
-        Description = "act as a simulated person, sim:name; only a simulated world accepts it", HelpName = "person", Recursive = true,
+        Description = "act as a simulated person, sim:name; only a simulated world accepts it",
+        HelpName = "person",
+        Recursive = true,
     };
 
     public Option<bool> Json { get; } = new("--json")
     {
-        Description = "the answer as JSON, names as in /api/v1, never cut", Recursive = true,
+        Description = "the answer as JSON, names as in /api/v1, never cut",
+        Recursive = true,
     };
 
     public Option<string> Color { get; } = new("--color")
     {
-        Description = "auto, always or never; NO_COLOR is obeyed", HelpName = "when", Recursive = true, DefaultValueFactory = _ => "auto",
+        Description = "auto, always or never; NO_COLOR is obeyed",
+        HelpName = "when",
+        Recursive = true,
+        DefaultValueFactory = _ => "auto",
     };
 
     public Option<string?> Project { get; } = new("--project", "-p")
     {
-        Description = "name of the project; else CAIRN_PROJECT, else the server's only one", HelpName = "name",
+        Description = "name of the project; else CAIRN_PROJECT, else the server's only one",
+        HelpName = "name",
     };
 
     public Option<int> Limit { get; } = new("--limit")
     {
-        Description = "most rows shown; 0 shows all", HelpName = "n", DefaultValueFactory = _ => 50,
+        Description = "most rows shown; 0 shows all",
+        HelpName = "n",
+        DefaultValueFactory = _ => 50,
     };
 
     public Option<string?> Sort { get; } = new("--sort") { Description = "column or field to sort by; -column is descending", HelpName = "column" };

@@ -10,8 +10,12 @@ internal sealed class DataPutVerb : Verb
 {
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".csv"] = "text/csv", [".tsv"] = "text/tab-separated-values", [".json"] = "application/json", [".jsonl"] = "application/x-ndjson",
-        [".ndjson"] = "application/x-ndjson", [".parquet"] = "application/vnd.apache.parquet",
+        [".csv"] = "text/csv",
+        [".tsv"] = "text/tab-separated-values",
+        [".json"] = "application/json",
+        [".jsonl"] = "application/x-ndjson",
+        [".ndjson"] = "application/x-ndjson",
+        [".parquet"] = "application/vnd.apache.parquet",
     };
 
     private readonly Argument<string> _source = new("source") { Description = "source as cairn.yaml names it; its 'from' is 'push'" };

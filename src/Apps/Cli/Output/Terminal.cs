@@ -29,7 +29,7 @@ internal sealed record Terminal(
         var width = Console.IsOutputRedirected ? 120 : Math.Max(40, Console.WindowWidth);
         var terminal = new Terminal(
             Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, width,
-            System.Environment.GetEnvironmentVariable, TimeProvider.System) 
+            System.Environment.GetEnvironmentVariable, TimeProvider.System)
         {
             In = Console.In,
             OutBytes = Console.OpenStandardOutput(),

@@ -48,7 +48,10 @@ public sealed record ColumnProfile(string Name, string Type, long Rows, long Mis
         (string[] bins, double[] now, double[] then) = Edges.Count > 0 ? Numbers(before) : Values(before);
         return bins.Length == 0 ? null : new DistributionChart(Name, bins, then, now)
         {
-            Missing = (before?.MissingShare ?? MissingShare, MissingShare), Categories = Edges.Count == 0, CurrentName = "this version", ReferenceName = beforeName,
+            Missing = (before?.MissingShare ?? MissingShare, MissingShare),
+            Categories = Edges.Count == 0,
+            CurrentName = "this version",
+            ReferenceName = beforeName,
         }.Build();
     }
 

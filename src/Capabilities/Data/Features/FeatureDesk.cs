@@ -57,7 +57,14 @@ internal sealed class FeatureDesk(IDatabase database, FeatureStore store, IProje
             Digests = new Dictionary<string, string>(StringComparer.Ordinal) { ["table"] = version.TableDigest },
             Data = new JsonObject
             {
-                ["noun"] = "feature", ["name"] = version.Name, ["number"] = version.Number, ["digest"] = version.Digest, ["origin"] = "pipeline", ["run"] = version.RunId, ["rows"] = version.Entries, ["bytes"] = version.Bytes,
+                ["noun"] = "feature",
+                ["name"] = version.Name,
+                ["number"] = version.Number,
+                ["digest"] = version.Digest,
+                ["origin"] = "pipeline",
+                ["run"] = version.RunId,
+                ["rows"] = version.Entries,
+                ["bytes"] = version.Bytes,
             },
         });
         store.Insert(s, version = version with { EventId = registered.Id });

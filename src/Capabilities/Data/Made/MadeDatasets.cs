@@ -23,7 +23,11 @@ internal sealed class MadeDatasets(IDatabase database, IArtifactStore artifacts,
         if (finding.Table is null || finding.Profile is null) throw new InvalidDataException(finding.Reason ?? "What the run made is no table.");
         ArrivalRow made = row with
         {
-            RunId = table.RunId, Rows = finding.Verdict!.Rows, Bytes = finding.Table.Size, TableDigest = finding.Table.Digest, ProfileDigest = finding.Profile.Digest,
+            RunId = table.RunId,
+            Rows = finding.Verdict!.Rows,
+            Bytes = finding.Table.Size,
+            TableDigest = finding.Table.Digest,
+            ProfileDigest = finding.Profile.Digest,
             SchemaJson = JsonSerializer.Serialize(finding.Verdict.Schema, IngestFiles.Json),
         };
         return await database.WriteAsync(s => records.Register(s, made, table.Actor, table.Cause, "made by a run"), cancellation: cancellation);

@@ -48,8 +48,15 @@ internal sealed class HandoffDesk(HandoffStore store, PackageCheck package, IRol
         });
         var handoff = new Handoff
         {
-            Id = id, Project = version.Project, VersionId = version.Id, ToRole = toRole, FromPerson = by.Actor.Id, Checklist = string.Join(' ', checklist), Reason = by.Reason,
-            OfferedAt = e.At.ToUnixTimeMilliseconds(), EventId = e.Id,
+            Id = id,
+            Project = version.Project,
+            VersionId = version.Id,
+            ToRole = toRole,
+            FromPerson = by.Actor.Id,
+            Checklist = string.Join(' ', checklist),
+            Reason = by.Reason,
+            OfferedAt = e.At.ToUnixTimeMilliseconds(),
+            EventId = e.Id,
         };
         store.Insert(s, handoff);
         return handoff;

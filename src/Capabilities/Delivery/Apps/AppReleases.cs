@@ -62,9 +62,19 @@ internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter
         if (place is null) return;
         var draft = new Release
         {
-            Key = $"app:{project.Name}:{app.Name}:{app.Commit}:{place}", Project = project.Name, Kind = Release.App, Name = app.Name, Environment = place,
+            Key = $"app:{project.Name}:{app.Name}:{app.Commit}:{place}",
+            Project = project.Name,
+            Kind = Release.App,
+            Name = app.Name,
+            Environment = place,
             EnvironmentRole = project.File.Environments[place].Role == EnvironmentRole.Production ? "production" : "test",
-            VersionId = app.Digest, Digest = app.Digest, CommitId = app.Commit, Strategy = "all-at-once", Plan = new ReleasePlanned().ToJson(), TriggerKind = "pipeline", Cause = cause,
+            VersionId = app.Digest,
+            Digest = app.Digest,
+            CommitId = app.Commit,
+            Strategy = "all-at-once",
+            Plan = new ReleasePlanned().ToJson(),
+            TriggerKind = "pipeline",
+            Cause = cause,
         };
         // A change that did not touch the application brings nothing new.
         if (Current(s, draft)?.Digest != app.Digest) starter.Start(s, draft, ReleaseMove.Machine);
@@ -74,7 +84,13 @@ internal sealed class AppReleases(ReleaseMachine machine, ReleaseStarter starter
 
     private AppRelease Placed(Release r) => new()
     {
-        Project = r.Project, App = r.Name, Environment = r.Environment, ReleaseId = r.Id, Digest = r.Digest, CommitId = r.CommitId ?? "", At = machine.Now.ToUnixTimeMilliseconds(),
+        Project = r.Project,
+        App = r.Name,
+        Environment = r.Environment,
+        ReleaseId = r.Id,
+        Digest = r.Digest,
+        CommitId = r.CommitId ?? "",
+        At = machine.Now.ToUnixTimeMilliseconds(),
     };
 
     private async Task<string?> FaultAsync(string digest, CancellationToken cancellation)

@@ -65,9 +65,20 @@ internal sealed class GateKeeper(GateEvidence evidence, GateJudge judge, GateSto
         });
         var decision = new GateDecision
         {
-            Id = id, Project = of.Project.Name, Gate = of.Gate.Name, Endpoint = of.Endpoint.Name, VersionId = of.Version.Id, ChampionId = on.Champion?.Id,
-            RunId = of.Run.Subject.Id, EvalDigest = on.Tables?.Eval, TrainDigest = on.Tables?.Train, Decision = verdict.Decision, Reason = verdict.Reason,
-            Checks = JsonSerializer.Serialize(verdict.Checks, Json), EventId = e.Id, DecidedAt = e.At.ToUnixTimeMilliseconds(),
+            Id = id,
+            Project = of.Project.Name,
+            Gate = of.Gate.Name,
+            Endpoint = of.Endpoint.Name,
+            VersionId = of.Version.Id,
+            ChampionId = on.Champion?.Id,
+            RunId = of.Run.Subject.Id,
+            EvalDigest = on.Tables?.Eval,
+            TrainDigest = on.Tables?.Train,
+            Decision = verdict.Decision,
+            Reason = verdict.Reason,
+            Checks = JsonSerializer.Serialize(verdict.Checks, Json),
+            EventId = e.Id,
+            DecidedAt = e.At.ToUnixTimeMilliseconds(),
         };
         store.Insert(s, decision);
         return decision;

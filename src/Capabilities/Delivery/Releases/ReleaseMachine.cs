@@ -38,8 +38,16 @@ internal sealed class ReleaseMachine(ReleaseStore store, ILedger ledger, IJobs j
         store.Move(s, to);
         store.Journal(s, new ReleaseLine
         {
-            ReleaseId = to.Id, Seq = to.Seq, At = to.UpdatedAt, FromState = from.State, ToState = to.State, Weight = to.Weight, Actor = move.By.Id,
-            IdempotencyKey = move.Key, Reason = move.Reason, Evidence = move.Evidence,
+            ReleaseId = to.Id,
+            Seq = to.Seq,
+            At = to.UpdatedAt,
+            FromState = from.State,
+            ToState = to.State,
+            Weight = to.Weight,
+            Actor = move.By.Id,
+            IdempotencyKey = move.Key,
+            Reason = move.Reason,
+            Evidence = move.Evidence,
         });
         Next(s, to, move.LookAt);
         if (!to.IsOpen) WakeWaiting(s, to);

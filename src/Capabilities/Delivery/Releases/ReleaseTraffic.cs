@@ -21,7 +21,9 @@ internal sealed class ReleaseTraffic(ReleaseMachine machine, IEndpoints endpoint
         bool canary = r.Planned.Weights.Count > 1 && stable is not null;
         Release? moved = machine.Move(s, r, new ReleaseMove(ReleaseStates.Warming, ReleaseMove.Machine), x => x with
         {
-            PreviousId = stable?.VersionId, PreviousNumber = stable?.Number, PreviousDigest = stable?.Digest,
+            PreviousId = stable?.VersionId,
+            PreviousNumber = stable?.Number,
+            PreviousDigest = stable?.Digest,
             // All at once serves from the moment it is warm.
             Weight = canary ? 0 : Whole,
             Served = machine.Downtime.Mark(s, r),

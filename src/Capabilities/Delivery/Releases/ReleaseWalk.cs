@@ -37,9 +37,22 @@ internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProj
     {
         Release draft = new()
         {
-            Key = $"back:{done.Id}", Project = done.Project, Kind = done.Kind, Name = done.Name, Environment = done.Environment, EnvironmentRole = done.EnvironmentRole,
-            VersionId = done.PreviousId!, VersionNumber = done.PreviousNumber!.Value, Digest = done.PreviousDigest!, CommitId = models.Find(s, done.PreviousId!)?.Commit,
-            Strategy = "all-at-once", Plan = new ReleasePlanned().ToJson(), TriggerKind = "manual", Rollback = true, Cause = done.FinishedEvent, Reason = reason,
+            Key = $"back:{done.Id}",
+            Project = done.Project,
+            Kind = done.Kind,
+            Name = done.Name,
+            Environment = done.Environment,
+            EnvironmentRole = done.EnvironmentRole,
+            VersionId = done.PreviousId!,
+            VersionNumber = done.PreviousNumber!.Value,
+            Digest = done.PreviousDigest!,
+            CommitId = models.Find(s, done.PreviousId!)?.Commit,
+            Strategy = "all-at-once",
+            Plan = new ReleasePlanned().ToJson(),
+            TriggerKind = "manual",
+            Rollback = true,
+            Cause = done.FinishedEvent,
+            Reason = reason,
         };
         return starter.Start(s, draft, actor);
     }
@@ -68,9 +81,16 @@ internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProj
 
     private static Release Draft(EndpointView endpoint, ModelVersionView version, ReleasePlanned plan) => new()
     {
-        Project = endpoint.Project, Name = endpoint.Name, Environment = endpoint.Environment, EnvironmentRole = endpoint.EnvironmentRole,
-        VersionId = version.Id, VersionNumber = version.Number, Digest = version.Digest, CommitId = version.Commit,
-        Strategy = plan.Weights.Count > 1 ? "canary" : "all-at-once", Plan = plan.ToJson(),
+        Project = endpoint.Project,
+        Name = endpoint.Name,
+        Environment = endpoint.Environment,
+        EnvironmentRole = endpoint.EnvironmentRole,
+        VersionId = version.Id,
+        VersionNumber = version.Number,
+        Digest = version.Digest,
+        CommitId = version.Commit,
+        Strategy = plan.Weights.Count > 1 ? "canary" : "all-at-once",
+        Plan = plan.ToJson(),
     };
 
     /// <summary>Environments in the order a version walks them.</summary>

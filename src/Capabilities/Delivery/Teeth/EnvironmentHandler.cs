@@ -52,7 +52,10 @@ internal sealed class EnvironmentHandler(IProjects projects, IEndpoints endpoint
             Grade = 3,
             Data = new JsonObject
             {
-                ["of"] = "environment", ["given"] = "real", ["env"] = environment, ["ok"] = fault is null,
+                ["of"] = "environment",
+                ["given"] = "real",
+                ["env"] = environment,
+                ["ok"] = fault is null,
                 ["detail"] = fault,
             },
         });

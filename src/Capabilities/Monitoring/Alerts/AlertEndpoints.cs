@@ -52,7 +52,11 @@ internal static class AlertEndpoints
         if (string.IsNullOrWhiteSpace(request.Fix)) throw ApiException.Invalid("fix", "'fix' must name the change, run or version that mended it.");
         return database.WriteAsync(s => Move(s, store, ledger, http, Require(store, s, project, number) with
         {
-            State = "closed", Fix = request.Fix, Guard = request.Guard, Note = request.Note, ClosedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            State = "closed",
+            Fix = request.Fix,
+            Guard = request.Guard,
+            Note = request.Note,
+            ClosedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         }, "incident.closed"), cancellation: cancellation);
     }
 

@@ -20,8 +20,14 @@ internal static class PlanEndpoints
         RunPlan plan = await ReadAsync(planner, project, request?.Commit ?? view.Commit, target, cancellation);
         var run = new PipelineRun
         {
-            Id = "plan-" + Ulid.New(clock.GetUtcNow()), Project = project, CommitId = plan.Commit, Target = target, Sample = request?.Sample ?? 1, NoCache = request?.NoCache ?? false,
-            Params = (request?.Params ?? []).ToJsonString(), CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            Id = "plan-" + Ulid.New(clock.GetUtcNow()),
+            Project = project,
+            CommitId = plan.Commit,
+            Target = target,
+            Sample = request?.Sample ?? 1,
+            NoCache = request?.NoCache ?? false,
+            Params = (request?.Params ?? []).ToJsonString(),
+            CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         run = run with { Inputs = System.Text.Json.JsonSerializer.Serialize(await inputs.PinAsync(plan, run, cancellation)), Models = System.Text.Json.JsonSerializer.Serialize(await outcome.PinAsync(run, plan, cancellation)) };
         try

@@ -42,7 +42,14 @@ internal sealed class CardWriting(IDatabase database, CardStore store, CardReadi
         });
         store.Insert(s, new CardTextRow
         {
-            Model = version.Model, Part = part.Name, Number = number, Version = version.Number, Text = text, Author = actor.Id, WrittenAt = time.GetUtcNow().ToUnixTimeMilliseconds(), Event = registered.Id,
+            Model = version.Model,
+            Part = part.Name,
+            Number = number,
+            Version = version.Number,
+            Text = text,
+            Author = actor.Id,
+            WrittenAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Event = registered.Id,
         });
     }
 }

@@ -20,8 +20,12 @@ internal sealed class ImportService(IDatabase database, ImportStateStore state, 
         string source = Named(from);
         var row = new ImportRow
         {
-            Source = source, Sealed = source == from ? null : sealing.Seal(Purpose, source, from), Artifacts = artifacts, Project = project,
-            Actor = JsonSerializer.Serialize(actor, LedgerJson.Options), StartedAt = real.Now.ToUnixTimeMilliseconds(),
+            Source = source,
+            Sealed = source == from ? null : sealing.Seal(Purpose, source, from),
+            Artifacts = artifacts,
+            Project = project,
+            Actor = JsonSerializer.Serialize(actor, LedgerJson.Options),
+            StartedAt = real.Now.ToUnixTimeMilliseconds(),
         };
         return database.WriteAsync(s =>
         {

@@ -52,8 +52,20 @@ internal sealed class ImportedModels(IDatabase database, ImportStateStore state,
             stores.Models.SkipTo(s, num, version.Number - 1);
             VersionRow made = registry.Add(s, stores.Models.Find(s, num)!, new VersionRow
             {
-                Digest = content.Digest, Size = content.Size, Format = content.Format, SignatureJson = content.SignatureJson, Origin = "imported", RunKey = $"import {item}",
-                TrackingRunId = version.RunId, CommitId = content.Commit, Source = source, ModelId = version.ModelId, Stage = version.Stage, Description = version.Description, UserId = version.UserId, RunLink = version.RunLink,
+                Digest = content.Digest,
+                Size = content.Size,
+                Format = content.Format,
+                SignatureJson = content.SignatureJson,
+                Origin = "imported",
+                RunKey = $"import {item}",
+                TrackingRunId = version.RunId,
+                CommitId = content.Commit,
+                Source = source,
+                ModelId = version.ModelId,
+                Stage = version.Stage,
+                Description = version.Description,
+                UserId = version.UserId,
+                RunLink = version.RunLink,
             }, actor, []);
             foreach (RunTag tag in version.Tags) stores.Models.SetTag(s, num, made.Id, tag.Key, tag.Value);
             stores.Versions.SetTimes(s, made.Id, version.CreatedAt, version.UpdatedAt);

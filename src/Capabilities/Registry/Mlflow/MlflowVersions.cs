@@ -48,8 +48,18 @@ internal sealed class MlflowVersions(MlflowRegistry registry, RegistryMessages m
         SourceContent content = prompt ? VersionSources.Prompt(tags) : await sources.ReadAsync(source, NullIfEmpty(r.Text("run_id")), r.Context.RequestAborted);
         var draft = new VersionRow
         {
-            Digest = content.Digest, Size = content.Size, Format = content.Format, SignatureJson = content.SignatureJson, Origin = "client", TrackingRunId = content.RunId, Source = source,
-            Description = r.Text("description"), RunLink = r.Text("run_link"), ModelId = NullIfEmpty(r.Text("model_id")), UserId = r.Context.Actor().Id, CommitId = content.Commit,
+            Digest = content.Digest,
+            Size = content.Size,
+            Format = content.Format,
+            SignatureJson = content.SignatureJson,
+            Origin = "client",
+            TrackingRunId = content.RunId,
+            Source = source,
+            Description = r.Text("description"),
+            RunLink = r.Text("run_link"),
+            ModelId = NullIfEmpty(r.Text("model_id")),
+            UserId = r.Context.Actor().Id,
+            CommitId = content.Commit,
         };
         VersionRow version = await registry.AddVersionAsync(name, draft, content.Project, tags, r.Context.Actor(), r.Context.RequestAborted);
         return await registry.ReadAsync(s => One(s, version), r.Context.RequestAborted);

@@ -28,7 +28,9 @@ internal sealed class ImportEndpoint(ModelRegistry registry, IArtifactStore arti
         if (request.Note is { Length: > NoteLength }) throw ApiException.Invalid("note", $"'note' must not be longer than {NoteLength} characters.");
         var draft = new RegisterVersion(project, model, request.Digest ?? throw ApiException.Invalid("file", "A file or a digest is expected.", "Send the form field 'file', or JSON with 'digest'."), 0)
         {
-            Origin = "imported", Format = Format(request.Format), Note = request.Note,
+            Origin = "imported",
+            Format = Format(request.Format),
+            Note = request.Note,
         };
         // An ONNX file tells its inputs itself.
         if (request.Inputs is { Length: > 0 } sample && SampleSignature.Of(sample) is var signature && draft.Format != "onnx") draft = draft with { SignatureJson = signature };

@@ -39,7 +39,14 @@ internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, M
         long number = stores.Models.NextNumber(s, model.Num, Now);
         VersionRow version = draft with
         {
-            Id = $"mv-{model.Slug}-{number}", Model = model.Num, Number = number, RegisteredAt = Now, UpdatedAt = Now, Project = model.Project, Name = model.Name, MlflowName = model.MlflowName,
+            Id = $"mv-{model.Slug}-{number}",
+            Model = model.Num,
+            Number = number,
+            RegisteredAt = Now,
+            UpdatedAt = Now,
+            Project = model.Project,
+            Name = model.Name,
+            MlflowName = model.MlflowName,
             RunKey = draft.RunKey.Length > 0 ? draft.RunKey : $"{number}",
         };
         version = version with { EventId = events.Registered(s, version, actor, cause).Id };
@@ -83,7 +90,18 @@ internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, M
 
     private static VersionRow Row(RegisterVersion d) => new()
     {
-        Digest = d.Digest, Size = d.Size, Format = d.Format, SignatureJson = d.SignatureJson, Origin = d.Origin, RunId = d.RunId, RunKey = RunKey(d), TrackingRunId = d.TrackingRunId, Recipe = d.Recipe,
-        PipelineId = d.PipelineId, CommitId = d.Commit, MetricsJson = JsonSerializer.Serialize(d.Metrics, VersionRow.Json), Note = d.Note,
+        Digest = d.Digest,
+        Size = d.Size,
+        Format = d.Format,
+        SignatureJson = d.SignatureJson,
+        Origin = d.Origin,
+        RunId = d.RunId,
+        RunKey = RunKey(d),
+        TrackingRunId = d.TrackingRunId,
+        Recipe = d.Recipe,
+        PipelineId = d.PipelineId,
+        CommitId = d.Commit,
+        MetricsJson = JsonSerializer.Serialize(d.Metrics, VersionRow.Json),
+        Note = d.Note,
     };
 }

@@ -36,9 +36,25 @@ internal sealed record VersionRow
 
     public ModelVersionView View(IReadOnlyList<string> aliases) => new()
     {
-        Id = Id, Project = Project, Model = Name, Number = (int)Number, Digest = Digest, Size = Size, Format = Format, SignatureJson = SignatureJson, Origin = Origin, RunId = RunId,
-        TrackingRunId = TrackingRunId, Recipe = Recipe, PipelineId = PipelineId, Commit = CommitId, Metrics = JsonSerializer.Deserialize<Dictionary<string, double>>(MetricsJson, Json)!,
-        Aliases = aliases, Note = Note, RegisteredAt = DateTimeOffset.FromUnixTimeMilliseconds(RegisteredAt), EventId = EventId,
+        Id = Id,
+        Project = Project,
+        Model = Name,
+        Number = (int)Number,
+        Digest = Digest,
+        Size = Size,
+        Format = Format,
+        SignatureJson = SignatureJson,
+        Origin = Origin,
+        RunId = RunId,
+        TrackingRunId = TrackingRunId,
+        Recipe = Recipe,
+        PipelineId = PipelineId,
+        Commit = CommitId,
+        Metrics = JsonSerializer.Deserialize<Dictionary<string, double>>(MetricsJson, Json)!,
+        Aliases = aliases,
+        Note = Note,
+        RegisteredAt = DateTimeOffset.FromUnixTimeMilliseconds(RegisteredAt),
+        EventId = EventId,
     };
 
     internal static JsonSerializerOptions Json { get; } = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };

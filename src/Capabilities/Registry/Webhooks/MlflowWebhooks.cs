@@ -25,8 +25,15 @@ internal sealed class MlflowWebhooks(IDatabase database, WebhookStore store, Web
     {
         WebhookRow webhook = secrets.Sealed(new WebhookRow
         {
-            Id = Guid.NewGuid().ToString("N"), Name = WebhookRules.Name(r.Required("name")), Description = r.Text("description"), Events = WebhookRules.EventList(r.Objects("events")),
-            Secret = r.Text("secret"), Status = WebhookRules.Status(r.Text("status")), Url = await target.CheckAsync(r.Required("url"), r.Context.RequestAborted), CreatedAt = Now, UpdatedAt = Now,
+            Id = Guid.NewGuid().ToString("N"),
+            Name = WebhookRules.Name(r.Required("name")),
+            Description = r.Text("description"),
+            Events = WebhookRules.EventList(r.Objects("events")),
+            Secret = r.Text("secret"),
+            Status = WebhookRules.Status(r.Text("status")),
+            Url = await target.CheckAsync(r.Required("url"), r.Context.RequestAborted),
+            CreatedAt = Now,
+            UpdatedAt = Now,
         });
         await database.WriteAsync(s => store.Insert(s, webhook), cancellation: r.Context.RequestAborted);
         return One(webhook);
@@ -54,8 +61,13 @@ internal sealed class MlflowWebhooks(IDatabase database, WebhookStore store, Web
             WebhookRow before = Existing(s, r);
             WebhookRow after = before with
             {
-                Name = name ?? before.Name, Url = url ?? before.Url, Events = events ?? before.Events, Status = status ?? before.Status,
-                Description = r.Text("description") ?? before.Description, Secret = r.Text("secret"), UpdatedAt = Now,
+                Name = name ?? before.Name,
+                Url = url ?? before.Url,
+                Events = events ?? before.Events,
+                Status = status ?? before.Status,
+                Description = r.Text("description") ?? before.Description,
+                Secret = r.Text("secret"),
+                UpdatedAt = Now,
             };
             store.Update(s, secrets.Sealed(after));
             return One(after);

@@ -29,8 +29,15 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStore imports,
         RunLog log = new RunLog(run.Params, run.Metrics, [.. run.Tags, new RunTag("mlflow.runName", run.Name)]).Checked();
         var row = new RunRow
         {
-            Id = KeyRules.RunId(run.Id), Experiment = experiment, Name = run.Name, UserId = run.UserId, Status = Statuses.Contains(run.Status) ? run.Status : "FINISHED",
-            Stage = run.Stage == "deleted" || home.Stage == "deleted" ? "deleted" : "active", StartTime = run.StartTime, EndTime = run.EndTime, ArtifactUri = $"{home.ArtifactLocation}/{run.Id}/artifacts",
+            Id = KeyRules.RunId(run.Id),
+            Experiment = experiment,
+            Name = run.Name,
+            UserId = run.UserId,
+            Status = Statuses.Contains(run.Status) ? run.Status : "FINISHED",
+            Stage = run.Stage == "deleted" || home.Stage == "deleted" ? "deleted" : "active",
+            StartTime = run.StartTime,
+            EndTime = run.EndTime,
+            ArtifactUri = $"{home.ArtifactLocation}/{run.Id}/artifacts",
         };
         if (imports.Insert(transaction, row, origin) is not { } num) return false;
         row = row with { Num = num };
@@ -50,8 +57,15 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStore imports,
         Experiment home = stores.Experiments.Find(transaction, experiment)!;
         var row = new LoggedModelRow
         {
-            Id = model.Id, Experiment = experiment, Name = model.Name, ModelType = model.ModelType, SourceRunId = model.SourceRunId, Status = model.Status,
-            ArtifactUri = $"{home.ArtifactLocation}/models/{model.Id}/artifacts", CreatedAt = model.CreatedAt, UpdatedAt = model.UpdatedAt,
+            Id = model.Id,
+            Experiment = experiment,
+            Name = model.Name,
+            ModelType = model.ModelType,
+            SourceRunId = model.SourceRunId,
+            Status = model.Status,
+            ArtifactUri = $"{home.ArtifactLocation}/models/{model.Id}/artifacts",
+            CreatedAt = model.CreatedAt,
+            UpdatedAt = model.UpdatedAt,
         };
         stores.Models.Insert(transaction, row);
         stores.Models.SetValues(transaction, row.Id, LoggedModelStore.Params, model.Params);
@@ -67,7 +81,13 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStore imports,
 
     private static InputRow Input(ImportedInput input) => new()
     {
-        Name = input.Name, Digest = input.Digest, SourceType = input.SourceType, Source = input.Source, SchemaJson = input.Schema, Profile = input.Profile,
-        Context = input.Tags.FirstOrDefault(t => t.Key == "mlflow.data.context")?.Value ?? "", Tags = JsonSerializer.Serialize(input.Tags),
+        Name = input.Name,
+        Digest = input.Digest,
+        SourceType = input.SourceType,
+        Source = input.Source,
+        SchemaJson = input.Schema,
+        Profile = input.Profile,
+        Context = input.Tags.FirstOrDefault(t => t.Key == "mlflow.data.context")?.Value ?? "",
+        Tags = JsonSerializer.Serialize(input.Tags),
     };
 }

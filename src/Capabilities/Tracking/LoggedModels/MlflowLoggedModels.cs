@@ -54,8 +54,14 @@ internal sealed class MlflowLoggedModels(IDatabase database, TrackingStores stor
             string id = "m-" + Guid.NewGuid().ToString("N");
             var model = new LoggedModelRow
             {
-                Id = id, Experiment = experiment, Name = name, ModelType = r.Text("model_type"), SourceRunId = r.Text("source_run_id") is { Length: > 0 } run ? run : null,
-                ArtifactUri = $"{home.ArtifactLocation}/models/{id}/artifacts", CreatedAt = Now, UpdatedAt = Now,
+                Id = id,
+                Experiment = experiment,
+                Name = name,
+                ModelType = r.Text("model_type"),
+                SourceRunId = r.Text("source_run_id") is { Length: > 0 } run ? run : null,
+                ArtifactUri = $"{home.ArtifactLocation}/models/{id}/artifacts",
+                CreatedAt = Now,
+                UpdatedAt = Now,
             };
             stores.Models.Insert(s, model);
             stores.Models.SetValues(s, id, LoggedModelStore.Params, parameters);

@@ -23,7 +23,12 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         string id = draft.Id ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), name = NameOf(draft);
         var run = new RunRow
         {
-            Id = id, Experiment = experiment.Id, Name = name, UserId = draft.UserId, StartTime = draft.StartTime, Managed = draft.Managed,
+            Id = id,
+            Experiment = experiment.Id,
+            Name = name,
+            UserId = draft.UserId,
+            StartTime = draft.StartTime,
+            Managed = draft.Managed,
             ArtifactUri = $"{experiment.ArtifactLocation}/{id}/artifacts",
         };
         if (stores.Runs.Insert(s, run) is not { } num) return stores.Runs.Find(s, id)!;

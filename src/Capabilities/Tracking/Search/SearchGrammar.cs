@@ -12,13 +12,27 @@ public sealed record SearchGrammar(FrozenDictionary<string, string> Texts, Froze
 
     private static readonly FrozenDictionary<string, SearchEntity> Words = new Dictionary<string, SearchEntity>(StringComparer.Ordinal)
     {
-        ["metrics"] = SearchEntity.Metric, ["metric"] = SearchEntity.Metric,
-        ["params"] = SearchEntity.Param, ["param"] = SearchEntity.Param, ["parameter"] = SearchEntity.Param, ["parameters"] = SearchEntity.Param,
-        ["tags"] = SearchEntity.Tag, ["tag"] = SearchEntity.Tag,
-        ["attributes"] = SearchEntity.Attribute, ["attribute"] = SearchEntity.Attribute, ["attr"] = SearchEntity.Attribute, ["run"] = SearchEntity.Attribute,
-        ["datasets"] = SearchEntity.Dataset, ["dataset"] = SearchEntity.Dataset,
-        ["trace"] = SearchEntity.Attribute, ["metadata"] = SearchEntity.Metadata, ["request_metadata"] = SearchEntity.Metadata,
-        ["span"] = SearchEntity.Span, ["feedback"] = SearchEntity.Feedback, ["expectation"] = SearchEntity.Expectation, ["issue"] = SearchEntity.Issue,
+        ["metrics"] = SearchEntity.Metric,
+        ["metric"] = SearchEntity.Metric,
+        ["params"] = SearchEntity.Param,
+        ["param"] = SearchEntity.Param,
+        ["parameter"] = SearchEntity.Param,
+        ["parameters"] = SearchEntity.Param,
+        ["tags"] = SearchEntity.Tag,
+        ["tag"] = SearchEntity.Tag,
+        ["attributes"] = SearchEntity.Attribute,
+        ["attribute"] = SearchEntity.Attribute,
+        ["attr"] = SearchEntity.Attribute,
+        ["run"] = SearchEntity.Attribute,
+        ["datasets"] = SearchEntity.Dataset,
+        ["dataset"] = SearchEntity.Dataset,
+        ["trace"] = SearchEntity.Attribute,
+        ["metadata"] = SearchEntity.Metadata,
+        ["request_metadata"] = SearchEntity.Metadata,
+        ["span"] = SearchEntity.Span,
+        ["feedback"] = SearchEntity.Feedback,
+        ["expectation"] = SearchEntity.Expectation,
+        ["issue"] = SearchEntity.Issue,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The entity a word names; null when it names none.</summary>

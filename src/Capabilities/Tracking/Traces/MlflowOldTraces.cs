@@ -19,7 +19,10 @@ internal sealed class MlflowOldTraces(IDatabase database, TraceService service, 
     {
         var draft = new TraceDraft(Guid.NewGuid().ToString("N"), KeyRules.ExperimentId(r.Required("experiment_id")))
         {
-            State = "IN_PROGRESS", RequestTime = TraceTimes.Checked(r.Long("timestamp_ms") ?? 0, "timestamp_ms"), Metadata = Pairs(r, "request_metadata", TraceKeys.MetaLength), Tags = Pairs(r, "tags", TraceKeys.ValueLength),
+            State = "IN_PROGRESS",
+            RequestTime = TraceTimes.Checked(r.Long("timestamp_ms") ?? 0, "timestamp_ms"),
+            Metadata = Pairs(r, "request_metadata", TraceKeys.MetaLength),
+            Tags = Pairs(r, "tags", TraceKeys.ValueLength),
         };
         return service.WriteAsync<JsonObject?>(s => One(s, service.Describe(s, draft)), r.Context.RequestAborted);
     }

@@ -48,8 +48,12 @@ internal sealed class MlflowTraceSearch(TraceSearch search)
         long both = await CountAsync(experiments, cancellation, basis, first, second), all = await CountAsync(experiments, cancellation, basis);
         return new JsonObject
         {
-            ["npmi"] = Messages.Number(Correlation.Npmi(both, a, b, all)), ["npmi_smoothed"] = Messages.Number(Correlation.Smoothed(both, a, b, all)),
-            ["filter1_count"] = a, ["filter2_count"] = b, ["joint_count"] = both, ["total_count"] = all,
+            ["npmi"] = Messages.Number(Correlation.Npmi(both, a, b, all)),
+            ["npmi_smoothed"] = Messages.Number(Correlation.Smoothed(both, a, b, all)),
+            ["filter1_count"] = a,
+            ["filter2_count"] = b,
+            ["joint_count"] = both,
+            ["total_count"] = all,
         };
     }
 

@@ -20,8 +20,10 @@ internal static class TraceDrafts
             RequestTime = start,
             EndTime = TraceTimes.Duration(info.Optional("execution_duration"), "execution_duration") is { } took ? TraceTimes.Checked(start + took, "execution_duration") : null,
             ClientRequestId = info.Optional("client_request_id") is { Length: > 0 } given ? KeyRules.Cut(given, KeyRules.KeyLength) : null,
-            RequestPreview = Preview(info, "request_preview"), ResponsePreview = Preview(info, "response_preview"),
-            Metadata = [.. Map(info, "trace_metadata", TraceKeys.MetaLength), new RunTag(TraceKeys.Final, "true")], Tags = Map(info, "tags", TraceKeys.ValueLength),
+            RequestPreview = Preview(info, "request_preview"),
+            ResponsePreview = Preview(info, "response_preview"),
+            Metadata = [.. Map(info, "trace_metadata", TraceKeys.MetaLength), new RunTag(TraceKeys.Final, "true")],
+            Tags = Map(info, "tags", TraceKeys.ValueLength),
         };
     }
 

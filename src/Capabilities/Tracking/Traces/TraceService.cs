@@ -21,8 +21,11 @@ internal sealed class TraceService(IDatabase database, TraceStores stores, Remov
         TraceRow trace = Within(s, draft.Id, home) ?? Insert(s, home, new TraceRow { Id = draft.Id, Experiment = home.Id, RequestTime = draft.RequestTime ?? 0 });
         trace = Widened(trace, draft.RequestTime, draft.EndTime) with
         {
-            State = draft.State ?? trace.State, Described = true, ClientRequestId = draft.ClientRequestId ?? trace.ClientRequestId,
-            RequestPreview = draft.RequestPreview ?? trace.RequestPreview, ResponsePreview = draft.ResponsePreview ?? trace.ResponsePreview,
+            State = draft.State ?? trace.State,
+            Described = true,
+            ClientRequestId = draft.ClientRequestId ?? trace.ClientRequestId,
+            RequestPreview = draft.RequestPreview ?? trace.RequestPreview,
+            ResponsePreview = draft.ResponsePreview ?? trace.ResponsePreview,
         };
         stores.Traces.Update(s, trace);
         SetValues(s, trace, draft.Metadata, draft.Tags);

@@ -25,7 +25,11 @@ public sealed record BarsChart(string What, IReadOnlyList<ChartBar> Bars)
         {
             series.Add(new
             {
-                name = "interval", type = "custom", renderItem = "@whisker", encode = new { x = new[] { 1, 2 }, y = 0 }, z = 3,
+                name = "interval",
+                type = "custom",
+                renderItem = "@whisker",
+                encode = new { x = new[] { 1, 2 }, y = 0 },
+                z = 3,
                 data = bars.Select((b, i) => (b, i)).Where(p => p.b is { Low: not null, High: not null }).Select(p => new object?[] { p.i, p.b.Low, p.b.High }),
             });
         }

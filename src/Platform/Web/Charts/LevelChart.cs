@@ -14,8 +14,15 @@ public sealed record LevelChart(IReadOnlyList<LevelLine> Lines, int Top)
             legend = new { data = Lines.Select(l => l.Name) },
             series = Lines.Select((l, i) => new
             {
-                name = l.Name, type = "line", step = "end", showSymbol = true, symbolSize = 7, symbol = SeriesStyle.Symbol(slots[i]), color = SeriesStyle.Color(slots[i]),
-                lineStyle = new { width = 2, type = SeriesStyle.Dash(slots[i]) }, data = l.Changes.Select(c => new object[] { c.At.ToUnixTimeMilliseconds(), c.Level }),
+                name = l.Name,
+                type = "line",
+                step = "end",
+                showSymbol = true,
+                symbolSize = 7,
+                symbol = SeriesStyle.Symbol(slots[i]),
+                color = SeriesStyle.Color(slots[i]),
+                lineStyle = new { width = 2, type = SeriesStyle.Dash(slots[i]) },
+                data = l.Changes.Select(c => new object[] { c.At.ToUnixTimeMilliseconds(), c.Level }),
             }),
         };
         var rows = Lines.SelectMany(l => l.Changes.Select(c => (l.Name, c.At, c.Level))).OrderBy(r => r.At).ToArray();

@@ -35,15 +35,29 @@ public sealed record SplitChart(IReadOnlyList<DateTimeOffset> Times, IReadOnlyLi
 
     private object Area(ChartLine line, int slot, long[] x, bool first) => new
     {
-        name = line.Name, type = "line", stack = "traffic", showSymbol = false, color = SeriesStyle.Color(slot), symbol = SeriesStyle.Symbol(slot),
-        areaStyle = new { opacity = .25 }, lineStyle = new { width = 1.5, type = SeriesStyle.Dash(slot) }, data = ChartParts.Points(x, line.Values),
+        name = line.Name,
+        type = "line",
+        stack = "traffic",
+        showSymbol = false,
+        color = SeriesStyle.Color(slot),
+        symbol = SeriesStyle.Symbol(slot),
+        areaStyle = new { opacity = .25 },
+        lineStyle = new { width = 1.5, type = SeriesStyle.Dash(slot) },
+        data = ChartParts.Points(x, line.Values),
         markLine = first && Markers.Count > 0 ? ChartParts.MarkLine([.. Markers.Select(m => ChartParts.Marker(m.At, m.Text))]) : null,
     };
 
     private static object Quantile(ChartLine line, int index, long[] x) => new
     {
-        name = line.Name, type = "line", xAxisIndex = 1, yAxisIndex = 1, showSymbol = false, color = "$idle", symbol = SeriesStyle.Symbol((index + 2) % SeriesStyle.Slots),
-        lineStyle = new { width = Widths[index % Widths.Length], type = SeriesStyle.Dash((index + 2) % SeriesStyle.Slots) }, data = ChartParts.Points(x, line.Values),
+        name = line.Name,
+        type = "line",
+        xAxisIndex = 1,
+        yAxisIndex = 1,
+        showSymbol = false,
+        color = "$idle",
+        symbol = SeriesStyle.Symbol((index + 2) % SeriesStyle.Slots),
+        lineStyle = new { width = Widths[index % Widths.Length], type = SeriesStyle.Dash((index + 2) % SeriesStyle.Slots) },
+        data = ChartParts.Points(x, line.Values),
     };
 
     private double Spread()

@@ -18,8 +18,14 @@ public sealed record StepsChart(string What, IReadOnlyList<StepLine> Lines)
             legend = new { data = Lines.Select(l => l.Name) },
             series = drawn.Select((l, i) => new
             {
-                name = l.Name, type = "line", showSymbol = l.Points.Count < 30, symbol = SeriesStyle.Symbol(slots[i]), connectNulls = false, color = SeriesStyle.Color(slots[i]),
-                lineStyle = new { width = 2, type = SeriesStyle.Dash(slots[i]) }, data = l.Points.Select(p => new object?[] { p.Step, ChartParts.Known(p.Value) }),
+                name = l.Name,
+                type = "line",
+                showSymbol = l.Points.Count < 30,
+                symbol = SeriesStyle.Symbol(slots[i]),
+                connectNulls = false,
+                color = SeriesStyle.Color(slots[i]),
+                lineStyle = new { width = 2, type = SeriesStyle.Dash(slots[i]) },
+                data = l.Points.Select(p => new object?[] { p.Step, ChartParts.Known(p.Value) }),
             }),
         };
         return new(option, Table(drawn), $"{What}: " + ChartParts.Join(Lines.Select(l => ChartParts.FromTo(l.Name, l.Points.Select(p => (double?)p.Value)))));

@@ -39,8 +39,14 @@ public sealed record TrendChart(string What, IReadOnlyList<DateTimeOffset> Times
 
     private object Series(ChartLine line, int slot, long[] x, bool first) => new
     {
-        name = line.Name, type = "line", showSymbol = line.Values.Count < 3, symbol = SeriesStyle.Symbol(slot), connectNulls = false, sampling = "lttb",
-        color = SeriesStyle.Color(slot), lineStyle = new { width = 2, type = SeriesStyle.Dash(slot) },
+        name = line.Name,
+        type = "line",
+        showSymbol = line.Values.Count < 3,
+        symbol = SeriesStyle.Symbol(slot),
+        connectNulls = false,
+        sampling = "lttb",
+        color = SeriesStyle.Color(slot),
+        lineStyle = new { width = 2, type = SeriesStyle.Dash(slot) },
         data = ChartParts.Points(x, line.Values),
         markLine = first ? ChartParts.MarkLine([.. Markers.Select(m => ChartParts.Marker(m.At, m.Text)), .. LimitLine()]) : null,
         markArea = first && Spans.Count > 0 ? ChartParts.MarkArea(Spans) : null,
@@ -49,7 +55,13 @@ public sealed record TrendChart(string What, IReadOnlyList<DateTimeOffset> Times
     // An axis reaches as far as its series do; a limit outside of them would not be seen.
     private static object Reach(long at, double limit) => new
     {
-        name = "limit", type = "line", silent = true, showSymbol = false, lineStyle = new { opacity = 0 }, tooltip = new { show = false }, data = new[] { new object[] { at, limit } },
+        name = "limit",
+        type = "line",
+        silent = true,
+        showSymbol = false,
+        lineStyle = new { opacity = 0 },
+        tooltip = new { show = false },
+        data = new[] { new object[] { at, limit } },
     };
 
     private IEnumerable<object> LimitLine() => Limit is { } limit ? [ChartParts.Limit(limit)] : [];
@@ -60,8 +72,15 @@ public sealed record TrendChart(string What, IReadOnlyList<DateTimeOffset> Times
         yield return new { name = band.Name, type = "line", stack = "band", showSymbol = false, silent = true, lineStyle = new { opacity = 0 }, tooltip = new { show = false }, data = ChartParts.Points(x, band.Low) };
         yield return new
         {
-            name = band.Name, type = "line", stack = "band", showSymbol = false, silent = true, lineStyle = new { opacity = 0 }, tooltip = new { show = false },
-            areaStyle = new { color = "$idle", opacity = .15 }, data = ChartParts.Points(x, width),
+            name = band.Name,
+            type = "line",
+            stack = "band",
+            showSymbol = false,
+            silent = true,
+            lineStyle = new { opacity = 0 },
+            tooltip = new { show = false },
+            areaStyle = new { color = "$idle", opacity = .15 },
+            data = ChartParts.Points(x, width),
         };
     }
 

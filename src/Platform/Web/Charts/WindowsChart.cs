@@ -20,7 +20,14 @@ public sealed record WindowsChart(string What, IReadOnlyList<string> Features, I
             visualMap = new
             {
                 seriesIndex = 0,
-                type = "piecewise", orient = "horizontal", left = 8, bottom = 0, itemWidth = 14, itemHeight = 10, dimension = 2, textStyle = new { color = "$muted", fontSize = 11 },
+                type = "piecewise",
+                orient = "horizontal",
+                left = 8,
+                bottom = 0,
+                itemWidth = 14,
+                itemHeight = 10,
+                dimension = 2,
+                textStyle = new { color = "$muted", fontSize = 11 },
                 outOfRange = new { color = "$surface" },
                 pieces = Pieces(),
             },

@@ -49,7 +49,11 @@ internal static class GalleryData
         var v12 = days.Select((_, i) => i is >= 19 and < 45 ? .712 - (Math.Max(0, i - 30) * .0031) + Noise(.012) : (double?)null).ToArray();
         return new TrendChart("AUC per day", days, [new("v9", 2, v9), new("v12", 0, v12)])
         {
-            Limit = .67, Low = .64, High = .74, Markers = [new(days[19], "v12 released")], Spans = [new(days[44], days[46], "pending")],
+            Limit = .67,
+            Low = .64,
+            High = .74,
+            Markers = [new(days[19], "v12 released")],
+            Spans = [new(days[44], days[46], "pending")],
         }.Build();
     }
 

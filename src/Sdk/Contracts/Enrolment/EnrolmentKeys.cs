@@ -34,7 +34,11 @@ internal static class EnrolmentKeys
         "kubernetes", "a Kubernetes cluster", [Workdir, Volume, Image, Namespace, Kubeconfig, Context, ServiceAccount, Queue],
         f => new KubernetesTarget(f.Need(Workdir), f.Need(Volume), f.Need(Image))
         {
-            Namespace = f.Or(Namespace, "default"), Kubeconfig = f.Get(Kubeconfig), Context = f.Get(Context), ServiceAccount = f.Get(ServiceAccount), Queue = f.Get(Queue),
+            Namespace = f.Or(Namespace, "default"),
+            Kubeconfig = f.Get(Kubeconfig),
+            Context = f.Get(Context),
+            ServiceAccount = f.Get(ServiceAccount),
+            Queue = f.Get(Queue),
         }), "a Kubernetes cluster");
 
     private static readonly Key<int> Slots = new("slots", Of.Int(1, 100_000), "slots that tasks may have there at once");
@@ -46,7 +50,13 @@ internal static class EnrolmentKeys
         "target", "a place where steps run: exactly one of local, slurm, kubernetes", [Local, Slurm, Kubernetes, Slots, Labels, Quota, Quotas],
         f => new EnrolledTarget(f.Name)
         {
-            Local = f.Get(Local), Slurm = f.Get(Slurm), Kubernetes = f.Get(Kubernetes), Slots = f.Value(Slots), Labels = f.List(Labels), Quota = f.Value(Quota), Quotas = f.Map(Quotas),
+            Local = f.Get(Local),
+            Slurm = f.Get(Slurm),
+            Kubernetes = f.Get(Kubernetes),
+            Slots = f.Value(Slots),
+            Labels = f.List(Labels),
+            Quota = f.Value(Quota),
+            Quotas = f.Map(Quotas),
         });
 
     private static readonly Key<IReadOnlyDictionary<string, EnrolledTarget>> Targets = new("targets", Of.Map("compute targets", Target), "the targets by name", required: true);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
 using Cairn.Rooms.Tests.Tracking;
@@ -18,8 +17,17 @@ public sealed class MlflowImportTests
         JsonObject report = await ImportAsync(world, file.Path, file.Artifacts);
         Counts(report).ShouldBe(new Dictionary<string, (long, long)>
         {
-            ["aliases"] = (1, 1), ["datasets"] = (1, 1), ["experiments"] = (2, 2), ["files"] = (3, 3), ["logged models"] = (1, 1), ["metric points"] = (90, 90),
-            ["params"] = (60, 60), ["registered models"] = (1, 1), ["runs"] = (30, 30), ["tags"] = (60, 60), ["versions"] = (2, 2),
+            ["aliases"] = (1, 1),
+            ["datasets"] = (1, 1),
+            ["experiments"] = (2, 2),
+            ["files"] = (3, 3),
+            ["logged models"] = (1, 1),
+            ["metric points"] = (90, 90),
+            ["params"] = (60, 60),
+            ["registered models"] = (1, 1),
+            ["runs"] = (30, 30),
+            ["tags"] = (60, 60),
+            ["versions"] = (2, 2),
         }, ignoreOrder: true);
         ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Cairn.Platform.Sql;
 using Cairn.Tracking.Experiments;
 
 namespace Cairn.Rooms.Tests.Tracking.Traces;
@@ -21,8 +20,14 @@ internal static class OtlpSample
     /// <param name="start">Milliseconds after <see cref="Zero"/>.</param>
     public static JsonObject Span(int trace, int id, int parent, string name, int start, int end, string status = "STATUS_CODE_OK", params (string Key, JsonNode Value)[] attributes) => new()
     {
-        ["traceId"] = TraceId(trace), ["spanId"] = id.ToString("x16"), ["parentSpanId"] = parent == 0 ? "" : parent.ToString("x16"), ["name"] = name, ["kind"] = 1,
-        ["startTimeUnixNano"] = Nanoseconds(start), ["endTimeUnixNano"] = Nanoseconds(end), ["status"] = new JsonObject { ["code"] = status },
+        ["traceId"] = TraceId(trace),
+        ["spanId"] = id.ToString("x16"),
+        ["parentSpanId"] = parent == 0 ? "" : parent.ToString("x16"),
+        ["name"] = name,
+        ["kind"] = 1,
+        ["startTimeUnixNano"] = Nanoseconds(start),
+        ["endTimeUnixNano"] = Nanoseconds(end),
+        ["status"] = new JsonObject { ["code"] = status },
         ["attributes"] = new JsonArray([.. attributes.Select(a => (JsonNode)new JsonObject { ["key"] = a.Key, ["value"] = Value(a.Value) })]),
     };
 

@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using Cairn.Tracking;
 using Cairn.Tracking.Runs;
 using Cairn.Tracking.Search;
-using Cairn.Tracking.Traces;
 using Cairn.Tracking.Traces.Searching;
-using Cairn.Platform.Sql;
 using static Cairn.Rooms.Tests.Tracking.Traces.OtlpSample;
 
 namespace Cairn.Rooms.Tests.Tracking.Traces;

@@ -7,6 +7,9 @@ internal static class Gaps
 
     public static IReadOnlyDictionary<int, string> Known { get; } = new Dictionary<int, string>
     {
-        [204] = Datasets, [205] = Datasets, [206] = Datasets, [207] = Datasets,
+        [204] = Datasets,
+        [205] = Datasets,
+        [206] = Datasets,
+        [207] = Datasets,
     };
 }

@@ -12,8 +12,16 @@ internal sealed record TourPlan(string Name, int Days, IReadOnlyDictionary<Beat,
     /// <summary>Six weeks: every kind of cause once, and the bad release.</summary>
     public static TourPlan Fast { get; } = new("six weeks", 42, new Dictionary<Beat, int>
     {
-        [Beat.FirstAppChange] = 3, [Beat.Contract] = 5, [Beat.FirstModel] = 10, [Beat.Monitoring] = 12, [Beat.Automation] = 14, [Beat.MachineReleases] = 18, [Beat.Scoring] = 21,
-        [Beat.MoreMonitoring] = 23, [Beat.ThirdAppChange] = 26, [Beat.BadTable] = 31,
+        [Beat.FirstAppChange] = 3,
+        [Beat.Contract] = 5,
+        [Beat.FirstModel] = 10,
+        [Beat.Monitoring] = 12,
+        [Beat.Automation] = 14,
+        [Beat.MachineReleases] = 18,
+        [Beat.Scoring] = 21,
+        [Beat.MoreMonitoring] = 23,
+        [Beat.ThirdAppChange] = 26,
+        [Beat.BadTable] = 31,
     })
     {
         CutOff = new DateOnly(2001, 1, 20),
@@ -22,8 +30,20 @@ internal sealed record TourPlan(string Name, int Days, IReadOnlyDictionary<Beat,
     /// <summary>All 181 days, and the six flights of 1 July. The code is kept up to the end: a practice that stops is lost.</summary>
     public static TourPlan Full { get; } = new("six months", 182, new Dictionary<Beat, int>
     {
-        [Beat.FirstAppChange] = 3, [Beat.Contract] = 5, [Beat.SecondAppChange] = 8, [Beat.FirstModel] = 12, [Beat.Monitoring] = 14, [Beat.Automation] = 16, [Beat.MachineReleases] = 25,
-        [Beat.Scoring] = 29, [Beat.MoreMonitoring] = 31, [Beat.ThirdAppChange] = 35, [Beat.FourthAppChange] = 90, [Beat.BadTable] = 117, [Beat.TrainingCheck] = 135, [Beat.FifthAppChange] = 150,
+        [Beat.FirstAppChange] = 3,
+        [Beat.Contract] = 5,
+        [Beat.SecondAppChange] = 8,
+        [Beat.FirstModel] = 12,
+        [Beat.Monitoring] = 14,
+        [Beat.Automation] = 16,
+        [Beat.MachineReleases] = 25,
+        [Beat.Scoring] = 29,
+        [Beat.MoreMonitoring] = 31,
+        [Beat.ThirdAppChange] = 35,
+        [Beat.FourthAppChange] = 90,
+        [Beat.BadTable] = 117,
+        [Beat.TrainingCheck] = 135,
+        [Beat.FifthAppChange] = 150,
         [Beat.DataCheck] = 165,
     })
     {
@@ -33,7 +53,12 @@ internal sealed record TourPlan(string Name, int Days, IReadOnlyDictionary<Beat,
     /// <summary>Twelve days with shorter windows, for tests.</summary>
     public static TourPlan Short { get; } = new("twelve days", 12, new Dictionary<Beat, int>
     {
-        [Beat.Contract] = 2, [Beat.FirstModel] = 4, [Beat.Monitoring] = 5, [Beat.Automation] = 5, [Beat.MachineReleases] = 6, [Beat.BadTable] = 9,
+        [Beat.Contract] = 2,
+        [Beat.FirstModel] = 4,
+        [Beat.Monitoring] = 5,
+        [Beat.Automation] = 5,
+        [Beat.MachineReleases] = 6,
+        [Beat.BadTable] = 9,
     })
     {
         CutOff = new DateOnly(2001, 1, 6),

@@ -41,9 +41,17 @@ internal sealed class PostgresSource(PostgresTableStore store, ISecrets secrets,
         if (!options.Hosts.Contains(address.Host)) throw new UnusableSourceException($"The operator must name the host '{address.Host}' in {DataOptions.HostsVariable}.");
         var built = new NpgsqlConnectionStringBuilder
         {
-            Host = address.Host, Port = address.IsDefaultPort || address.Port < 0 ? DefaultPort : address.Port, Database = Uri.UnescapeDataString(address.AbsolutePath[1..]),
-            Username = Uri.UnescapeDataString(address.UserInfo), Password = await SourceSecret.OpenAsync(secrets, ask, cancellation),
-            Timeout = 20, CommandTimeout = (int)options.Timeout.TotalSeconds, Pooling = false, ApplicationName = "cairn", Timezone = "UTC", Passfile = "/dev/null",
+            Host = address.Host,
+            Port = address.IsDefaultPort || address.Port < 0 ? DefaultPort : address.Port,
+            Database = Uri.UnescapeDataString(address.AbsolutePath[1..]),
+            Username = Uri.UnescapeDataString(address.UserInfo),
+            Password = await SourceSecret.OpenAsync(secrets, ask, cancellation),
+            Timeout = 20,
+            CommandTimeout = (int)options.Timeout.TotalSeconds,
+            Pooling = false,
+            ApplicationName = "cairn",
+            Timezone = "UTC",
+            Passfile = "/dev/null",
         };
         if (query.TryGetValue("sslmode", out string? mode)) built.SslMode = Enum.TryParse(mode.Replace("-", ""), true, out SslMode known) ? known : throw new UnusableSourceException("'sslmode' is disable, allow, prefer, require, verify-ca or verify-full.");
         return built.ConnectionString;

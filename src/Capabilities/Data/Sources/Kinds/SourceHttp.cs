@@ -20,8 +20,14 @@ internal sealed class SourceHttp : IDisposable
         _options = options;
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None, ConnectTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1), MaxResponseHeadersLength = 64, ConnectCallback = ConnectAsync,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(20),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            MaxResponseHeadersLength = 64,
+            ConnectCallback = ConnectAsync,
         });
     }
 

@@ -13,7 +13,12 @@ internal sealed class WorkbookParts : IDisposable
     private const long MostUnpacked = 256L << 20;
     private static readonly XmlReaderSettings Settings = new()
     {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreWhitespace = false, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = true,
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreWhitespace = false,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        CloseInput = true,
     };
 
     private readonly ZipArchive _zip;

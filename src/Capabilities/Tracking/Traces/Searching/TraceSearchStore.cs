@@ -10,7 +10,8 @@ internal sealed class TraceSearchStore
     public static SearchGrammar Grammar { get; } = SearchGrammar.Of(
         "request_id=id trace_id=id client_request_id status=state state name trace_name=name run_id=run prompt text",
         "timestamp=request_time timestamp_ms=request_time request_time execution_time=duration execution_time_ms=duration execution_duration=duration end_time end_time_ms=end_time",
-        SearchEntity.Tag, SearchEntity.Metadata, SearchEntity.Span, SearchEntity.Feedback, SearchEntity.Expectation, SearchEntity.Issue) with { Patterns = true };
+        SearchEntity.Tag, SearchEntity.Metadata, SearchEntity.Span, SearchEntity.Feedback, SearchEntity.Expectation, SearchEntity.Issue) with
+    { Patterns = true };
 
     /// <summary>The traces that may match, in order, from a mark on, each with the mark after it.</summary>
     public IReadOnlyList<(TraceRow Trace, RunMark Mark)> Candidates(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query, RunMark? after, int count)

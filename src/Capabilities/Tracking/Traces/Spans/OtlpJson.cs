@@ -31,9 +31,16 @@ internal static class OtlpJson
         JsonElement status = Field(span, "status");
         var draft = new SpanDraft
         {
-            TraceId = Hex(span, "traceId"), SpanId = Hex(span, "spanId"), ParentId = Hex(span, "parentSpanId"), Name = Text(span, "name"), TraceState = Text(span, "traceState"),
-            Start = Nanoseconds(span, "startTimeUnixNano"), End = Nanoseconds(span, "endTimeUnixNano"), Kind = Number(span, "kind", SpanDraft.KindOf),
-            Status = Number(status, "code", SpanDraft.StatusOf), StatusMessage = Text(status, "message"),
+            TraceId = Hex(span, "traceId"),
+            SpanId = Hex(span, "spanId"),
+            ParentId = Hex(span, "parentSpanId"),
+            Name = Text(span, "name"),
+            TraceState = Text(span, "traceState"),
+            Start = Nanoseconds(span, "startTimeUnixNano"),
+            End = Nanoseconds(span, "endTimeUnixNano"),
+            Kind = Number(span, "kind", SpanDraft.KindOf),
+            Status = Number(status, "code", SpanDraft.StatusOf),
+            StatusMessage = Text(status, "message"),
         };
         draft.Attributes.AddRange(Attributes(span));
         draft.Events.AddRange(List(span, "events").Select(e => OtlpParts.Event(Nanoseconds(e, "timeUnixNano"), Text(e, "name"), Attributes(e))));

@@ -34,8 +34,12 @@ internal static class SpanFile
         foreach ((string key, JsonElement value) in span.Attributes) attributes[key] = SpanValue.Plain(value) is { } plain ? SpanValue.Json(plain) : "null";
         return new JsonObject
         {
-            ["trace_id"] = span.Json.GetProperty("trace_id").GetString(), ["span_id"] = span.Id, ["parent_span_id"] = span.Parent, ["name"] = span.Name,
-            ["start_time_unix_nano"] = span.Start, ["end_time_unix_nano"] = span.End,
+            ["trace_id"] = span.Json.GetProperty("trace_id").GetString(),
+            ["span_id"] = span.Id,
+            ["parent_span_id"] = span.Parent,
+            ["name"] = span.Name,
+            ["start_time_unix_nano"] = span.Start,
+            ["end_time_unix_nano"] = span.End,
             ["events"] = new JsonArray([.. span.Events.Select(e => (JsonNode)new JsonObject
             {
                 ["name"] = e.GetProperty("name").GetString(), ["time_unix_nano"] = e.GetProperty("time_unix_nano").GetInt64(),

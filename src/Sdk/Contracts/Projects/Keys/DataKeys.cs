@@ -24,7 +24,8 @@ internal static class DataKeys
     private static readonly Key<string> Next = new("next", Of.Text, "dotted path of the next page's address; by the header 'Link' unless said");
     private static readonly Key<SourcePaging> Pages = new(
         "pages", new BlockShape<SourcePaging>("pages", "how the pages of an HTTP answer follow one another", [Items, Next], f => new SourcePaging(f.Get(Items), f.Get(Next))),
-        "how the pages of an HTTP answer follow one another") { AlsoKnownAs = ["page", "paging"] };
+        "how the pages of an HTTP answer follow one another")
+    { AlsoKnownAs = ["page", "paging"] };
 
     private static readonly Key<(Schedule? Schedule, bool New)> Every = new(
         "every", Of.Pattern("a schedule", Gathering, "^.+$"), "when to gather: day at 02:00, hour, 15m, cron, or 'new' for whenever something new appears")

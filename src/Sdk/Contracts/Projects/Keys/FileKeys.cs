@@ -10,7 +10,8 @@ internal static class FileKeys
     private static readonly Key<string> Env = new("env", Of.File, "lock file of the environment of every step") { AlsoKnownAs = ["environment"] };
 
     private static readonly Key<IReadOnlyDictionary<string, JsonElement>> Params = new(
-        "params", new MapShape<JsonElement>("groups of parameters", new FreeShape(), NameRule.Names), "groups of parameters, referred to as $group") { AlsoKnownAs = ["parameters", "vars"] };
+        "params", new MapShape<JsonElement>("groups of parameters", new FreeShape(), NameRule.Names), "groups of parameters, referred to as $group")
+    { AlsoKnownAs = ["parameters", "vars"] };
 
     private static readonly Key<IReadOnlyDictionary<string, DataSource>> Data = new("data", Of.Map("sources", DataKeys.Shape), "sources, versioned on arrival") { AlsoKnownAs = ["sources"] };
     private static readonly Key<IReadOnlyDictionary<string, Step>> Steps = new("steps", Of.Map("steps", StepKeys.Shape), "the pipeline; order follows from in and out") { AlsoKnownAs = ["stages", "pipeline", "jobs"] };

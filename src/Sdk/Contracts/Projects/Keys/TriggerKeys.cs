@@ -23,9 +23,13 @@ internal static class TriggerKeys
 
     public static readonly Shape<Trigger> Shape = new BlockShape<Trigger>(
         "trigger", "a rule that starts the pipeline", [When, Run, AtMost, CoolDown, Debounce, Secret, Sample],
-        f => new Trigger(f.Name, f.Need(When), f.Need(Run)) 
+        f => new Trigger(f.Name, f.Need(When), f.Need(Run))
         {
-            AtMost = f.Value(AtMost), CoolDown = f.Value(CoolDown), Debounce = f.Value(Debounce), Secret = f.Get(Secret), Sample = f.Value(Sample),
+            AtMost = f.Value(AtMost),
+            CoolDown = f.Value(CoolDown),
+            Debounce = f.Value(Debounce),
+            Secret = f.Get(Secret),
+            Sample = f.Value(Sample),
         });
 
     private static Parsed<TriggerCause> Cause(string text)
