@@ -17,6 +17,9 @@ public sealed record PlatformOptions
 
     public long Seed { get; init; }
 
+    /// <summary>Real time after which the work of a server that renews its lease no more is another's.</summary>
+    public TimeSpan JobLease { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Names, with or without port, that this server answers to besides loopback.</summary>
     public IReadOnlySet<string> Hosts { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 

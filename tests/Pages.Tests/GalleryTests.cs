@@ -4,9 +4,7 @@ namespace Cairn.Pages.Tests;
 public sealed class GalleryTests(Browser browser) : IClassFixture<Browser>
 {
     public static TheoryData<string, bool, bool> Views { get; } = new(
-        from page in new[] { "/dev/gallery", "/dev/gallery/charts", "/dev/gallery/maturity", "/dev/gallery/empty", "/dev/gallery/confirm", "/search?q=mo&project=flight-delay" }
-        from view in View.All
-        select new TheoryDataRow<string, bool, bool>(page, view.Phone, view.Dark));
+        View.Of("/dev/gallery", "/dev/gallery/charts", "/dev/gallery/maturity", "/dev/gallery/empty", "/dev/gallery/confirm", "/search?q=mo&project=flight-delay"));
 
     [Theory]
     [MemberData(nameof(Views))]

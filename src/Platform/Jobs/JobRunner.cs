@@ -6,10 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Platform.Jobs;
 
 /// <summary>Leases jobs and runs their handlers side by side, each kind up to its own concurrency.</summary>
-internal sealed partial class JobRunner(IDatabase database, JobStore store, JobSignal signal, IEnumerable<IJobHandler> handlers, RealTime real, ILogger<JobRunner> logger)
+internal sealed partial class JobRunner(IDatabase database, JobStore store, JobSignal signal, IEnumerable<IJobHandler> handlers, PlatformOptions options, RealTime real, ILogger<JobRunner> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
@@ -49,7 +48,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         string[] free = [.. _handlers.Values.Where(h => _running.GetValueOrDefault(h.Kind) < h.Concurrency).Select(h => h.Kind)];
         long now = real.Now.ToUnixTimeMilliseconds();
         return free.Length == 0 ? Task.FromResult<JobRow?>(null)
-            : database.WriteAsync(s => store.Lease(s, free, _owner, now, now + (long)Lease.TotalMilliseconds), cancellation: cancellation);
+            : database.WriteAsync(s => store.Lease(s, free, _owner, now, now + (long)options.JobLease.TotalMilliseconds), cancellation: cancellation);
     }
 
     private void Start(JobRow job, CancellationToken stopping)
@@ -62,7 +61,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
     {
         IJobHandler handler = _handlers[job.Kind];
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using ITimer heartbeat = real.Provider.CreateTimer(_ => _ = RenewAsync(job.Id, cancel), null, Lease / 3, Lease / 3);
+        using ITimer heartbeat = real.Provider.CreateTimer(_ => _ = RenewAsync(job.Id, cancel), null, options.JobLease / 3, options.JobLease / 3);
         (string state, string? failure, long readyAt) = ("done", null, 0);
         long now = real.Now.ToUnixTimeMilliseconds();
         try
@@ -103,7 +102,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
     {
         try
         {
-            long until = real.Now.Add(Lease).ToUnixTimeMilliseconds();
+            long until = real.Now.Add(options.JobLease).ToUnixTimeMilliseconds();
             if (!await database.WriteAsync(s => store.Renew(s, id, _owner, until))) await cancel.CancelAsync();
         }
         catch (Exception e) when (e is ObjectDisposedException or System.Data.Common.DbException)

@@ -9,9 +9,7 @@ public sealed class LookTests(LookTests.Chromium chromium) : IClassFixture<LookT
     private static readonly string Executable = Environment.GetEnvironmentVariable("CAIRN_CHROMIUM") ?? "/usr/bin/chromium";
 
     public static TheoryData<string, bool, bool> Views { get; } = new(
-        from page in new[] { "/", "/p/flight-delay", "/p/flight-delay/maturity", "/p/flight-delay/maturity/source-control", "/p/flight-delay/ledger?verify=1", "/p/flight-delay/ledger/7" }
-        from view in View.All
-        select new TheoryDataRow<string, bool, bool>(page, view.Phone, view.Dark));
+        View.Of("/", "/p/flight-delay", "/p/flight-delay/maturity", "/p/flight-delay/maturity/source-control", "/p/flight-delay/ledger?verify=1", "/p/flight-delay/ledger/7"));
 
     [Theory]
     [MemberData(nameof(Views))]
