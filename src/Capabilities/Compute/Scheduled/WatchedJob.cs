@@ -7,6 +7,8 @@ namespace Cairn.Compute.Scheduled;
 /// <summary>One attempt under watch: its files, what its scheduler says, and its end. Times are stamps of our own clock.</summary>
 internal sealed class WatchedJob(string name, PreparedTask task, AttemptFolder folder, ScheduledOptions options, long logLimit, TimeProvider time)
 {
+    // By the signal that asks for an end.
+    private const int Terminated = 128 + 15;
     private readonly TaskCompletionSource<TaskEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LogTail _tail = new(folder.Log, task.LogPath, logLimit);
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,7 +75,10 @@ internal sealed class WatchedJob(string name, PreparedTask task, AttemptFolder f
     {
         _claimedAt ??= time.GetTimestamp();
         _reportAt ??= time.GetTimestamp();
-        if (end.Outcome != ComputeOutcome.Cancelled || Cancelling)
+        // A scheduler signals the command together with its launcher, and the command may be the quicker to die.
+        bool terminated = end is { Outcome: ComputeOutcome.Failed, ExitCode: Terminated };
+        if (terminated && Cancelling) end = end with { Outcome = ComputeOutcome.Cancelled, Reason = "It was cancelled." };
+        if (Cancelling || (end.Outcome != ComputeOutcome.Cancelled && !terminated))
         {
             Finish(end);
             return;
@@ -81,6 +86,12 @@ internal sealed class WatchedJob(string name, PreparedTask task, AttemptFolder f
         bool asked = listing is not null && listing.AskedAt > _reportAt;
         ScheduledJob? row = asked ? listing!.Rows.GetValueOrDefault(name) : null;
         if (asked ? row is { State: <= JobState.Running } : time.GetElapsedTime(_reportAt.Value) < options.Silence) return;
+        if (terminated && row is null or { State: JobState.Ended })
+        {
+            // Nobody but the command itself.
+            Finish(end);
+            return;
+        }
         Finish(end with { Outcome = Verdict.OfEndFromOutside(row), Reason = $"It was ended from outside, {(row?.Reason is { } why ? $"{scheduler} says {why}" : $"{scheduler} says nothing of it")}." });
     }
 
