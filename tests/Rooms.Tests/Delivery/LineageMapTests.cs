@@ -10,6 +10,15 @@ public sealed class LineageMapTests
     private int _next;
 
     [Fact]
+    public void A_training_makes_the_version_it_names_and_a_test_is_about_it()
+    {
+        LedgerEvent trained = Make("run.finished", "run-1", "{\"purpose\": \"train\", \"version\": \"mv-1\"}");
+        LedgerEvent tested = Make("run.finished", "run-2", "{\"purpose\": \"test\", \"version\": \"mv-1\"}");
+        var map = new LineageMap([trained, tested], "mv-1");
+        Words(map.Around("mv-1", back: true, forward: true, 30)).ShouldBe("mv-1 run-1 run-2 | mv-1>run-2 run-1>mv-1");
+    }
+
+    [Fact]
     public void From_a_model_back_to_the_data_and_on_to_the_alert()
     {
         LedgerEvent day = Make("version.registered", "dsv-1", "{\"noun\": \"dataset\", \"name\": \"flights\", \"number\": 1, \"run\": \"ing-1\"}");

@@ -67,7 +67,8 @@ internal sealed class LineageMap
         {
             foreach ((string source, string[] read) in Read(e.Data["inputs"])) Reads(own, source, read);
             foreach (string made in Texts(e.Data["outputs"]).Where(o => o.StartsWith("dsv-", StringComparison.Ordinal))) Lead(own, made);
-            if (Text(e.Data["version"]) is { } version) Lead(own, version);
+            // A training makes the version that it names; any other run is about it.
+            if (Text(e.Data["version"]) is { } version) Lead(Text(e.Data["purpose"]) == "train" ? (own, version) : (version, own));
         }
         else
         {
@@ -86,6 +87,8 @@ internal sealed class LineageMap
         _subjects[many] = new LineageSubject(many, "data", $"{source}, {read.Length} partitions", null);
         Lead(many, run);
     }
+
+    private void Lead((string From, string To) way) => Lead(way.From, way.To);
 
     private void Lead(string from, string to)
     {
