@@ -111,7 +111,36 @@ internal sealed class TourProcess : IDisposable
             Kill(server);
         }
         _process.Dispose();
+        EndOrphans();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // Steps outlive a server that was killed, until the next one finds them: here none comes, and they write where we want to delete.
+    private void EndOrphans()
+    {
+        for (int[] left; (left = [.. Processes().Where(IsOfThisTour)]).Length > 0;)
+        {
+            foreach (var process in left)
+            {
+                Kill(process);
+            }
+        }
+    }
+
+    private static IEnumerable<int> Processes() => Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), out var id) ? id : 0).Where(id => id != 0);
+
+    private bool IsOfThisTour(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Contains(_folder, StringComparison.Ordinal)
+                || new DirectoryInfo($"/proc/{process}/cwd").LinkTarget?.StartsWith(_folder, StringComparison.Ordinal) == true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or is another user's.
+            return false;
+        }
     }
 
     /// <summary>kill -9, and waits until it is gone.</summary>
@@ -123,7 +152,7 @@ internal sealed class TourProcess : IDisposable
             victim.Kill();
             victim.WaitForExit();
         }
-        catch (ArgumentException)
+        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException)
         {
             // It is gone already.
         }

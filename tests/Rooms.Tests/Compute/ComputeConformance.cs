@@ -234,8 +234,11 @@ public abstract class ComputeConformance : IAsyncLifetime
         }
         Task<ComputeResult?> run = Compute.ResumeAsync("t1");
         await _world.LogUntilAsync("t1", "one");
-        await File.WriteAllTextAsync(gate, "go\n");
-        ComputeResult result = (await run)!;
+        // For reading too: opening for writing alone would wait for ever when the command is dead.
+        await using var open = new FileStream(gate, FileMode.Open, FileAccess.ReadWrite);
+        await open.WriteAsync("go\n"u8.ToArray());
+        await open.FlushAsync();
+        ComputeResult result = (await run).ShouldNotBeNull();
         result.Outcome.ShouldBe(ComputeOutcome.Succeeded, result.Reason);
         (await File.ReadAllTextAsync(result.OutputPaths["x"])).ShouldBe("done\n");
         (await File.ReadAllTextAsync(result.LogPath)).ShouldBe("one\ntwo\n");
