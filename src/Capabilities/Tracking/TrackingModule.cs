@@ -4,6 +4,7 @@ using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Artifacts.Uploads;
 using Cairn.Tracking.Boards;
+using Cairn.Tracking.EvaluationDatasets;
 using Cairn.Tracking.Experiments;
 using Cairn.Tracking.Imports;
 using Cairn.Tracking.LoggedModels;
@@ -37,6 +38,7 @@ public static class TrackingModule
         services.AddSingleton<BoardStore>().AddSingleton<BoardReading>().AddSingleton<BoardEndpoints>();
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
         services.AddTraces();
+        services.AddEvaluationDatasets();
         services.AddSingleton<ImportStore>().AddSingleton<ITrackingImport, TrackingImport>();
         return services;
     }
@@ -62,6 +64,7 @@ public static class TrackingModule
         services.GetRequiredService<RemovalEndpoint>().Map(routes);
         RunPages.Map(routes.MapPages());
         services.MapTraces(routes, mlflow);
+        services.MapEvaluationDatasets(mlflow.Of("3.0"));
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();
         routes.MapGet("/version", () => MlflowVersion).ExcludeFromDescription();
         foreach (string prefix in (string[])["/api/3.0", "/ajax-api/3.0"])
