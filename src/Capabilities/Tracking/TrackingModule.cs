@@ -11,6 +11,7 @@ using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Removal;
 using Cairn.Tracking.Runs;
+using Cairn.Tracking.SavedViews;
 using Cairn.Tracking.Traces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,7 @@ public static class TrackingModule
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
         services.AddTraces();
         services.AddEvaluationDatasets();
+        services.AddSingleton<SavedViewStore>().AddSingleton<ViewKeeping>().AddSingleton<SavedViewEndpoints>().AddSingleton<RunTable>();
         services.AddSingleton<ImportStore>().AddSingleton<ITrackingImport, TrackingImport>();
         return services;
     }
@@ -60,6 +62,7 @@ public static class TrackingModule
         services.GetRequiredService<MlflowModelFiles>().Map(mlflow);
         services.GetRequiredService<MlflowDatasets>().Map(mlflow);
         services.GetRequiredService<RunEndpoints>().Map(routes);
+        services.GetRequiredService<SavedViewEndpoints>().Map(routes);
         services.GetRequiredService<BoardEndpoints>().Map(routes);
         services.GetRequiredService<RemovalEndpoint>().Map(routes);
         RunPages.Map(routes.MapPages());

@@ -84,23 +84,28 @@ public sealed class EvaluationDatasetTests
         found.ShouldBe([0, 1, 2, 3, 4, 5, 6]);
     }
 
-    [Theory]
-    [InlineData("datasets/create", """{"tags": "{}"}""", "name", HttpStatusCode.BadRequest)]
-    [InlineData("datasets/create", """{"name": "x", "tags": "[]"}""", "tags", HttpStatusCode.BadRequest)]
-    [InlineData("datasets/create", """{"name": "x", "experiment_ids": ["77"]}""", "77", HttpStatusCode.NotFound)]
-    [InlineData("datasets/ID/records", """{"records": "{}"}""", "a JSON list", HttpStatusCode.BadRequest)]
-    [InlineData("datasets/ID/records", """{"records": "[{\"inputs\": {}}, {}]"}""", "[1] has no 'inputs'", HttpStatusCode.BadRequest)]
-    [InlineData("datasets/ID/records", """{"records": "[{\"inputs\": 1}]"}""", "[0].inputs is not an object", HttpStatusCode.BadRequest)]
-    [InlineData("datasets/ID/records", """{"records": "[{\"inputs\": {\"q\": \"\\ud800\"}}]"}""", "half a character", HttpStatusCode.BadRequest)]
-    [InlineData("datasets/d-none/records", """{"records": "[]"}""", "d-none", HttpStatusCode.NotFound)]
-    [InlineData("datasets/ID/add-experiments", """{"experiment_ids": ["77"]}""", "77", HttpStatusCode.NotFound)]
-    [InlineData("datasets/search", """{"filter_string": "colour = 'x'"}""", "Invalid attribute key", HttpStatusCode.BadRequest)]
-    public async Task What_is_wrong_is_named_and_nothing_is_written(string path, string body, string said, HttpStatusCode status)
+    [Fact]
+    public async Task What_is_wrong_is_named_and_nothing_is_written()
     {
         await using TestWorld world = await TrackingWorld.StartAsync();
         string id = await CreateAsync(world, "qa"), before = (await GetAsync(world, id)).ToJsonString();
-        ((string)(await world.ThreeAsync(HttpMethod.Post, path.Replace("ID", id, StringComparison.Ordinal), body, status))["message"]!).ShouldContain(said);
-        (await GetAsync(world, id)).ToJsonString().ShouldBe(before);
+        foreach ((string path, string body, string said, HttpStatusCode status) in ((string, string, string, HttpStatusCode)[])
+        [
+            ("datasets/create", """{"tags": "{}"}""", "name", HttpStatusCode.BadRequest),
+            ("datasets/create", """{"name": "x", "tags": "[]"}""", "tags", HttpStatusCode.BadRequest),
+            ("datasets/create", """{"name": "x", "experiment_ids": ["77"]}""", "77", HttpStatusCode.NotFound),
+            ("datasets/ID/records", """{"records": "{}"}""", "a JSON list", HttpStatusCode.BadRequest),
+            ("datasets/ID/records", """{"records": "[{\"inputs\": {}}, {}]"}""", "[1] has no 'inputs'", HttpStatusCode.BadRequest),
+            ("datasets/ID/records", """{"records": "[{\"inputs\": 1}]"}""", "[0].inputs is not an object", HttpStatusCode.BadRequest),
+            ("datasets/ID/records", """{"records": "[{\"inputs\": {\"q\": \"\\ud800\"}}]"}""", "half a character", HttpStatusCode.BadRequest),
+            ("datasets/d-none/records", """{"records": "[]"}""", "d-none", HttpStatusCode.NotFound),
+            ("datasets/ID/add-experiments", """{"experiment_ids": ["77"]}""", "77", HttpStatusCode.NotFound),
+            ("datasets/search", """{"filter_string": "colour = 'x'"}""", "Invalid attribute key", HttpStatusCode.BadRequest),
+        ])
+        {
+            ((string)(await world.ThreeAsync(HttpMethod.Post, path.Replace("ID", id, StringComparison.Ordinal), body, status))["message"]!).ShouldContain(said);
+            (await GetAsync(world, id)).ToJsonString().ShouldBe(before);
+        }
         (await FoundAsync(world, "{}")).ShouldBe([id]);
     }
 
