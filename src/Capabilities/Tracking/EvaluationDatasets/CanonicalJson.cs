@@ -34,11 +34,10 @@ internal static class CanonicalJson
         {
             case JsonValueKind.Object:
                 json.WriteStartObject();
-                // Of a key that comes twice the last counts.
-                foreach (IGrouping<string, JsonProperty> field in value.EnumerateObject().GroupBy(p => p.Name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+                foreach (JsonProperty field in value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
                 {
-                    json.WritePropertyName(field.Key);
-                    Write(json, field.Last().Value);
+                    json.WritePropertyName(field.Name);
+                    Write(json, field.Value);
                 }
                 json.WriteEndObject();
                 break;

@@ -1,5 +1,4 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Runs;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.EvaluationDatasets;

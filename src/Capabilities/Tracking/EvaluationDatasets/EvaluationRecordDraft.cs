@@ -8,7 +8,7 @@ internal static class EvaluationRecordDraft
 {
     private const int MostRecords = 50_000;
     private const string UserTag = "mlflow.user";
-    private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 50 };
+    private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 50, AllowDuplicateProperties = false };
 
     /// <exception cref="MlflowException">It is no list of records; which and why.</exception>
     public static IReadOnlyList<EvaluationRecord> Read(string list, string user, long now, FieldTypes schema)
@@ -22,7 +22,7 @@ internal static class EvaluationRecordDraft
         }
         catch (JsonException)
         {
-            throw Invalid("it must be a JSON list of records, as text, nested at most 48 levels deep");
+            throw Invalid("it must be a JSON list of records, as text, nested at most 48 levels deep, in which no key comes twice");
         }
         catch (InvalidOperationException)
         {
@@ -39,7 +39,7 @@ internal static class EvaluationRecordDraft
         {
             using JsonDocument document = JsonDocument.Parse(text, Limits);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return [.. document.RootElement.EnumerateObject().GroupBy(p => p.Name, StringComparer.Ordinal).Select(g => KeyValuePair.Create(g.Key, Text(g.Last().Value)))];
+                return [.. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Text(p.Value)))];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

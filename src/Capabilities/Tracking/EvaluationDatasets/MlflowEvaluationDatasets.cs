@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Runs;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.EvaluationDatasets;

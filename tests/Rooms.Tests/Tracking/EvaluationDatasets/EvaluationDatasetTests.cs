@@ -98,6 +98,7 @@ public sealed class EvaluationDatasetTests
             ("datasets/ID/records", """{"records": "[{\"inputs\": {}}, {}]"}""", "[1] has no 'inputs'", HttpStatusCode.BadRequest),
             ("datasets/ID/records", """{"records": "[{\"inputs\": 1}]"}""", "[0].inputs is not an object", HttpStatusCode.BadRequest),
             ("datasets/ID/records", """{"records": "[{\"inputs\": {\"q\": \"\\ud800\"}}]"}""", "half a character", HttpStatusCode.BadRequest),
+            ("datasets/ID/records", """{"records": "[{\"inputs\": {\"q\": 1, \"q\": 2}}]"}""", "no key comes twice", HttpStatusCode.BadRequest),
             ("datasets/d-none/records", """{"records": "[]"}""", "d-none", HttpStatusCode.NotFound),
             ("datasets/ID/add-experiments", """{"experiment_ids": ["77"]}""", "77", HttpStatusCode.NotFound),
             ("datasets/search", """{"filter_string": "colour = 'x'"}""", "Invalid attribute key", HttpStatusCode.BadRequest),
