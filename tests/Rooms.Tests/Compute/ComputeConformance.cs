@@ -223,8 +223,13 @@ public abstract class ComputeConformance : IAsyncLifetime
         Task<ComputeResult> before = RunAsync(Shell("t1", script) with { Outputs = ["x"] }, orderly ? _world.Get<IHostApplicationLifetime>().ApplicationStopping : default);
         await _world.LogUntilAsync("t1", "one");
         var scratch = new Scratch(await PlaceAsync("t1"));
+        if (orderly)
+        {
+            // As jobs do, which a server waits for before it ends.
+            _world.Get<IHostApplicationLifetime>().StopApplication();
+            await Should.ThrowAsync<OperationCanceledException>(() => before);
+        }
         await _world.RestartAsync();
-        if (orderly) await Should.ThrowAsync<OperationCanceledException>(() => before);
         if (!Resumes)
         {
             (await _world.Http.GetStringAsync("/api/v1/projects/flights/tasks/t1")).ShouldContain("\"state\":\"lost\"");
@@ -236,7 +241,7 @@ public abstract class ComputeConformance : IAsyncLifetime
         Task<ComputeResult?> run = Compute.ResumeAsync("t1");
         await _world.LogUntilAsync("t1", "one");
         await TestPipes.LetGoAsync(gate);
-        ComputeResult result = (await run).ShouldNotBeNull();
+        ComputeResult result = (await run.WaitAsync(TimeSpan.FromMinutes(1))).ShouldNotBeNull();
         result.Outcome.ShouldBe(ComputeOutcome.Succeeded, result.Reason);
         (await File.ReadAllTextAsync(result.OutputPaths["x"])).ShouldBe("done\n");
         (await File.ReadAllTextAsync(result.LogPath)).ShouldBe("one\ntwo\n");
