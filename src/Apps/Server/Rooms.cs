@@ -37,6 +37,6 @@ internal static class Rooms
         routes.MapMonitoring();
         routes.MapPipelines();
         routes.MapMaturity();
-        routes.MapServing();
+        routes.MapServing(call => call.OpenTo(AccessRole.Infer, "model").OpenTo(AccessRole.Probe));
     }
 }
