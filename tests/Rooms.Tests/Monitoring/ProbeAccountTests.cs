@@ -44,7 +44,7 @@ public sealed class ProbeAccountTests
     [Fact]
     public void Announced_downtime_is_told_apart_and_not_held_against_it()
     {
-        Downtime planned = new() { Begins = Noon.AddMinutes(10).ToUnixTimeMilliseconds(), Ends = Noon.AddMinutes(20).ToUnixTimeMilliseconds() };
+        PlannedDowntime planned = new() { Begins = Noon.AddMinutes(10).ToUnixTimeMilliseconds(), Ends = Noon.AddMinutes(20).ToUnixTimeMilliseconds() };
         // Down from 8 to 18: two minutes of it too early; the last two of the announcement were not needed.
         MeasuredSpan found = AvailabilityMeasure.Measure(new AvailabilityRecord([], Probed(60, m => m is < 8 or >= 18), [planned]), Noon, Noon.AddHours(1), Four);
         found.Facts["planned_s"].ShouldBe(480L);

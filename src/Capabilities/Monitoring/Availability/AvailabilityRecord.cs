@@ -4,7 +4,7 @@ namespace Cairn.Monitoring;
 /// <param name="Asked">Questions from inside, oldest first.</param>
 /// <param name="Probed">Predictions of probers outside, oldest first.</param>
 /// <param name="Planned">Announced downtime of this endpoint.</param>
-internal sealed record AvailabilityRecord(IReadOnlyList<Question> Asked, IReadOnlyList<ProbeResult> Probed, IReadOnlyList<Downtime> Planned)
+internal sealed record AvailabilityRecord(IReadOnlyList<Question> Asked, IReadOnlyList<ProbeResult> Probed, IReadOnlyList<PlannedDowntime> Planned)
 {
     public bool IsEmpty => Asked.Count + Probed.Count == 0;
 

@@ -32,7 +32,7 @@ internal static class DowntimeEndpoints
         string project, DowntimeRequest request, IProjects projects, IEndpoints endpoints, DowntimeDesk desk, HttpContext http, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        var draft = new Downtime { Project = project, Reason = request.Reason?.Trim() ?? "" };
+        var draft = new PlannedDowntime { Project = project, Reason = request.Reason?.Trim() ?? "" };
         if (request.Endpoint is { } route)
         {
             if (await endpoints.ByRouteAsync(route, cancellation) is not { } e || e.Project != project) throw ApiException.NotFound("endpoint", route, $"GET /api/v1/projects/{project}/endpoints lists them.");
@@ -55,7 +55,7 @@ internal static class DowntimeEndpoints
     /// <param name="Endpoint">Its route; null for every one of the project.</param>
     internal sealed record DowntimeView(string Id, string? Endpoint, DateTimeOffset From, DateTimeOffset To, string Reason, string AnnouncedBy, DateTimeOffset AnnouncedAt)
     {
-        public static DowntimeView Of(Downtime d) => new(d.Id, d.Route, Time(d.Begins), Time(d.Ends), d.Reason, d.AnnouncedBy, Time(d.AnnouncedAt));
+        public static DowntimeView Of(PlannedDowntime d) => new(d.Id, d.Route, Time(d.Begins), Time(d.Ends), d.Reason, d.AnnouncedBy, Time(d.AnnouncedAt));
 
         private static DateTimeOffset Time(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at);
     }

@@ -1,7 +1,7 @@
 namespace Cairn.Monitoring;
 
 /// <summary>A time in which an endpoint was announced to be away, before it began. Times are unix milliseconds of domain time.</summary>
-internal sealed record Downtime
+internal sealed record PlannedDowntime
 {
     public string Id { get; init; } = "";
     public string Project { get; init; } = "";
