@@ -21,6 +21,9 @@ internal static class ServingSetup
         return services;
     }
 
+    /// <summary>The data plane's routes; tokens of endpoints and of probers open what is about one endpoint.</summary>
+    public static void MapServingPlane(this IEndpointRouteBuilder routes) => routes.MapServing(call => call.OpenTo(AccessRole.Infer, "model").OpenTo(AccessRole.Probe));
+
     /// <summary>A prober in a process of its own.</summary>
     public static IServiceCollection AddProber(this IServiceCollection services) => services.AddSingleton<ProberParts>().AddHostedService<ProberKeeper>();
 }
