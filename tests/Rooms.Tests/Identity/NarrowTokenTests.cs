@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Identity;
-using Cairn.Platform.Sql;
 using Cairn.Projects;
 using Cairn.Rooms.Tests.Projects;
 using Microsoft.AspNetCore.Http;

@@ -8,7 +8,6 @@ using Cairn.Endpoints;
 using Cairn.Identity;
 using Cairn.Monitoring;
 using Cairn.Pipelines;
-using Cairn.Platform.Sql;
 using Cairn.Projects;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;

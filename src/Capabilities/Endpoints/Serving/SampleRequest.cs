@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cairn.Contracts.DataContracts;
-using Cairn.Contracts.Inference;
 using InputColumn = Cairn.Contracts.Snapshots.InputColumn;
 
 namespace Cairn.Endpoints;

@@ -1,9 +1,5 @@
-using Cairn.Endpoints;
 using Cairn.Identity;
 using Cairn.Platform.Http;
-using Cairn.Platform.Jobs;
-using Cairn.Platform.Ledger;
-using Cairn.Platform.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
