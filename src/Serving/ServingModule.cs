@@ -1,4 +1,5 @@
 using Cairn.Contracts.Segments;
+using Cairn.Serving.Access;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Models;
@@ -49,6 +50,7 @@ public static class ServingModule
         services.AddSingleton<ModelRunner>();
         services.AddSingleton<InferencePipeline>();
         services.AddSingleton<OutcomesHandler>();
+        services.AddSingleton<TokenGate>();
         services.AddSingleton<V2Metadata>();
         services.AddSingleton<V2Repository>();
         services.AddSingleton<V2Statistics>();
@@ -57,14 +59,26 @@ public static class ServingModule
         return services;
     }
 
+    /// <summary>Checks tokens against the snapshot, for a data plane without a host that knows who asks; after routing.</summary>
+    public static IApplicationBuilder UseServingTokens(this IApplicationBuilder app)
+    {
+        TokenGate gate = app.ApplicationServices.GetRequiredService<TokenGate>();
+        return app.Use(next => http => gate.InvokeAsync(http, next));
+    }
+
     /// <summary>Maps <c>/v2</c>, <c>/endpoints/{name}</c> and, if wanted, <c>/metrics</c>; the host adds its authorization to the group.</summary>
-    public static RouteGroupBuilder MapServing(this IEndpointRouteBuilder endpoints)
+    /// <param name="ofEndpoint">Given each route that is about one endpoint, <c>{model}</c>: its predictions and outcomes, and what a client must know to send them.</param>
+    public static RouteGroupBuilder MapServing(this IEndpointRouteBuilder endpoints, Action<IEndpointConventionBuilder>? ofEndpoint = null)
     {
         RouteGroupBuilder group = endpoints.MapGroup("");
         IServiceProvider services = endpoints.ServiceProvider;
-        MapV2(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<V2Metadata>());
+        List<IEndpointConventionBuilder> calls =
+        [
+            .. MapV2(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<V2Metadata>()),
+            .. MapEndpoints(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<OutcomesHandler>(), services.GetRequiredService<V2Metadata>()),
+        ];
+        calls.ForEach(call => ofEndpoint?.Invoke(call));
         MapV2Extensions(group, services.GetRequiredService<V2Repository>(), services.GetRequiredService<V2Statistics>());
-        MapEndpoints(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<OutcomesHandler>(), services.GetRequiredService<V2Metadata>());
         if (services.GetRequiredService<IOptions<ServingOptions>>().Value.MapMetrics) MapMetrics(group, services.GetRequiredService<IServingMetrics>());
         return group;
     }
@@ -79,10 +93,10 @@ public static class ServingModule
         var scoring = new ScoringProtocol();
         InferencePipeline pipeline = endpoints.ServiceProvider.GetRequiredService<InferencePipeline>();
         V2Metadata metadata = endpoints.ServiceProvider.GetRequiredService<V2Metadata>();
-        group.Post("/invocations", scoring, http => metadata.WithOnlyAsync(http, scoring, name => pipeline.HandleAsync(http, scoring, name, version: null)));
-        group.Get("/ping", scoring, http => metadata.PingOnlyAsync(http, scoring));
-        group.Get("/health", scoring, http => metadata.PingOnlyAsync(http, scoring));
-        group.Get("/version", scoring, V2Metadata.VersionAsync);
+        group.Post("/invocations", (RouteUse.Endpoint, scoring), http => metadata.WithOnlyAsync(http, scoring, name => pipeline.HandleAsync(http, scoring, name, version: null)));
+        group.Get("/ping", (RouteUse.Health, scoring), http => metadata.PingOnlyAsync(http, scoring));
+        group.Get("/health", (RouteUse.Health, scoring), http => metadata.PingOnlyAsync(http, scoring));
+        group.Get("/version", (RouteUse.Health, scoring), V2Metadata.VersionAsync);
         return group;
     }
 
@@ -95,52 +109,52 @@ public static class ServingModule
             services.GetRequiredService<IDurableFiles>());
     }
 
-    private static void MapV2(RouteGroupBuilder group, InferencePipeline pipeline, V2Metadata metadata)
+    private static IEnumerable<IEndpointConventionBuilder> MapV2(RouteGroupBuilder group, InferencePipeline pipeline, V2Metadata metadata)
     {
         var v2 = new V2Protocol();
-        group.Get("/v2", v2, metadata.ServerAsync);
-        group.Get("/v2/health/live", v2, V2Metadata.LiveAsync);
-        group.Get("/v2/health/ready", v2, metadata.ReadyAsync);
+        group.Get("/v2", (RouteUse.Server, v2), metadata.ServerAsync);
+        group.Get("/v2/health/live", (RouteUse.Health, v2), V2Metadata.LiveAsync);
+        group.Get("/v2/health/ready", (RouteUse.Health, v2), metadata.ReadyAsync);
         foreach (string prefix in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
         {
-            group.Get(prefix, v2, http => metadata.ModelAsync(http, Value(http, "model")!, Value(http, "version")));
-            group.Get(prefix + "/ready", v2, http => metadata.ModelReadyAsync(http, Value(http, "model")!, Value(http, "version")));
-            group.Post(prefix + "/infer", v2, http => pipeline.HandleAsync(http, v2, Value(http, "model")!, Value(http, "version")));
+            yield return group.Get(prefix, (RouteUse.Endpoint, v2), http => metadata.ModelAsync(http, Value(http, "model")!, Value(http, "version")));
+            yield return group.Get(prefix + "/ready", (RouteUse.Endpoint, v2), http => metadata.ModelReadyAsync(http, Value(http, "model")!, Value(http, "version")));
+            yield return group.Post(prefix + "/infer", (RouteUse.Endpoint, v2), http => pipeline.HandleAsync(http, v2, Value(http, "model")!, Value(http, "version")));
         }
     }
 
     private static void MapV2Extensions(RouteGroupBuilder group, V2Repository repository, V2Statistics statistics)
     {
         var v2 = new V2Protocol();
-        group.Post("/v2/repository/index", v2, repository.IndexAsync);
-        group.Post("/v2/repository/models/{model}/load", v2, http => repository.RefuseAsync(http, Value(http, "model")!));
-        group.Post("/v2/repository/models/{model}/unload", v2, http => repository.RefuseAsync(http, Value(http, "model")!));
+        group.Post("/v2/repository/index", (RouteUse.Server, v2), repository.IndexAsync);
+        group.Post("/v2/repository/models/{model}/load", (RouteUse.Server, v2), http => repository.RefuseAsync(http, Value(http, "model")!));
+        group.Post("/v2/repository/models/{model}/unload", (RouteUse.Server, v2), http => repository.RefuseAsync(http, Value(http, "model")!));
         foreach (string prefix in new[] { "/v2/models", "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
-            group.Get(prefix + "/stats", v2, http => statistics.AnswerAsync(http, Value(http, "model"), Value(http, "version")));
+            group.Get(prefix + "/stats", (RouteUse.Server, v2), http => statistics.AnswerAsync(http, Value(http, "model"), Value(http, "version")));
     }
 
-    private static void MapEndpoints(RouteGroupBuilder group, InferencePipeline pipeline, OutcomesHandler outcomes, V2Metadata metadata)
+    private static IEnumerable<IEndpointConventionBuilder> MapEndpoints(RouteGroupBuilder group, InferencePipeline pipeline, OutcomesHandler outcomes, V2Metadata metadata)
     {
         var scoring = new ScoringProtocol();
-        group.Post("/endpoints/{model}/invocations", scoring, http => pipeline.HandleAsync(http, scoring, Value(http, "model")!, version: null));
-        group.Get("/endpoints/{model}/ping", scoring, http => metadata.PingAsync(http, Value(http, "model")!, scoring));
-        group.Post("/endpoints/{model}/outcomes", scoring, http => outcomes.HandleAsync(http, Value(http, "model")!));
+        yield return group.Post("/endpoints/{model}/invocations", (RouteUse.Endpoint, scoring), http => pipeline.HandleAsync(http, scoring, Value(http, "model")!, version: null));
+        yield return group.Get("/endpoints/{model}/ping", (RouteUse.Endpoint, scoring), http => metadata.PingAsync(http, Value(http, "model")!, scoring));
+        yield return group.Post("/endpoints/{model}/outcomes", (RouteUse.Endpoint, scoring), http => outcomes.HandleAsync(http, Value(http, "model")!));
     }
 
-    private static void MapMetrics(RouteGroupBuilder group, IServingMetrics metrics) => group.Get("/metrics", new V2Protocol(), async http =>
+    private static void MapMetrics(RouteGroupBuilder group, IServingMetrics metrics) => group.Get("/metrics", (RouteUse.Server, new V2Protocol()), async http =>
     {
         http.Response.ContentType = PrometheusText.ContentType;
         metrics.WritePrometheus(http.Response.BodyWriter);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     });
 
-    private static void Get(this RouteGroupBuilder group, string pattern, IInferenceProtocol protocol, RequestDelegate answer) =>
+    private static IEndpointConventionBuilder Get(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
         group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
             ? answer(http)
-            : WrongMethodAsync(http, protocol, "GET"));
+            : WrongMethodAsync(http, of.Protocol, "GET")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
 
-    private static void Post(this RouteGroupBuilder group, string pattern, IInferenceProtocol protocol, RequestDelegate answer) =>
-        group.Map(pattern, http => HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, protocol, "POST"));
+    private static IEndpointConventionBuilder Post(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
+        group.Map(pattern, http => HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Protocol, "POST")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
 
     private static Task WrongMethodAsync(HttpContext http, IInferenceProtocol protocol, string allowed)
     {

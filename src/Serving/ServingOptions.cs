@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http;
 
 namespace Cairn.Serving;
 
@@ -54,6 +55,16 @@ public sealed class ServingOptions
 
     /// <summary>Whether commands and code of packaged models are served, which run with the rights of this process; <c>CAIRN_SERVING_PROGRAMS=off</c> says no.</summary>
     public bool Programs { get; set; } = Environment.GetEnvironmentVariable("CAIRN_SERVING_PROGRAMS") != "off";
+
+    /// <summary>
+    /// Whether who asks is a prober, whose marked predictions are left out of log and counts. Asked for requests with the mark alone; without a host that
+    /// says otherwise it is who came with a prober's token through <see cref="ServingModule.UseServingTokens"/>.
+    /// </summary>
+    public Func<HttpContext, bool> IsProber { get; set; } = static http => http.Features.Get<Access.ProberFeature>() is not null;
+
+    /// <summary>The name of this server where it checks tokens itself: those for another audience are refused.</summary>
+    [Required]
+    public string Audience { get; set; } = "cairn";
 
     /// <summary>Whether <c>GET /metrics</c> is mapped.</summary>
     public bool MapMetrics { get; set; } = true;

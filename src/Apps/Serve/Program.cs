@@ -3,7 +3,7 @@ using Cairn.Serving;
 
 if (ServeArguments.Parse(args, out string? fault) is not { } arguments)
 {
-    await Console.Error.WriteLineAsync($"{fault}\nusage: serve --snapshot FILE --log DIR [--port N]");
+    await Console.Error.WriteLineAsync($"{fault}\nusage: serve --snapshot FILE --log DIR [--port N] [--audience NAME]");
     return 2;
 }
 
@@ -19,8 +19,11 @@ builder.Services.AddServing(options =>
 {
     options.SnapshotFile = arguments.Snapshot;
     options.LogDirectory = arguments.Log;
+    options.Audience = arguments.Audience;
 });
 WebApplication app = builder.Build();
+app.UseRouting();
+app.UseServingTokens();
 app.MapServing();
 app.MapScoringRoot();
 await app.RunAsync();

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace Cairn.Apps.Serve;
 
 /// <summary>What the command line says.</summary>
-internal sealed record ServeArguments(string Snapshot, string Log, int Port)
+internal sealed record ServeArguments(string Snapshot, string Log, int Port, string Audience)
 {
     private const int DefaultPort = 8080;
+    private const string DefaultAudience = "cairn";
 
     /// <summary>Null, and what is wrong, when the arguments cannot be used.</summary>
     public static ServeArguments? Parse(string[] args, out string? fault)
@@ -13,7 +14,7 @@ internal sealed record ServeArguments(string Snapshot, string Log, int Port)
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is not ("--snapshot" or "--log" or "--port") || i + 1 == args.Length)
+            if (args[i] is not ("--snapshot" or "--log" or "--port" or "--audience") || i + 1 == args.Length)
             {
                 fault = $"'{args[i]}' is not an option with a value.";
                 return null;
@@ -23,7 +24,7 @@ internal sealed record ServeArguments(string Snapshot, string Log, int Port)
         }
 
         fault = Check(values, out int port);
-        return fault is null ? new(values["--snapshot"], values["--log"], port) : null;
+        return fault is null ? new(values["--snapshot"], values["--log"], port, values.GetValueOrDefault("--audience", DefaultAudience)) : null;
     }
 
     private static string? Check(Dictionary<string, string> values, out int port)

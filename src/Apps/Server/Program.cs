@@ -6,6 +6,7 @@ return args switch
 {
     ["step", ..] => StepHost.Run(args),
     ["launch", ..] => await ComputeLauncher.RunAsync(args, TimeProvider.System),
+    ["probe", ..] => await ProberHost.RunAsync(),
     _ => await ServerHost.RunAsync(args),
 };
 

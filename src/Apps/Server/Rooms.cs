@@ -9,7 +9,6 @@ using Cairn.Monitoring;
 using Cairn.Pipelines;
 using Cairn.Projects;
 using Cairn.Registry;
-using Cairn.Serving;
 using Cairn.Tracking;
 
 namespace Cairn.Server;
@@ -37,6 +36,6 @@ internal static class Rooms
         routes.MapMonitoring();
         routes.MapPipelines();
         routes.MapMaturity();
-        routes.MapServing();
+        routes.MapServingPlane();
     }
 }

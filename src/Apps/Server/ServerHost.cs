@@ -29,6 +29,8 @@ internal static class ServerHost
         builder.Services.AddPlatform(options.Platform).AddCairnWeb().AddLedgerTopics();
         builder.Services.AddRooms().AddServingPlane().AddApiDescription();
 
+        if (options.Prober) builder.Services.AddProber();
+
         WebApplication app = builder.Build();
         app.UsePlatform();
         app.UseCairnWeb();

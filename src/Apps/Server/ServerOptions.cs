@@ -3,15 +3,19 @@ using Cairn.Platform;
 
 namespace Cairn.Server;
 
-/// <summary>The command line of the server: <c>--port N --data DIR --db URL --artifacts DIR --host NAME --simulated-clock ISO --seed N</c>.</summary>
+/// <summary>The command line of the server: <c>--port N --data DIR --db URL --artifacts DIR --host NAME --simulated-clock ISO --seed N --prober on|off</c>.</summary>
 internal sealed record ServerOptions(int Port, PlatformOptions Platform)
 {
+    /// <summary>Whether a prober is started beside the server; never in a simulated world.</summary>
+    public bool Prober { get; init; } = true;
+
     public const int DefaultPort = 7337;
 
     /// <exception cref="FormatException">A flag is unknown or its value is not usable.</exception>
     public static ServerOptions Parse(IReadOnlyList<string> args)
     {
         int port = DefaultPort;
+        bool prober = true;
         var hosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var platform = new PlatformOptions { DataDirectory = "data", Hosts = hosts };
         for (int i = 0; i < args.Count; i += 2)
@@ -26,10 +30,11 @@ internal sealed record ServerOptions(int Port, PlatformOptions Platform)
                 case "--host": hosts.Add(value); break;
                 case "--simulated-clock": platform = platform with { SimulatedClock = Instant(flag, value) }; break;
                 case "--seed": platform = platform with { Seed = Number(flag, value, 0, int.MaxValue) }; break;
-                default: throw new FormatException($"'{flag}' is not a flag of the server. It takes --port, --data, --db, --artifacts, --host, --simulated-clock, --seed.");
+                case "--prober": prober = value is "on" || (value is "off" ? false : throw new FormatException($"{flag} must be on or off.")); break;
+                default: throw new FormatException($"'{flag}' is not a flag of the server. It takes --port, --data, --db, --artifacts, --host, --simulated-clock, --seed, --prober.");
             }
         }
-        return new ServerOptions(port, platform);
+        return new ServerOptions(port, platform) { Prober = prober };
     }
 
     private static int Number(string flag, string value, int from, int to)

@@ -30,7 +30,9 @@ internal sealed class ServingDoor(IServer server) : IInferenceDoor, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private Uri Address()
+    /// <summary>Of this server on loopback.</summary>
+    /// <exception cref="InvalidOperationException">It does not listen yet.</exception>
+    public Uri Address()
     {
         string? address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(a => a.StartsWith("http://", StringComparison.Ordinal));
         return address is null ? throw new InvalidOperationException("The server does not listen yet.") : new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));

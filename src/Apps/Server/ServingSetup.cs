@@ -1,4 +1,5 @@
 using Cairn.Endpoints;
+using Cairn.Identity;
 using Cairn.Platform;
 using Cairn.Platform.Jobs;
 using Cairn.Serving;
@@ -12,11 +13,17 @@ internal static class ServingSetup
     {
         services.AddSingleton(p => new ServingClocks(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<RealTime>().Provider));
         services.AddOptions<ServingOptions>().Configure<PlatformOptions>((o, p) => o.LogDirectory = p.Folder("log"));
-        services.AddServing(_ => { });
+        services.AddServing(o => o.IsProber = http => http.Access().Role == AccessRole.Probe);
         services.AddSingleton<ISnapshotSink, ServingSink>();
         services.AddSingleton<IServingReadings, ServingReadings>();
         services.AddSingleton<ISegmentFolder, ServingSegments>();
-        services.AddSingleton<IInferenceDoor, ServingDoor>();
+        services.AddSingleton<ServingDoor>().AddSingleton<IInferenceDoor>(p => p.GetRequiredService<ServingDoor>());
         return services;
     }
+
+    /// <summary>The data plane's routes; tokens of endpoints and of probers open what is about one endpoint.</summary>
+    public static void MapServingPlane(this IEndpointRouteBuilder routes) => routes.MapServing(call => call.OpenTo(AccessRole.Infer, "model").OpenTo(AccessRole.Probe));
+
+    /// <summary>A prober in a process of its own.</summary>
+    public static IServiceCollection AddProber(this IServiceCollection services) => services.AddSingleton<ProberParts>().AddHostedService<ProberKeeper>();
 }

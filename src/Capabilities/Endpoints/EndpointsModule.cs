@@ -1,3 +1,4 @@
+using Cairn.Identity;
 using Cairn.Platform;
 using Cairn.Projects;
 using Cairn.Platform.Web;
@@ -20,7 +21,7 @@ public static class EndpointsModule
         services.AddSingleton<EndpointStore>().AddSingleton<SnapshotSignal>().AddSingleton<EndpointAnswers>();
         services.AddSingleton<PartRewriter>().AddSingleton<ForgetDesk>().AddSingleton<ShadowStore>().AddSingleton<ShadowPlan>().AddSingleton<ShadowDesk>();
         services.AddSingleton<EndpointCatalog>().AddSingleton<IEndpoints>(p => p.GetRequiredService<EndpointCatalog>());
-        services.AddSingleton<IProjectListener, EndpointDeclarations>().AddSingleton<Data.IFeatureListener, FeatureArrivals>();
+        services.AddSingleton<IProjectListener, EndpointDeclarations>().AddSingleton<Data.IFeatureListener, FeatureArrivals>().AddSingleton<ITokenListener, TokenChanges>();
         services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
         services.AddHostedService<SnapshotPublisher>();
         services.AddSingleton<Registry.IServedDigests, ServedDigests>();
@@ -33,6 +34,7 @@ public static class EndpointsModule
     public static void MapEndpoints(this IEndpointRouteBuilder routes)
     {
         EndpointEndpoints.Map(routes);
+        SnapshotEndpoint.Map(routes);
         ShadowEndpoints.Map(routes);
         ForgetEndpoint.Map(routes);
         EndpointPages.Map(routes.MapPages());

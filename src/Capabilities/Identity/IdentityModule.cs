@@ -12,7 +12,7 @@ public static class IdentityModule
     {
         services.AddMigrations(typeof(IdentityModule).Assembly);
         services.AddSingleton(options ?? new IdentityOptions());
-        services.AddSingleton<TokenStore>().AddSingleton<TokenBook>().AddSingleton<TokenEndpoints.TokenMaking>().AddSingleton<TokenPages.TokenDesk>();
+        services.AddSingleton<TokenStore>().AddSingleton<TokenBook>().AddSingleton<TokenEndpoints.TokenMaking>().AddSingleton<TokenPages.TokenDesk>().AddSingleton<IDataPlaneTokens, DataPlaneTokens>().AddSingleton<IProberToken, ProberToken>();
         services.AddSingleton<Authentication>().AddSingleton<SimulatedActors>();
         return services.AddHostedService<BindingGuard>();
     }

@@ -18,6 +18,7 @@ public static class MonitoringModule
         services.AddSingleton<WindowStore>().AddSingleton<AlertStore>().AddSingleton<AlertKeeper>().AddSingleton<WindowCloser>();
         services.AddSingleton<IProductionLog, ProductionLog>().AddSingleton<References>().AddSingleton<EndpointDay>().AddSingleton<MonitorProbes>().AddSingleton<MonitorParts>();
         services.AddSingleton(options ?? new MonitoringOptions()).AddSingleton<MonitorProbeStore>().AddSingleton<ContractProbe>().AddSingleton<ProbeBook>();
+        services.AddSingleton<ProbeResultStore>().AddSingleton<ProbeInbox>().AddSingleton<ProbePlan>().AddSingleton<DowntimeStore>().AddSingleton<DowntimeDesk>().AddSingleton<AvailabilityAccount>();
         services.AddSingleton<AvailabilityStore>().AddSingleton<AskRhythm>().AddSingleton<AvailabilityParts>().AddSingleton<AvailabilityDay>();
         services.AddSingleton<AvailabilityProbe>().AddSingleton<IProjectListener>(p => p.GetRequiredService<AvailabilityProbe>()).AddSingleton<IJobHandler>(p => p.GetRequiredService<AvailabilityProbe>());
         services.AddSingleton<IncidentPages.IncidentReading>();
@@ -30,6 +31,8 @@ public static class MonitoringModule
         RouteGroupBuilder project = routes.MapGroup("/api/v1/projects/{project}").WithTags("monitoring");
         MonitorEndpoints.Map(project);
         AlertEndpoints.Map(project);
+        DowntimeEndpoints.Map(project);
+        ProbeEndpoints.Map(routes);
         RouteGroupBuilder pages = routes.MapPages();
         MonitorPages.Map(pages);
         IncidentPages.Map(pages);

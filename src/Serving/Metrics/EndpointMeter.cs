@@ -11,6 +11,7 @@ internal sealed class EndpointMeter(TimeProvider real)
     private readonly long[] _errors = new long[Enum.GetValues<ErrorKind>().Length];
     private long _replayed;
     private long _fallbacks;
+    private long _probes;
 
     public DayMeter Days { get; } = new();
 
@@ -22,6 +23,9 @@ internal sealed class EndpointMeter(TimeProvider real)
     public long Replayed => Interlocked.Read(ref _replayed);
 
     public long Fallbacks => Interlocked.Read(ref _fallbacks);
+
+    /// <summary>Predictions of probers that were answered.</summary>
+    public long Probes => Interlocked.Read(ref _probes);
 
     public IEnumerable<VariantMeter> Variants => _variants.Values.OrderBy(v => v.Version, StringComparer.Ordinal);
 
@@ -44,6 +48,8 @@ internal sealed class EndpointMeter(TimeProvider real)
     public void CountReplay() => Interlocked.Increment(ref _replayed);
 
     public void CountFallback() => Interlocked.Increment(ref _fallbacks);
+
+    public void CountProbe() => Interlocked.Increment(ref _probes);
 
     private sealed class StrongBox
     {

@@ -21,6 +21,9 @@ public sealed record EndpointReading(
     /// <summary>What was answered, by day.</summary>
     public IReadOnlyList<AnsweredDay> Days { get; init; } = [];
 
+    /// <summary>Predictions of probers that were answered; in no other count.</summary>
+    public long Probes { get; init; }
+
     /// <summary>Why the snapshot's shadow is left out; null when it is not.</summary>
     public string? ShadowFault { get; init; }
 

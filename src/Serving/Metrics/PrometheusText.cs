@@ -56,6 +56,8 @@ internal sealed class PrometheusText
         {
             foreach (var (kind, count) in v.Errors) Sample("cairn_serving_errors_total", Labels(e, v) + $",kind=\"{kind}\"", count);
         });
+        Family("cairn_serving_probes_total", "counter", "Predictions of probers that were answered; in no other count.");
+        foreach (EndpointReading e in r.Endpoints) Sample("cairn_serving_probes_total", $"endpoint=\"{e.Name}\"", e.Probes);
         Family("cairn_serving_contract_violations_total", "counter", "Breaches of the input contract, by column.");
         foreach (EndpointReading e in r.Endpoints)
             foreach (var (column, count) in e.Violations) Sample("cairn_serving_contract_violations_total", $"endpoint=\"{e.Name}\",column=\"{Escape(column)}\"", count);

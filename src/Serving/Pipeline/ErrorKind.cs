@@ -40,4 +40,7 @@ public enum ErrorKind
 
     /// <summary>The time the request may take was over before its run began.</summary>
     Deadline,
+
+    /// <summary>The caller may not ask this, or not so.</summary>
+    Forbidden,
 }

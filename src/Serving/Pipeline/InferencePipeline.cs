@@ -13,6 +13,7 @@ internal sealed class InferencePipeline(
 {
     private readonly int _maxBody = options.Value.MaxBodyBytes;
     private readonly int _maxDepth = options.Value.MaxDepth;
+    private readonly Func<HttpContext, bool> _isProber = options.Value.IsProber;
     private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(options.Value.PatienceMilliseconds);
 
     public async Task HandleAsync(HttpContext http, IInferenceProtocol protocol, string endpoint, string? version)
@@ -28,6 +29,7 @@ internal sealed class InferencePipeline(
         {
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such model; GET /v2 shows the server, the snapshot names its endpoints.");
+            RequireProber(http);
             if (live.Stable.Queue.IsFull) await RefuseAsync(http, protocol, live);
             else await AnswerAsync(http, protocol, snapshot, live, version);
         }
@@ -39,12 +41,22 @@ internal sealed class InferencePipeline(
         }
     }
 
+    /// <summary>Nobody hides his requests: the mark is for probers alone.</summary>
+    private void RequireProber(HttpContext http)
+    {
+        if (IsMarked(http) && !_isProber(http))
+            throw new RequestFault(403, ErrorKind.Forbidden, $"The header '{ServingHeaders.Probe}' is for probers; leave it out, or send a token of the role 'probe'.");
+    }
+
+    private static bool IsMarked(HttpContext http) => http.Request.Headers.ContainsKey(ServingHeaders.Probe);
+
     /// <summary>No room for this request: said at once, before its body is looked at and without an exception, for who floods must not cost what others need.</summary>
     private Task RefuseAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint)
     {
         RequestFault full = endpoint.Stable.Queue.Full();
         string id = http.Request.Headers[ServingHeaders.RequestId] is [{ } own, ..] && RequestIds.IsFine(own) ? own : RequestIds.Next();
         http.Response.Headers[ServingHeaders.RequestId] = id;
+        if (IsMarked(http)) return Answers.WriteFaultAsync(http, protocol, full);
         endpoint.Runtime.Meter.Failed(full.Kind);
         logger.Failed(endpoint.Runtime, new PredictionHead
         {
@@ -68,6 +80,7 @@ internal sealed class InferencePipeline(
         CancellationToken gone = http.RequestAborted;
         work.Begin(endpoint);
         work.At = at;
+        work.IsProbe = IsMarked(http);
         using Activity? span = Tracing.Begin(work, http.Request.Headers);
         try
         {
@@ -84,11 +97,15 @@ internal sealed class InferencePipeline(
             TimeSpan patience = work.Patience is { } own && own < _patience ? own : _patience;
             await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, gone));
             protocol.Write(work);
-            TimeSpan latency = clocks.Real.GetElapsedTime(started);
-            await logger.AnsweredAsync(work, Head(work, at, latency));
-            answered = true;
-            work.Variant.Meter.Answered(work.Rows, at, latency, work.ScoresOf(work.Variant.Meter), work.Pin is not null);
-            CountAnswer(endpoint, work, at);
+            if (work.IsProbe) endpoint.Runtime.Meter.CountProbe();
+            else
+            {
+                TimeSpan latency = clocks.Real.GetElapsedTime(started);
+                await logger.AnsweredAsync(work, Head(work, at, latency));
+                answered = true;
+                CountAnswer(endpoint, work, at, latency);
+            }
+
             await Answers.WriteAsync(http, work);
             Tracing.End(span, work);
         }
@@ -123,6 +140,8 @@ internal sealed class InferencePipeline(
     private void Parse(IInferenceProtocol protocol, InferenceWork work, ReadOnlySpan<byte> body, int form)
     {
         protocol.Read(work, body, form, _maxDepth);
+        // What is not logged cannot be given again.
+        if (work.IsProbe) work.Replayable = false;
         if (work.Replayable) work.Digest = RequestDigest.Of(protocol.Mark, form, work.Pin, body);
         else work.RequestId = RequestIds.Next();
     }
@@ -143,8 +162,9 @@ internal sealed class InferencePipeline(
         Pinned = work.Pin is not null,
     };
 
-    private static void CountAnswer(LiveEndpoint endpoint, InferenceWork work, DateTimeOffset at)
+    private static void CountAnswer(LiveEndpoint endpoint, InferenceWork work, DateTimeOffset at, TimeSpan latency)
     {
+        work.Variant.Meter.Answered(work.Rows, at, latency, work.ScoresOf(work.Variant.Meter), work.Pin is not null);
         endpoint.Runtime.Meter.Days.Answered(PredictionLogger.Day(at), work.Rows);
         endpoint.Runtime.Meter.Outage.Answered();
     }
@@ -152,6 +172,7 @@ internal sealed class InferencePipeline(
     private void Fail(HttpContext http, InferenceWork work, RequestFault fault, (DateTimeOffset At, long Started) times)
     {
         EndpointRuntime runtime = work.Endpoint.Runtime;
+        if (work.IsProbe) return;
         // A failing model has been counted by its variant already.
         if (fault.Kind != ErrorKind.Model) runtime.Meter.Failed(fault.Kind);
         if (fault.Status >= 500) runtime.Meter.Outage.Failed(times.Started);

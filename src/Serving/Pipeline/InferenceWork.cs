@@ -25,6 +25,9 @@ internal sealed class InferenceWork : RunPart, IDisposable
     /// <summary>The client chose the id.</summary>
     public bool Replayable { get; set; }
 
+    /// <summary>A prober's: answered as any other, but neither logged nor counted as traffic.</summary>
+    public bool IsProbe { get; set; }
+
     /// <summary>The trace it belongs to, written as <c>traceparent</c>; empty without one.</summary>
     public string Trace { get; set; } = "";
 
@@ -106,7 +109,7 @@ internal sealed class InferenceWork : RunPart, IDisposable
     {
         (RequestId, Replayable, Pin, Claim, HasKey) = ("", false, null, null, false);
         (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
-        (Digest, Trace) = (default, "");
+        (Digest, Trace, IsProbe) = (default, "", false);
         Key.Begin("", Contracts.Inference.Datatype.None);
         Matrix.Begin("", Contracts.Inference.Datatype.None);
         Hashed.Release();

@@ -43,11 +43,11 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
         catch (ModelFailure e)
         {
             failure = e;
-            variant.Meter.Failed(ErrorKind.Model, Stopwatch.GetElapsedTime(started));
+            if (!work.IsProbe) variant.Meter.Failed(ErrorKind.Model, Stopwatch.GetElapsedTime(started));
             Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, e.Where);
         }
 
-        if (variant.Watch is { } watch && work.Pin is null && watch.Count(failure is not null)) routes.Trip(work.Endpoint, variant);
+        if (variant.Watch is { } watch && work.Pin is null && !work.IsProbe && watch.Count(failure is not null)) routes.Trip(work.Endpoint, variant);
         return failure;
     }
 

@@ -7,6 +7,9 @@ internal static class ServingHeaders
     public const string Variant = "X-Cairn-Variant";
     public const string Pin = "X-Cairn-Pin";
 
+    /// <summary>Marks a prober's prediction, which is not counted and not logged; whatever its value. Only who holds a prober's token may send it.</summary>
+    public const string Probe = "X-Cairn-Probe";
+
     /// <summary>Length of the JSON before binary tensors, of requests and answers.</summary>
     public const string JsonLength = "Inference-Header-Content-Length";
 

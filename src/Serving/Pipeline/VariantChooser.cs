@@ -16,7 +16,7 @@ internal static class VariantChooser
     {
         LiveEndpoint endpoint = work.Endpoint;
         if (work.Pin is { } pin) return endpoint.Find(pin) ?? throw RequestFault.NotFound("The version asked for is not loaded on this endpoint.");
-        if (endpoint.Variants.Count == 1) return endpoint.Stable;
+        if (work.IsProbe || endpoint.Variants.Count == 1) return endpoint.Stable;
         if (endpoint.Route.StickyKey is { From: StickySource.Column } byColumn && Column(work, byColumn.Name) is { Count: > 0 } column)
             return endpoint.Choose(First(column), real);
         string key = endpoint.Route.StickyKey is { From: StickySource.Header } byHeader && http.Request.Headers[byHeader.Name] is [{ Length: > 0 } value, ..]

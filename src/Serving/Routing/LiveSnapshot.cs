@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Models;
 
 namespace Cairn.Serving.Routing;
@@ -7,11 +8,14 @@ namespace Cairn.Serving.Routing;
 /// A snapshot with its models in memory. Each request pins one; when it is no more the current one and the last request has left,
 /// its models are released.
 /// </summary>
-internal sealed class LiveSnapshot(long epoch, IEnumerable<LiveEndpoint> endpoints)
+internal sealed class LiveSnapshot(RouteSnapshot from, IEnumerable<LiveEndpoint> endpoints)
 {
     private int _users = 1;
 
-    public long Epoch => epoch;
+    public long Epoch { get; } = from.Epoch;
+
+    /// <summary>By id.</summary>
+    public FrozenDictionary<string, TokenRoute> Tokens { get; } = from.Tokens.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
 
     public FrozenDictionary<string, LiveEndpoint> Endpoints { get; } = endpoints.ToFrozenDictionary(e => e.Route.Name, StringComparer.Ordinal);
 

@@ -23,7 +23,7 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
             for (int i = 0; i < snapshot.Endpoints.Count; i++)
                 if (LoadEndpoint(snapshot.Endpoints[i], $"$.endpoints[{i}]") is { } endpoint) endpoints.Add(endpoint);
             if (_faults.Count > 0) throw new SnapshotException(_faults);
-            return new LiveSnapshot(snapshot.Epoch, endpoints);
+            return new LiveSnapshot(snapshot, endpoints);
         }
         catch
         {

@@ -65,7 +65,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             Rooms = s => s.AddIdentity().AddProjects().AddCompute().AddCode().AddData().AddTracking().AddRegistry().AddEndpoints().AddDelivery().AddMonitoring(new MonitoringOptions { AskMinutes = askMinutes }).AddPipelines().AddServingPlane()
                 .AddSingleton<IInferenceDoor, TestDoor>().AddSingleton<IEvaluations, TrueEvaluations>(),
             Middleware = a => a.UseIdentity(),
-            Routes = a => { a.MapIdentity(); a.MapProjects(); a.MapEndpoints(); a.MapDelivery(); a.MapPipelines(); a.MapServing(); },
+            Routes = a => { a.MapIdentity(); a.MapProjects(); a.MapEndpoints(); a.MapDelivery(); a.MapPipelines(); a.MapServingPlane(); },
         }, engine);
         await made.World.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = made._repository.Path });
         await made.World.QuietAsync();

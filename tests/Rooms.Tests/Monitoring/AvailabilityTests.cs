@@ -41,7 +41,7 @@ public sealed class AvailabilityTests
     {
         // From noon on, a question an hour; the server was away for the last six of twelve.
         Question[] asked = [.. Enumerable.Range(0, 6).Select(h => new Question { At = Noon.AddHours(h).ToUnixTimeMilliseconds(), Answered = true })];
-        MeasuredSpan found = AvailabilityMeasure.Measure(asked, Noon.Date(), Noon.AddHours(12), TimeSpan.FromHours(1));
+        MeasuredSpan found = AvailabilityMeasure.Measure(new AvailabilityRecord(asked, [], []), Noon.Date(), Noon.AddHours(12), TimeSpan.FromHours(1));
         found.N.ShouldBe(6);
         found.Facts["availability"].ShouldBe(0.5);
         found.Facts["days"].ShouldBe(1.0);

@@ -32,7 +32,7 @@ internal sealed class ServingHost : IAsyncDisposable
     public IServingLog Log => _app.Services.GetRequiredService<IServingLog>();
 
     public static async Task<ServingHost> StartAsync(
-        Action<ServingOptions>? options = null, IDurableFiles? files = null, string? directory = null, ServingClocks? clocks = null)
+        Action<ServingOptions>? options = null, IDurableFiles? files = null, string? directory = null, ServingClocks? clocks = null, bool checksTokens = false)
     {
         string root = directory ?? System.IO.Directory.CreateTempSubdirectory("cairn-serving-").FullName;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -46,6 +46,8 @@ internal sealed class ServingHost : IAsyncDisposable
             options?.Invoke(o);
         });
         WebApplication app = builder.Build();
+        app.UseRouting();
+        if (checksTokens) app.UseServingTokens();
         app.MapServing();
         app.MapScoringRoot();
         await app.StartAsync();

@@ -30,6 +30,19 @@ internal static class EndpointVerbs
         {
             Fields = [new("key", "business key of requests and outcomes", Required: true)],
         },
+        new RouteVerb(HttpMethod.Get, "endpoints snapshot", "What the data plane serves, as a file for copies of it", "snapshot", "--json", "--server http://127.0.0.1:7337 --json"),
+        new ListVerb("downtime list", "Announced downtime, newest first", "projects/{project}/downtime",
+            Column.Text("DOWNTIME", "id"), Column.Text("ENDPOINT", "endpoint"), Column.Text("FROM", "from"), Column.Text("TO", "to"), Column.Text("REASON", "reason"), Column.Text("BY", "announced_by")),
+        new RouteVerb(HttpMethod.Post, "downtime announce", "Say beforehand that an endpoint will be away", "projects/{project}/downtime",
+            "--endpoint delay --to 2026-05-01T22:30:00Z --reason upgrade", "--from 2026-05-01T22:00:00Z --to 2026-05-01T22:30:00Z --reason upgrade")
+        {
+            Fields =
+            [
+                new("endpoint", "route of the endpoint; every one in production unless said"), new("from", "when it begins; now unless said, never in the past"),
+                new("to", "when it ends, at most 7 days later", Required: true), new("reason", "why", Required: true),
+            ],
+        },
+        new RouteVerb(HttpMethod.Delete, "downtime end", "End announced downtime now, or take it back", "projects/{project}/downtime/{id}", "01HX3K2M7Q", "01HX3K2M7Q --json"),
         new PredictVerb(),
         new ClientGenerateVerb(),
         new RouteVerb(HttpMethod.Get, "trace", "From one answer back to the source file and its digest", "trace/{prediction}", "01HX3K2M7Q.0", "01HX3K2M7Q.0 --json"),

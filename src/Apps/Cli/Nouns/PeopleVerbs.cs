@@ -29,17 +29,18 @@ internal static class PeopleVerbs
             Says = new JsonObject { ["answer"] = "given" },
         },
         new RouteVerb(HttpMethod.Post, "token create", "Make a token; its secret is shown this once", "tokens",
-            "--actor client:ci --project flight-delay", "--actor person:ada --role admin --expires-in 30d --note laptop")
+            "--actor client:ci --project flight-delay", "--actor client:board --role infer --endpoints delay,delay.test", "--actor person:ada --role admin --expires-in 30d --note laptop")
         {
             Fields =
             [
-                new("actor", "person:name, or client:name for a workload", Required: true), new("role", "read, write or admin; else write"),
+                new("actor", "person:name, or client:name for a workload", Required: true), new("role", "read, write or admin; infer for endpoints alone, probe for a prober; else write"),
+                new("endpoints", "of infer: routes of the endpoints it opens", FieldKind.List), new("audience", "of infer: name of the server it is for; else this one"),
                 new("project", "the only project it opens; else all"), new("expires_in", "how long it lives; else 90d"), new("note", "what it is for"),
             ],
             Done = "keep it now, it is not shown again; use it as CAIRN_TOKEN",
         },
         new ListVerb("token list", "Tokens, without their secrets", "tokens",
-            Column.Text("TOKEN", "id"), Column.Text("ACTOR", "actor"), Column.Text("ROLE", "role"), Column.Text("PROJECT", "project"), Column.Text("NOTE", "note"),
+            Column.Text("TOKEN", "id"), Column.Text("ACTOR", "actor"), Column.Text("ROLE", "role"), Column.Text("PROJECT", "project"), Column.Each("ENDPOINTS", "endpoints", "route"), Column.Text("AUDIENCE", "audience"), Column.Text("NOTE", "note"),
             Column.Ago("EXPIRES", "expires_at"), Column.Ago("REVOKED", "revoked_at")),
         new RouteVerb(HttpMethod.Delete, "token revoke", "Make a token useless from now on", "tokens/{token}", "01HX3K2M7Q", "01HX3K2M7Q --json"),
     ];

@@ -14,6 +14,7 @@ internal sealed class UpVerb : Verb
         new("--data") { Description = "folder that holds everything", HelpName = "dir" },
         new("--db") { Description = "PostgreSQL instead of SQLite, e.g. postgres://user@host/cairn", HelpName = "url" },
         new("--artifacts") { Description = "folder or address of the artifact store", HelpName = "dir|url" },
+        new("--prober") { Description = "on, or off to start no prober beside the server", HelpName = "on|off" },
         new("--simulated-clock") { Description = "a simulated world that begins at this time; cannot be undone", HelpName = "iso" },
     ];
 

@@ -17,38 +17,15 @@ public sealed record SpoiltRequest(string Column, string Json)
         IReadOnlyList<InputColumn> columns = InputRules.Of(signatureJson, contract);
         if (columns.Count == 0) return null;
         InputColumn spoilt = columns.FirstOrDefault(c => c.Max is not null || c.Min is not null) ?? columns.FirstOrDefault(c => c.Allowed is not null) ?? columns[0];
-        return new SpoiltRequest(spoilt.Name, new JsonObject { ["inputs"] = new JsonArray([.. columns.Select(c => (JsonNode)(c == spoilt ? Wrong(c) : Right(c)))]) }.ToJsonString());
-    }
-
-    private static JsonObject Right(InputColumn c)
-    {
-        if (IsText(c)) return Tensor(c, c.Datatype, c.Allowed is { Count: > 0 } texts ? texts[0] : "a");
-        if (c.Datatype == Datatype.Bool.Name()) return Tensor(c, c.Datatype, true);
-        if (c.Allowed is { Count: > 0 } values && double.TryParse(values[0], CultureInfo.InvariantCulture, out double known)) return Tensor(c, c.Datatype, known);
-        return Tensor(c, c.Datatype, c.Min ?? c.Max ?? 0);
+        return new SpoiltRequest(spoilt.Name, new JsonObject { ["inputs"] = new JsonArray([.. columns.Select(c => (JsonNode)(c == spoilt ? Wrong(c) : RequestTensors.Right(c)))]) }.ToJsonString());
     }
 
     /// <summary>Outside the range, not among the allowed values, or of another type where the contract says no more.</summary>
     private static JsonObject Wrong(InputColumn c)
     {
-        if (c.Max is { } max) return Tensor(c, c.Datatype, max + 1);
-        if (c.Min is { } min) return Tensor(c, c.Datatype, min - 1);
-        if (c.Allowed is { } allowed) return IsText(c) ? Tensor(c, c.Datatype, string.Concat(allowed) + "?") : Tensor(c, c.Datatype, allowed.Select(a => double.TryParse(a, CultureInfo.InvariantCulture, out double v) ? v : 0).Max() + 1);
-        return IsText(c) ? Tensor(c, Datatype.Fp32.Name(), 0) : Tensor(c, Datatype.Bytes.Name(), "a");
-    }
-
-    private static bool IsText(InputColumn c) => c.Datatype == Datatype.Bytes.Name();
-
-    private static JsonObject Tensor(InputColumn c, string datatype, JsonNode value)
-    {
-        long[] shape = [.. c.Shape.Select(d => Math.Max(1L, d))];
-        long count = shape.Aggregate(1L, (a, b) => a * b);
-        return new JsonObject
-        {
-            ["name"] = c.Name,
-            ["datatype"] = datatype,
-            ["shape"] = new JsonArray([.. shape.Select(d => (JsonNode)d)]),
-            ["data"] = new JsonArray([.. Enumerable.Range(0, (int)count).Select(_ => value.DeepClone())]),
-        };
+        if (c.Max is { } max) return RequestTensors.Tensor(c, c.Datatype, max + 1);
+        if (c.Min is { } min) return RequestTensors.Tensor(c, c.Datatype, min - 1);
+        if (c.Allowed is { } allowed) return RequestTensors.IsText(c) ? RequestTensors.Tensor(c, c.Datatype, string.Concat(allowed) + "?") : RequestTensors.Tensor(c, c.Datatype, allowed.Select(a => double.TryParse(a, CultureInfo.InvariantCulture, out double v) ? v : 0).Max() + 1);
+        return RequestTensors.IsText(c) ? RequestTensors.Tensor(c, Datatype.Fp32.Name(), 0) : RequestTensors.Tensor(c, Datatype.Bytes.Name(), "a");
     }
 }

@@ -2,6 +2,7 @@ using Cairn.Contracts.Packages;
 using Cairn.Contracts.Projects;
 using Cairn.Contracts.Snapshots;
 using Cairn.Data;
+using Cairn.Identity;
 using Cairn.Onnx;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Jobs;
@@ -15,20 +16,20 @@ namespace Cairn.Endpoints;
 /// <summary>Turns the tables into routes.</summary>
 internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, ShadowPlan shadows, IProjects projects, IModels models, SnapshotParts parts)
 {
-    public async Task<(long Epoch, IReadOnlyList<PlannedEndpoint> Endpoints)> BuildAsync(CancellationToken cancellation)
+    public async Task<PlannedSnapshot> BuildAsync(CancellationToken cancellation)
     {
-        (long epoch, List<Source> sources) = await database.ReadAsync(Read, cancellation);
+        (long epoch, List<Source> sources, IReadOnlyList<TokenRoute> tokens) = await database.ReadAsync(Read, cancellation);
         var planned = new List<PlannedEndpoint>();
         foreach (Source source in sources) planned.Add(await PlanAsync(source, cancellation));
-        return (epoch, planned);
+        return new PlannedSnapshot(epoch, planned, tokens);
     }
 
-    private (long, List<Source>) Read(SqlSession s) => (store.Epoch(s),
+    private (long, List<Source>, IReadOnlyList<TokenRoute>) Read(SqlSession s) => (store.Epoch(s),
     [
         .. store.Active(s, null).Where(e => e.Variants.Count > 0).Select(e => new Source(
             e, projects.Find(s, e.Project)?.File.Endpoints.GetValueOrDefault(e.Name), models.Find(s, e.Stable!.VersionId), Parse(store.GoodRoute(s, e))))
             .Select(x => x with { Shadow = shadows.Of(s, x.View, x.Declared), Features = [.. (x.Declared?.Features ?? []).Select(f => (f, parts.Features.Current(s, x.View.Project, f)))] }),
-    ]);
+    ], [.. parts.Tokens.List(s).Select(t => new TokenRoute { Id = t.Id, Digest = "sha256:" + t.Digest, Endpoints = t.Endpoints, Audience = t.Audience, Until = t.ExpiresAt, Probes = t.Probes })]);
 
     private async Task<PlannedEndpoint> PlanAsync(Source source, CancellationToken cancellation)
     {
@@ -119,4 +120,4 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
 }
 
 /// <summary>What a snapshot is made with.</summary>
-internal sealed record SnapshotParts(ModelFolder Models, IFeatures Features, IArtifactStore Artifacts, RealTime Real, EndpointsOptions Options);
+internal sealed record SnapshotParts(ModelFolder Models, IFeatures Features, IDataPlaneTokens Tokens, IArtifactStore Artifacts, RealTime Real, EndpointsOptions Options);

@@ -37,7 +37,8 @@ internal sealed partial class SnapshotPublisher(SnapshotBuilder builder, ISnapsh
     /// <summary>True when something is to be tried or renewed soon.</summary>
     private async Task<bool> PublishAsync(CancellationToken cancellation)
     {
-        (long epoch, IReadOnlyList<PlannedEndpoint> endpoints) = await builder.BuildAsync(cancellation);
+        PlannedSnapshot planned = await builder.BuildAsync(cancellation);
+        (long epoch, IReadOnlyList<PlannedEndpoint> endpoints) = (planned.Epoch, planned.Endpoints);
         if (epoch < sink.Epoch)
         {
             await state.Database.WriteAsync(s => state.Store.Bump(s, sink.Epoch + 1), cancellation: cancellation);
@@ -49,25 +50,27 @@ internal sealed partial class SnapshotPublisher(SnapshotBuilder builder, ISnapsh
             signal.Settle(epoch);
             return _again;
         }
-        await ApplyAsync(epoch, endpoints, cancellation);
+        await ApplyAsync(planned, cancellation);
         await state.Database.WriteAsync(s => Save(s, endpoints), cancellation: cancellation);
         signal.Settle(epoch);
         return _again = endpoints.Any(e => e.Fault is not null || e.View.Canary is not null);
     }
 
-    private async Task ApplyAsync(long epoch, IReadOnlyList<PlannedEndpoint> endpoints, CancellationToken cancellation)
+    private async Task ApplyAsync(PlannedSnapshot planned, CancellationToken cancellation)
     {
         while (true)
         {
-            PlannedEndpoint[] chosen = [.. endpoints.Where(e => e.Chosen is not null)];
+            PlannedEndpoint[] chosen = [.. planned.Endpoints.Where(e => e.Chosen is not null)];
             try
             {
-                await sink.ApplyAsync(new RouteSnapshot { Epoch = epoch, Endpoints = [.. chosen.Select(e => e.Chosen!)] }, cancellation);
+                var snapshot = new RouteSnapshot { Epoch = planned.Epoch, Endpoints = [.. chosen.Select(e => e.Chosen!)], Tokens = planned.Tokens };
+                await sink.ApplyAsync(snapshot, cancellation);
+                state.Served = snapshot;
                 return;
             }
             catch (SnapshotException e)
             {
-                Log.Refused(logger, epoch, e.Message);
+                Log.Refused(logger, planned.Epoch, e.Message);
                 if (!Blame(chosen, e.Faults)) throw;
             }
         }

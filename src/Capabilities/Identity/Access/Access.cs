@@ -6,7 +6,13 @@ namespace Cairn.Identity;
 /// <param name="Local">It came over loopback without a token: whoever sent it works on this machine.</param>
 public sealed record Access(string ActorId, AccessRole Role, string? Project, bool Local)
 {
+    /// <summary>The only endpoints it may call, by route; null for all.</summary>
+    public IReadOnlyList<string>? Endpoints { get; init; }
+
     internal static readonly Access OfLocal = new("local", AccessRole.Admin, null, Local: true);
+
+    /// <summary>It opens only what is meant for its role.</summary>
+    public bool IsNarrow => Role is AccessRole.Infer or AccessRole.Probe;
 
     public bool Sees(string project) => Project is null || Project == project;
 }

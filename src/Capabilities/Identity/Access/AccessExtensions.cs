@@ -10,6 +10,15 @@ public static class AccessExtensions
     /// <summary>Asks for <paramref name="role"/> whatever the method, e.g. read for a search by POST.</summary>
     public static T RequireRole<T>(this T route, AccessRole role) where T : IEndpointConventionBuilder => route.WithMetadata(new RequiredRole(role));
 
+    /// <summary>
+    /// Opens a route to tokens of a role that stands apart (infer, probe). A token that names its endpoints is held to those, by the part
+    /// <paramref name="endpoint"/> of the route.
+    /// </summary>
+    public static T OpenTo<T>(this T route, AccessRole role, string? endpoint = null) where T : IEndpointConventionBuilder => route.WithMetadata(new Door(role, Only: false, endpoint));
+
+    /// <summary>As <see cref="OpenTo"/>, and closes the route to everybody else.</summary>
+    public static T OnlyFor<T>(this T route, AccessRole role) where T : IEndpointConventionBuilder => route.WithMetadata(new Door(role, Only: true, null));
+
     /// <summary>Opens a route without <c>{project}</c> to tokens of one project: its handler looks at <see cref="Access.Sees"/> itself.</summary>
     public static T ChecksProject<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(ChecksProjectItself.Instance);
 

@@ -1,8 +1,17 @@
 namespace Cairn.Identity;
 
-/// <summary>What a caller may do, each role including those before it. Not to be mixed up with the roles people hold in a project.</summary>
+/// <summary>
+/// What a caller may do. Read, write and admin include each other in this order; infer and probe stand apart and open only the routes that are
+/// meant for them. Not to be mixed up with the roles people hold in a project.
+/// </summary>
 public enum AccessRole
 {
+    /// <summary>Ask the endpoints that the token names, and tell them outcomes.</summary>
+    Infer,
+
+    /// <summary>Ask every endpoint without being counted, and hand in how they answered.</summary>
+    Probe,
+
     /// <summary>Look at everything.</summary>
     Read,
 

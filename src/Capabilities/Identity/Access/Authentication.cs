@@ -19,6 +19,7 @@ internal sealed class Authentication(TokenBook tokens, IdentityOptions options, 
         if (SecretOf(header) is not { } secret) throw Refused(context, "The Authorization header is neither Bearer nor Basic.");
         if (await tokens.FindAsync(secret, cancellation) is not { } token) throw Refused(context, "The token is not known here.");
         if (token.RevokedAt is not null) throw Refused(context, "The token was revoked.");
+        if (token.Audience is { } audience && audience != options.Audience) throw Refused(context, "The token is for another server.");
         if (token.ExpiresAt <= real.Now.ToUnixTimeMilliseconds()) throw Refused(context, "The token has expired.");
         return token.Access;
     }

@@ -38,21 +38,39 @@ internal static class TokenEndpoints
     internal static async Task<TokenView> MakeAsync(
         CreateTokenRequest request, IDatabase database, TokenStore store, TokenMaking making, HttpContext context, CancellationToken cancellation)
     {
-        TokenRow draft = TokenDraft.Check(request, context.Actor().Id, making.World.Simulated, making.Real.Now);
+        TokenRow draft = TokenDraft.Check(request, context.Actor().Id, making);
         string secret = TokenSecret.New(draft.Id);
         TokenRow token = draft with { Hash = TokenSecret.Hash(secret) };
-        await database.WriteAsync(s => store.Insert(s, token), cancellation: cancellation);
+        await database.WriteAsync(s =>
+        {
+            store.Insert(s, token);
+            making.Tell(s, token);
+        }, cancellation: cancellation);
         context.Response.Headers.CacheControl = "no-store";
         return TokenView.Of(token) with { Secret = secret };
     }
 
-    internal static async Task<IResult> RevokeAsync(string id, IDatabase database, TokenStore store, TokenBook book, RealTime real, CancellationToken cancellation)
+    internal static async Task<IResult> RevokeAsync(string id, IDatabase database, TokenStore store, TokenBook book, TokenMaking making, CancellationToken cancellation)
     {
-        bool known = await database.WriteAsync(s => store.Revoke(s, id, real.Now.ToUnixTimeMilliseconds()) || store.Find(s, id) is not null, cancellation: cancellation);
+        bool known = await database.WriteAsync(s =>
+        {
+            bool revoked = store.Revoke(s, id, making.Real.Now.ToUnixTimeMilliseconds());
+            if (store.Find(s, id) is not { } token) return false;
+            if (revoked) making.Tell(s, token);
+            return true;
+        }, cancellation: cancellation);
         book.Forget(id);
         return known ? Results.NoContent() : throw ApiException.NotFound("token", id);
     }
 
     /// <summary>What a new token depends on.</summary>
-    internal sealed record TokenMaking(World World, RealTime Real);
+    internal sealed record TokenMaking(World World, RealTime Real, IdentityOptions Options, IEnumerable<ITokenListener> Listeners)
+    {
+        /// <summary>Tells of a token that a data plane knows, made or revoked.</summary>
+        public void Tell(SqlSession transaction, TokenRow token)
+        {
+            if (!token.Access.IsNarrow) return;
+            foreach (ITokenListener listener in Listeners) listener.Changed(transaction);
+        }
+    }
 }

@@ -34,7 +34,7 @@ internal static class TokenPages
 
     private static async Task<IResult> RevokeAsync(HttpContext context, string id, TokenDesk desk, TokenBook book, CancellationToken cancellation)
     {
-        await TokenEndpoints.RevokeAsync(id, desk.Database, desk.Store, book, desk.Making.Real, cancellation);
+        await TokenEndpoints.RevokeAsync(id, desk.Database, desk.Store, book, desk.Making, cancellation);
         return Pages.After(context, "/settings", $"The token {id} opens nothing any more.", Token.Warn);
     }
 

@@ -9,6 +9,11 @@ internal sealed record TokenRow
     public string Actor { get; init; } = "";
     public string Role { get; init; } = "";
     public string? Project { get; init; }
+    /// <summary>Routes of the endpoints it opens, parted by spaces; null for all that its role opens.</summary>
+    public string? Endpoints { get; init; }
+
+    /// <summary>The server it is for; null for the one that made it.</summary>
+    public string? Audience { get; init; }
     public string? Note { get; init; }
     public string Hash { get; init; } = "";
     public string CreatedBy { get; init; } = "";
@@ -16,5 +21,7 @@ internal sealed record TokenRow
     public long ExpiresAt { get; init; }
     public long? RevokedAt { get; init; }
 
-    public Access Access => _access ??= new Access(Actor, Enum.Parse<AccessRole>(Role, ignoreCase: true), Project, Local: false);
+    public Access Access => _access ??= new Access(Actor, Enum.Parse<AccessRole>(Role, ignoreCase: true), Project, Local: false) { Endpoints = EndpointList };
+
+    public IReadOnlyList<string>? EndpointList => Endpoints?.Split(' ');
 }

@@ -37,7 +37,7 @@ internal static class PeopleSentences
     private static string Profile(LedgerEvent e) => Text(e, "profile") is { } profile ? $", profile {profile}" : "";
 
     private static string Statement(LedgerEvent e) =>
-        MaturityModel.Current.File.Attestations.Find(a => a.Id == Text(e, "id"))?.Statement.TrimEnd('.') ?? Text(e, "id") ?? "a statement";
+        MaturityModel.Current.File.Attestations.Find(a => a.Id == Text(e, "id"))?.Statement.TrimEnd('.') ?? Text(e, "text") ?? Text(e, "id") ?? "a statement";
 
     private static SentencePart Capability(LedgerEvent e) => Text(e, "capability") is { } id
         ? Link(e, "maturity/" + id, MaturityModel.Current.ById.GetValueOrDefault(id)?.Entry.Title ?? id)

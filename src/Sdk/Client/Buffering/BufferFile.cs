@@ -64,6 +64,13 @@ internal sealed class BufferFile : IDisposable
         }
     }
 
+    /// <summary>Takes every record out.</summary>
+    public void Clear()
+    {
+        _file.SetLength(Magic.Length);
+        _file.Flush(flushToDisk: true);
+    }
+
     public void Dispose() => _file.Dispose();
 
     private void Recover()

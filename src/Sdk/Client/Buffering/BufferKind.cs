@@ -20,4 +20,7 @@ internal enum BufferKind : byte
 
     /// <summary>Everything up to a position reached the server.</summary>
     Sent = 6,
+
+    /// <summary>What a prober's round found; in files of probers only.</summary>
+    Probed = 7,
 }

@@ -11,4 +11,7 @@ public sealed record RouteSnapshot
     public required long Epoch { get; init; }
 
     public IReadOnlyList<EndpointRoute> Endpoints { get; set; } = [];
+
+    /// <summary>Who may call, where the data plane checks tokens itself.</summary>
+    public IReadOnlyList<TokenRoute> Tokens { get; set; } = [];
 }

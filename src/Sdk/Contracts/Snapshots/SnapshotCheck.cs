@@ -23,12 +23,23 @@ public static class SnapshotCheck
             CheckEndpoint(snapshot.Endpoints[i], $"$.endpoints[{i}]", faults);
         foreach (var twins in snapshot.Endpoints.GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
             faults.Add(new("$.endpoints", $"'{twins.Key}' is there {twins.Count()} times; names must differ, also without regard to case."));
+        for (int i = 0; i < snapshot.Tokens.Count; i++) CheckToken(snapshot.Tokens[i], $"$.tokens[{i}]", faults);
+        foreach (var twins in snapshot.Tokens.GroupBy(t => t.Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            faults.Add(new("$.tokens", "two have the same id; each token may be there once."));
         return faults;
     }
 
     public static void ThrowIfFaulty(RouteSnapshot snapshot)
     {
         if (Faults(snapshot) is { Count: > 0 } faults) throw new SnapshotException(faults);
+    }
+
+    private static void CheckToken(TokenRoute t, string at, List<SnapshotFault> faults)
+    {
+        if (t.Id.Length is 0 or > 100 || t.Id.Contains('_', StringComparison.Ordinal)) faults.Add(new($"{at}.id", "must have 1 to 100 characters without '_'."));
+        if (!IsDigest(t.Digest)) faults.Add(new($"{at}.digest", "must be 'sha256:' and 64 lower-case hex digits."));
+        if (t.Audience.Length == 0) faults.Add(new($"{at}.audience", "must not be empty."));
+        if (t.Endpoints is { Count: 0 }) faults.Add(new($"{at}.endpoints", "an empty list opens nothing; leave it out to open all."));
     }
 
     private static void CheckEndpoint(EndpointRoute e, string at, List<SnapshotFault> faults)

@@ -1,0 +1,2 @@
+alter table tokens add column endpoints TEXT;
+alter table tokens add column audience TEXT;

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Pipeline;
+using Cairn.Serving.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Cairn.Serving.Access;
+
+/// <summary>
+/// The door of a data plane that runs alone. Who works on this machine comes in without a token; what a proxy passes on needs one, and a token that was
+/// sent must be good. The snapshot has the digests of good ones, and which endpoints each opens.
+/// </summary>
+internal sealed class TokenGate(RouteTable routes, ServingClocks clocks, IOptions<ServingOptions> options)
+{
+    private const int SecretParts = 3;
+
+    public Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ServedRoute>() is not { Use: not RouteUse.Health } route) return next(http);
+        RequestFault? refusal = Refusal(http, route.Use);
+        if (refusal is null) return next(http);
+        if (refusal.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"cairn\", Basic realm=\"cairn\"";
+        return Answers.WriteFaultAsync(http, route.Protocol, refusal);
+    }
+
+    private RequestFault? Refusal(HttpContext http, RouteUse use)
+    {
+        string? header = http.Request.Headers.Authorization;
+        if (string.IsNullOrEmpty(header)) return IsLocal(http) ? null : Unknown("A token is needed here: send 'Authorization: Bearer TOKEN'.");
+        LiveSnapshot? snapshot = routes.Pin();
+        try
+        {
+            if (Find(snapshot, header) is not { } token) return Unknown("The token is not known here, or was revoked.");
+            if (token.Audience != options.Value.Audience) return Unknown("The token is for another server.");
+            if (token.Until <= clocks.Real.GetUtcNow()) return Unknown("The token has expired.");
+            if (use != RouteUse.Endpoint) return Forbidden("The token opens endpoints alone.");
+            if (token.Endpoints is { } named && !named.Contains(EndpointOf(http, snapshot!), StringComparer.Ordinal)) return Forbidden("The token is not for this endpoint; ask for one that names it.");
+            if (token.Probes) http.Features.Set(ProberFeature.Instance);
+            return null;
+        }
+        finally { snapshot?.Unpin(); }
+    }
+
+    /// <summary>The endpoint of the address; at the root, the only one.</summary>
+    private static string? EndpointOf(HttpContext http, LiveSnapshot snapshot) =>
+        http.Request.RouteValues["model"] as string ?? (snapshot.Endpoints.Count == 1 ? snapshot.Endpoints.Keys[0] : null);
+
+    private static TokenRoute? Find(LiveSnapshot? snapshot, string header)
+    {
+        if (SecretOf(header) is not { } secret || secret.Split('_') is not { Length: SecretParts } parts) return null;
+        if (snapshot?.Tokens.GetValueOrDefault(parts[1]) is not { } token) return null;
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(secret), digest);
+        return CryptographicOperations.FixedTimeEquals(digest, Convert.FromHexString(token.Digest.AsSpan("sha256:".Length))) ? token : null;
+    }
+
+    private static string? SecretOf(string header)
+    {
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header[7..].Trim();
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return null;
+        var bytes = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header[6..].Trim(), bytes, out int length)) return null;
+        string pair = Encoding.UTF8.GetString(bytes, 0, length);
+        return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? pair[(colon + 1)..] : null;
+    }
+
+    private static bool IsLocal(HttpContext http) =>
+        !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded")
+        && (http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address));
+
+    private static RequestFault Unknown(string message) => new(401, ErrorKind.Forbidden, message);
+
+    private static RequestFault Forbidden(string message) => new(403, ErrorKind.Forbidden, message);
+}
