@@ -21,6 +21,7 @@ internal static class PipelineVerbs
             Next = "next: cairn logs {first}",
         },
         new RouteVerb(HttpMethod.Get, "pipelines show", "One pipeline run with its steps", "projects/{project}/pipeline-runs/{run}", "128", "128 --json"),
+        new InitVerb(),
         new CheckVerb(),
         new PlanVerb(),
         new RunVerb(),
