@@ -102,7 +102,7 @@ public sealed class InitTests : IDisposable
     {
         string[] pieces = ["pd.read_csv(", "df.to_csv(", "open(", "joblib.dump(m, ", "'", "\"", "\"\"\"", "a.csv", "{x}", "s3://b/k.parquet", "https://h/x.json", "-o.pkl", "it's: #1.json", ",", ")", "\n", "\\", "#", "f'", "'w'", "ü.csv", "../up.csv", "/abs.csv", "metrics.json", "$(rm).onnx", " ", "(", "~/.x"];
         var random = new Random(17);
-        for (int i = 0; i < 3000; i++)
+        for (int i = 0; i < 800; i++)
         {
             string code = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => pieces[random.Next(pieces.Length)]));
             // Of refuses a draft with faults itself.

@@ -19,11 +19,12 @@ public sealed class ParityTests
     public async Task Kubernetes_makes_what_this_machine_makes()
     {
         await using FakeKubernetes cluster = await FakeKubernetes.StartAsync();
-        string workdir = TestSlurm.NewWorkdir();
+        string workdir = ParityWorld.NewWorkdir();
         ComputeOptions options = TestKubernetes.Enrol(new ComputeOptions { Slots = 2 }, workdir, cluster);
         Task<Dictionary<string, string>> there = ParityWorld.OutputsAsync(options with { Targets = [options.Targets[0] with { Name = ParityWorld.Target }] });
         Dictionary<string, string> here = await ParityWorld.OutputsAsync(ParityWorld.Here);
-        (await there).ShouldBe(here);
+        (await there).Except(here).ShouldBeEmpty();
+        (await there).Count.ShouldBe(here.Count);
         here.Count.ShouldBeGreaterThan(4);
         Directory.Delete(Path.GetDirectoryName(workdir)!, recursive: true);
     }

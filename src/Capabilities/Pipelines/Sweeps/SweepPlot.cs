@@ -7,7 +7,7 @@ namespace Cairn.Pipelines.Sweeps;
 /// <summary>How a search went: what each trial measured, or with early stopping the trials that came farthest, rung by rung.</summary>
 internal static class SweepPlot
 {
-    private const int Lines = 8;
+    private const int Lines = SeriesStyle.Slots;
 
     public static ChartSpec Of(RunPageModel model)
     {
