@@ -43,7 +43,7 @@ internal static class LedgerEndpoints
         return new WorldView(true, world.Now, world.Seed);
     }
 
-    private sealed record AdvanceRequest(DateTimeOffset To);
+    internal sealed record AdvanceRequest(DateTimeOffset To);
 
-    private sealed record WorldView(bool Simulated, DateTimeOffset Now, long? Seed);
+    internal sealed record WorldView(bool Simulated, DateTimeOffset Now, long? Seed);
 }

@@ -26,5 +26,8 @@ internal sealed class TestPipes : IDisposable
     /// <summary>Until the command has begun.</summary>
     public Task HereAsync() => Task.Run(() => File.ReadAllText(Here)).WaitAsync(TimeSpan.FromMinutes(1));
 
+    /// <summary>Lets a command go on that reads from <paramref name="gate"/>. Fails, instead of waiting for ever, when nobody reads there.</summary>
+    public static Task LetGoAsync(string gate) => Task.Run(() => File.WriteAllText(gate, "go\n")).WaitAsync(TimeSpan.FromMinutes(1));
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

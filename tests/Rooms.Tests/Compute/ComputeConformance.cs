@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Compute.Targets;
 using Cairn.Compute.Tasks;
+using Cairn.Rooms.Tests.Code;
 using static Cairn.Rooms.Tests.Compute.ComputeWorld;
 
 namespace Cairn.Rooms.Tests.Compute;
@@ -234,10 +235,7 @@ public abstract class ComputeConformance : IAsyncLifetime
         }
         Task<ComputeResult?> run = Compute.ResumeAsync("t1");
         await _world.LogUntilAsync("t1", "one");
-        // For reading too: opening for writing alone would wait for ever when the command is dead.
-        await using var open = new FileStream(gate, FileMode.Open, FileAccess.ReadWrite);
-        await open.WriteAsync("go\n"u8.ToArray());
-        await open.FlushAsync();
+        await TestPipes.LetGoAsync(gate);
         ComputeResult result = (await run).ShouldNotBeNull();
         result.Outcome.ShouldBe(ComputeOutcome.Succeeded, result.Reason);
         (await File.ReadAllTextAsync(result.OutputPaths["x"])).ShouldBe("done\n");

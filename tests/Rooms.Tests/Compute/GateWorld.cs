@@ -2,6 +2,7 @@ using Cairn.Compute;
 using Cairn.Compute.Attempts;
 using Cairn.Compute.Targets;
 using Cairn.Compute.Tasks;
+using Cairn.Rooms.Tests.Code;
 using static Cairn.Rooms.Tests.Compute.ComputeWorld;
 
 namespace Cairn.Rooms.Tests.Compute;
@@ -25,7 +26,7 @@ internal class GateWorld(TestWorld world, string workdir, string target) : IAsyn
         return run;
     }
 
-    public Task OpenAsync(string key) => File.WriteAllTextAsync(Gate(key), "go\n");
+    public Task OpenAsync(string key) => TestPipes.LetGoAsync(Gate(key));
 
     public async Task<AttemptFolder> AttemptAsync(string key) => new((await world.Database.ReadAsync(s => world.Get<TaskStore>().Place(s, key)))!);
 

@@ -6,6 +6,7 @@ using Cairn.Compute;
 using Cairn.Compute.Tasks;
 using Cairn.Platform.Processes;
 using Cairn.Platform.Sql;
+using Cairn.Rooms.Tests.Code;
 using static Cairn.Rooms.Tests.Compute.ComputeWorld;
 
 namespace Cairn.Rooms.Tests.Compute;
@@ -20,7 +21,7 @@ public sealed class TaskTests
         Task<ComputeResult> run = world.Get<ICompute>().RunAsync(Shell("t1", $"mkfifo {gate}; echo one; read x < {gate}; echo two"));
         string log = await world.LogUntilAsync("t1", "one");
         log.ShouldBe("one\n");
-        await File.WriteAllTextAsync(gate, "go\n");
+        await TestPipes.LetGoAsync(gate);
         (await world.LogUntilAsync("t1", "two")).ShouldBe("one\ntwo\n");
         (await run).Outcome.ShouldBe(ComputeOutcome.Succeeded);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/projects/flights/tasks/t1/log?offset=4");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Pipelines.Runs;
+using Cairn.Rooms.Tests.Code;
 using Cairn.Rooms.Tests.Compute;
 
 namespace Cairn.Rooms.Tests.Pipelines;
@@ -87,7 +88,7 @@ public sealed class ResumeTests : IAsyncLifetime
 
     private Task BegunAsync(params string[] names) => TestSlurm.UntilAsync(() => Task.FromResult(names.All(n => File.Exists(Path.Combine(Gates, n + ".begun")))));
 
-    private Task OpenAsync(string name) => File.WriteAllTextAsync(Path.Combine(Gates, name + ".gate"), "go\n");
+    private Task OpenAsync(string name) => TestPipes.LetGoAsync(Path.Combine(Gates, name + ".gate"));
 
     private static IReadOnlyList<PipelineStep> Parts(PipelineWorld lab, long number)
         => lab.World.Database.ReadAsync(s => lab.World.Get<RunStore>().Parts(s, lab.World.Get<RunStore>().Find(s, "lab", number)!.Id, "many")).GetAwaiter().GetResult();

@@ -1,5 +1,6 @@
 using Cairn.Compute.Tasks;
 using Cairn.Platform.Web;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -10,7 +11,7 @@ internal static class ComputePages
 {
     private const int Shown = 50;
 
-    public static void Map(RouteGroupBuilder pages) => pages.MapPage("/compute", ShowAsync);
+    public static void Map(RouteGroupBuilder pages) => pages.MapGet("/compute", ShowAsync);
 
     private static async Task<IResult> ShowAsync(HttpContext context, TargetList targets, ComputeParts parts, CancellationToken cancellation)
     {

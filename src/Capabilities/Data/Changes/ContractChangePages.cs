@@ -14,7 +14,7 @@ internal static class ContractChangePages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/contract-changes", ListAsync);
+        pages.MapGet("/p/{project}/contract-changes", ListAsync);
         pages.MapPost("/p/{project}/contract-changes/{id}/answer", AnswerAsync);
     }
 

@@ -1,5 +1,6 @@
 using Cairn.Platform.Http;
 using Cairn.Platform.Web;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -8,7 +9,7 @@ namespace Cairn.Data.Datasets;
 /// <summary>The page of a dataset version: what is in it and what changed.</summary>
 internal static class VersionPages
 {
-    public static void Map(RouteGroupBuilder pages) => pages.MapPage("/p/{project}/data/{source}/{version}", FindAsync);
+    public static void Map(RouteGroupBuilder pages) => pages.MapGet("/p/{project}/data/{source}/{version}", FindAsync);
 
     private static async Task<IResult> FindAsync(HttpContext context, string project, string source, string version, string? column, string? against, VersionReading reading, CancellationToken cancellation)
     {

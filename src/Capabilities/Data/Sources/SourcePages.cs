@@ -19,9 +19,9 @@ internal static class SourcePages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/data", ListAsync);
-        pages.MapPage("/p/{project}/data/{source}", FindAsync);
-        pages.MapPage("/p/{project}/data/{source}/failed", FailedAsync);
+        pages.MapGet("/p/{project}/data", ListAsync);
+        pages.MapGet("/p/{project}/data/{source}", FindAsync);
+        pages.MapGet("/p/{project}/data/{source}/failed", FailedAsync);
         pages.MapPost("/p/{project}/data/{source}/ingest", IngestAsync);
         pages.MapPost("/p/{project}/data/{source}/accept", AcceptAsync);
     }

@@ -18,8 +18,8 @@ internal static class ReleasePages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/releases", ListAsync);
-        pages.MapPage("/p/{project}/releases/{release}", FindAsync);
+        pages.MapGet("/p/{project}/releases", ListAsync);
+        pages.MapGet("/p/{project}/releases/{release}", FindAsync);
         pages.MapPost("/p/{project}/releases/{release}/approve", ApproveAsync);
         foreach (string verb in Verbs)
             pages.MapPost($"/p/{{project}}/releases/{{release}}/{verb}", (HttpContext context, string project, string release, [FromForm] long? seq, [FromForm] string? reason, ReleaseDesk desk, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using Cairn.Identity;
 using Cairn.Platform.Http;
 using Cairn.Platform.Web;
 using Cairn.Projects;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -12,8 +13,8 @@ internal static class TracePages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/trace/{prediction}", TraceAsync).ChecksProject();
-        pages.MapPage("/p/{project}/lineage", LineageAsync);
+        pages.MapGet("/trace/{prediction}", TraceAsync).ChecksProject();
+        pages.MapGet("/p/{project}/lineage", LineageAsync);
     }
 
     private static async Task<IResult> TraceAsync(HttpContext context, string prediction, Tracer tracer, CancellationToken cancellation)

@@ -14,9 +14,9 @@ internal static class EndpointPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/endpoints", ListAsync);
-        pages.MapPage("/p/{project}/endpoints/{endpoint}", FindAsync);
-        pages.MapPage("/p/{project}/endpoints/{endpoint}/live", LiveAsync);
+        pages.MapGet("/p/{project}/endpoints", ListAsync);
+        pages.MapGet("/p/{project}/endpoints/{endpoint}", FindAsync);
+        pages.MapGet("/p/{project}/endpoints/{endpoint}/live", LiveAsync);
         pages.MapPost("/p/{project}/endpoints/{endpoint}/try", TryAsync);
     }
 

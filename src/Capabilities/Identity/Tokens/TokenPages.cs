@@ -16,7 +16,7 @@ internal static class TokenPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder pages = routes.MapPages().RequireRole(AccessRole.Admin);
-        pages.MapPage("/settings", ListAsync);
+        pages.MapGet("/settings", ListAsync);
         pages.MapPost("/settings/tokens", MakeAsync);
         pages.MapPost("/settings/tokens/{id}/revoke", RevokeAsync);
     }

@@ -9,7 +9,7 @@ internal static class GateEndpoint
     /// <summary>200 when the level is held now; 409 with the gaps when it is not, and in every simulated world.</summary>
     public static async Task<GateAnswer> GetAsync(string project, int? level, string? ladder, MaturityDesk desk, CancellationToken cancellation)
     {
-        AssessmentDto assessment = await desk.AssessAsync(project, new(null, null, null), cancellation);
+        AssessmentDto assessment = await desk.AssessAsync(project, new(), cancellation);
         string name = ladder ?? "microsoft";
         LadderDto climbed = assessment.Ladders.FirstOrDefault(l => l.Id == name)
             ?? throw ApiException.Invalid("ladder", $"There is no ladder '{name}'.", "There are: " + string.Join(", ", assessment.Ladders.Select(l => l.Id)) + ".");

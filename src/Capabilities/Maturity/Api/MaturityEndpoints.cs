@@ -53,9 +53,16 @@ internal static class MaturityEndpoints
         return (await recorder.RecordAsync(project, context.Actor(), cancellation)).Assessment;
     }
 
-    /// <param name="AsOf">An instant or a day (its end).</param>
-    internal sealed record AssessmentQuery([FromQuery(Name = "as_of")] string? AsOf, string? Profile, bool? Alone)
+    internal sealed record AssessmentQuery
     {
+        /// <summary>An instant or a day (its end).</summary>
+        [FromQuery(Name = "as_of")]
+        public string? AsOf { get; init; }
+
+        public string? Profile { get; init; }
+
+        public bool? Alone { get; init; }
+
         /// <exception cref="ApiException">400: not a time, or not a profile.</exception>
         public (DateTimeOffset? AsOf, AssessmentOptions Options) Read()
         {

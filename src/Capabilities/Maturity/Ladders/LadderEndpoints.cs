@@ -15,8 +15,8 @@ internal static class LadderEndpoints
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapPage("/p/{project}/maturity", PageAsync);
-        pages.MapPage("/p/{project}/maturity/{capability}", CapabilityAsync);
+        pages.MapGet("/p/{project}/maturity", PageAsync);
+        pages.MapGet("/p/{project}/maturity/{capability}", CapabilityAsync);
         pages.MapPost("/p/{project}/maturity/assess", AssessAsync);
         SpeakEndpoints.Map(pages);
     }

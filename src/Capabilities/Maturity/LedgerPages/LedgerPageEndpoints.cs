@@ -6,6 +6,7 @@ using Cairn.Maturity.Sentences;
 using Cairn.Platform.Http;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Web;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -19,10 +20,10 @@ internal static class LedgerPageEndpoints
 
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapPage("/ledger", (HttpContext context, LedgerDesk desk) => ListAsync(context, null, desk));
-        pages.MapPage("/ledger/{position:long}", (HttpContext context, long position, LedgerDesk desk) => EventAsync(context, null, position, desk));
-        pages.MapPage("/p/{project}/ledger", (HttpContext context, string project, LedgerDesk desk) => ListAsync(context, project, desk));
-        pages.MapPage("/p/{project}/ledger/{position:long}", (HttpContext context, string project, long position, LedgerDesk desk) => EventAsync(context, project, position, desk));
+        pages.MapGet("/ledger", (HttpContext context, LedgerDesk desk) => ListAsync(context, null, desk));
+        pages.MapGet("/ledger/{position:long}", (HttpContext context, long position, LedgerDesk desk) => EventAsync(context, null, position, desk));
+        pages.MapGet("/p/{project}/ledger", (HttpContext context, string project, LedgerDesk desk) => ListAsync(context, project, desk));
+        pages.MapGet("/p/{project}/ledger/{position:long}", (HttpContext context, string project, long position, LedgerDesk desk) => EventAsync(context, project, position, desk));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, string? project, LedgerDesk desk)

@@ -1,5 +1,6 @@
 using Cairn.Platform.Web;
 using Cairn.Projects;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -10,10 +11,10 @@ internal static class OverviewEndpoints
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapPage("/p/{project}", PageAsync);
-        pages.MapPage("/p/{project}/parts/loop", (HttpContext context, string project, IProjects projects, OverviewReader reader) => PartAsync<LoopCard>(context, project, projects, reader));
-        pages.MapPage("/p/{project}/parts/happened", (HttpContext context, string project, IProjects projects, OverviewReader reader) => PartAsync<HappenedCard>(context, project, projects, reader));
-        pages.MapPage("/p/{project}/parts/maturity", (HttpContext context, string project, IProjects projects, OverviewReader reader) => PartAsync<MaturityCard>(context, project, projects, reader));
+        pages.MapGet("/p/{project}", PageAsync);
+        pages.MapGet("/p/{project}/parts/loop", (HttpContext context, string project, IProjects projects, OverviewReader reader) => PartAsync<LoopCard>(context, project, projects, reader));
+        pages.MapGet("/p/{project}/parts/happened", (HttpContext context, string project, IProjects projects, OverviewReader reader) => PartAsync<HappenedCard>(context, project, projects, reader));
+        pages.MapGet("/p/{project}/parts/maturity", (HttpContext context, string project, IProjects projects, OverviewReader reader) => PartAsync<MaturityCard>(context, project, projects, reader));
     }
 
     private static async Task<IResult> PageAsync(HttpContext context, string project, IProjects projects, OverviewReader reader)

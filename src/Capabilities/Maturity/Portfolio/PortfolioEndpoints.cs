@@ -6,6 +6,7 @@ using Cairn.Maturity.Overview;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Web;
 using Cairn.Projects;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,7 +15,7 @@ namespace Cairn.Maturity.Portfolio;
 /// <summary>The page of all projects.</summary>
 internal static class PortfolioEndpoints
 {
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapPage("/", PageAsync).ChecksProject();
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/", PageAsync).ChecksProject();
 
     private static async Task<IResult> PageAsync(HttpContext context, IProjects projects, LoopReader loops, Assessments assessments, World world)
     {

@@ -18,10 +18,10 @@ internal static class IncidentPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/incidents", ListAsync);
-        pages.MapPage("/p/{project}/incidents/{number:long}", FindAsync);
-        pages.MapPage("/p/{project}/incidents/INC-{number:long}", (string project, long number) => Results.Redirect($"/p/{project}/incidents/{number}"));
-        pages.MapPage("/p/{project}/incidents/{id}", ByIdAsync);
+        pages.MapGet("/p/{project}/incidents", ListAsync);
+        pages.MapGet("/p/{project}/incidents/{number:long}", FindAsync);
+        pages.MapGet("/p/{project}/incidents/INC-{number:long}", (string project, long number) => Results.Redirect($"/p/{project}/incidents/{number}"));
+        pages.MapGet("/p/{project}/incidents/{id}", ByIdAsync);
         pages.MapPost("/p/{project}/incidents/{number:long}/acknowledge", AcknowledgeAsync);
         pages.MapPost("/p/{project}/incidents/{number:long}/close", CloseAsync);
     }

@@ -1,6 +1,7 @@
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Projects;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -13,8 +14,8 @@ internal static class MonitorPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/monitors", ListAsync);
-        pages.MapPage("/p/{project}/monitors/{monitor}", FindAsync);
+        pages.MapGet("/p/{project}/monitors", ListAsync);
+        pages.MapGet("/p/{project}/monitors/{monitor}", FindAsync);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, string project, IProjects projects, IDatabase database, WindowStore store, TimeProvider clock, CancellationToken cancellation)

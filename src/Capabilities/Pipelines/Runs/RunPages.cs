@@ -17,13 +17,13 @@ internal static class RunPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/pipelines", PipelinesAsync);
-        pages.MapPage("/p/{project}/pipelines/{pipeline}", (string project, string pipeline) => Results.Redirect($"/p/{project}/pipelines?target={Uri.EscapeDataString(pipeline)}"));
+        pages.MapGet("/p/{project}/pipelines", PipelinesAsync);
+        pages.MapGet("/p/{project}/pipelines/{pipeline}", (string project, string pipeline) => Results.Redirect($"/p/{project}/pipelines?target={Uri.EscapeDataString(pipeline)}"));
         pages.MapPost("/p/{project}/pipelines/run", StartAsync);
-        pages.MapPage("/p/{project}/runs/{id}", ByIdAsync);
-        pages.MapPage("/p/{project}/pipelines/{pipeline}/runs/{number:long}", RunAsync);
-        pages.MapPage("/p/{project}/pipelines/{pipeline}/runs/{number:long}/graph", GraphAsync);
-        pages.MapPage("/p/{project}/pipelines/{pipeline}/runs/{number:long}/steps/{step}/log", LogAsync);
+        pages.MapGet("/p/{project}/runs/{id}", ByIdAsync);
+        pages.MapGet("/p/{project}/pipelines/{pipeline}/runs/{number:long}", RunAsync);
+        pages.MapGet("/p/{project}/pipelines/{pipeline}/runs/{number:long}/graph", GraphAsync);
+        pages.MapGet("/p/{project}/pipelines/{pipeline}/runs/{number:long}/steps/{step}/log", LogAsync);
         pages.MapPost("/p/{project}/pipelines/{pipeline}/runs/{number:long}/cancel", CancelAsync);
         pages.MapPost("/p/{project}/pipelines/{pipeline}/runs/{number:long}/retry", RetryAsync);
     }

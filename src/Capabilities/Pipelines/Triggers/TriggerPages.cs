@@ -16,8 +16,8 @@ internal static class TriggerPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/triggers", ListAsync);
-        pages.MapPage("/p/{project}/triggers/{trigger}", ListAsync);
+        pages.MapGet("/p/{project}/triggers", ListAsync);
+        pages.MapGet("/p/{project}/triggers/{trigger}", ListAsync);
         pages.MapPost("/p/{project}/triggers/{trigger}/fire", FireAsync);
     }
 

@@ -12,7 +12,7 @@ internal static class SettingsPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/settings", FindAsync);
+        pages.MapGet("/p/{project}/settings", FindAsync);
         pages.MapPost("/p/{project}/settings/sync", SyncAsync);
         pages.MapPost("/p/{project}/settings/pause", async (HttpContext context, string project, Lifecycle lifecycle, CancellationToken cancellation)
             => After(context, await lifecycle.PauseAsync(project, null, context.Actor(), cancellation)));

@@ -1,5 +1,6 @@
 using Cairn.Identity;
 using Cairn.Platform.Web;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -8,7 +9,7 @@ namespace Cairn.Projects;
 /// <summary>The page of everybody, in the projects the reader may see.</summary>
 internal static class PeoplePages
 {
-    public static void Map(RouteGroupBuilder pages) => pages.MapPage("/people", ListAsync).ChecksProject();
+    public static void Map(RouteGroupBuilder pages) => pages.MapGet("/people", ListAsync).ChecksProject();
 
     private static async Task<IResult> ListAsync(HttpContext context, ProjectDesk desk, IRoles roles, CancellationToken cancellation)
     {

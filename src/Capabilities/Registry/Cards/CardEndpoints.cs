@@ -19,7 +19,7 @@ internal sealed class CardEndpoints(CardReading reading, CardWriting writing)
         cards.MapGet("/{part}", HistoryAsync);
         cards.MapPost("/{part}", WriteAsync);
         RouteGroupBuilder pages = routes.MapPages();
-        pages.MapPage("/p/{project}/models/{model}/{version}/card", PageAsync);
+        pages.MapGet("/p/{project}/models/{model}/{version}/card", PageAsync);
         pages.MapPost("/p/{project}/models/{model}/{version}/card/{part}", WriteFromPageAsync);
     }
 
@@ -50,5 +50,5 @@ internal sealed class CardEndpoints(CardReading reading, CardWriting writing)
     }
 
     /// <param name="After">Number of the text that the writer saw, 0 for none; absent not to ask.</param>
-    private sealed record TextRequest(string? Text, int? After = null);
+    internal sealed record TextRequest(string? Text, int? After = null);
 }

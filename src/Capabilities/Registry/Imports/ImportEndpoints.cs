@@ -27,5 +27,5 @@ internal sealed class ImportEndpoints(ImportService service, IProjects projects)
 
     private async Task<Page<ImportReport>> ListAsync(CancellationToken cancellation) => new(await service.ListAsync(cancellation), null);
 
-    private sealed record ImportRequest(string? From, string? Artifacts, string? Project);
+    internal sealed record ImportRequest(string? From, string? Artifacts, string? Project);
 }

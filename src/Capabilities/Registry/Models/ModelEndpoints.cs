@@ -56,5 +56,5 @@ internal sealed class ModelEndpoints(IDatabase database, RegistryStores stores, 
     }
 
     /// <param name="Version">Number or id.</param>
-    private sealed record AliasRequest(string Version);
+    internal sealed record AliasRequest(string Version);
 }

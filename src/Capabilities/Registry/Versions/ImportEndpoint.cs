@@ -64,5 +64,5 @@ internal sealed class ImportEndpoint(ModelRegistry registry, IArtifactStore arti
         return word.Length <= 20 && word.All(char.IsAsciiLetterOrDigit) ? word : throw ApiException.Invalid("format", "'format' must be a file extension, e.g. 'onnx'.");
     }
 
-    private sealed record ImportRequest(string? Model = null, string? Digest = null, string? Format = null, string? Note = null, string? Inputs = null);
+    internal sealed record ImportRequest(string? Model = null, string? Digest = null, string? Format = null, string? Note = null, string? Inputs = null);
 }

@@ -2,6 +2,7 @@ using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Registry.Models;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -13,10 +14,10 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
     public void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder pages = routes.MapPages();
-        pages.MapPage("/p/{project}/models", ListAsync);
-        pages.MapPage("/p/{project}/models/{model}", ModelAsync);
-        pages.MapPage("/p/{project}/models/{model}/{version}", VersionAsync);
-        pages.MapPage("/p/{project}/versions/{id}", ByIdAsync);
+        pages.MapGet("/p/{project}/models", ListAsync);
+        pages.MapGet("/p/{project}/models/{model}", ModelAsync);
+        pages.MapGet("/p/{project}/models/{model}/{version}", VersionAsync);
+        pages.MapGet("/p/{project}/versions/{id}", ByIdAsync);
     }
 
     private async Task<IResult> ListAsync(HttpContext context, string project, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal sealed class BoardEndpoints(BoardReading reading)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGroup("/api/v1/projects/{project}/runs").WithTags("runs").MapGet("/leaderboard", BoardAsync);
-        routes.MapPages().MapPage("/p/{project}/leaderboard", PageAsync);
+        routes.MapPages().MapGet("/p/{project}/leaderboard", PageAsync);
     }
 
     private async Task<Board> BoardAsync(string project, string? goal, string? on, int? limit, CancellationToken cancellation)

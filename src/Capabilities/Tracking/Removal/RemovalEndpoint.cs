@@ -19,5 +19,5 @@ internal sealed class RemovalEndpoint(Remover remover, TimeProvider time)
         return remover.RunAsync(time.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds(), request.DryRun, context.Actor(), context.RequestAborted);
     }
 
-    private sealed record RemovalRequest(double? OlderThanDays, bool DryRun);
+    internal sealed record RemovalRequest(double? OlderThanDays, bool DryRun);
 }

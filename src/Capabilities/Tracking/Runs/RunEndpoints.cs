@@ -95,7 +95,7 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
             : throw ApiException.Invalid("after", "'after' is not a cursor of this list.");
     }
 
-    private sealed record MoveRequest(string? Experiment);
+    internal sealed record MoveRequest(string? Experiment);
 
-    private sealed record NoteRequest(string? Text);
+    internal sealed record NoteRequest(string? Text);
 }

@@ -1,5 +1,6 @@
 using Cairn.Platform.Web;
 using Cairn.Tracking.Experiments;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -10,10 +11,10 @@ internal static class RunPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/experiments", (HttpContext context, string project, ExperimentReading reading, CancellationToken cancellation) => ListAsync(context, project, null, reading, cancellation));
-        pages.MapPage("/p/{project}/experiments/{experiment}", ListAsync);
-        pages.MapPage("/p/{project}/experiments/{experiment}/runs/{run}", RunAsync);
-        pages.MapPage("/p/{project}/compare", CompareAsync);
+        pages.MapGet("/p/{project}/experiments", (HttpContext context, string project, ExperimentReading reading, CancellationToken cancellation) => ListAsync(context, project, null, reading, cancellation));
+        pages.MapGet("/p/{project}/experiments/{experiment}", ListAsync);
+        pages.MapGet("/p/{project}/experiments/{experiment}/runs/{run}", RunAsync);
+        pages.MapGet("/p/{project}/compare", CompareAsync);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, string project, string? experiment, ExperimentReading reading, CancellationToken cancellation)

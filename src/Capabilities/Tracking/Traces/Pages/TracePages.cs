@@ -1,4 +1,5 @@
 using Cairn.Platform.Web;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -9,8 +10,8 @@ internal static class TracePages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPage("/p/{project}/experiments/{experiment}/traces", ListAsync);
-        pages.MapPage("/p/{project}/experiments/{experiment}/traces/{trace}", FindAsync);
+        pages.MapGet("/p/{project}/experiments/{experiment}/traces", ListAsync);
+        pages.MapGet("/p/{project}/experiments/{experiment}/traces/{trace}", FindAsync);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, string project, string experiment, TraceReading reading, CancellationToken cancellation)
