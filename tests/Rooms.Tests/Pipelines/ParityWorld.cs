@@ -53,7 +53,7 @@ internal static partial class ParityWorld
         return Timed().Replace(text, "");
     }
 
-    [GeneratedRegex("\"p[0-9]+_ms\": *[0-9.eE+-]+,?")]
+    [GeneratedRegex("\"p[0-9]+_ms\": *[0-9.eE+-]+,?", RegexOptions.NonBacktracking)]
     private static partial Regex Timed();
 
     /// <summary>Steps that nothing follows.</summary>

@@ -91,6 +91,6 @@ internal sealed partial record NotebookScript(string Code, int Cells, IReadOnlyL
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_.]*[?]{1,2}$", RegexOptions.NonBacktracking)]
     private static partial Regex Help();
 
-    [GeneratedRegex("^([A-Za-z_][A-Za-z0-9_]*) *= *[!%]")]
+    [GeneratedRegex("^([A-Za-z_][A-Za-z0-9_]*) *= *[!%]", RegexOptions.NonBacktracking)]
     private static partial Regex Assigned();
 }
