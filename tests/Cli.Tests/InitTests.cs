@@ -139,7 +139,7 @@ public sealed class InitTests : IDisposable
 
     private int Start(string program, string script, Dictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo(program, ["-c", script]) { WorkingDirectory = _folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, ["-c", script]) { WorkingDirectory = _folder, RedirectStandardOutput = true, UseShellExecute = false };
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         process.StandardOutput.ReadToEnd();
