@@ -5,7 +5,7 @@ namespace Cairn.Rooms.Tests;
 /// <summary>A git repository in a temporary directory, written by the ordinary git.</summary>
 public sealed class TestRepository : IDisposable
 {
-    public TestRepository(string branch = "main") => Git("init", "--quiet", "--initial-branch=" + branch);
+    public TestRepository(string branch = "main") => Git("init", "--quiet", "--template=", "--initial-branch=" + branch);
 
     public string Path { get; } = Directory.CreateTempSubdirectory("cairn-repo-").FullName;
 
@@ -25,7 +25,7 @@ public sealed class TestRepository : IDisposable
     {
         Git("add", "--all");
         string[] parts = author.TrimEnd('>').Split(" <");
-        Git("-c", $"user.name={parts[0]}", "-c", $"user.email={parts[1]}", "-c", "commit.gpgsign=false", "commit", "--quiet", "--allow-empty", "--message", message);
+        Git("-c", $"user.name={parts[0]}", "-c", $"user.email={parts[1]}", "-c", "commit.gpgsign=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false", "commit", "--quiet", "--allow-empty", "--message", message);
         return Head;
     }
 

@@ -4,12 +4,14 @@ using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Artifacts.Uploads;
 using Cairn.Tracking.Boards;
+using Cairn.Tracking.EvaluationDatasets;
 using Cairn.Tracking.Experiments;
 using Cairn.Tracking.Imports;
 using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Removal;
 using Cairn.Tracking.Runs;
+using Cairn.Tracking.SavedViews;
 using Cairn.Tracking.Traces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +39,8 @@ public static class TrackingModule
         services.AddSingleton<BoardStore>().AddSingleton<BoardReading>().AddSingleton<BoardEndpoints>();
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
         services.AddTraces();
+        services.AddEvaluationDatasets();
+        services.AddSingleton<SavedViewStore>().AddSingleton<ViewKeeping>().AddSingleton<SavedViewEndpoints>().AddSingleton<RunTable>();
         services.AddSingleton<ImportStore>().AddSingleton<ITrackingImport, TrackingImport>();
         return services;
     }
@@ -58,10 +62,12 @@ public static class TrackingModule
         services.GetRequiredService<MlflowModelFiles>().Map(mlflow);
         services.GetRequiredService<MlflowDatasets>().Map(mlflow);
         services.GetRequiredService<RunEndpoints>().Map(routes);
+        services.GetRequiredService<SavedViewEndpoints>().Map(routes);
         services.GetRequiredService<BoardEndpoints>().Map(routes);
         services.GetRequiredService<RemovalEndpoint>().Map(routes);
         RunPages.Map(routes.MapPages());
         services.MapTraces(routes, mlflow);
+        services.MapEvaluationDatasets(mlflow.Of("3.0"));
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();
         routes.MapGet("/version", () => MlflowVersion).ExcludeFromDescription();
         foreach (string prefix in (string[])["/api/3.0", "/ajax-api/3.0"])

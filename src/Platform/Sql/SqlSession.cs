@@ -17,8 +17,11 @@ public sealed class SqlSession
         SqlMapper.ConnectionStringComparer = new SchemaComparer();
     }
 
-    internal SqlSession(DbConnection connection, DbTransaction? transaction, SqlEngine engine)
-        => (Connection, Transaction, Engine) = (connection, transaction, engine);
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="cancellation">No statement begins once nobody waits any more.</param>
+    internal SqlSession(DbConnection connection, DbTransaction? transaction, SqlEngine engine, CancellationToken cancellation = default)
+        => (Connection, Transaction, Engine, _cancellation) = (connection, transaction, engine, cancellation);
 
     public SqlEngine Engine { get; }
 
@@ -52,7 +55,11 @@ public sealed class SqlSession
     /// <summary>Runs <paramref name="action"/> once the transaction is durable; never when it fails. For signals only: a crash forgets it.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
 
-    private string Text(string sql) => SqlDialect.For(Engine, sql);
+    private string Text(string sql)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return SqlDialect.For(Engine, sql);
+    }
 
     internal void Committed()
     {

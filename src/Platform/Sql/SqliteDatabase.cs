@@ -69,7 +69,7 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         {
             // A long search stops within its statement when nobody waits for it any more.
             using CancellationTokenRegistration _ = cancellation.UnsafeRegister(static c => SQLitePCL.raw.sqlite3_interrupt(((PreparedConnection)c!).Inner.Handle), connection);
-            return work(new SqlSession(connection, null, SqlEngine.Sqlite));
+            return work(new SqlSession(connection, null, SqlEngine.Sqlite, cancellation));
         }
         finally
         {

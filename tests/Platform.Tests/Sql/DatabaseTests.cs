@@ -33,6 +33,46 @@ public sealed class DatabaseTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_read_that_nobody_waits_for_stops_within_its_statement(string engine)
+    {
+        const string endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n";
+        await using PlatformHost host = await WithTableAsync(engine);
+        using var caller = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
+        Task<long> read = Task.Run(() => host.Database.ReadAsync(s =>
+        {
+            long rows = 0;
+            foreach (long _ in s.Stream<long>(endless))
+                if (++rows == 1) begun.SetResult();
+            return rows;
+        }, caller.Token));
+        await begun.Task;
+        await caller.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => read);
+        // The connection goes on to serve others.
+        (await host.Database.ReadAsync(s => s.Scalar<long>("select count(*) from t"))).ShouldBe(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_read_that_nobody_waits_for_begins_no_other_statement(string engine)
+    {
+        await using PlatformHost host = await WithTableAsync(engine);
+        using var caller = new CancellationTokenSource();
+        bool went = false;
+        await Should.ThrowAsync<OperationCanceledException>(() => host.Database.ReadAsync(s =>
+        {
+            s.Scalar<long>("select count(*) from t");
+            caller.Cancel();
+            s.Scalar<long>("select count(*) from t");
+            went = true;
+            return 0;
+        }, caller.Token));
+        went.ShouldBeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_broken_rule_of_the_schema_is_an_error_of_its_caller_alone(string engine)
     {
         await using PlatformHost host = await WithTableAsync(engine);

@@ -69,6 +69,37 @@ public sealed class SearchPlanTests
         plan.ShouldNotContain("TEMP B-TREE");
     }
 
+    [Theory]
+    [InlineData("", "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)")]
+    [InlineData("metrics.acc DESC", "SEARCH o USING PRIMARY KEY (run=? AND key=?)")]
+    [InlineData("params.p DESC", "SEARCH o0 USING PRIMARY KEY (run=? AND key=?)")]
+    public async Task Few_runs_with_a_value_of_a_parameter_are_found_by_it(string order, string expected)
+    {
+        string plan = await PlanAsync(e => Rare(e, order) is { MetricKey: not null } ranked ? ranked.Ranked(0, new RunMark(0, 0.5, 7, "id")) : Rare(e, order).General());
+        plan.ShouldContain("SEARCH p USING COVERING INDEX tracking_params_value (key=? AND value=?)");
+        plan.ShouldContain(expected);
+        plan.ShouldNotContain("SCAN");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("metrics.acc DESC")]
+    public async Task Postgres_finds_them_by_it_too(string order)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
+        (string sql, object args) = Rare(world.Database.Engine, order) is { MetricKey: not null } ranked ? ranked.Ranked(0, null) : Rare(world.Database.Engine, order).General();
+        string plan = await world.Database.ReadAsync(s =>
+        {
+            // Tables of no rows are gone through by preference.
+            s.Execute("set local enable_seqscan = off");
+            return string.Join('\n', s.Query<string>("explain " + sql, args));
+        }, TestContext.Current.CancellationToken);
+        plan.ShouldContain("tracking_params_value");
+        plan.ShouldNotContain("Seq Scan");
+    }
+
+    private static RunSearchSql Rare(SqlEngine engine, string order) => Sql(engine, "params.p0 = '1' and metrics.m > 2", new ParamValue("p0", "1"), order.Length == 0 ? [] : [order]);
+
     private static (string, object) Ranked(SqlEngine engine, string filter, string order)
     {
         RunSearchSql search = Sql(engine, filter, order);
@@ -78,8 +109,10 @@ public sealed class SearchPlanTests
 
     private static (string, object) General(SqlEngine engine, string? filter, params string[] orders) => Sql(engine, filter, orders).General();
 
-    private static RunSearchSql Sql(SqlEngine engine, string? filter, params string[] orders) => new(engine, [0],
-        new SearchQuery("active", SearchParser.Filter(filter, RunSearchStore.Grammar), SearchParser.OrderBy(orders, RunSearchStore.Grammar), 100, 0));
+    private static RunSearchSql Sql(SqlEngine engine, string? filter, params string[] orders) => Sql(engine, filter, null, orders);
+
+    private static RunSearchSql Sql(SqlEngine engine, string? filter, ParamValue? few, string[] orders) => new(engine, [0],
+        new SearchQuery("active", SearchParser.Filter(filter, RunSearchStore.Grammar), SearchParser.OrderBy(orders, RunSearchStore.Grammar), 100, 0), few);
 
     private static async Task<string> PlanAsync(Func<SqlEngine, (string Sql, object Args)> statement)
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
+using Cairn.Identity;
 using Cairn.Projects;
 using Cairn.Registry;
 using Cairn.Registry.Webhooks;
@@ -23,6 +24,22 @@ internal static class TrackingWorld
 
     /// <summary>On a port, for what asks over the network.</summary>
     public static Task<TestWorld> StartListeningAsync() => TestWorld.StartAsync(Options(null) with { Listens = true });
+
+    /// <summary>With tokens and what each may do.</summary>
+    public static Task<TestWorld> StartGuardedAsync()
+    {
+        TestWorldOptions options = Options(null);
+        return TestWorld.StartAsync(options with
+        {
+            Rooms = s => options.Rooms(s.AddIdentity()),
+            Middleware = a => a.UseIdentity(),
+            Routes = a =>
+            {
+                a.MapIdentity();
+                options.Routes(a);
+            },
+        });
+    }
 
     /// <summary>With webhooks that may go to this machine.</summary>
     public static Task<TestWorld> StartNearAsync()

@@ -13,7 +13,7 @@ internal static class RunVerbs
             Column.Text("DATA", "dataset|data|partition"), Column.Digest("COMMIT", "commit|git_commit"), Column.Ago("STARTED", "started_at|start_time"))
         {
             Example = "--sort -auc --limit 3",
-            Filters = [new("state", "only this state"), new("experiment", "only this experiment")],
+            Filters = [new("state", "only this state"), new("experiment", "only this experiment"), new("view", "a view that was saved on the page of runs: its filter, in its order")],
             Next = "next: cairn runs show {first}",
         },
         new RouteVerb(HttpMethod.Get, "runs show", "One run: parameters, metrics, data, commit, environment", "projects/{project}/runs/{run}", "brisk-gull", "brisk-gull --json"),
@@ -25,6 +25,11 @@ internal static class RunVerbs
         new RouteVerb(HttpMethod.Post, "runs note", "Write a remark to a run", "projects/{project}/runs/{run}/note", "brisk-gull --text \"too few rows\"", "brisk-gull --text \"too few rows\" --json")
         {
             Fields = [new("text", "the remark; it takes the place of the one before", Required: true)],
+        },
+        new ListVerb("runs views", "Views of the runs that were saved on their page", "projects/{project}/run-views",
+            Column.Text("VIEW", "name"), Column.Text("OF", "experiment"), Column.Text("FILTER", "filter"), Column.Text("SORT", "sort"), Column.Text("BY", "by"), Column.Ago("SAVED", "saved_at"))
+        {
+            Next = "next: cairn runs list --view \"{first}\"",
         },
         new RunLeaderboardVerb(),
         new RunImportVerb(),

@@ -5,9 +5,12 @@ internal static class CommitText
 {
     public const string Format = "%H%x00%P%x00%an%x00%ae%x00%cn%x00%ce%x00%ct%x00%s%x00%(trailers:only=true,unfold=true,separator=%x01)";
 
-    public static CommitInfo Read(string text)
+    private const int Words = 9;
+
+    /// <param name="fields">By <see cref="Format"/>, then of each changed file <c>added TAB removed TAB path</c>; '-' for binary files.</param>
+    public static CommitInfo Read(string[] fields)
     {
-        string[] fields = text.TrimEnd('\n').Split('\0');
+        string[][] changes = [.. fields.Skip(Words).Select(e => e.TrimStart('\n').Split('\t', 3)).Where(e => e.Length == 3)];
         (string Key, string Value)[] trailers = [.. fields[8].Split('\u0001', StringSplitOptions.RemoveEmptyEntries).Select(Trailer)];
         return new CommitInfo
         {
@@ -21,16 +24,9 @@ internal static class CommitText
             CoAuthors = Signatures(trailers, "Co-authored-by"),
             Trailers = trailers.Where(t => t.Key.StartsWith("Cairn-", StringComparison.OrdinalIgnoreCase))
                 .GroupBy(t => t.Key, t => t.Value, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.Last(), StringComparer.OrdinalIgnoreCase),
-            Paths = [],
-            Lines = 0,
+            Paths = [.. changes.Select(e => e[2])],
+            Lines = changes.Sum(e => Number(e[0]) + Number(e[1])),
         };
-    }
-
-    /// <param name="numstat">Entries <c>added TAB removed TAB path</c>; '-' for binary files.</param>
-    public static CommitInfo WithChanges(CommitInfo info, IReadOnlyList<string> numstat)
-    {
-        string[][] entries = [.. numstat.Select(e => e.Split('\t', 3)).Where(e => e.Length == 3)];
-        return info with { Paths = [.. entries.Select(e => e[2])], Lines = entries.Sum(e => Number(e[0]) + Number(e[1])) };
     }
 
     private static IReadOnlyList<Signature> Signatures(IEnumerable<(string Key, string Value)> trailers, string key)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cairn.Platform.Http;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +7,10 @@ namespace Cairn.Projects;
 /// <inheritdoc cref="IRepositories"/>
 internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddresses addresses, IProjects projects, ILogger<GitRepositories> logger) : IRepositories
 {
+    private const int Remembered = 10_000;
     private readonly KeyedLock _locks = new();
+    // Commits are for ever: one that was seen is not asked for again.
+    private readonly ConcurrentDictionary<(string Project, string Commit), bool> _seen = new();
 
     public async Task<string> FetchAsync(string project, CancellationToken cancellation)
     {
@@ -15,7 +19,11 @@ internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddr
         using IDisposable held = await _locks.EnterAsync(project, cancellation);
         Mirror mirror = Of(project);
         // A mirror that was lost is made again: nothing is in it that the remote has not.
-        if (!Directory.Exists(mirror.Directory)) await mirror.CreateAsync(cancellation);
+        if (!Directory.Exists(mirror.Directory))
+        {
+            _seen.Clear();
+            await mirror.CreateAsync(cancellation);
+        }
         return await mirror.FetchAsync(remote, view.Branch, cancellation);
     }
 
@@ -42,7 +50,7 @@ internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddr
         Mirror mirror = await RequireAsync(project, to, cancellation);
         if (from is null) return new Ancestry(await mirror.BetweenAsync(null, to, cancellation), Rewritten: false);
         // The mirror may have been made again since: then the older end is gone, and so rewritten.
-        if (!await mirror.HasAsync(GitNames.Commit(from), cancellation)) return new Ancestry([to], Rewritten: true);
+        if (!await HasAsync(mirror, project, from, cancellation)) return new Ancestry([to], Rewritten: true);
         bool rewritten = !await mirror.IsAncestorAsync(from, to, cancellation);
         return new Ancestry(await mirror.BetweenAsync(from, to, cancellation), rewritten);
     }
@@ -63,6 +71,7 @@ internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddr
     {
         using IDisposable held = await _locks.EnterAsync(project, cancellation);
         string place = folders.MirrorOf(project);
+        _seen.Clear();
         if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         Directory.Move(incoming.Directory, place);
@@ -74,6 +83,14 @@ internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddr
     {
         await projects.RequireAsync(project, cancellation);
         Mirror mirror = Of(project);
-        return await mirror.HasAsync(GitNames.Commit(commit), cancellation) ? mirror : throw ApiException.NotFound("commit", commit);
+        return await HasAsync(mirror, project, commit, cancellation) ? mirror : throw ApiException.NotFound("commit", commit);
+    }
+
+    private async Task<bool> HasAsync(Mirror mirror, string project, string commit, CancellationToken cancellation)
+    {
+        if (_seen.ContainsKey((project, GitNames.Commit(commit)))) return true;
+        if (!await mirror.HasAsync(commit, cancellation)) return false;
+        if (_seen.Count >= Remembered) _seen.Clear();
+        return _seen[(project, commit)] = true;
     }
 }

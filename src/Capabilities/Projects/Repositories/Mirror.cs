@@ -79,11 +79,12 @@ internal sealed partial class Mirror(Git git, string directory, ILogger logger)
 
     public async Task<CommitInfo> DescribeAsync(string commit, CancellationToken cancellation)
     {
-        GitResult words = await RequireAsync(["log", "-1", "--encoding=UTF-8", "--no-decorate", "--format=" + CommitText.Format, commit], [], cancellation);
-        CommitInfo info = CommitText.Read(words.Text);
-        string[] range = info.Parents.Count == 0 ? ["--root", commit] : [info.Parents[0], commit];
-        GitResult changes = await RequireAsync(["diff-tree", "-r", "-z", "--numstat", "--no-renames", "--no-commit-id", "--no-ext-diff", "--no-textconv", .. range], [], cancellation);
-        return CommitText.WithChanges(info, changes.Fields);
+        string[] question =
+        [
+            "log", "-1", "-z", "--encoding=UTF-8", "--no-decorate", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv", "--diff-merges=first-parent",
+            "--format=" + CommitText.Format, commit,
+        ];
+        return CommitText.Read((await RequireAsync(question, [], cancellation)).Fields);
     }
 
     private async Task<GitResult> RequireAsync(

@@ -22,7 +22,7 @@ internal sealed class MlflowModels(MlflowRegistry registry, RegistryMessages mes
         routes.Get("/registered-models/get", r => registry.ReadAsync<JsonObject?>(s => new JsonObject { ["registered_model"] = messages.Model(s, registry.Existing(s, Name(r))) }, r.Context.RequestAborted));
         routes.Get("/registered-models/search", SearchAsync);
         routes.Get("/registered-models/get-latest-versions", LatestAsync);
-        routes.Post("/registered-models/get-latest-versions", LatestAsync);
+        routes.Query("/registered-models/get-latest-versions", LatestAsync);
         routes.Post("/registered-models/set-tag", r => NothingAsync(registry.TagAsync(Name(r), null, new RunTag(r.Required("key"), r.Text("value") ?? ""), r.Context.RequestAborted)));
         routes.Delete("/registered-models/delete-tag", r => NothingAsync(registry.UntagAsync(Name(r), null, r.Required("key"), r.Context.RequestAborted)));
         routes.Post("/registered-models/alias", r => NothingAsync(registry.SetAliasAsync(Name(r), r.Required("alias"), MlflowVersions.Number(r), r.Context.Actor(), r.Context.RequestAborted)));

@@ -2,12 +2,12 @@ using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Projects;
 using Cairn.Tracking.Runs;
-using Cairn.Tracking.Search;
+using Cairn.Tracking.SavedViews;
 
 namespace Cairn.Tracking.Experiments;
 
 /// <summary>Reads the table of runs as its address asks for it: filter in MLflow's grammar, order, columns, page.</summary>
-internal sealed class ExperimentReading(IDatabase database, IProjects projects, TrackingStores stores, RunViews views)
+internal sealed class ExperimentReading(IDatabase database, IProjects projects, TrackingStores stores, RunTable table, SavedViewStore kept)
 {
     private const int Rows = 50, Chosen = 3;
 
@@ -21,18 +21,17 @@ internal sealed class ExperimentReading(IDatabase database, IProjects projects, 
             long[] wanted = [.. all.Where(e => only is null || e.Name == only).Select(e => e.Id)];
             if (only is not null && wanted.Length == 0) return null;
             (TablePage<RunView> runs, string? fault) = Runs(s, wanted, query);
-            return new ExperimentsModel(project, [.. all.Select(e => e.Name)], only, Columns(query["cols"], runs.Rows), runs, query, fault);
+            SavedView[] saved = [.. kept.List(s, project).Select(v => v.View).Where(v => only is null || v.Experiment is null || v.Experiment == only)];
+            return new ExperimentsModel(project, [.. all.Select(e => e.Name)], only, Columns(query["cols"], runs.Rows), runs, query, fault, saved);
         }, cancellation);
     }
 
     private (TablePage<RunView>, string?) Runs(SqlSession s, long[] experiments, TableQuery query)
     {
-        if (experiments.Length == 0) return (new TablePage<RunView>([]), null);
         try
         {
-            var search = new SearchQuery("active", SearchParser.Filter(query.Filter, RunSearchStore.Grammar), SearchParser.OrderBy(Order(query), RunSearchStore.Grammar), Rows, 0);
-            (IReadOnlyList<RunRow> found, RunMark? next) = stores.Search.Search(s, experiments, search, RunMark.Decode(query.After));
-            return (new TablePage<RunView>(views.Of(s, found), next?.Encode()), null);
+            (IReadOnlyList<RunView> found, string? next) = table.Find(s, experiments, query.Filter, query["sort"], query.After, Rows);
+            return (new TablePage<RunView>(found, next), null);
         }
         catch (MlflowException e)
         {
@@ -41,22 +40,10 @@ internal sealed class ExperimentReading(IDatabase database, IProjects projects, 
         }
     }
 
-    private static string[] Order(TableQuery query)
-    {
-        string? key = query.SortKey?.Split('.', 2) switch
-        {
-            ["metrics" or "params" or "tags", var name] parts when !name.Contains('`', StringComparison.Ordinal) => $"{parts[0]}.`{name}`",
-            ["name"] => "attributes.run_name",
-            ["started"] => "attributes.start_time",
-            _ => null,
-        };
-        return key is null ? [] : [$"{key} {(query.Descending ? "DESC" : "ASC")}"];
-    }
-
     // Without a choice: the metrics most runs have, and the parameters that differ.
     private static string[] Columns(string? asked, IReadOnlyList<RunView> runs)
     {
-        if (asked is not null) return [.. asked.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(c => c.Contains('.', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Take(12)];
+        if (asked is not null) return RunTable.Columns(asked);
         IEnumerable<string> metrics = runs.SelectMany(r => r.Metrics.Keys).GroupBy(k => k, StringComparer.Ordinal).OrderByDescending(g => g.Key == "auc").ThenByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(Chosen).Select(g => "metrics." + g.Key);
         IEnumerable<string> parameters = runs.SelectMany(r => r.Params).GroupBy(p => p.Key, StringComparer.Ordinal).OrderByDescending(g => g.Select(p => p.Value).Distinct(StringComparer.Ordinal).Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(Chosen).Select(g => "params." + g.Key);
         return [.. metrics, .. parameters];

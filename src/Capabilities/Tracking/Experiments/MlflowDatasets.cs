@@ -8,7 +8,7 @@ internal sealed class MlflowDatasets(IDatabase database, DatasetStore store)
 {
     private const int MostExperiments = 20;
 
-    public void Map(MlflowRoutes routes) => routes.Post("/experiments/search-datasets", SearchAsync);
+    public void Map(MlflowRoutes routes) => routes.Query("/experiments/search-datasets", SearchAsync);
 
     private Task<JsonObject?> SearchAsync(MlflowRequest r)
     {

@@ -14,7 +14,7 @@ internal sealed class MlflowExperiments(ExperimentService service)
         routes.Get("/experiments/get", async r => One(await service.GetAsync(Id(r), r.Context.RequestAborted)));
         routes.Get("/experiments/get-by-name", async r => One(await service.GetAsync(r.Required("experiment_name"), r.Context.RequestAborted)));
         routes.Get("/experiments/search", SearchAsync);
-        routes.Post("/experiments/search", SearchAsync);
+        routes.Query("/experiments/search", SearchAsync);
         routes.Post("/experiments/update", UpdateAsync);
         routes.Post("/experiments/delete", r => SetStageAsync(r, "deleted"));
         routes.Post("/experiments/restore", r => SetStageAsync(r, "active"));

@@ -9,7 +9,7 @@ internal sealed class MlflowLoggedModelSearch(IDatabase database, LoggedModelSea
 {
     private const int UsualResults = 50, MostResults = 1000;
 
-    public void Map(MlflowRoutes routes) => routes.Post("/logged-models/search", SearchAsync);
+    public void Map(MlflowRoutes routes) => routes.Query("/logged-models/search", SearchAsync);
 
     private Task<JsonObject?> SearchAsync(MlflowRequest r)
     {

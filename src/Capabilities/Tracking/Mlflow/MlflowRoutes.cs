@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Cairn.Identity;
 using Cairn.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,21 +30,30 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes, string version = 
 
     public void Post(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("POST", path, handler);
 
+    /// <summary>A call by POST that only reads, a search: open to tokens that may read.</summary>
+    public void Query(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("POST", path, handler, reads: true);
+
     public void Patch(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("PATCH", path, handler);
 
     public void Delete(string path, Func<MlflowRequest, Task<JsonObject?>> handler) => Map("DELETE", path, handler);
 
     /// <summary>A call whose answer is written straight to the wire.</summary>
-    internal void Written(string method, string path, Func<MlflowRequest, Task<Action<Utf8JsonWriter>>> handler)
-        => Raw(method, "/mlflow" + path, async context => await WriteAsync(context, await handler(await MlflowRequest.ReadAsync(context))));
+    /// <param name="reads">It only reads, whatever its method.</param>
+    internal void Written(string method, string path, Func<MlflowRequest, Task<Action<Utf8JsonWriter>>> handler, bool reads = false)
+        => Raw(method, "/mlflow" + path, async context => await WriteAsync(context, await handler(await MlflowRequest.ReadAsync(context))), reads);
 
     /// <summary>The same calls in another version of the dialect.</summary>
     internal MlflowRoutes Of(string other) => new(routes, other);
 
     /// <summary>A call that answers with something else than a message; refusals are written as for the others.</summary>
-    public void Raw(string method, string path, Func<HttpContext, Task> handler)
+    /// <param name="reads">It only reads, whatever its method.</param>
+    public void Raw(string method, string path, Func<HttpContext, Task> handler, bool reads = false)
     {
-        foreach (string prefix in _prefixes) Whole(method, prefix + path, handler);
+        foreach (string prefix in _prefixes)
+        {
+            IEndpointConventionBuilder route = Whole(method, prefix + path, handler);
+            if (reads) route.RequireRole(AccessRole.Read);
+        }
     }
 
     /// <summary>A call at one address, without a prefix.</summary>
@@ -74,8 +84,8 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes, string version = 
         return response.BodyWriter.WriteAsync(Empty).AsTask();
     }
 
-    private void Map(string method, string path, Func<MlflowRequest, Task<JsonObject?>> handler)
-        => Raw(method, "/mlflow" + path, async context => await WriteAsync(context, await handler(await MlflowRequest.ReadAsync(context))));
+    private void Map(string method, string path, Func<MlflowRequest, Task<JsonObject?>> handler, bool reads = false)
+        => Raw(method, "/mlflow" + path, async context => await WriteAsync(context, await handler(await MlflowRequest.ReadAsync(context))), reads);
 
     private static async Task GuardedAsync(HttpContext context, Func<HttpContext, Task> handler)
     {

@@ -46,6 +46,7 @@ internal sealed class RemovalStore
         s.Execute("delete from tracking_traces where experiment = @experiment", new { experiment });
         s.Execute("delete from tracking_experiment_tags where experiment = @experiment", new { experiment });
         s.Execute("delete from tracking_datasets where experiment = @experiment", new { experiment });
+        foreach (string table in (string[])["tracking_eval_experiments", "tracking_views"]) s.Execute($"delete from {table} where experiment = @experiment", new { experiment });
         s.Execute("delete from tracking_experiments where id = @experiment", new { experiment });
     }
 

@@ -17,7 +17,7 @@ internal sealed class MlflowRuns(RunService service)
         routes.Written("POST", "/runs/create", CreateAsync);
         routes.Written("GET", "/runs/get", GetAsync);
         routes.Post("/runs/update", UpdateAsync);
-        routes.Written("POST", "/runs/search", SearchAsync);
+        routes.Written("POST", "/runs/search", SearchAsync, reads: true);
         routes.Post("/runs/delete", r => SetStageAsync(r, "deleted"));
         routes.Post("/runs/restore", r => SetStageAsync(r, "active"));
     }

@@ -1,6 +1,7 @@
 using Cairn.Tracking.Imports;
+using Cairn.Tracking.SavedViews;
 
 namespace Cairn.Tracking.Runs;
 
-/// <summary>What can be done to runs by hand.</summary>
-internal sealed record RunDesk(RunService Runs, RunMoving Moving, SheetImport Sheets);
+/// <summary>What can be done to runs by hand, and how they are looked at.</summary>
+internal sealed record RunDesk(RunService Runs, RunMoving Moving, SheetImport Sheets, RunTable Table, SavedViewStore Saved);

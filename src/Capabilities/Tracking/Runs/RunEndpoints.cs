@@ -4,6 +4,7 @@ using Cairn.Platform.Sql;
 using Cairn.Projects;
 using Cairn.Tracking.Imports;
 using Cairn.Tracking.Metrics;
+using Cairn.Tracking.SavedViews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,17 +28,31 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
         group.MapGet("/{run}/metrics/{**key}", HistoryAsync);
     }
 
-    private async Task<Page<RunView>> ListAsync(string project, string? state, string? after, int? limit, CancellationToken cancellation)
+    /// <summary>Runs, newest first; with <paramref name="view"/> those of a saved view, in its order.</summary>
+    private async Task<Page<RunView>> ListAsync(string project, string? state, string? experiment, string? view, string? after, int? limit, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
         int count = Cursor.Limit(limit);
+        if (!string.IsNullOrEmpty(view))
+        {
+            if (state is not null) throw ApiException.Invalid("state", "'state' does not go with 'view'; a view has its own filter.");
+            return await Refusals.AsProblem(database.ReadAsync(s => OfView(s, project, view, experiment, after, count), cancellation));
+        }
         (long, long)? before = Before(Cursor.Decode(after));
         return await database.ReadAsync(s =>
         {
-            IReadOnlyList<RunRow> rows = list.List(s, project, state, before, count + 1);
+            IReadOnlyList<RunRow> rows = list.List(s, project, state, experiment, before, count + 1);
             Page<RunRow> page = Page<RunRow>.Of(rows, count, r => $"{r.StartTime} {r.Num}");
             return new Page<RunView>(views.Of(s, page.Items), page.Next);
         }, cancellation);
+    }
+
+    private Page<RunView> OfView(SqlSession s, string project, string name, string? experiment, string? after, int count)
+    {
+        SavedViewRow view = desk.Saved.Find(s, project, name) ?? throw ApiException.NotFound("view", name, "See 'run-views' of the project for their names.");
+        string? only = view.ExperimentName ?? experiment;
+        (IReadOnlyList<RunView> runs, string? next) = desk.Table.Find(s, list.Experiments(s, project, only), view.FilterText, view.SortKey, after, count);
+        return new Page<RunView>(runs, next);
     }
 
     private async Task<RunView> FindAsync(string project, string run, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal sealed class RunPageReading(IDatabase database, RunListStore list, RunV
         {
             RunRow row = Existing(s, project, id);
             RunView view = views.Of(s, [row])[0];
-            IReadOnlyList<RunView> before = [.. views.Of(s, [.. list.List(s, project, null, (row.StartTime, row.Num), Earlier)]).Where(r => r.Experiment == view.Experiment)];
+            IReadOnlyList<RunView> before = [.. views.Of(s, [.. list.List(s, project, null, null, (row.StartTime, row.Num), Earlier)]).Where(r => r.Experiment == view.Experiment)];
             return new RunPageModel(project, view, Histories(s, row.Num, view.Metrics.Keys), [], before, stores.Traces.CountOf(s, row.Id));
         }, cancellation);
         return model with { Files = await runs.FilesAsync(await runs.ArtifactUriAsync(model.Run.Id, cancellation), cancellation) };

@@ -6,9 +6,10 @@ namespace Cairn.Tracking.Runs;
 /// <summary>
 /// The statements of a search for runs. Conditions on metrics, parameters and tags are looked up by the run's key, never by a scan of their
 /// tables. An order by one metric walks that metric's index, the order of time that of time, so that the cost is that of the page; a page goes on
-/// where the one before ended.
+/// where the one before ended. Where few runs have a value of a parameter that is asked for, these are looked at instead.
 /// </summary>
-internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experiments, SearchQuery query)
+/// <param name="few">A value that few runs have; null where none is known.</param>
+internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experiments, SearchQuery query, ParamValue? few = null)
 {
     /// <summary>Of an order by one metric within one experiment; null of any other.</summary>
     public string? MetricKey => experiments.Count == 1 && query.OrderBy is [{ Key: { Entity: SearchEntity.Metric } key }] ? key.Name : null;
@@ -23,9 +24,9 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
     public (string Sql, object Args) General(RunMark? after = null)
     {
         var clauses = new SearchSql(engine);
-        string where = Experiment(clauses) + Conditions(clauses) + (after?.Id.Length > 0 ? Later(clauses, after, bounded: true) : "");
+        string where = Few(clauses, "r.num") + Experiment(clauses) + Conditions(clauses) + (after?.Id.Length > 0 ? Later(clauses, after, bounded: true) : "");
         (string joins, string order) = Order(clauses);
-        return ($"select r.* from tracking_runs r {joins} where {where} order by {order} limit {query.Limit} offset {after?.Offset ?? 0}", clauses.Args);
+        return ($"select r.* from {First}tracking_runs r {joins} where {where} order by {order} limit {query.Limit} offset {after?.Offset ?? 0}", clauses.Args);
     }
 
     /// <summary>By one metric, a part of them: those with a number in its order, then those with NaN, then those without, newest first.</summary>
@@ -34,9 +35,9 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
         var clauses = new SearchSql(engine);
         if (part == 2)
         {
-            string missing = $"{Experiment(clauses)} and not exists (select 1 from tracking_latest o where o.run = r.num and o.key = {clauses.Add(MetricKey)})";
+            string missing = $"{Few(clauses, "r.num")}{Experiment(clauses)} and not exists (select 1 from tracking_latest o where o.run = r.num and o.key = {clauses.Add(MetricKey)})";
             return ($"""
-                select r.* from tracking_runs r where {missing}{Conditions(clauses)}{(after is null ? "" : Later(clauses, after, bounded: true))}
+                select r.* from {First}tracking_runs r where {missing}{Conditions(clauses)}{(after is null ? "" : Later(clauses, after, bounded: true))}
                 order by r.start_time desc, r.id limit {query.Limit}
                 """, clauses.Args);
         }
@@ -44,11 +45,16 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
         string range = part == 0 ? string.Concat(Bounds().Select(c => " and " + clauses.Compare("o.value", c))) : "";
         if (after is not null) range += part == 0 ? Beyond(clauses, after, order.Descending) : Later(clauses, after, bounded: false);
         return ($"""
-            select r.* from tracking_latest o cross join tracking_runs r
-            where o.experiment = {clauses.Add(experiments[0])} and o.key = {clauses.Add(MetricKey)} and o.is_nan = {(part == 1 ? "true" : "false")}{range} and r.num = o.run{Conditions(clauses)}
+            select r.* from {First}tracking_latest o cross join tracking_runs r
+            where {Few(clauses, "o.run")}o.experiment = {clauses.Add(experiments[0])} and o.key = {clauses.Add(MetricKey)} and o.is_nan = {(part == 1 ? "true" : "false")}{range} and r.num = o.run{Conditions(clauses)}
             order by {(part == 0 ? $"o.value {SearchSql.Direction(order)}, " : "")}r.start_time desc, r.id limit {query.Limit}
             """, clauses.Args);
     }
+
+    // SQLite keeps the order of a cross join.
+    private string First => few is null ? "" : "tracking_params p cross join ";
+
+    private string Few(SearchSql clauses, string run) => few is null ? "" : $"p.key = {clauses.Add(few.Key)} and p.value = {clauses.Add(few.Value)} and {ParamValue.Short} and {run} = p.run and ";
 
     private Comparison[] Bounds() => [.. query.Filter?.Always.Where(c => c.Key == query.OrderBy[0].Key && (c.Operator is "=" or "<" or "<=" or ">" or ">=")) ?? []];
 

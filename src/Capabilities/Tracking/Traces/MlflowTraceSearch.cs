@@ -14,8 +14,8 @@ internal sealed class MlflowTraceSearch(TraceSearch search)
 
     public void Map(MlflowRoutes routes)
     {
-        routes.Post("/traces/search", r => PageAsync(r, Locations(r), TraceMessages.V3));
-        routes.Post("/traces/calculate-filter-correlation", CorrelateAsync);
+        routes.Query("/traces/search", r => PageAsync(r, Locations(r), TraceMessages.V3));
+        routes.Query("/traces/calculate-filter-correlation", CorrelateAsync);
     }
 
     private async Task<JsonObject?> PageAsync(MlflowRequest r, IReadOnlyList<string> experiments, Func<TraceRow, TraceContent, JsonObject> message)

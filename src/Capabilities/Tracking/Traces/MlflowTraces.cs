@@ -18,7 +18,7 @@ internal sealed class MlflowTraces(IDatabase database, TraceService service, Tra
         routes.Get("/traces/{trace_id}", r => InfoAsync(Id(r), r.Context.RequestAborted));
         routes.Written("GET", "/traces/get", GetAsync);
         routes.Written("GET", "/traces/batchGet", BatchAsync);
-        routes.Post("/traces/batchGetInfos", r => InfosAsync(r.Texts("trace_ids"), r.Context.RequestAborted));
+        routes.Query("/traces/batchGetInfos", r => InfosAsync(r.Texts("trace_ids"), r.Context.RequestAborted));
     }
 
     private static string Id(MlflowRequest r) => (string)r.Context.Request.RouteValues["trace_id"]!;

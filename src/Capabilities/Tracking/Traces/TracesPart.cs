@@ -1,5 +1,6 @@
 using Cairn.Platform.Web;
 using Cairn.Tracking.Traces.Assessments;
+using Cairn.Tracking.Traces.Measures;
 using Cairn.Tracking.Traces.Pages;
 using Cairn.Tracking.Traces.Searching;
 using Cairn.Tracking.Traces.Spans;
@@ -16,6 +17,7 @@ internal static class TracesPart
         services.AddSingleton<TraceStore>().AddSingleton<SpanStore>().AddSingleton<AssessmentStore>().AddSingleton<TraceSearchStore>().AddSingleton<TraceStores>();
         services.AddSingleton<TraceService>().AddSingleton<TraceSearch>().AddSingleton<TraceSpans>().AddSingleton<TraceReading>();
         services.AddSingleton<MlflowTraces>().AddSingleton<MlflowOldTraces>().AddSingleton<MlflowTraceChanges>().AddSingleton<MlflowTraceSearch>().AddSingleton<MlflowTraceFiles>().AddSingleton<MlflowAssessments>();
+        services.AddSingleton<MeasureStore>().AddSingleton<MeasureFacts>().AddSingleton<MlflowTraceMetrics>();
         services.AddSingleton<OtlpEndpoint>().AddSingleton<TraceEndpoints>();
     }
 
@@ -25,6 +27,7 @@ internal static class TracesPart
         services.GetRequiredService<MlflowTraces>().Map(mlflow);
         services.GetRequiredService<MlflowAssessments>().Map(mlflow);
         services.GetRequiredService<MlflowTraceSearch>().Map(mlflow);
+        services.GetRequiredService<MlflowTraceMetrics>().Map(mlflow);
         services.GetRequiredService<MlflowTraceSearch>().MapOld(old);
         services.GetRequiredService<MlflowOldTraces>().Map(old);
         // The same under both ages: clients mix them.

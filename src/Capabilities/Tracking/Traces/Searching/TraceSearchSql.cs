@@ -31,7 +31,7 @@ internal sealed class TraceSearchSql(SqlEngine engine, IReadOnlyList<long> exper
         return $" and t.request_time <= {start} and (t.request_time < {start} or (t.request_time = {start} and t.id > {clauses.Add(after.Id)}))";
     }
 
-    private static string Clause(SearchSql clauses, Comparison c)
+    public static string Clause(SearchSql clauses, Comparison c)
     {
         if (IsSeen(c)) return "1 = 1";
         return c.Key switch
