@@ -49,6 +49,7 @@ public sealed class RepositoryTests
         repository.Git("config", "filter.evil.smudge", $"touch {canary}");
         repository.Git("config", "uploadpack.packObjectsHook", $"touch {canary}");
         repository.Git("config", "core.fsmonitor", $"touch {canary}");
+        Directory.CreateDirectory(Path.Combine(repository.Path, ".git", "hooks"));
         foreach (string hook in new[] { "post-checkout", "pre-receive", "post-index-change", "reference-transaction" })
         {
             string path = Path.Combine(repository.Path, ".git", "hooks", hook);
