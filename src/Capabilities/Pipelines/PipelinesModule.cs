@@ -25,14 +25,14 @@ public static class PipelinesModule
     {
         services.AddMigrations(typeof(PipelinesModule).Assembly);
         services.AddSingleton<ReadsStore>().AddSingleton<StepCache>().AddSingleton<WorkRunner>().AddSingleton<PartRunner>();
-        services.AddSingleton<StepInputReader>().AddSingleton<MapRunner>().AddSingleton<SweepRunner>().AddSingleton<SweepJudge>();
+        services.AddSingleton<StepInputReader>().AddSingleton<MapRunner>().AddSingleton<SweepRunner>().AddSingleton<SweepJudge>().AddSingleton<AshaRunner>();
         services.AddSingleton<ISweepSearch, RandomSearch>().AddSingleton<ISweepSearch, GridSearch>().AddSingleton<ISweepSearch, BayesSearch>();
         services.AddSingleton<Data.IDatasetNeeds, RunNeeds>().AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
         services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<MadeByRuns>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.TryAddSingleton(p => OpenLineageOptions.Of(p.GetService<IConfiguration>()));
         services.AddSingleton<OpenLineageData>().AddSingleton<OpenLineageEvents>().AddLedgerSubscriber<OpenLineageSubscriber>().AddJobHandler<OpenLineageDelivery>();
-        services.AddSingleton<FiringStore>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
+        services.AddSingleton<FiringStore>().AddSingleton<TriggerLimits>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerQuiet>().AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerQuiet>());
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());

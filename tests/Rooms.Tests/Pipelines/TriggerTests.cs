@@ -74,6 +74,28 @@ public sealed class TriggerTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_days_budget_holds_back_what_comes_when_it_is_spent_and_says_what_was(string engine)
+    {
+        await using PipelineWorld lab = await StartAsync("when: data.trips, budget: {runs: 2, cpu: 10h} ", engine);
+        for (int i = 0; i < 3; i++) await PushAsync(lab, 1);
+        (await FiringsAsync(lab)).Select(f => $"{f.Text("outcome")} {(string?)f["reason"]}").ShouldBe(["fired ", "fired ", "held The day's budget is spent: 2 of 2 runs, 0 of 10 CPU hours."]);
+        JsonNode held = (await FiringsAsync(lab))[2];
+        held.Text("cause").ShouldBe((await lab.World.EventsAsync("version.registered")).Last(e => (string?)e.Data["noun"] == "dataset").Id);
+        (await lab.World.Http.GetStringAsync("/p/lab/triggers/it")).ShouldContain("2 of 2 runs, 0 of 10 CPU hours spent today");
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(1));
+        await PushAsync(lab, 1);
+        // What a run costs is known at its end; this one is made dear.
+        await lab.World.Database.WriteAsync(s => s.Execute("update pipeline_steps set cpu_s = 37800 where run_id = (select id from pipeline_runs order by number desc limit 1)"), cancellation: TestContext.Current.CancellationToken);
+        await PushAsync(lab, 1);
+        (await FiringsAsync(lab)).Skip(3).Select(f => $"{f.Text("outcome")} {(string?)f["reason"]}").ShouldBe(["fired ", "held The day's budget is spent: 1 of 2 runs, 10.5 of 10 CPU hours."]);
+        JsonNode budget = (await lab.SendAsync("GET", "/triggers"))["items"]![0]!["budget"]!;
+        ((int)budget["runs"]!, (double)budget["cpu_hours"]!, (int)budget["runs_spent"]!, (double)budget["cpu_hours_spent"]!).ShouldBe((2, 10, 1, 10.5));
+        await lab.SendAsync("POST", "/triggers/it/fire", new { }, HttpStatusCode.Accepted);
+        (await FiringsAsync(lab))[^1].Text("outcome").ShouldBe("fired", "a hand is not held back");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_signed_webhook_starts_one_run_however_often_it_comes(string engine)
     {
         await using PipelineWorld lab = await StartAsync("when: webhook, secret: HOOK", engine);
@@ -118,6 +140,9 @@ public sealed class TriggerTests
     [InlineData("when: manual, secret: HOOK", "only what a webhook brings is signed")]
     [InlineData("when: data.trips grew 0", "a number of rows of at least 1")]
     [InlineData("when: data.trips grew many", "a number of rows of at least 1")]
+    [InlineData("when: data.trips, budget: {}", "a budget says how much a day")]
+    [InlineData("when: data.trips, budget: {runs: 0}", "a whole number from 1")]
+    [InlineData("when: data.trips, budget: {cost: 5}", "unknown key")]
     [InlineData("when: data.trps grew 5", "unknown source 'trps'")]
     public void A_wrong_trigger_is_refused_with_its_place(string trigger, string said)
     {

@@ -21,6 +21,7 @@ internal static class PipelineVerbs
             Next = "next: cairn logs {first}",
         },
         new RouteVerb(HttpMethod.Get, "pipelines show", "One pipeline run with its steps", "projects/{project}/pipeline-runs/{run}", "128", "128 --json"),
+        new InitVerb(),
         new CheckVerb(),
         new PlanVerb(),
         new RunVerb(),
@@ -28,7 +29,7 @@ internal static class PipelineVerbs
         new RouteVerb(HttpMethod.Post, "pipelines retry", "Run the same commit again; what was done comes from the cache", "projects/{project}/pipeline-runs/{run}/retry", "128", "128 --json"),
         new RouteVerb(HttpMethod.Post, "retry", "Run the same commit again; what was done comes from the cache", "projects/{project}/pipeline-runs/{run}/retry", "128", "128 --json"),
         new ListVerb("pipelines parts", "Items of a mapped step or trials of a sweep, in order", "projects/{project}/pipeline-runs/{run}/steps/{step}/parts",
-            Column.Text("PART", "step"), Column.State("STATE", "state"), Column.Number("SCORE", "score", 4), Column.Text("PARAMS", "params"), Column.Text("FAILURE", "failure"))
+            Column.Text("PART", "step"), Column.State("STATE", "state"), Column.Number("SCORE", "score", 4), Column.Text("VERDICT", "verdict"), Column.Text("PARAMS", "params"), Column.Text("FAILURE", "failure"))
         {
             Example = "128 train",
         },

@@ -18,6 +18,11 @@ internal sealed class PartRunner(IDatabase database, RunStore store, WorkRunner 
         return (IReadOnlyList<PipelineStep>)[.. store.Parts(s, parent.RunId, parent.Step).Where(p => asked.Contains(p.Step))];
     });
 
+    /// <summary>Every part that there is, as it stands.</summary>
+    public Task<IReadOnlyList<PipelineStep>> AllAsync(PipelineStep parent) => database.ReadAsync(s => store.Parts(s, parent.RunId, parent.Step));
+
+    public Task StopRestAsync(PipelineStep parent, int top) => database.WriteAsync(s => store.StopRest(s, parent.RunId, parent.Step, top));
+
     /// <summary>Brings every part to its end, so many at a time. Those that ended before are left as they are.</summary>
     public async Task<IReadOnlyList<PipelineStep>> RunAllAsync(IReadOnlyList<PipelineStep> parts, int atOnce, Func<PipelineStep, string, StepWork> work, RunStops stops)
     {

@@ -3,6 +3,8 @@ namespace Cairn.Pipelines.Runs;
 /// <summary>One step of a run, as it stands.</summary>
 public sealed record PipelineStep
 {
+    public const string Promoted = "promoted", Stopped = "stopped";
+
     public string RunId { get; init; } = "";
     public string Step { get; init; } = "";
     public int Place { get; init; }
@@ -20,6 +22,12 @@ public sealed record PipelineStep
 
     /// <summary>The goal's metric, of a trial or of a sweep's best.</summary>
     public double? Score { get; init; }
+
+    /// <summary>Where trials are stopped early: how often this one was promoted, from 0.</summary>
+    public int? Rung { get; init; }
+
+    /// <summary>What became of a trial at its rung: <see cref="Promoted"/>, or <see cref="Stopped"/> when the sweep was over; null at the top and without rungs.</summary>
+    public string? Verdict { get; init; }
 
     /// <summary>Key of the compute task of the last attempt.</summary>
     public string? Task { get; init; }

@@ -9,5 +9,8 @@ namespace Cairn.Pipelines.Runs;
 /// <param name="Log">First lines of the open step's log; null when it has no task.</param>
 public sealed record RunPageModel(ProjectFile File, PipelineRun Run, IReadOnlyList<PipelineStep> Steps, IReadOnlyList<JournalLine> Journal, PipelineStep? Step, string View, TaskLogPart? Log)
 {
+    /// <summary>Of the open step, when it is a sweep.</summary>
+    public IReadOnlyList<PipelineStep> Trials { get; init; } = [];
+
     public bool Active => !RunState.IsDone(Run.State);
 }

@@ -17,7 +17,8 @@ internal sealed class RunPageParts(IProjects projects, IDatabase database, RunSt
         {
             PipelineRun run = RunEndpoints.Require(store, s, project, number);
             IReadOnlyList<PipelineStep> steps = StepWaits.Told(store.Steps(s, run.Id), compute);
-            return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), Open(steps, step) ?? Part(s, run, step), Array.IndexOf(Views, view) > 0 ? view! : "graph", null);
+            PipelineStep? open = Open(steps, step) ?? Part(s, run, step);
+            return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), open, Array.IndexOf(Views, view) > 0 ? view! : "graph", null) { Trials = Trials(s, known, run, open) };
         }, cancellation);
         return model.Step?.Task is { } task ? model with { Log = await logs.ReadAsync(project, task, cancellation: cancellation) } : model;
     }
@@ -27,6 +28,9 @@ internal sealed class RunPageParts(IProjects projects, IDatabase database, RunSt
         PipelineStep found = await database.ReadAsync(s => store.Step(s, RunEndpoints.Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
         return await logs.ReadAsync(project, found.Task ?? "", from, line, cancellation);
     }
+
+    private IReadOnlyList<PipelineStep> Trials(SqlSession s, ProjectView project, PipelineRun run, PipelineStep? open)
+        => open is not null && project.File.Steps.GetValueOrDefault(open.Step)?.Sweep is not null ? store.Parts(s, run.Id, open.Step) : [];
 
     private PipelineStep? Part(SqlSession s, PipelineRun run, string? step)
         => !string.IsNullOrEmpty(step) && store.Step(s, run.Id, step) is { } part ? StepWaits.Told([part], compute).Single() : null;

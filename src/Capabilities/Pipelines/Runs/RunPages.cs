@@ -28,7 +28,7 @@ internal static class RunPages
         pages.MapPost("/p/{project}/pipelines/{pipeline}/runs/{number:long}/retry", RetryAsync);
     }
 
-    private static async Task<IResult> PipelinesAsync(HttpContext context, string project, string? state, string? target, string? after, IProjects projects, IDatabase database, RunStore store, FiringStore firings, CancellationToken cancellation)
+    private static async Task<IResult> PipelinesAsync(HttpContext context, string project, string? state, string? target, string? after, IProjects projects, IDatabase database, RunStore store, FiringStore firings, TriggerLimits limits, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         long before = Before(after);
@@ -36,7 +36,7 @@ internal static class RunPages
         {
             Page<PipelineRun> page = Page<PipelineRun>.Of(store.List(s, project, Given(state), Given(target), before, Rows + 1), Rows, r => r.Number.ToString());
             PipelineRun? last = store.List(s, project, long.MaxValue, 1).FirstOrDefault();
-            return new PipelinesModel(view, new TablePage<PipelineRun>(page.Items, page.Next), last, last is null ? [] : store.Steps(s, last.Id), TriggerPages.Rows(s, view, firings), TableQuery.From(context.Request));
+            return new PipelinesModel(view, new TablePage<PipelineRun>(page.Items, page.Next), last, last is null ? [] : store.Steps(s, last.Id), TriggerPages.Rows(s, view, firings, limits), TableQuery.From(context.Request));
         }, cancellation);
         return await Pages.Render<PipelinesPage>(context, new PageInfo("Pipelines", Section.Pipelines, project), new { Model = model });
     }

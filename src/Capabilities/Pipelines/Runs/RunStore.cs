@@ -45,6 +45,13 @@ internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live 
     public long? LastFired(SqlSession s, string project, string target) => s.Scalar<long?>(
         "select max(created_at) from pipeline_runs where project = @project and target = @target and firing is not null", new { project, target });
 
+    /// <summary>CPU seconds of all runs that a trigger started since; what is done by parts counts by them.</summary>
+    public double CpuSpent(SqlSession s, string project, string trigger, long since) => s.Scalar<double?>("""
+        select sum(s.cpu_s) from pipeline_runs r join pipeline_steps s on s.run_id = r.id
+        where r.project = @project and r.trigger_name = @trigger and r.firing is not null and r.created_at >= @since
+          and (s.parent is not null or not exists (select 1 from pipeline_steps p where p.run_id = s.run_id and p.parent = s.step))
+        """, new { project, trigger, since }) ?? 0;
+
     /// <summary>Reproductions made since; <see cref="PipelineRun.TriggerName"/> is the version each was of.</summary>
     public IReadOnlyList<PipelineRun> Reproductions(SqlSession s, string project, long since) => s.Query<PipelineRun>(
         "select * from pipeline_runs where project = @project and purpose = @purpose and created_at >= @since", new { project, purpose = Reproduction.Purpose, since });
@@ -66,10 +73,18 @@ internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live 
     public void InsertParts(SqlSession s, string runId, string parent, IReadOnlyList<PartDraft> parts)
     {
         foreach (PartDraft part in parts)
+        {
             s.Execute("""
-                insert into pipeline_steps (run_id, step, parent, place, state, changes) values (@runId, @step, @parent, @Place, 'waiting', @Changes) on conflict (run_id, step) do nothing
-                """, new { runId, step = $"{parent}:{part.Name}", parent, part.Place, part.Changes });
+                insert into pipeline_steps (run_id, step, parent, place, state, changes, rung) values (@runId, @step, @parent, @Place, 'waiting', @Changes, @Rung) on conflict (run_id, step) do nothing
+                """, new { runId, step = $"{parent}:{part.Name}", parent, part.Place, part.Changes, part.Rung });
+            if (part.Promotes is { } below) s.Execute("update pipeline_steps set verdict = @verdict where run_id = @runId and step = @step", new { runId, step = $"{parent}:{below}", verdict = PipelineStep.Promoted });
+        }
     }
+
+    /// <summary>The sweep is over: trials that were measured and are neither promoted nor at the top were stopped.</summary>
+    public void StopRest(SqlSession s, string runId, string parent, int top) => s.Execute("""
+        update pipeline_steps set verdict = @verdict where run_id = @runId and parent = @parent and verdict is null and score is not null and rung < @top
+        """, new { runId, parent, top, verdict = PipelineStep.Stopped });
 
     public void Score(SqlSession s, PipelineStep part, double? score, string? failure)
         => s.Execute("update pipeline_steps set score = @score, failure = @failure where run_id = @RunId and step = @Step", new { part.RunId, part.Step, score, failure });

@@ -6,7 +6,7 @@ using Cairn.Pipelines.Runs;
 namespace Cairn.Pipelines.Sweeps;
 
 /// <summary>Does a swept step: trials with other parameters, each measured by the goal; the outputs of the best are those of the step.</summary>
-internal sealed class SweepRunner(PartRunner parts, StepInputReader inputs, SweepJudge judge, IEnumerable<ISweepSearch> searches)
+internal sealed class SweepRunner(PartRunner parts, StepInputReader inputs, SweepJudge judge, AshaRunner asha, IEnumerable<ISweepSearch> searches)
 {
     public async Task<PipelineStep> RunAsync(StepScene scene, PipelineStep state)
     {
@@ -16,6 +16,8 @@ internal sealed class SweepRunner(PartRunner parts, StepInputReader inputs, Swee
         ISweepSearch search = searches.Single(s => s.Name == sweep.Search);
         int count = space.Count == 0 ? 1 : search.Count(space, sweep.Trials), round = search.Learns ? sweep.Parallel : count;
         StepInputs whole = await inputs.WholeAsync(scene.Run, scene.Plan, scene.Step, scene.Published, scene.Stops.Either);
+        if (sweep.Asha is { } rungs && !scene.Overrides.ContainsKey($"{scene.Step.Name}.{rungs.By}"))
+            return Choose(scene, state, await asha.RunAsync(scene, state, count, i => search.Propose(space, scene.Step.Seed ?? 0, i, []), part => Work(scene, whole, part)));
         var all = new List<PipelineStep>();
         while (all.Count < count && !scene.Stops.Cancelled)
         {
@@ -39,14 +41,18 @@ internal sealed class SweepRunner(PartRunner parts, StepInputReader inputs, Swee
     {
         Goal goal = scene.Step.Sweep!.Goal;
         PipelineStep[] measured = [.. all.Where(t => t.Score is not null)];
+        // Those trained the longest are compared with each other.
+        int? rung = measured.Max(t => t.Rung);
+        PipelineStep[] last = rung is null ? measured : [.. measured.Where(t => t.Rung == rung)];
         if (scene.Stops.Cancelled || measured.Length == 0)
         {
             string failure = scene.Stops.Cancelled ? "It was cancelled." : $"All {all.Count} trials failed; the first: {all[0].Failure}";
             return state with { State = scene.Stops.Cancelled ? RunState.Cancelled : RunState.Failed, Failure = failure };
         }
-        PipelineStep best = goal.Maximize ? measured.MaxBy(t => t.Score)! : measured.MinBy(t => t.Score)!;
-        int failed = all.Count - measured.Length;
-        string why = FormattableString.Invariant($"Best of {all.Count} trials: {goal.Metric} {best.Score:0.######} with {Words(best.Changes!)} (trial {PartRunner.ItemOf(best)}).") + (failed == 0 ? "" : $" {failed} trials failed.");
+        PipelineStep best = goal.Maximize ? last.MaxBy(t => t.Score)! : last.MinBy(t => t.Score)!;
+        int failed = all.Count - measured.Length, trials = all.Count(t => t.Rung is null or 0), stopped = trials - failed - last.Length;
+        string why = FormattableString.Invariant($"Best of {trials} trials: {goal.Metric} {best.Score:0.######} with {Words(best.Changes!)} (trial {PartRunner.ItemOf(best).Split('.')[0]}).")
+            + (stopped <= 0 ? "" : $" {stopped} were stopped early.") + (failed == 0 ? "" : $" {failed} trials failed.");
         return PartRunner.Sum(state, all, why) with { Identity = best.Identity, Parts = best.Parts, Outputs = best.Outputs, Changes = best.Changes, Score = best.Score };
     }
 

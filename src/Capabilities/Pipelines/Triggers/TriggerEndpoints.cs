@@ -21,11 +21,11 @@ internal static class TriggerEndpoints
         project.MapPost("/triggers/{trigger}/fire", FireAsync);
     }
 
-    private static async Task<Page<TriggerView>> ListAsync(string project, IProjects projects, IDatabase database, FiringStore firings, CancellationToken cancellation)
+    private static async Task<Page<TriggerView>> ListAsync(string project, IProjects projects, IDatabase database, FiringStore firings, TriggerLimits limits, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         return new Page<TriggerView>(await database.ReadAsync(s => view.File.Triggers.Values.Select(t => new TriggerView(
-            t.Name, [.. t.When.Select(Words)], t.Run, t.AtMost?.ToString(), t.CoolDown is { } c ? Durations.Format(c) : null, firings.Last(s, project, t.Name))).ToList(), cancellation), null);
+            t.Name, [.. t.When.Select(Words)], t.Run, t.AtMost?.ToString(), t.CoolDown is { } c ? Durations.Format(c) : null, Spending(s, project, t, limits), firings.Last(s, project, t.Name))).ToList(), cancellation), null);
     }
 
     private static async Task<Page<Firing>> FiringsAsync(
@@ -51,6 +51,9 @@ internal static class TriggerEndpoints
         return await database.WriteAsync(s => gate.Ask(s, project, found, new TriggerAsk("manual", "manual-" + Ulid.New(clock.GetUtcNow()), http.Actor())), cancellation: cancellation);
     }
 
+    private static BudgetView? Spending(SqlSession s, string project, Trigger trigger, TriggerLimits limits) => trigger.Budget is { } budget && limits.Spent(s, project, trigger.Name) is var spent
+        ? new BudgetView(budget.Runs, budget.Cpu?.TotalHours, spent.Runs, spent.Cpu.TotalHours) : null;
+
     private static string Words(TriggerCause cause) => cause switch
     {
         DataCause { Grew: { } rows } data => $"data.{data.Source} grew {rows}",
@@ -63,5 +66,8 @@ internal static class TriggerEndpoints
         _ => "manual",
     };
 
-    internal sealed record TriggerView(string Name, IReadOnlyList<string> When, string Run, string? AtMost, string? CoolDown, Firing? Last);
+    internal sealed record TriggerView(string Name, IReadOnlyList<string> When, string Run, string? AtMost, string? CoolDown, BudgetView? Budget, Firing? Last);
+
+    /// <summary>What it may spend in a day and has spent since midnight UTC.</summary>
+    internal sealed record BudgetView(int? Runs, double? CpuHours, long RunsSpent, double CpuHoursSpent);
 }

@@ -9,17 +9,16 @@ using Cairn.Platform.Sql;
 namespace Cairn.Pipelines.Triggers;
 
 /// <summary>
-/// Decides whether a cause starts a run: one run at a time, at most so often, after the cool-down, and when enough has come. Decision, event
-/// and run are one transaction.
+/// Asks a trigger about a cause once: a run is started, or the cause is held back with the reason. Decision, event and run are one transaction.
 /// </summary>
-internal sealed class TriggerGate(FiringStore firings, RunStore runs, PipelineStarter starter, ILedger ledger, TimeProvider clock)
+internal sealed class TriggerGate(FiringStore firings, TriggerLimits limits, PipelineStarter starter, ILedger ledger, TimeProvider clock)
 {
     /// <summary>Asks the trigger; null when this cause was asked before.</summary>
     public Firing? Ask(SqlSession s, string project, Trigger trigger, TriggerAsk ask)
     {
         if (firings.IsKnown(s, project, trigger.Name, ask.Cause)) return null;
         Firing firing = Of(project, trigger, ask);
-        string? held = HeldBack(s, project, trigger, ask);
+        string? held = limits.HeldBack(s, project, trigger, ask);
         firing = held is null ? Fire(s, firing, trigger, ask) : firing with { Outcome = "held", Reason = held };
         firings.Insert(s, firing);
         return firing;
@@ -60,19 +59,5 @@ internal sealed class TriggerGate(FiringStore firings, RunStore runs, PipelineSt
             Purpose = trigger.Sample is null ? null : "experiment",
         };
         return firing with { Outcome = "fired", Event = fired.Id, RunId = starter.Start(s, request)?.Id };
-    }
-
-    private string? HeldBack(SqlSession s, string project, Trigger trigger, TriggerAsk ask)
-    {
-        if (ask.Kind == "manual") return null;
-        if (ask.Growth is { } growth && firings.Grown(s, project, trigger.Name, growth.Source) + growth.Rows is var come && come < growth.Need)
-            return FormattableString.Invariant($"{come:N0} of {growth.Need:N0} new rows of '{growth.Source}' have come.");
-        if (runs.Active(s, project, trigger.Run) > 0) return "A run to this step is active.";
-        long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        if (trigger.AtMost is { } most && firings.Fired(s, project, trigger.Name, now - (long)most.Per.TotalMilliseconds) >= most.Count)
-            return $"It may fire {most}.";
-        if (trigger.CoolDown is { } wait && runs.LastFired(s, project, trigger.Run) is { } last && now - last < wait.TotalMilliseconds)
-            return $"A run to this step was started less than {Durations.Format(wait)} ago.";
-        return null;
     }
 }

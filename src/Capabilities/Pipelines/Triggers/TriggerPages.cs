@@ -22,11 +22,11 @@ internal static class TriggerPages
     }
 
     /// <summary>The declared triggers with their newest firing.</summary>
-    public static IReadOnlyList<TriggerRow> Rows(SqlSession s, ProjectView view, FiringStore firings)
-        => [.. view.File.Triggers.Values.Select(t => new TriggerRow(t, firings.List(s, view.Name, t.Name, null, End, 1).FirstOrDefault()))];
+    public static IReadOnlyList<TriggerRow> Rows(SqlSession s, ProjectView view, FiringStore firings, TriggerLimits limits)
+        => [.. view.File.Triggers.Values.Select(t => new TriggerRow(t, firings.List(s, view.Name, t.Name, null, End, 1).FirstOrDefault(), limits.Spent(s, view.Name, t.Name)))];
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, string project, string? trigger, string? outcome, string? after, IProjects projects, IDatabase database, FiringStore firings, CancellationToken cancellation)
+        HttpContext context, string project, string? trigger, string? outcome, string? after, IProjects projects, IDatabase database, FiringStore firings, TriggerLimits limits, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         if (trigger is not null && !view.File.Triggers.ContainsKey(trigger))
@@ -34,7 +34,7 @@ internal static class TriggerPages
         TriggersModel model = await database.ReadAsync(s =>
         {
             Page<Firing> page = Page<Firing>.Of(firings.List(s, project, trigger, string.IsNullOrEmpty(outcome) ? null : outcome, Cursor.Decode(after) ?? End, Shown + 1), Shown, f => f.Id);
-            return new TriggersModel(view, Rows(s, view, firings), trigger, new TablePage<Firing>(page.Items, page.Next), TableQuery.From(context.Request));
+            return new TriggersModel(view, Rows(s, view, firings, limits), trigger, new TablePage<Firing>(page.Items, page.Next), TableQuery.From(context.Request));
         }, cancellation);
         return await Pages.Render<TriggersPage>(context, new PageInfo(trigger ?? "Triggers", Section.Triggers, project, trigger is null ? null : [new(trigger)]), new { Model = model });
     }

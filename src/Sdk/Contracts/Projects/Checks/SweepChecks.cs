@@ -23,9 +23,37 @@ internal static class SweepChecks
             context.FaultAt(path + ".sweep.trials", $"the grid has {Points(sweep)} points, more than 'trials'");
         }
 
+        if (sweep.Asha is { } asha)
+        {
+            CheckAsha(sweep, asha, path + ".sweep", context);
+        }
+
         if (file.Judge(step) is null && step.Out.Count > 0 && !context.IsBroken(path + ".out"))
         {
             context.FaultAt(path + ".sweep.goal", $"nothing measures '{sweep.Goal.Metric}': give the step an output of type metrics, or let a step with one take what it makes");
+        }
+    }
+
+    private static void CheckAsha(Sweep sweep, Asha asha, string path, ReadContext context)
+    {
+        if (sweep.Search == "bayes")
+        {
+            context.FaultAt(path + ".search", "with 'asha' the trials are drawn at random or from a grid; 'bayes' would wait for those that are stopped");
+        }
+
+        if (sweep.Space.ContainsKey(asha.By))
+        {
+            context.FaultAt(path + ".asha.by", $"'{asha.By}' is searched; what says how long a trial is trained is set by 'asha' alone");
+        }
+
+        var (top, trials) = (asha.Top, Math.Min(sweep.Trials, sweep.Search == "grid" ? Points(sweep) : sweep.Trials));
+        if (top == 0 || asha.At(top) != asha.To)
+        {
+            context.FaultAt(path + ".asha.to", $"'to' is 'from' times a power of 'factor': {string.Join(", ", Enumerable.Range(1, Math.Max(2, top)).Select(asha.At))} …");
+        }
+        else if (trials < Math.Pow(asha.Factor, top))
+        {
+            context.FaultAt(path + ".trials", $"of {trials} trials none gets to {asha.To} {asha.By}: {Math.Pow(asha.Factor, top)} are needed for one at the top, or fewer rungs");
         }
     }
 

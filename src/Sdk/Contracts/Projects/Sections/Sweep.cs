@@ -8,6 +8,9 @@ namespace Cairn.Contracts.Projects;
 /// <param name="Parallel">At the same time, from 1.</param>
 public sealed record Sweep(string Search, int Trials, int Parallel, Goal Goal)
 {
+    /// <summary>Trials are stopped early by it; null when each is trained to its end.</summary>
+    public Asha? Asha { get; init; }
+
     /// <summary>What is searched, by parameter.</summary>
     public IReadOnlyDictionary<string, SweepSpace> Space { get; init; } = new Dictionary<string, SweepSpace>();
 }

@@ -10,6 +10,9 @@ public sealed record Trigger(string Name, IReadOnlyList<TriggerCause> When, stri
     /// <summary>Least time between two firings.</summary>
     public TimeSpan? CoolDown { get; init; }
 
+    /// <summary>The most it may spend in a day.</summary>
+    public TriggerBudget? Budget { get; init; }
+
     /// <summary>Time in which nothing further may come before a cause counts; of many that come close together the last one does.</summary>
     public TimeSpan? Debounce { get; init; }
 
