@@ -45,7 +45,7 @@ internal static class CodeWorlds
 
     public static async Task RegisterAsync(TestWorld world, TestRepository repository)
     {
-        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path });
+        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path, branch = "main" });
         await world.QuietAsync();
     }
 

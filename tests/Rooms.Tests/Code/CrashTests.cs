@@ -17,7 +17,7 @@ public sealed class CrashTests
         // The first attempt says that it is there and waits for ever; the next finds that it was there.
         repository.Write("tests/score/run.sh", $"if mkdir {pipes.Mark}; then echo here > {pipes.Here}; cat {pipes.Never}; fi; mkdir -p out && cp tests/score/junit.xml out/junit.xml\n").Commit("slow");
         await using TestWorld world = await TestWorld.StartAsync(CodeWorlds.With(_listener), engine);
-        await world.Http.SendAsync("POST", "/api/v1/projects", System.Net.HttpStatusCode.Created, new { repository = repository.Path });
+        await world.Http.SendAsync("POST", "/api/v1/projects", System.Net.HttpStatusCode.Created, new { repository = repository.Path, branch = "main" });
         await pipes.HereAsync();
         await world.RestartAsync();
         await world.QuietAsync();

@@ -67,7 +67,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             Middleware = a => a.UseIdentity(),
             Routes = a => { a.MapIdentity(); a.MapProjects(); a.MapEndpoints(); a.MapDelivery(); a.MapPipelines(); a.MapServingPlane(); },
         }, engine);
-        await made.World.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = made._repository.Path });
+        await made.World.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = made._repository.Path, branch = "main" });
         await made.World.QuietAsync();
         (made.Table, made.Train) = (await made.StoreAsync(11), await made.StoreAsync(12));
         return made;

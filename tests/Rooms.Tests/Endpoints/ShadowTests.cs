@@ -42,8 +42,7 @@ public sealed class ShadowTests
         await at.World.Http.SendAsync("DELETE", Shadow, HttpStatusCode.NoContent);
         await at.World.Http.SendAsync("DELETE", Shadow, HttpStatusCode.NotFound);
         readings.Read(DeliveryWorld.Endpoint)!.Shadow.ShouldBeNull();
-        (await at.World.Ledger.ReadBackAsync(null, 100, new EventFilter { Type = "alias.moved" }, TestContext.Current.CancellationToken))
-            .Count(e => (string?)e.Event.Data["owner"] == "endpoint").ShouldBe(2);
+        (await at.World.EventsAsync("alias.moved")).Count(e => (string?)e.Data["owner"] == "endpoint").ShouldBe(2);
     }
 
     [Theory]

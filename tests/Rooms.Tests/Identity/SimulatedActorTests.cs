@@ -28,7 +28,7 @@ public sealed class SimulatedActorTests
         using var repository = new TestRepository();
         repository.Write("cairn.yaml", ProjectWorlds.File).Commit("first");
         await using TestWorld world = await TestWorld.StartAsync(ProjectWorlds.Real);
-        JsonNode? problem = await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.BadRequest, new { repository = repository.Path });
+        JsonNode? problem = await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.BadRequest, new { repository = repository.Path, branch = "main" });
         problem!["faults"]!.AsArray().Select(f => f.Text("path")).ShouldContain("project.owner");
     }
 
@@ -39,7 +39,7 @@ public sealed class SimulatedActorTests
         repository.Write("cairn.yaml", ProjectWorlds.File).Commit("first");
         await using TestWorld world = await TestWorld.StartAsync(ProjectWorlds.Options);
         (await world.Http.SendAsync("GET", "/api/v1/me", HttpStatusCode.OK, actor: "sim:ada")).Text("actor").ShouldBe("sim:ada");
-        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path }, actor: "sim:ada");
+        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path, branch = "main" }, actor: "sim:ada");
         await world.Http.SendAsync("POST", "/api/v1/projects/late/pause", HttpStatusCode.OK, new { reason = "holidays" }, actor: "sim:ben");
         IReadOnlyList<LedgerEvent> events = await world.EventsAsync("project");
         events.Select(e => (e.Type, e.Actor.Id)).ShouldBe([("project.declared", "sim:ada"), ("project.paused", "sim:ben")]);

@@ -95,7 +95,7 @@ public sealed class TokenTests
         using var late = new TestRepository();
         late.Write("cairn.yaml", ProjectWorlds.File).Commit("first");
         await using TestWorld world = await TestWorld.StartAsync(ProjectWorlds.Options);
-        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = late.Path });
+        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = late.Path, branch = "main" });
         string mine = "Bearer " + (await world.Http.SendAsync("POST", "/api/v1/tokens", HttpStatusCode.Created, new { actor = "client:x", project = "late" })).Text("secret");
         string other = "Bearer " + (await world.Http.SendAsync("POST", "/api/v1/tokens", HttpStatusCode.Created, new { actor = "client:y", project = "early", role = "admin" })).Text("secret");
         await world.Http.SendAsync("GET", "/api/v1/projects/late", HttpStatusCode.OK, authorization: mine);

@@ -29,7 +29,7 @@ internal static class MaturityWorlds
     {
         repository.Write("cairn.yaml", file ?? ProjectWorlds.File).Commit("first");
         TestWorld world = await TestWorld.StartAsync(options ?? Options, engine);
-        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path });
+        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path, branch = "main" });
         await world.QuietAsync();
         return world;
     }

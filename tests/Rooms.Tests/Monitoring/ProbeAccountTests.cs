@@ -127,7 +127,7 @@ public sealed class ProbeAccountTests
         }, engine);
         using var repository = new TestRepository();
         repository.Write("cairn.yaml", DeliveryWorld.File().Replace("sim:", "person:", StringComparison.Ordinal)).Commit("first");
-        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path });
+        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path, branch = "main" });
         return world;
     }
 

@@ -76,7 +76,7 @@ internal static class PagesWorld
         });
         TestRepository repository = new TestRepository().Write("cairn.yaml", Yaml).Write("table.sql", "select * from trips");
         repository.Commit("Begin");
-        await world.Http.SendAsync("POST", "/api/v1/projects", System.Net.HttpStatusCode.Created, new { repository = repository.Path });
+        await world.Http.SendAsync("POST", "/api/v1/projects", System.Net.HttpStatusCode.Created, new { repository = repository.Path, branch = "main" });
         return (world, repository);
     }
 

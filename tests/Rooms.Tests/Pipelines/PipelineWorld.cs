@@ -49,7 +49,7 @@ internal sealed class PipelineWorld : IAsyncDisposable
             },
         }, engine);
         var made = new PipelineWorld(world, repository);
-        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path });
+        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path, branch = "main" });
         await world.QuietAsync();
         return made;
     }

@@ -20,7 +20,7 @@ public sealed class ContractTests
         using var repository = new TestRepository();
         repository.Write("cairn.yaml", File("a: {type: int}, b: {type: text}")).Commit("first");
         await using TestWorld world = await StartAsync(engine);
-        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path });
+        await world.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = repository.Path, branch = "main" });
         LedgerEvent[] first = await ContractsAsync(world);
         first.Select(e => $"{e.Data["name"]} {e.Data["number"]}").ShouldBe(["data.rows 1", "endpoints.delay 1"]);
         first[1].Data["owners"]!.AsArray().Select(o => (string)o!).ShouldBe(["sim:ada", "sim:ben"]);

@@ -1,5 +1,6 @@
 using Cairn.Contracts.Inference;
 using Cairn.Contracts.Segments;
+using Cairn.Serving.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -59,6 +60,23 @@ public sealed class SegmentTests : IDisposable
         record.Tensors.Single().Value(1).ShouldBe(-8L);
         record.Answer.ToArray().ShouldBe("answer"u8.ToArray());
         PredictionCodec.ReadReplay(buffer.Frame[SegmentFormat.FrameOverhead..].ToArray()).Id.ShouldBe("r-ü");
+    }
+
+    [Fact]
+    public async Task A_closed_segment_has_all_that_was_queued_before_it_was_asked_for()
+    {
+        var disk = new HeldFiles();
+        using var log = new SegmentLog(_directory, files: disk);
+        SegmentStream stream = log.Stream("m", SegmentKind.Predictions);
+        ValueTask<SegmentPosition> first = log.AppendDurably(stream, Entry(log, "first"), day: 730_000);
+        await disk.Syncing;
+        log.Append(stream, Entry(log, "while the disk was busy"), day: 730_000).ShouldBeTrue();
+        Task closed = log.CloseSegmentsAsync(stream);
+        disk.LetGo();
+        await first;
+        await closed;
+        SegmentName.List(stream.Folder, SegmentKind.Predictions).Where(s => s.Name.Closed).SelectMany(s => SegmentReader.ReadPredictions(s.Path)).Select(r => r.RequestId)
+            .ShouldBe(["first", "while the disk was busy"]);
     }
 
     [Fact]

@@ -185,6 +185,8 @@ public sealed class SegmentLog : IDisposable
     {
         while (_closing.TryDequeue(out var ask))
         {
+            // What was queued before the ask may have come while the last flush was at the disk.
+            FlushQueue();
             bool closed = true;
             foreach (SegmentStream stream in ask.Stream is null ? _streams.Values : [ask.Stream]) closed &= Guard(stream, static s => s.Close());
             if (closed) ask.Done.SetResult();
