@@ -3,6 +3,8 @@
 # start_postgres <folder>: sets CAIRN_TEST_POSTGRES, or says why not. A server that the caller named is left alone.
 start_postgres() {
   [[ -z ${CAIRN_TEST_POSTGRES:-} ]] || return 0
+  # Nothing of it outlives the tests: a crash of the machine may lose it.
+  local quick='-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0'
   local folder=$1 bin port=${CAIRN_TEST_POSTGRES_PORT:-$((20000 + RANDOM % 20000))}
   bin=$(compgen -G '/usr/lib/postgresql/*/bin' | tail -1) || { say 'no PostgreSQL here: its tests are skipped'; return 0; }
   rm -rf "$folder"
@@ -11,7 +13,7 @@ start_postgres() {
   [[ $(id -u) -ne 0 ]] || chown postgres: "$folder"
   if ! as_postgres "$bin/initdb" -D "$folder/data" -U cairn -A trust --no-sync -E UTF8 --locale=C.UTF-8 >/dev/null 2>&1 ||
     ! as_postgres "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
-      -o "-c listen_addresses=127.0.0.1 -p $port -c unix_socket_directories=$folder -c max_connections=300" start >/dev/null 2>&1; then
+      -o "-c listen_addresses=127.0.0.1 -p $port -c unix_socket_directories=$folder -c max_connections=300 $quick" start >/dev/null 2>&1; then
     say "PostgreSQL did not start ($folder/log): its tests are skipped"
     return 0
   fi

@@ -63,8 +63,8 @@ run_tests() {
     esac
     shift
   done
-  # Tests start many short processes, in which the runtime's double mapping of what it compiles costs a tenth.
-  export DOTNET_EnableWriteXorExecute=0
+  # Tests start many short processes, which pay for what long ones gain by: double mapping, counting for a profile, small generations.
+  export DOTNET_EnableWriteXorExecute=0 DOTNET_TieredPGO=0 DOTNET_GCgen0size=0x4000000
   if [[ -n $soak ]]; then export CAIRN_SOAK=1 CAIRN_TEST_TIMEOUT=${CAIRN_TEST_TIMEOUT:-21600}; fi
   need_all
   bring_engines

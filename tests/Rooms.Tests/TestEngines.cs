@@ -10,4 +10,7 @@ public static class TestEngines
     public const string PostgresVariable = "CAIRN_TEST_POSTGRES";
 
     public static TheoryData<string> All { get; } = [Sqlite, Postgres];
+
+    /// <summary>For a theory that lives through days and whose SQL others try too: both engines under <c>CAIRN_SOAK=1</c>, else SQLite alone.</summary>
+    public static TheoryData<string> Long { get; } = Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1" ? [Sqlite, Postgres] : [Sqlite];
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cairn.Monitoring;
 
@@ -17,7 +18,9 @@ public static class MonitoringModule
         services.AddMigrations(typeof(MonitoringModule).Assembly);
         services.AddSingleton<WindowStore>().AddSingleton<AlertStore>().AddSingleton<AlertKeeper>().AddSingleton<WindowCloser>();
         services.AddSingleton<IProductionLog, ProductionLog>().AddSingleton<References>().AddSingleton<EndpointDay>().AddSingleton<MonitorProbes>().AddSingleton<MonitorParts>();
-        services.AddSingleton(options ?? new MonitoringOptions()).AddSingleton<MonitorProbeStore>().AddSingleton<ContractProbe>().AddSingleton<ProbeBook>();
+        if (options is not null) services.AddSingleton(options);
+        services.TryAddSingleton(new MonitoringOptions());
+        services.AddSingleton<MonitorProbeStore>().AddSingleton<ContractProbe>().AddSingleton<ProbeBook>();
         services.AddSingleton<ProbeResultStore>().AddSingleton<ProbeInbox>().AddSingleton<ProbePlan>().AddSingleton<DowntimeStore>().AddSingleton<DowntimeDesk>().AddSingleton<AvailabilityAccount>();
         services.AddSingleton<AvailabilityStore>().AddSingleton<AskRhythm>().AddSingleton<AvailabilityParts>().AddSingleton<AvailabilityDay>();
         services.AddSingleton<AvailabilityProbe>().AddSingleton<IProjectListener>(p => p.GetRequiredService<AvailabilityProbe>()).AddSingleton<IJobHandler>(p => p.GetRequiredService<AvailabilityProbe>());

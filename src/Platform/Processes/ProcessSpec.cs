@@ -9,6 +9,9 @@ public sealed record ProcessSpec(IReadOnlyList<string> Command, string Directory
     /// <summary>The whole environment of the child; nothing is inherited.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Standard error, appended, when it is wanted apart; else it goes to the log file.</summary>
+    public string? ErrorFile { get; init; }
+
     /// <summary>Real time after which the tree is ended.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Cairn.Platform.Processes;
 
-/// <summary>posix_spawn of a command in a session of its own, with its output in a file.</summary>
+/// <summary>posix_spawn of a command in a session of its own, with its output in a file or two.</summary>
 internal static unsafe class SpawnedProcess
 {
     private const int WriteOnly = 1, Create = 0x40, Append = 0x400;
@@ -25,7 +25,8 @@ internal static unsafe class SpawnedProcess
             Check(Posix.AttributesFlags(attributes, SetSession));
             Check(Posix.FileActionsOpen(actions, 0, "/dev/null", 0, 0));
             Check(Posix.FileActionsOpen(actions, 1, spec.LogFile, WriteOnly | Create | Append, 0b110_100_000));
-            Check(Posix.FileActionsDuplicate(actions, 1, 2));
+            if (spec.ErrorFile is { } errors) Check(Posix.FileActionsOpen(actions, 2, errors, WriteOnly | Create | Append, 0b110_100_000));
+            else Check(Posix.FileActionsDuplicate(actions, 1, 2));
             Check(Posix.FileActionsChangeDirectory(actions, spec.Directory));
             Check(Posix.Spawn(out int process, "/bin/sh", actions, attributes, arguments, environment));
             return process;

@@ -39,7 +39,7 @@ internal static class TestSlurm
     public static ScheduledOptions Hasty(string workdir, TimeSpan? silence) => new(workdir)
     {
         Look = TimeSpan.FromMilliseconds(50),
-        Ask = TimeSpan.FromMilliseconds(200),
+        Ask = TimeSpan.FromMilliseconds(500),
         Beat = TimeSpan.FromMilliseconds(200),
         Silence = silence ?? TimeSpan.FromMinutes(1),
         Settle = TimeSpan.FromSeconds(1),

@@ -76,7 +76,6 @@ public sealed class VerdictTests
 
     [Theory]
     [InlineData(1, "sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)", true)]
-    [InlineData(127, "sh: 1: exec: sbatch: not found", true)]
     [InlineData(1, "slurm_load_jobs error: Socket timed out on send/recv operation", true)]
     [InlineData(1, "sbatch: error: Batch job submission failed: Invalid account or account/partition combination specified", false)]
     [InlineData(1, "sbatch: error: Memory specification can not be satisfied\nsbatch: error: Batch job submission failed: Requested node configuration is not available", false)]

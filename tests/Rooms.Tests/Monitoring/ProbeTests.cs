@@ -8,7 +8,7 @@ namespace Cairn.Rooms.Tests.Monitoring;
 public sealed class ProbeTests
 {
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task What_the_contract_forbids_is_sent_once_a_month_and_must_be_refused(string engine)
     {
         string file = DeliveryWorld.File().Replace("key: flight,", "key: flight, inputs: {x: {type: float, range: [-3, 3], missing: 0%}},", StringComparison.Ordinal);
@@ -21,7 +21,7 @@ public sealed class ProbeTests
     }
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task Every_environment_is_compared_with_its_declaration(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);

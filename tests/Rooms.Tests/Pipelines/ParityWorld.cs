@@ -13,7 +13,7 @@ internal static partial class ParityWorld
     public static readonly bool Long = Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1";
 
     private static readonly IReadOnlyList<ParityPipeline> Pipelines = Long
-        ? [.. ParityPipeline.All.Where(p => Cairn.XgBoost.XgBoostLibrary.Missing() is null || !p.Steps.Contains("use: train", StringComparison.Ordinal))] : [.. ParityPipeline.All.Take(4)];
+        ? [.. ParityPipeline.All.Where(p => Cairn.XgBoost.XgBoostLibrary.Missing() is null || !p.Steps.Contains("use: train", StringComparison.Ordinal))] : [.. ParityPipeline.All.Take(3)];
 
     public static string NewWorkdir() => Directory.CreateDirectory(Path.Combine(Directory.CreateTempSubdirectory("cairn-parity-").FullName, "work")).FullName;
 

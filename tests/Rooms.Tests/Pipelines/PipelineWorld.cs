@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
+using Cairn.Monitoring;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Web;
 using Cairn.Server;
@@ -34,6 +35,8 @@ internal sealed class PipelineWorld : IAsyncDisposable
             Rooms = s =>
             {
                 services(s);
+                // Nobody here asks how an endpoint answers: once a simulated day will do.
+                s.AddSingleton(new MonitoringOptions { AskMinutes = 1440 });
                 (compute is null ? s : s.AddSingleton(compute)).AddCairnWeb().AddRooms().AddServingPlane();
             },
             Middleware = a =>

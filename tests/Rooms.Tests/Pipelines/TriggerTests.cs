@@ -27,7 +27,7 @@ public sealed class TriggerTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task Of_causes_that_come_close_together_the_last_is_asked_when_it_is_quiet(string engine)
     {
         await using PipelineWorld lab = await StartAsync("when: data.trips grew 4, debounce: 10m", engine);

@@ -3,8 +3,6 @@ namespace Cairn.Compute.Slurm;
 /// <summary>What a command of Slurm said.</summary>
 internal sealed record SlurmAnswer(int ExitCode, string Output, string Errors)
 {
-    private const int NoProgram = 127;
-
     // Of Slurm itself rather than of what it was asked for; everything else is a refusal.
     private static readonly string[] Away =
     [
@@ -16,7 +14,7 @@ internal sealed record SlurmAnswer(int ExitCode, string Output, string Errors)
     public bool Ok => ExitCode == 0;
 
     /// <summary>Whether the answer says nothing of the question.</summary>
-    public bool IsAway => ExitCode == NoProgram || (!Ok && Away.Any(w => Errors.Contains(w, StringComparison.Ordinal)));
+    public bool IsAway => !Ok && Away.Any(w => Errors.Contains(w, StringComparison.Ordinal));
 
     /// <summary>The line that says most, without the command's own name.</summary>
     public string Reason

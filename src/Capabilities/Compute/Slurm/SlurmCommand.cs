@@ -8,9 +8,6 @@ namespace Cairn.Compute.Slurm;
 /// <summary>Runs Slurm's commands. Their words are never read by a shell, their time is limited, and their output is read when they have ended.</summary>
 internal sealed class SlurmCommand(IProcessRunner processes, PlatformOptions platform, ComputeOptions compute, SlurmOptions options)
 {
-    // The first word after the script is the file for errors; the others are the command.
-    private const string SplitErrors = "e=$1; shift; exec \"$@\" 2>\"$e\"";
-
     public string SearchPath => compute.SearchPath;
 
     public string Home => platform.Folder("scratch/slurm");
@@ -21,11 +18,15 @@ internal sealed class SlurmCommand(IProcessRunner processes, PlatformOptions pla
         string folder = Home, file = Path.Combine(folder, RandomNumberGenerator.GetHexString(16)), errors = file + ".err";
         try
         {
-            var spec = new ProcessSpec(["/bin/sh", "-c", SplitErrors, "sh", errors, .. command], folder, file) { Environment = Variables(), Timeout = options.Patience };
+            var spec = new ProcessSpec(command, folder, file) { ErrorFile = errors, Environment = Variables(), Timeout = options.Patience };
             ProcessResult result = await processes.RunAsync(spec, cancellation: cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (result.End == ProcessEnd.TimedOut) throw new SchedulerAwayException($"{command[0]} did not answer within {options.Patience.TotalSeconds:0} s.");
             return new SlurmAnswer(result.ExitCode, await ReadAsync(file, cancellation), await ReadAsync(errors, cancellation));
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new SchedulerAwayException(e.Message, e);
         }
         finally
         {

@@ -17,9 +17,6 @@ internal sealed class Git(IProcessRunner processes, PlatformOptions platform, Pr
         }.SelectMany(o => new[] { "-c", o }),
     ];
 
-    // The words after the file name are the command; none of them is read by the shell.
-    private const string SplitErrors = "e=$1; shift; exec \"$@\" 2>\"$e\"";
-
     /// <param name="settings">Further <c>-c</c> settings for this call.</param>
     /// <param name="environment">Further variables for this call.</param>
     public async Task<GitResult> RunAsync(
@@ -28,9 +25,9 @@ internal sealed class Git(IProcessRunner processes, PlatformOptions platform, Pr
         string file = Path.Combine(platform.Folder("scratch/git"), Guid.NewGuid().ToString("N")), output = file + ".out", errors = file + ".err";
         try
         {
-            var spec = new ProcessSpec(
-                ["/bin/sh", "-c", SplitErrors, "sh", errors, "git", .. Always, .. settings.SelectMany(s => new[] { "-c", s }), .. arguments], directory, output)
+            var spec = new ProcessSpec(["git", .. Always, .. settings.SelectMany(s => new[] { "-c", s }), .. arguments], directory, output)
             {
+                ErrorFile = errors,
                 Environment = Variables(environment),
                 Timeout = options.FetchTimeout,
                 FileLimit = options.MaxPack,
@@ -38,6 +35,10 @@ internal sealed class Git(IProcessRunner processes, PlatformOptions platform, Pr
             ProcessResult result = await processes.RunAsync(spec, cancellation: cancellation);
             cancellation.ThrowIfCancellationRequested();
             return new GitResult(result, await ReadAsync(output, cancellation), Encoding.UTF8.GetString(await ReadAsync(errors, cancellation)));
+        }
+        catch (FileNotFoundException)
+        {
+            throw GitFaults.NotInstalled;
         }
         finally
         {

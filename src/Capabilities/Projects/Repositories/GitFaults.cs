@@ -19,9 +19,10 @@ internal static class GitFaults
         ("Redirects", "The repository has moved; give its new address."),
     ];
 
+    public static ApiException NotInstalled => Unfetched("Git is not installed on the server.");
+
     public static ApiException Of(GitResult result)
     {
-        if (result.Process.ExitCode == 127) return Unfetched("Git is not installed on the server.");
         if (result.Process.End == ProcessEnd.TimedOut) return Unfetched("The repository did not answer in time.");
         foreach ((string words, string meaning) in Known)
             if (result.Errors.Contains(words, StringComparison.OrdinalIgnoreCase)) return Unfetched(meaning);
