@@ -86,9 +86,12 @@ public sealed class OpenPage : IAsyncDisposable
 
     public async Task<bool> ScrollsSidewaysAsync() => await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
 
-    /// <summary>A picture of the whole page under <c>pictures/</c> beside the test binary.</summary>
-    public async Task PictureAsync(string name) =>
+    /// <summary>With <c>CAIRN_PICTURES=1</c> a picture of the whole page under <c>pictures/</c> beside the test binary: it costs as much as all else together.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CAIRN_PICTURES") is null) return;
         await Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "pictures", name + ".png"), FullPage = true });
+    }
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 }

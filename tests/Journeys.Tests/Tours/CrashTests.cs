@@ -5,13 +5,12 @@ public sealed class CrashTests(UndisturbedTour undisturbed)
 {
     private static readonly bool Soak = Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1";
 
-    public static TheoryData<int> Seeds => [.. Soak ? Enumerable.Range(1, 10) : [1]];
+    public static TheoryData<int> Seeds => [.. Soak ? Enumerable.Range(1, 5) : [1]];
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public async Task Nothing_is_lost_nothing_is_done_twice_and_the_models_are_the_same(int seed)
     {
-        var expected = Aftermath.Digests(await undisturbed.SummaryAsync());
         using var tour = TourProcess.Start();
         var killed = await KillAsync(tour, new Random(seed), 20);
         var summary = await tour.SummaryAsync();
@@ -19,7 +18,7 @@ public sealed class CrashTests(UndisturbedTour undisturbed)
         ((int)summary["server_starts"]!).ShouldBe(killed + 1);
         ((long)summary["failed_requests"]!).ShouldBe(0);
         ((bool)summary["ledger_verified"]!).ShouldBeTrue();
-        Aftermath.Digests(summary).ShouldBe(expected);
+        Aftermath.Digests(summary).ShouldBe(Aftermath.Digests(await undisturbed.SummaryAsync()));
         Aftermath.NothingAcknowledgedIsLost(tour);
         Aftermath.NothingIsPublishedTwice(await tour.EventsAsync());
     }

@@ -15,9 +15,6 @@ public sealed partial class BrowserPagesTests(FilledSite site) : IClassFixture<F
     private const int MostBytes = 15_000, MostNodes = 1500;
     private const double MostShift = 0.02;
 
-    // A picture of each page costs as much as all else together.
-    private static readonly bool Pictures = Environment.GetEnvironmentVariable("CAIRN_PICTURES") is not null;
-
     public static TheoryData<string> Routes { get; } = [.. PageAddresses.Routes];
 
     // A page takes seconds, twice: the first two here, all of them in the long tests.
@@ -62,7 +59,7 @@ public sealed partial class BrowserPagesTests(FilledSite site) : IClassFixture<F
         double shift = await open.ShiftAsync();
         await page.Keyboard.PressAsync("Tab");
         (await page.EvaluateAsync<string>("document.activeElement.className")).ShouldBe("skip", route);
-        if (Pictures) await open.PictureAsync($"{Plain().Replace(route, "-").Trim('-')}-{view}");
+        await open.PictureAsync($"{Plain().Replace(route, "-").Trim('-')}-{view}");
         List<string> faults = [.. open.Faults, .. await open.ViolationsAsync(), .. (await open.OutOfReachAsync()).Select(e => "out of reach: " + e)];
         if (await open.ScrollsSidewaysAsync()) faults.Add("it scrolls sideways");
         if (shift > MostShift) faults.Add($"it jumps by {shift:0.000}");
