@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Cairn.Journeys.Tests.Pipelines;
@@ -11,7 +9,7 @@ internal sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
     private readonly string _folder = Directory.CreateTempSubdirectory("server-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private Process? _process;
 
@@ -85,13 +83,6 @@ internal sealed class ServerProcess : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     // Checkouts are read-only.

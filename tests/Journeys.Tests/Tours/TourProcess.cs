@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Cairn.Journeys.Tests.Tours;
@@ -18,7 +16,7 @@ internal sealed class TourProcess : IDisposable
 
     private TourProcess(int days, string? database)
     {
-        Port = FreePort();
+        Port = FreePort.Next();
         string[] words =
         [
             Repository.Cli, "demo", "--days", $"{days}", "--rows", $"{Rows}", "--json", "--port", $"{Port}", "--data", Data, "--journal", Path.Combine(_folder, "journal.jsonl"),
@@ -162,12 +160,5 @@ internal sealed class TourProcess : IDisposable
     {
         var log = Path.Combine(Data, "demo/server.log");
         return File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(60)) : "";
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
