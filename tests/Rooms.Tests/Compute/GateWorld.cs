@@ -38,12 +38,12 @@ internal class GateWorld(TestWorld world, string workdir, string target) : IAsyn
     public virtual async ValueTask DisposeAsync()
     {
         await world.DisposeAsync();
-        await TestSlurm.UntilAsync(() => Task.FromResult(IsDeleted()));
+        await TestSlurm.UntilAsync(() => Task.FromResult(TryDelete(workdir)));
         GC.SuppressFinalize(this);
     }
 
-    // A launcher that is ending may write its last file meanwhile.
-    private bool IsDeleted()
+    /// <summary>Deletes a target's directory; false when not yet, since a launcher that is ending may write its last file meanwhile.</summary>
+    public static bool TryDelete(string workdir)
     {
         try
         {

@@ -21,6 +21,6 @@ public sealed class KubernetesConformance : ComputeConformance
     {
         await base.DisposeAsync();
         if (_cluster is not null) await _cluster.DisposeAsync();
-        if (_workdir is not null) Directory.Delete(Path.GetDirectoryName(_workdir)!, recursive: true);
+        if (_workdir is { } workdir) await TestSlurm.UntilAsync(() => Task.FromResult(GateWorld.TryDelete(workdir)));
     }
 }

@@ -13,7 +13,7 @@ public sealed class AvailabilityTests
     private static readonly DateTimeOffset Noon = new(2001, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task Each_day_tells_how_many_questions_were_answered(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine, askMinutes: 240);

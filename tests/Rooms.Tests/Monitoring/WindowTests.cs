@@ -9,7 +9,7 @@ namespace Cairn.Rooms.Tests.Monitoring;
 public sealed class WindowTests
 {
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_whole_log_holds_every_row_the_data_plane_answered(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
