@@ -62,7 +62,17 @@ internal sealed record AttemptFolder(string Root)
     }
 
     /// <summary>Asks whoever runs it to end it; reaches it also when the scheduler does not answer.</summary>
-    public void AskToEnd() => WriteWhole(End, "", sync: false);
+    public void AskToEnd()
+    {
+        try
+        {
+            WriteWhole(End, "", sync: false);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The whole attempt was taken away: its launcher sees that too, and whoever watches it must come to an end.
+        }
+    }
 
     public void WriteBeat(long number) => WriteWhole(Heart, $"{number}", sync: false);
 
