@@ -7,7 +7,7 @@ namespace Cairn.Bench;
 /// <summary>A model whose weights do not fit into the caches, so that rows together cost little more than one: requests that share runs against requests that do not.</summary>
 internal sealed class ServingBatching : IBenchmark
 {
-    private const int Wide = 1024, Layers = 4, Clients = 64;
+    private const int Wide = 2048, Layers = 4, Clients = 64;
     private const string Request = """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[0.5]}]}""";
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(2);
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-bench-").FullName;

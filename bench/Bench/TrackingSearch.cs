@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace Cairn.Bench;
 
-/// <summary><c>runs/search</c> among 10,000 runs of 10 parameters, 10 metrics and 5 tags.</summary>
-internal sealed class TrackingSearch : TrackingBenchmark
+/// <summary><c>runs/search</c> among runs of 10 parameters, 10 metrics and 5 tags.</summary>
+internal class TrackingSearch : TrackingBenchmark
 {
-    private const int Count = 10_000, Searches = 20;
+    private const int Searches = 20;
     private long _bytes;
 
     public override string Name => "tracking-search";
 
-    public override string What => "runs/search by a metric and a parameter, ordered by a metric, 100 of 10,000 runs, against bare Kestrel that sends as many bytes";
+    public override string What => FormattableString.Invariant($"runs/search by a metric and a parameter, ordered by a metric, 100 of {Count:N0} runs, against bare Kestrel that sends as many bytes");
 
     public override string Unit => "ms";
 
@@ -20,6 +20,8 @@ internal sealed class TrackingSearch : TrackingBenchmark
     protected override string Path => "runs/search";
 
     protected override int Connections => 1;
+
+    protected virtual int Count => 10_000;
 
     public override async Task PrepareAsync(CancellationToken cancel)
     {

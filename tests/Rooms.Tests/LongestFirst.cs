@@ -1,4 +1,11 @@
 using Cairn.Rooms.Tests;
+using Cairn.Rooms.Tests.Code;
+using Cairn.Rooms.Tests.Compute;
+using Cairn.Rooms.Tests.Data;
+using Cairn.Rooms.Tests.Delivery;
+using Cairn.Rooms.Tests.Monitoring;
+using Cairn.Rooms.Tests.Pages;
+using Cairn.Rooms.Tests.Pipelines;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -11,8 +18,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
     [
-        "slurm", "BrowserPagesTests", "ReleaseTests", "FeatureTests", "TriggerTests", "MutationTests", "ProbeTests", "TeethTests", "QuarantineTests", "BadInputTests",
-        "ParityTests", "ContractChangeTests", "KubernetesConformance", "SecretTests", "ChangeTests", "RunTests", "ResumeTests", "SweepTests",
+        "slurm", nameof(BrowserPagesTests), nameof(ReleaseTests), nameof(FeatureTests), nameof(TriggerTests), nameof(MutationTests), nameof(ProbeTests),
+        nameof(TeethTests), nameof(QuarantineTests), nameof(BadInputTests), nameof(ParityTests), nameof(ContractChangeTests), nameof(KubernetesConformance),
+        nameof(SecretTests), nameof(ChangeTests), nameof(RunTests), nameof(ResumeTests), nameof(SweepTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -17,6 +17,20 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await LeaseAllAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // No more are leased.
+        }
+        // Those that run are cancelled with us: they tidy up and give themselves back, so that the next server need not wait for their lease.
+        await Task.WhenAll(_tasks.Values);
+    }
+
+    private async Task LeaseAllAsync(CancellationToken stoppingToken)
+    {
         if (database.Engine == SqlEngine.Sqlite) await database.WriteAsync(store.ReleaseAll, cancellation: stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -31,7 +45,6 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
                 await signal.WaitAsync(Idle, stoppingToken);
             }
         }
-        await Task.WhenAll(_tasks.Values);
     }
 
     private async Task<TimeSpan> UntilNextAsync(CancellationToken cancellation)

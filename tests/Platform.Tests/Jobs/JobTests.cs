@@ -48,6 +48,23 @@ public sealed class JobTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_server_stops_only_when_its_jobs_have_tidied_up(string engine)
+    {
+        var handler = new Tidy();
+        await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(p =>
+        {
+            handler.Services = p;
+            return handler;
+        }));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("tidy", "t", null, new { })));
+        await handler.Begun;
+        await host.RestartAsync();
+        await host.Get<Simulation>().QuietAsync(CancellationToken.None);
+        handler.Told.ShouldBe(["begun", "tidied", "begun"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task Months_of_a_schedule_pass_in_order_without_sleeping(string engine)
     {
         var handler = new Recorder();
@@ -106,6 +123,37 @@ public sealed class JobTests
             if (Clock is not null) Times.Enqueue(Clock.GetUtcNow());
             if (Interlocked.Decrement(ref Fails) >= 0) throw new InvalidOperationException("not this time");
             return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Works until it is cancelled, and then needs the server for a while; the second time it is done at once.</summary>
+    private sealed class Tidy : IJobHandler
+    {
+        private const int Reads = 20;
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public IServiceProvider Services = null!;
+
+        public Task Begun => _begun.Task;
+
+        public ConcurrentQueue<string> Told { get; } = new();
+
+        public string Kind => "tidy";
+
+        public async Task RunAsync(JobContext job, CancellationToken cancellation)
+        {
+            Told.Enqueue("begun");
+            if (!_begun.TrySetResult()) return;
+            IDatabase database = Services.GetRequiredService<IDatabase>();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellation);
+            }
+            finally
+            {
+                for (int n = 0; n < Reads; n++) await database.ReadAsync(s => s.First<JobRow>("select * from jobs"), CancellationToken.None);
+                Told.Enqueue("tidied");
+            }
         }
     }
 

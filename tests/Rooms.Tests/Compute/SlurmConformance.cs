@@ -20,6 +20,6 @@ public sealed class SlurmConformance : ComputeConformance
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_workdir is not null) Directory.Delete(Path.GetDirectoryName(_workdir)!, recursive: true);
+        if (_workdir is not null) await TestSlurm.UntilAsync(() => Task.FromResult(GateWorld.TryDelete(_workdir)));
     }
 }

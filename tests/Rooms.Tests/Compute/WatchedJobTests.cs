@@ -27,19 +27,45 @@ public sealed class WatchedJobTests : IDisposable
         Ended(Kill, cancelling: false, row: null).ShouldBe(ComputeOutcome.Failed);
     }
 
+    [Fact]
+    public async Task One_whose_directory_was_taken_away_comes_to_an_end()
+    {
+        string root = NewAttempt();
+        var folder = new AttemptFolder(root);
+        folder.TryClaim("n1 5").ShouldBeTrue();
+        WatchedJob job = Job(root, new ScheduledOptions(root) { Silence = TimeSpan.Zero, Settle = TimeSpan.Zero });
+        job.Submitted();
+        job.Look(null, "Slurm");
+        Directory.Delete(root, recursive: true);
+        // Its scheduler knows it no more, and says so twice.
+        for (int times = 0; times < 2; times++) job.Look(new Listing(TimeProvider.System.GetTimestamp(), new Dictionary<string, ScheduledJob>()), "Slurm");
+        job.End.IsCompleted.ShouldBeTrue();
+        (await job.End).Outcome.ShouldBe(ComputeOutcome.Lost);
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private ComputeOutcome Ended(int exit, bool cancelling, ScheduledJob? row)
     {
-        string root = Path.Combine(_root, Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(Path.Combine(root, "control"));
+        string root = NewAttempt();
         var folder = new AttemptFolder(root);
         folder.Report(new ExitReport("t", new TaskEnd(ComputeOutcome.Failed, exit, 0, 0, TimeSpan.Zero, "It was ended by a signal."), "n1"));
-        var job = new WatchedJob("j", new(new ComputeTask("t1", "p", ["true"]), new Scratch(root), Path.Combine(root, "log"), new Dictionary<string, string>()), folder, new ScheduledOptions(root), 1 << 20, TimeProvider.System) { Cancelling = cancelling };
+        WatchedJob job = Job(root, new ScheduledOptions(root));
+        job.Cancelling = cancelling;
         job.Look(null, "Slurm");
         Dictionary<string, ScheduledJob> rows = row is null ? [] : new() { ["j"] = row };
         if (!job.End.IsCompleted) job.Look(new Listing(TimeProvider.System.GetTimestamp(), rows), "Slurm");
         job.End.IsCompletedSuccessfully.ShouldBeTrue();
         return job.End.Result.Outcome;
     }
+
+    private string NewAttempt()
+    {
+        string root = Path.Combine(_root, Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(Path.Combine(root, "control"));
+        return root;
+    }
+
+    private static WatchedJob Job(string root, ScheduledOptions options)
+        => new("j", new(new ComputeTask("t1", "p", ["true"]), new Scratch(root), Path.Combine(root, "log"), new Dictionary<string, string>()), new AttemptFolder(root), options, 1 << 20, TimeProvider.System);
 }

@@ -18,13 +18,14 @@ internal sealed class KubeExec(IProcessRunner processes, string scratch)
     public async ValueTask<string?> TokenAsync(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, string version, CancellationToken cancellation)
     {
         if (_token is { } known) return known;
-        string output = Path.Combine(scratch, RandomNumberGenerator.GetHexString(16));
+        string output = Path.Combine(scratch, RandomNumberGenerator.GetHexString(16)), words = output + ".err";
         try
         {
             string info = new JsonObject { ["apiVersion"] = version, ["kind"] = "ExecCredential", ["spec"] = new JsonObject { ["interactive"] = false } }.ToJsonString();
-            // What a plugin says to people must not mix with its answer.
-            var spec = new ProcessSpec(["/bin/sh", "-c", "exec \"$@\" 2>/dev/null", "sh", .. command], scratch, output)
+            var spec = new ProcessSpec(command, scratch, output)
             {
+                // What a plugin says to people must not mix with its answer.
+                ErrorFile = words,
                 Environment = new Dictionary<string, string>(variables, StringComparer.Ordinal)
                 {
                     ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
@@ -44,6 +45,7 @@ internal sealed class KubeExec(IProcessRunner processes, string scratch)
         finally
         {
             File.Delete(output);
+            File.Delete(words);
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial class JobWatch(IScheduler scheduler, ScheduledOptions op
     private Task<Listing?> _asked = Task.FromResult<Listing?>(null);
     private bool _watching;
 
+    /// <summary>The server ends, and with it all looking; the jobs do not.</summary>
+    public bool Ended { get; private set; }
+
     public void Add(WatchedJob job)
     {
         _jobs[job.Name] = job;
@@ -51,6 +54,7 @@ internal sealed partial class JobWatch(IScheduler scheduler, ScheduledOptions op
 
     public void Dispose()
     {
+        Ended = true;
         _stop.Cancel();
         _stop.Dispose();
     }

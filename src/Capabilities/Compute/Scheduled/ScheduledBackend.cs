@@ -134,14 +134,14 @@ internal sealed class ScheduledBackend(ScheduledTarget target, IScheduler schedu
         if (job is { Cancelling: true, End.IsCompleted: true }) await CancelAsync(job.Name);
     }
 
-    // Whatever goes wrong here must end the attempt: nobody else would.
+    // Whatever goes wrong here must end the attempt, nobody else would; but what a server that ends breaks off is the next one's.
     private async Task<Submission> TrySubmitAsync(JobOrder order)
     {
         try
         {
             return await scheduler.SubmitAsync(order, CancellationToken.None);
         }
-        catch (Exception e)
+        catch (Exception e) when (!watch.Ended)
         {
             return new Submission(SubmissionKind.Refused, $"it could not be handed in: {e.Message}");
         }

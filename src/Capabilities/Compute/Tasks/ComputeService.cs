@@ -71,7 +71,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         // A server that stops leaves alone what goes on without it; the next one resumes it.
         await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ =>
         {
-            if (IsStopping && target.Backend.Outlives) left.TrySetResult();
+            if (IsLeft(target)) left.TrySetResult();
             else cancel.Cancel();
         }, null);
         OpenTask open = _open[task.Key] = new OpenTask(cancel);
@@ -98,15 +98,23 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         finally
         {
             parts.Logs.Close(task.Key);
-            if (end.Outcome == ComputeOutcome.Succeeded) scratch.RemoveWork();
-            else scratch.TryRemove();
-            if (!IsStopped(end)) await parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
+            if (!IsLeft(target)) await FinishAsync(task, scratch, end);
         }
-        if (IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
+        if (IsLeft(target) || IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
         return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened };
     }
+
+    private async Task FinishAsync(ComputeTask task, Scratch scratch, TaskEnd end)
+    {
+        if (end.Outcome == ComputeOutcome.Succeeded) scratch.RemoveWork();
+        else scratch.TryRemove();
+        if (!IsStopped(end)) await parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
+    }
+
+    // From here on its directory and its record belong to the next server.
+    private bool IsLeft(Target target) => IsStopping && target.Backend.Outlives;
 
     private bool IsStopping => life.ApplicationStopping.IsCancellationRequested;
 

@@ -23,7 +23,7 @@ internal static class TriggerPages
 
     /// <summary>The declared triggers with their newest firing.</summary>
     public static IReadOnlyList<TriggerRow> Rows(SqlSession s, ProjectView view, FiringStore firings, TriggerLimits limits)
-        => [.. view.File.Triggers.Values.Select(t => new TriggerRow(t, firings.List(s, view.Name, t.Name, null, End, 1).FirstOrDefault(), limits.Spent(s, view.Name, t.Name)))];
+        => [.. view.File.Triggers.Values.Select(t => new TriggerRow(t, firings.List(s, view.Name, t.Name, null, End, 1).FirstOrDefault(), t.Budget is null ? null : limits.Spent(s, view.Name, t.Name)))];
 
     private static async Task<IResult> ListAsync(
         HttpContext context, string project, string? trigger, string? outcome, string? after, IProjects projects, IDatabase database, FiringStore firings, TriggerLimits limits, CancellationToken cancellation)

@@ -3,7 +3,8 @@ using Cairn.Contracts.Projects;
 namespace Cairn.Pipelines.Triggers;
 
 /// <summary>A trigger of the project file with its newest firing, held back or not.</summary>
-public sealed record TriggerRow(Trigger Trigger, Firing? Last, DaySpent Spent)
+/// <param name="Spent">Of today; null without a budget.</param>
+public sealed record TriggerRow(Trigger Trigger, Firing? Last, DaySpent? Spent)
 {
     /// <summary>"a new version of trips, or every day at 02:00".</summary>
     public string Rule => string.Join(", or ", Trigger.When.Select(Words));
@@ -12,7 +13,7 @@ public sealed record TriggerRow(Trigger Trigger, Firing? Last, DaySpent Spent)
     public string? Limits => string.Join(", ", Parts()) is { Length: > 0 } text ? text : null;
 
     /// <summary>"2 of 5 runs" of today; null without a budget.</summary>
-    public string? Budget => Trigger.Budget is { } budget ? Spent.Of(budget) : null;
+    public string? Budget => Trigger.Budget is { } budget ? Spent?.Of(budget) : null;
 
     private IEnumerable<string> Parts()
     {

@@ -21,7 +21,7 @@ internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddr
         // A mirror that was lost is made again: nothing is in it that the remote has not.
         if (!Directory.Exists(mirror.Directory))
         {
-            _seen.Clear();
+            Forget(project);
             await mirror.CreateAsync(cancellation);
         }
         return await mirror.FetchAsync(remote, view.Branch, cancellation);
@@ -71,7 +71,7 @@ internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddr
     {
         using IDisposable held = await _locks.EnterAsync(project, cancellation);
         string place = folders.MirrorOf(project);
-        _seen.Clear();
+        Forget(project);
         if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         Directory.Move(incoming.Directory, place);
@@ -88,9 +88,15 @@ internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddr
 
     private async Task<bool> HasAsync(Mirror mirror, string project, string commit, CancellationToken cancellation)
     {
+        if (!Directory.Exists(mirror.Directory)) return false;
         if (_seen.ContainsKey((project, GitNames.Commit(commit)))) return true;
         if (!await mirror.HasAsync(commit, cancellation)) return false;
         if (_seen.Count >= Remembered) _seen.Clear();
         return _seen[(project, commit)] = true;
+    }
+
+    private void Forget(string project)
+    {
+        foreach ((string Project, string Commit) seen in _seen.Keys.Where(s => s.Project == project)) _seen.TryRemove(seen, out _);
     }
 }
