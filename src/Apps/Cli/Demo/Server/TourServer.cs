@@ -11,7 +11,7 @@ namespace Cairn.Cli.Demo.Server;
 internal sealed class TourServer : IAsyncDisposable
 {
     private const int MostStartsWithoutSuccess = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), Between = TimeSpan.FromMilliseconds(50);
     private readonly ServerCommand _command;
     private readonly Acknowledged _acknowledged;
     private readonly HttpClient _http;
@@ -105,8 +105,11 @@ internal sealed class TourServer : IAsyncDisposable
         {
             while (_vain < MostStartsWithoutSuccess)
             {
+                using var life = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+                var up = CameUpAsync(life.Token);
                 await _process!.WaitForExitAsync(_stopping.Token);
-                _vain++;
+                await life.CancelAsync();
+                _vain = await up ? 0 : _vain + 1;
                 Start();
             }
         }
@@ -116,12 +119,30 @@ internal sealed class TourServer : IAsyncDisposable
         }
     }
 
+    // Whether this start came to anything; the tour itself may ask nothing for a while.
+    private async Task<bool> CameUpAsync(CancellationToken life)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Between);
+            while (!await AnswersAsync("readyz", life))
+            {
+                await timer.WaitForNextTickAsync(life);
+            }
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     private async Task UntilAsync(string path, CancellationToken cancel)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         enough.CancelAfter(Patience);
         // Asking again is the only signal that a process gives of itself.
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var timer = new PeriodicTimer(Between);
         try
         {
             while (!await AnswersAsync(path, enough.Token))
@@ -132,7 +153,6 @@ internal sealed class TourServer : IAsyncDisposable
                 }
                 await timer.WaitForNextTickAsync(enough.Token);
             }
-            _vain = 0;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
