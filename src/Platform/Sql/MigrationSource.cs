@@ -8,14 +8,14 @@ public sealed record MigrationSource(Assembly Assembly)
     /// <summary>The room's name, from the assembly's.</summary>
     public string Room => Assembly.GetName().Name!["Cairn.".Length..];
 
-    internal IEnumerable<(string Name, string Sql)> FilesFor(SqlEngine engine)
+    internal IEnumerable<Migration> For(SqlEngine engine)
     {
         string prefix = $"{Assembly.GetName().Name}.Migrations.", own = engine == SqlEngine.Sqlite ? ".sqlite.sql" : ".postgres.sql";
         string other = engine == SqlEngine.Sqlite ? ".postgres.sql" : ".sqlite.sql";
         return Assembly.GetManifestResourceNames()
             .Where(n => n.StartsWith(prefix, StringComparison.Ordinal) && !n.EndsWith(other, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(n => (n[prefix.Length..].Replace(own, ".sql", StringComparison.Ordinal), Read(n)));
+            .Select(n => new Migration(Room, n[prefix.Length..].Replace(own, ".sql", StringComparison.Ordinal), Read(n)));
     }
 
     private string Read(string resource)

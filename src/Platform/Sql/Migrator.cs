@@ -1,37 +1,34 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Cairn.Platform.Sql;
 
-/// <summary>Brings the schema up to date at start. A file that was applied and has changed since stops the start: history is not rewritten.</summary>
+/// <summary>
+/// Brings the schema up to date at start, all that is missing in one transaction. A file that was applied and has changed since stops the
+/// start: history is not rewritten.
+/// </summary>
 internal sealed class Migrator(IDatabase database, IEnumerable<MigrationSource> sources)
 {
     private const string Table = """
         create table if not exists schema_migrations (room TEXT not null, name TEXT not null, digest TEXT not null, primary key (room, name))
         """;
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation)
     {
-        await database.WriteAsync(s => { Lock(s); s.Execute(Table); }, cancellation: cancellation);
-        foreach (MigrationSource source in sources)
-            foreach ((string name, string sql) in source.FilesFor(database.Engine))
-                await database.WriteAsync(s => Apply(s, source.Room, name, sql), cancellation: cancellation);
+        Migration[] wanted = [.. sources.SelectMany(s => s.For(database.Engine))];
+        return database.WriteAsync(s => Run(s, wanted), cancellation: cancellation);
     }
 
-    private static void Apply(SqlSession session, string room, string name, string sql)
+    private static void Run(SqlSession session, IEnumerable<Migration> wanted)
     {
-        Lock(session);
-        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
-        string? applied = session.Scalar<string>("select digest from schema_migrations where room = @room and name = @name", new { room, name });
-        if (applied == digest) return;
-        if (applied is not null) throw new InvalidOperationException($"Migration {room}/{name} was applied in another form. Restore the file or the database.");
-        session.Execute(sql);
-        session.Execute("insert into schema_migrations (room, name, digest) values (@room, @name, @digest)", new { room, name, digest });
-    }
-
-    // Two servers may start at once on PostgreSQL.
-    private static void Lock(SqlSession session)
-    {
+        // Two servers may start at once on PostgreSQL.
         if (session.Engine == SqlEngine.Postgres) session.Execute("select pg_advisory_xact_lock(4711000)");
+        session.Execute(Table);
+        var applied = session.Query<AppliedMigration>("select room, name, digest from schema_migrations").ToDictionary(m => (m.Room, m.Name), m => m.Digest);
+        foreach (Migration migration in wanted)
+        {
+            string? digest = applied.GetValueOrDefault((migration.Room, migration.Name));
+            if (digest == migration.Digest) continue;
+            if (digest is not null) throw new InvalidOperationException($"Migration {migration.Room}/{migration.Name} was applied in another form. Restore the file or the database.");
+            session.Execute(migration.Sql);
+            session.Execute("insert into schema_migrations (room, name, digest) values (@Room, @Name, @Digest)", migration);
+        }
     }
 }

@@ -14,7 +14,7 @@ public sealed class KilledRunTests
     [Fact]
     public async Task A_run_goes_on_where_it_was_and_publishes_each_step_once()
     {
-        (int steps, int kills) = Soak ? (100, 200) : (24, 6);
+        (int steps, int kills) = Soak ? (100, 200) : (16, 4);
         using var server = new ServerProcess();
         string repository = MakeRepository(server.Folder, steps);
         await server.StartAsync();

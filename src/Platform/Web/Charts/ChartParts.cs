@@ -42,12 +42,15 @@ internal static class ChartParts
     /// <summary>"v12 from 0.712 to 0.665", over the values that are there.</summary>
     public static string FromTo(string name, IEnumerable<double?> values)
     {
-        var known = values.Where(v => Known(v) is not null).ToArray();
+        double[] known = [.. values.Select(Known).OfType<double>()];
+        // Counts are written as counts: 0, not 0.000.
+        var counts = known.All(v => v == Math.Floor(v) && Math.Abs(v) < 1e15);
+        string Of(double value) => counts ? Format.Count((long)value) : Format.Metric(value);
         return known.Length switch
         {
             0 => $"{name} has no data",
-            1 => $"{name} {Format.Metric(known[0])}",
-            _ => $"{name} from {Format.Metric(known[0])} to {Format.Metric(known[^1])}",
+            1 => $"{name} {Of(known[0])}",
+            _ => $"{name} from {Of(known[0])} to {Of(known[^1])}",
         };
     }
 
