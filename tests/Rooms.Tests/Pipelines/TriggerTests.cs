@@ -73,7 +73,7 @@ public sealed class TriggerTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_days_budget_holds_back_what_comes_when_it_is_spent_and_says_what_was(string engine)
     {
         await using PipelineWorld lab = await StartAsync("when: data.trips, budget: {runs: 2, cpu: 10h} ", engine);
