@@ -54,7 +54,7 @@ public static class ServingModule
         services.AddSingleton<V2Metadata>();
         services.AddSingleton<V2Repository>();
         services.AddSingleton<V2Statistics>();
-        services.AddHostedService<SnapshotFileService>();
+        services.AddHostedService<SnapshotFileService>().AddHostedService<SnapshotFollower>();
         services.AddHostedService<TraceExport>();
         return services;
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Cairn.Serving.Snapshots;
 using Microsoft.AspNetCore.Http;
 
 namespace Cairn.Serving;
@@ -12,6 +13,13 @@ public sealed class ServingOptions
 
     /// <summary>A snapshot file to load and to watch; without one the host applies snapshots itself.</summary>
     public string? SnapshotFile { get; set; }
+
+    /// <summary>The server whose snapshot this copy follows, in place of a file.</summary>
+    public ControlPlane? ControlPlane { get; set; }
+
+    /// <summary>Time between two questions to it, in milliseconds; after one that failed it grows to half a minute.</summary>
+    [Range(1, 3_600_000)]
+    public int FollowMilliseconds { get; set; } = 2000;
 
     /// <summary>Requests answered at once; more get 429.</summary>
     [Range(1, 1_000_000)]

@@ -1,9 +1,9 @@
 using Cairn.Apps.Serve;
 using Cairn.Serving;
 
-if (ServeArguments.Parse(args, out string? fault) is not { } arguments)
+if (ServeArguments.Parse(args, Environment.GetEnvironmentVariable("CAIRN_TOKEN"), out string? fault) is not { } arguments)
 {
-    await Console.Error.WriteLineAsync($"{fault}\nusage: serve --snapshot FILE --log DIR [--port N] [--audience NAME]");
+    await Console.Error.WriteLineAsync($"{fault}\nusage: {ServeArguments.Usage}");
     return 2;
 }
 
@@ -17,7 +17,8 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 builder.Services.AddServing(options =>
 {
-    options.SnapshotFile = arguments.Snapshot;
+    options.SnapshotFile = arguments.File;
+    options.ControlPlane = arguments.ControlPlane;
     options.LogDirectory = arguments.Log;
     options.Audience = arguments.Audience;
 });

@@ -29,9 +29,9 @@ internal sealed class InferencePipeline(
         {
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such model; GET /v2 shows the server, the snapshot names its endpoints.");
-            RequireProber(http);
-            if (live.Stable.Queue.IsFull) await RefuseAsync(http, protocol, live);
-            else await AnswerAsync(http, protocol, snapshot, live, version);
+            bool probe = IsProbe(http);
+            if (live.Stable.Queue.IsFull) await RefuseAsync(http, protocol, live, probe);
+            else await AnswerAsync(http, protocol, snapshot, live, (version, probe));
         }
         catch (RequestFault fault) { await Answers.WriteFaultAsync(http, protocol, fault); }
         finally
@@ -41,22 +41,20 @@ internal sealed class InferencePipeline(
         }
     }
 
-    /// <summary>Nobody hides his requests: the mark is for probers alone.</summary>
-    private void RequireProber(HttpContext http)
+    /// <summary>Whether it has the mark of a prober. Nobody hides his requests: the mark is for probers alone.</summary>
+    private bool IsProbe(HttpContext http)
     {
-        if (IsMarked(http) && !_isProber(http))
-            throw new RequestFault(403, ErrorKind.Forbidden, $"The header '{ServingHeaders.Probe}' is for probers; leave it out, or send a token of the role 'probe'.");
+        if (!http.Request.Headers.ContainsKey(ServingHeaders.Probe)) return false;
+        return _isProber(http) ? true : throw new RequestFault(403, ErrorKind.Forbidden, $"The header '{ServingHeaders.Probe}' is for probers; leave it out, or send a token of the role 'probe'.");
     }
 
-    private static bool IsMarked(HttpContext http) => http.Request.Headers.ContainsKey(ServingHeaders.Probe);
-
     /// <summary>No room for this request: said at once, before its body is looked at and without an exception, for who floods must not cost what others need.</summary>
-    private Task RefuseAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint)
+    private Task RefuseAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint, bool probe)
     {
         RequestFault full = endpoint.Stable.Queue.Full();
         string id = http.Request.Headers[ServingHeaders.RequestId] is [{ } own, ..] && RequestIds.IsFine(own) ? own : RequestIds.Next();
         http.Response.Headers[ServingHeaders.RequestId] = id;
-        if (IsMarked(http)) return Answers.WriteFaultAsync(http, protocol, full);
+        if (probe) return Answers.WriteFaultAsync(http, protocol, full);
         endpoint.Runtime.Meter.Failed(full.Kind);
         logger.Failed(endpoint.Runtime, new PredictionHead
         {
@@ -70,7 +68,7 @@ internal sealed class InferencePipeline(
         return Answers.WriteFaultAsync(http, protocol, full);
     }
 
-    private async Task AnswerAsync(HttpContext http, IInferenceProtocol protocol, LiveSnapshot snapshot, LiveEndpoint endpoint, string? version)
+    private async Task AnswerAsync(HttpContext http, IInferenceProtocol protocol, LiveSnapshot snapshot, LiveEndpoint endpoint, (string? Version, bool Probe) asked)
     {
         long started = clocks.Real.GetTimestamp();
         DateTimeOffset at = clocks.Domain.GetUtcNow();
@@ -80,11 +78,11 @@ internal sealed class InferencePipeline(
         CancellationToken gone = http.RequestAborted;
         work.Begin(endpoint);
         work.At = at;
-        work.IsProbe = IsMarked(http);
+        work.IsProbe = asked.Probe;
         using Activity? span = Tracing.Begin(work, http.Request.Headers);
         try
         {
-            work.Pin = version ?? (http.Request.Headers[ServingHeaders.Pin] is [{ Length: > 0 } pin, ..] ? pin : null);
+            work.Pin = asked.Version ?? (http.Request.Headers[ServingHeaders.Pin] is [{ Length: > 0 } pin, ..] ? pin : null);
             await ReadAsync(http, protocol, work);
             gone.ThrowIfCancellationRequested();
             if (work.Replayable && await Replay.FindAsync(work, gone) is { } record)

@@ -33,7 +33,7 @@ internal static class PeopleVerbs
         {
             Fields =
             [
-                new("actor", "person:name, or client:name for a workload", Required: true), new("role", "read, write or admin; infer for endpoints alone, probe for a prober; else write"),
+                new("actor", "person:name, or client:name for a workload", Required: true), new("role", "read, write or admin; infer for endpoints alone, probe for a prober, copy for cairn serve; else write"),
                 new("endpoints", "of infer: routes of the endpoints it opens", FieldKind.List), new("audience", "of infer: name of the server it is for; else this one"),
                 new("project", "the only project it opens; else all"), new("expires_in", "how long it lives; else 90d"), new("note", "what it is for"),
             ],

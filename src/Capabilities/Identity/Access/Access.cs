@@ -12,7 +12,7 @@ public sealed record Access(string ActorId, AccessRole Role, string? Project, bo
     internal static readonly Access OfLocal = new("local", AccessRole.Admin, null, Local: true);
 
     /// <summary>It opens only what is meant for its role.</summary>
-    public bool IsNarrow => Role is AccessRole.Infer or AccessRole.Probe;
+    public bool IsNarrow => Role is AccessRole.Infer or AccessRole.Probe or AccessRole.Copy;
 
     public bool Sees(string project) => Project is null || Project == project;
 }

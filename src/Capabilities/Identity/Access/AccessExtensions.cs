@@ -11,7 +11,7 @@ public static class AccessExtensions
     public static T RequireRole<T>(this T route, AccessRole role) where T : IEndpointConventionBuilder => route.WithMetadata(new RequiredRole(role));
 
     /// <summary>
-    /// Opens a route to tokens of a role that stands apart (infer, probe). A token that names its endpoints is held to those, by the part
+    /// Opens a route to tokens of a role that stands apart (infer, probe, copy). A token that names its endpoints is held to those, by the part
     /// <paramref name="endpoint"/> of the route.
     /// </summary>
     public static T OpenTo<T>(this T route, AccessRole role, string? endpoint = null) where T : IEndpointConventionBuilder => route.WithMetadata(new Door(role, Only: false, endpoint));

@@ -1,8 +1,8 @@
 namespace Cairn.Identity;
 
 /// <summary>
-/// What a caller may do. Read, write and admin include each other in this order; infer and probe stand apart and open only the routes that are
-/// meant for them. Not to be mixed up with the roles people hold in a project.
+/// What a caller may do. Read, write and admin include each other in this order; infer, probe and copy stand apart and open only the routes that
+/// are meant for them. Not to be mixed up with the roles people hold in a project.
 /// </summary>
 public enum AccessRole
 {
@@ -11,6 +11,9 @@ public enum AccessRole
 
     /// <summary>Ask every endpoint without being counted, and hand in how they answered.</summary>
     Probe,
+
+    /// <summary>Fetch the snapshot and its files, for a copy of the data plane.</summary>
+    Copy,
 
     /// <summary>Look at everything.</summary>
     Read,

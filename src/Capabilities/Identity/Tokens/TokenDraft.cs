@@ -38,12 +38,13 @@ internal static partial class TokenDraft
         "admin" => AccessRole.Admin,
         "infer" => AccessRole.Infer,
         "probe" => AccessRole.Probe,
-        _ => throw ApiException.Invalid("role", "'role' must be read, write or admin; or infer for endpoints alone, or probe for a prober."),
+        "copy" => AccessRole.Copy,
+        _ => throw ApiException.Invalid("role", "'role' must be read, write or admin; or infer for endpoints alone, probe for a prober, copy for a copy of the data plane."),
     };
 
     private static string? EndpointsOf(CreateTokenRequest request)
     {
-        if (request.Role is "infer" or "probe" && request.Project is not null) throw ApiException.Invalid("project", $"'project' does not go with the role '{request.Role}'.", "Leave 'project' out.");
+        if (request.Role is "infer" or "probe" or "copy" && request.Project is not null) throw ApiException.Invalid("project", $"'project' does not go with the role '{request.Role}'.", "Leave 'project' out.");
         if (request.Role != "infer")
         {
             return request.Endpoints is null ? null : throw ApiException.Invalid("endpoints", "'endpoints' belongs to tokens of the role 'infer'.", "Leave it out, or say 'role': 'infer'.");

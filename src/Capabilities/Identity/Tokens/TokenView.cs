@@ -19,7 +19,7 @@ public sealed record TokenView(
 }
 
 /// <param name="Actor"><c>person:name</c> or <c>client:name</c>; whoever asks when absent and not local.</param>
-/// <param name="Role"><c>read</c>, <c>write</c> or <c>admin</c>; write when absent. <c>infer</c>: only to ask the endpoints named and to tell them outcomes; <c>probe</c>: only to ask endpoints uncounted and to hand in how they answered.</param>
+/// <param name="Role"><c>read</c>, <c>write</c> or <c>admin</c>; write when absent. <c>infer</c>: only to ask the endpoints named and to tell them outcomes; <c>probe</c>: only to ask endpoints uncounted and to hand in how they answered; <c>copy</c>: only to fetch the snapshot and its files.</param>
 /// <param name="Project">The only project it opens; all when absent.</param>
 /// <param name="ExpiresIn">A duration such as <c>90d</c>, which is also the default.</param>
 /// <param name="Endpoints">Of a token of the role infer: the routes of the endpoints it opens.</param>

@@ -23,14 +23,15 @@ public sealed partial class DiskFiles : IDurableFiles
         SyncDirectory(Path.GetDirectoryName(to)!);
     }
 
-    internal static void SyncDirectory(string path)
+    /// <summary>Makes durable what was created, renamed or deleted in a directory.</summary>
+    public static void SyncDirectory(string path)
     {
         if (OperatingSystem.IsWindows()) return;
         int descriptor = OpenNative(path, 0);
-        if (descriptor < 0) throw new IOException($"The log directory cannot be opened to sync it (errno {Marshal.GetLastPInvokeError()}).");
+        if (descriptor < 0) throw new IOException($"The directory cannot be opened to sync it (errno {Marshal.GetLastPInvokeError()}).");
         try
         {
-            if (SyncNative(descriptor) != 0) throw new IOException($"The log directory cannot be synced (errno {Marshal.GetLastPInvokeError()}).");
+            if (SyncNative(descriptor) != 0) throw new IOException($"The directory cannot be synced (errno {Marshal.GetLastPInvokeError()}).");
         }
         finally { _ = CloseNative(descriptor); }
     }

@@ -74,6 +74,7 @@ public static class SnapshotCheck
     {
         if (e.Shadow is not { } shadow) return;
         CheckFile(shadow.Version, shadow.Digest, shadow.Path, at, faults);
+        CheckMembers(shadow.Members, at, faults);
         if (shadow.SharePermille is < 1 or > Whole) faults.Add(new($"{at}.share_permille", "must lie in 1 to 1000; leave the shadow out to have none."));
         if (shadow.MaxWaiting is < 1 or > 10_000) faults.Add(new($"{at}.max_waiting", "must lie in 1 to 10,000."));
         if (e.Variants.Any(v => v.Version == shadow.Version)) faults.Add(new($"{at}.version", "answers callers already; a shadow is another version than the variants."));
@@ -86,9 +87,19 @@ public static class SnapshotCheck
         if (!Path.IsPathFullyQualified(path)) faults.Add(new($"{at}.path", "must be an absolute path."));
     }
 
+    private static void CheckMembers(IReadOnlyDictionary<string, string>? members, string at, List<SnapshotFault> faults)
+    {
+        foreach ((string digest, string path) in members ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            if (!IsDigest(digest)) faults.Add(new($"{at}.members", "must be named by 'sha256:' and 64 lower-case hex digits."));
+            if (!Path.IsPathFullyQualified(path)) faults.Add(new($"{at}.members", "must have absolute paths."));
+        }
+    }
+
     private static void CheckVariant(VariantRoute v, string at, List<SnapshotFault> faults)
     {
         CheckFile(v.Version, v.Digest, v.Path, at, faults);
+        CheckMembers(v.Members, at, faults);
         if (v.WeightPermille is < 0 or > Whole) faults.Add(new($"{at}.weight_permille", "must lie in 0 to 1000."));
     }
 

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using Cairn.Contracts.Segments;
+
+namespace Cairn.Serving.Snapshots;
+
+/// <summary>
+/// What a copy keeps on its disk: the last good snapshot, as it came, and files by digest, each in a directory of its own. A file is there once it is
+/// whole, checked and durable; it is checked once more before this process first uses it.
+/// </summary>
+internal sealed class CopyFolder
+{
+    private const string File = "model";
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private readonly string _root, _files, _incoming, _snapshot;
+    private readonly HashSet<string> _checked = new(StringComparer.Ordinal);
+    private IReadOnlyCollection<string> _before = [];
+
+    public CopyFolder(string root)
+    {
+        _root = Path.GetFullPath(root);
+        (_files, _incoming, _snapshot) = (Path.Combine(_root, "files"), Path.Combine(_root, "incoming"), Path.Combine(_root, "snapshot.json"));
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_root);
+        else Directory.CreateDirectory(_root, Private);
+        Directory.CreateDirectory(_files);
+        // What a dead process left half-fetched belongs to nobody.
+        if (Directory.Exists(_incoming)) Directory.Delete(_incoming, recursive: true);
+        Directory.CreateDirectory(_incoming);
+    }
+
+    /// <summary>Where the file of a digest lies, or would.</summary>
+    public string Place(string digest) => Path.Combine(Home(digest), File);
+
+    /// <summary>Whether the file is there and is the one of its digest.</summary>
+    public async Task<bool> HasAsync(string digest, CancellationToken cancellation)
+    {
+        if (_checked.Contains(digest)) return true;
+        if (!System.IO.File.Exists(Place(digest))) return false;
+        await using FileStream file = System.IO.File.OpenRead(Place(digest));
+        return await IsAsync(file, digest, cancellation) && _checked.Add(digest);
+    }
+
+    /// <summary>Takes a file in.</summary>
+    /// <param name="write">Writes it.</param>
+    /// <exception cref="InvalidDataException">What was written is not the file of the digest; nothing of it stays.</exception>
+    public async Task TakeAsync(string digest, Func<Stream, Task> write, CancellationToken cancellation)
+    {
+        string fresh = Directory.CreateDirectory(Path.Combine(_incoming, Guid.NewGuid().ToString("N"))).FullName;
+        try
+        {
+            await using (var file = new FileStream(Path.Combine(fresh, File), FileMode.CreateNew, FileAccess.ReadWrite))
+            {
+                await write(file);
+                file.Flush(flushToDisk: true);
+                file.Position = 0;
+                if (!await IsAsync(file, digest, cancellation)) throw new InvalidDataException($"What came for {digest} is not the file of that digest; it is not taken.");
+            }
+
+            DiskFiles.SyncDirectory(fresh);
+            if (Directory.Exists(Home(digest))) Directory.Delete(Home(digest), recursive: true);
+            Directory.Move(fresh, Home(digest));
+            DiskFiles.SyncDirectory(_files);
+            _checked.Add(digest);
+        }
+        finally
+        {
+            if (Directory.Exists(fresh)) Directory.Delete(fresh, recursive: true);
+        }
+    }
+
+    /// <summary>The last good snapshot; null before the first.</summary>
+    public async Task<byte[]?> LastGoodAsync(CancellationToken cancellation) =>
+        System.IO.File.Exists(_snapshot) ? await System.IO.File.ReadAllBytesAsync(_snapshot, cancellation) : null;
+
+    /// <summary>Keeps what is served now, and of the files those of this snapshot and of the one before.</summary>
+    public async Task KeepAsync(byte[] snapshot, IReadOnlyCollection<string> digests, CancellationToken cancellation)
+    {
+        string fresh = Path.Combine(_incoming, "snapshot.json");
+        await using (FileStream file = System.IO.File.Create(fresh))
+        {
+            await file.WriteAsync(snapshot, cancellation);
+            file.Flush(flushToDisk: true);
+        }
+
+        System.IO.File.Move(fresh, _snapshot, overwrite: true);
+        DiskFiles.SyncDirectory(_root);
+        HashSet<string> kept = [.. digests.Concat(_before).Select(Home)];
+        foreach (string home in Directory.EnumerateDirectories(_files).Where(d => !kept.Contains(d))) Directory.Delete(home, recursive: true);
+        _checked.IntersectWith(digests.Concat(_before));
+        _before = digests;
+    }
+
+    private string Home(string digest) => Path.Combine(_files, digest["sha256:".Length..]);
+
+    private static async Task<bool> IsAsync(Stream file, string digest, CancellationToken cancellation) =>
+        "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation)) == digest;
+}

@@ -1,0 +1,91 @@
+using Cairn.Contracts.Snapshots;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Cairn.Serving.Snapshots;
+
+/// <summary>
+/// Makes a copy serve what the control plane serves: the last good snapshot at once, from the disk, then each new one as soon as its files are here. While
+/// the control plane is away, or gives what cannot be served, the one before goes on and it is asked again.
+/// </summary>
+internal sealed partial class SnapshotFollower(IRouteTable routes, ServingClocks clocks, IOptions<ServingOptions> options, ILogger<SnapshotFollower> logger) : BackgroundService
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private string? _tag, _fault;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.ControlPlane is not { } from) return;
+        using var client = new ControlPlaneClient(from);
+        var folder = new CopyFolder(Path.Combine(options.Value.LogDirectory, ".copy"));
+        await GuardedAsync(() => RestoreAsync(folder, stoppingToken));
+        TimeSpan every = TimeSpan.FromMilliseconds(options.Value.FollowMilliseconds), wait = every;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            bool well = await GuardedAsync(() => FollowAsync(client, folder, stoppingToken));
+            wait = well || every > Longest ? every : wait * 2 < Longest ? wait * 2 : Longest;
+            await Task.Delay(wait, clocks.Real, stoppingToken);
+        }
+    }
+
+    private async Task RestoreAsync(CopyFolder folder, CancellationToken cancellation)
+    {
+        if (await folder.LastGoodAsync(cancellation) is not { } json) return;
+        RouteSnapshot snapshot = SnapshotJson.Parse(json);
+        foreach (string digest in SnapshotFiles.Of(snapshot).Keys)
+            if (!await folder.HasAsync(digest, cancellation)) throw new InvalidDataException($"The file {digest} of the last good snapshot is damaged or gone; it is fetched anew.");
+        await ServeAsync(folder, snapshot, json, cancellation);
+    }
+
+    private async Task FollowAsync(ControlPlaneClient client, CopyFolder folder, CancellationToken cancellation)
+    {
+        if (await client.SnapshotAsync(_tag, cancellation) is { } come)
+        {
+            RouteSnapshot snapshot = SnapshotJson.Parse(come.Json);
+            foreach (string digest in SnapshotFiles.Of(snapshot).Keys)
+                if (!await folder.HasAsync(digest, cancellation)) await folder.TakeAsync(digest, file => client.FetchAsync(digest, file, cancellation), cancellation);
+            await ServeAsync(folder, snapshot, come.Json, cancellation);
+            _tag = come.Tag;
+        }
+
+        if (_fault is not null) Log.Back(logger, routes.Epoch);
+        _fault = null;
+    }
+
+    private async Task ServeAsync(CopyFolder folder, RouteSnapshot snapshot, byte[] json, CancellationToken cancellation)
+    {
+        long before = routes.Epoch;
+        await routes.ApplyAsync(SnapshotFiles.Moved(snapshot, folder.Place), cancellation);
+        await folder.KeepAsync(json, [.. SnapshotFiles.Of(snapshot).Keys], cancellation);
+        if (routes.Epoch != before) Log.Serving(logger, routes.Epoch);
+    }
+
+    /// <summary>False after a fault, which is said once, however often it comes again.</summary>
+    private async Task<bool> GuardedAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (Exception e) when (e is ControlPlaneException or SnapshotException or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            if (_fault != e.Message) Log.Behind(logger, routes.Epoch, e.Message);
+            _fault = e.Message;
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Serving snapshot {Epoch}.")]
+        public static partial void Serving(ILogger logger, long epoch);
+
+        [LoggerMessage(2, LogLevel.Error, "The control plane is not followed, {Epoch} goes on: {Fault}")]
+        public static partial void Behind(ILogger logger, long epoch, string fault);
+
+        [LoggerMessage(3, LogLevel.Information, "The control plane is followed again, at {Epoch}.")]
+        public static partial void Back(ILogger logger, long epoch);
+    }
+}
