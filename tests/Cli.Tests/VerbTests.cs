@@ -18,6 +18,16 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task A_copy_of_the_data_plane_takes_no_token_from_the_command_line()
+    {
+        var run = await Session.RunAsync(new FakeServer(), "serve --snapshot https://cairn.example.org --log log --token cairn_secret");
+
+        run.Code.ShouldBe(2);
+        run.Error.ShouldContain("CAIRN_TOKEN");
+        run.Error.ShouldNotContain("cairn_secret");
+    }
+
+    [Fact]
     public async Task Of_two_projects_one_must_be_named()
     {
         var server = new FakeServer().On("GET /api/v1/projects?limit=100", """{"items":[{"name":"a"},{"name":"b"}]}""");

@@ -10,6 +10,7 @@ internal static class VerbList
     public static IReadOnlyList<Verb> All =>
     [
         new UpVerb(),
+        new ServeVerb(),
         new DemoVerb(),
         .. ProjectVerbs.All,
         .. DataVerbs.All,

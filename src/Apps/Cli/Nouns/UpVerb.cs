@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Cairn.Cli.Frame;
 using Cairn.Client;
 
@@ -32,29 +31,5 @@ internal sealed class UpVerb : Verb
         }
     }
 
-    public override async Task<int> RunAsync(Call call, CancellationToken cancel)
-    {
-        var server = ServerProgram(call);
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
-        start.ArgumentList.Add(server);
-        foreach (var option in _options)
-        {
-            if (call.Value(option) is { } value)
-            {
-                start.ArgumentList.Add(option.Name);
-                start.ArgumentList.Add(value);
-            }
-        }
-        using var process = Process.Start(start) ?? throw new UsageException("dotnet could not be started");
-        // Ctrl C reaches the whole group: the server ends by itself and is waited for.
-        await process.WaitForExitAsync(CancellationToken.None);
-        return process.ExitCode;
-    }
-
-    private static string ServerProgram(Call call)
-    {
-        var home = call.Terminal.Environment("CAIRN_HOME") ?? "";
-        string[] places = [System.IO.Path.Combine(AppContext.BaseDirectory, "Cairn.Server.dll"), System.IO.Path.Combine(home, "src/Apps/Server/bin/Release/net10.0/Cairn.Server.dll")];
-        return places.FirstOrDefault(File.Exists) ?? throw new UsageException("the server is not installed beside this program", "start it with ./cairn up");
-    }
+    public override Task<int> RunAsync(Call call, CancellationToken cancel) => ChildProgram.RunAsync(call, "Server", _options);
 }
