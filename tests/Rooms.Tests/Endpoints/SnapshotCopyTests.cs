@@ -5,6 +5,7 @@ using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Snapshots;
 using Cairn.Endpoints;
 using Cairn.Platform.Artifacts;
+using Cairn.Platform.Sql;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
 
@@ -38,6 +39,19 @@ public sealed class SnapshotCopyTests
     }
 
     [Fact]
+    public async Task A_server_that_begins_anew_says_the_same_under_another_epoch()
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        await ServeAsync(at, 1);
+        RouteSnapshot before = await SnapshotAsync(at);
+        await at.World.RestartAsync();
+        await at.World.Get<IEndpoints>().PublishedAsync(TestContext.Current.CancellationToken);
+        RouteSnapshot after = await SnapshotAsync(at);
+        after.Epoch.ShouldBeGreaterThan(before.Epoch);
+        SnapshotJson.Serialize(after with { Epoch = before.Epoch }).ShouldBe(SnapshotJson.Serialize(before));
+    }
+
+    [Fact]
     public async Task Snapshot_and_files_are_for_copies_and_admins_and_a_copy_opens_nothing_else()
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync();
@@ -56,6 +70,8 @@ public sealed class SnapshotCopyTests
             (await AskAsync(at, path, copy)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
         (await AskAsync(at, Path, "cairn_01ARZ3NDEKTSV4RRFFQ69G5FAV_" + new string('0', 64))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
+
+    private static async Task<RouteSnapshot> SnapshotAsync(DeliveryWorld at) => SnapshotJson.Parse(await at.World.Http.GetByteArrayAsync(Path));
 
     private static async Task<HttpResponseMessage> AskAsync(DeliveryWorld at, string path, string token, EntityTagHeaderValue? tag = null)
     {

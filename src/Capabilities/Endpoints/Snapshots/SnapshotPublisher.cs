@@ -10,7 +10,7 @@ namespace Cairn.Endpoints;
 /// <summary>Makes the data plane serve what the tables say: at start, after each change, and again and again, so a lost signal or a full disk mends itself.</summary>
 internal sealed partial class SnapshotPublisher(SnapshotBuilder builder, ISnapshotSink sink, SnapshotSignal signal, PublisherState state, ILogger<SnapshotPublisher> logger) : BackgroundService
 {
-    private bool _again;
+    private bool _again, _begun;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,6 +20,7 @@ internal sealed partial class SnapshotPublisher(SnapshotBuilder builder, ISnapsh
             bool again = true;
             try
             {
+                if (!_begun) await BeginAsync(stoppingToken);
                 again = await PublishAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -32,6 +33,13 @@ internal sealed partial class SnapshotPublisher(SnapshotBuilder builder, ISnapsh
             renewed = state.Real.Now;
             if (again) await state.Database.WriteAsync(s => state.Store.Bump(s), cancellation: stoppingToken);
         }
+    }
+
+    /// <summary>What an epoch held is known to the process that served it alone; a copy that has it must not meet it with something else in it.</summary>
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        await state.Database.WriteAsync(s => state.Store.Begin(s), cancellation: cancellation);
+        _begun = true;
     }
 
     /// <summary>True when something is to be tried or renewed soon.</summary>

@@ -69,7 +69,7 @@ internal static class TokenEndpoints
         /// <summary>Tells of a token that a data plane knows, made or revoked.</summary>
         public void Tell(SqlSession transaction, TokenRow token)
         {
-            if (!token.Access.IsNarrow) return;
+            if (token.Access.Role is not (AccessRole.Infer or AccessRole.Probe)) return;
             foreach (ITokenListener listener in Listeners) listener.Changed(transaction);
         }
     }

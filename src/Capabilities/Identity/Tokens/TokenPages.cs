@@ -3,7 +3,6 @@ using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cairn.Identity;
@@ -24,10 +23,10 @@ internal static class TokenPages
     private static Task<IResult> ListAsync(HttpContext context, string? after, TokenDesk desk, CancellationToken cancellation) => PageAsync(context, after, null, desk, cancellation);
 
     // A secret must not travel in a cookie or an address: it is shown in the answer to the form and nowhere else.
-    private static async Task<IResult> MakeAsync(
-        HttpContext context, [FromForm] string? actor, [FromForm] string? role, [FromForm] string? project, [FromForm] string? expires, [FromForm] string? note, TokenDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> MakeAsync(HttpContext context, IFormCollection form, TokenDesk desk, CancellationToken cancellation)
     {
-        var request = new CreateTokenRequest(Given(actor), Given(role), Given(project), Given(expires), Given(note));
+        string? role = Given(form["role"]);
+        var request = new CreateTokenRequest(Given(form["actor"]), role, Given(form["project"]), Given(form["expires"]), Given(form["note"]), role == "infer" ? [.. form["endpoints"].OfType<string>()] : null, Given(form["audience"]));
         TokenView made = await TokenEndpoints.MakeAsync(request, desk.Database, desk.Store, desk.Making, context, cancellation);
         return await PageAsync(context, null, made, desk, cancellation);
     }
@@ -41,13 +40,14 @@ internal static class TokenPages
     private static async Task<IResult> PageAsync(HttpContext context, string? after, TokenView? made, TokenDesk desk, CancellationToken cancellation)
     {
         string? before = Cursor.Decode(after);
-        Page<TokenRow> page = Page<TokenRow>.Of(await desk.Database.ReadAsync(s => desk.Store.List(s, before, Rows + 1), cancellation), Rows, t => t.Id);
+        (IReadOnlyList<TokenRow> rows, List<string> endpoints) = await desk.Database.ReadAsync(s => (desk.Store.List(s, before, Rows + 1), desk.Names.SelectMany(n => n.Routes(s)).ToList()), cancellation);
+        Page<TokenRow> page = Page<TokenRow>.Of(rows, Rows, t => t.Id);
         var shown = new TablePage<TokenView>([.. page.Items.Select(TokenView.Of)], page.Next);
-        return await Pages.Render<TokensPage>(context, new PageInfo("Settings", Section.Settings), new { Tokens = shown, Query = TableQuery.From(context.Request), desk.Making.Real.Now, Made = made });
+        return await Pages.Render<TokensPage>(context, new PageInfo("Settings", Section.Settings), new { Tokens = shown, Query = TableQuery.From(context.Request), desk.Making.Real.Now, Made = made, Endpoints = endpoints });
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>What the page of tokens works with.</summary>
-    internal sealed record TokenDesk(IDatabase Database, TokenStore Store, TokenEndpoints.TokenMaking Making);
+    internal sealed record TokenDesk(IDatabase Database, TokenStore Store, TokenEndpoints.TokenMaking Making, IEnumerable<IEndpointNames> Names);
 }
