@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Cairn.OnnxRuntime;
 
@@ -17,6 +19,7 @@ internal static class BareServer
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
         WebApplication app = builder.Build();
         app.MapGet("/livez", () => "ok");
+        app.MapGet(Allocation.Path, Allocation.SoFar);
         app.MapGet("/bytes/{count}", (int count) => Results.Bytes(new byte[count]));
         var file = new SyncedFile();
         app.MapPost("/api/{**path}", async (HttpContext http) =>
@@ -33,6 +36,7 @@ internal static class BareServer
     private static void MapInference(WebApplication app, OnnxModel model)
     {
         var runs = new ConcurrentBag<OnnxRun>();
+        app.MapPost("/tensor", http => TensorAsync(http, model, runs));
         app.MapPost("/predict", async (HttpContext http) =>
         {
             var body = new byte[(int)http.Request.ContentLength!.Value];
@@ -49,6 +53,25 @@ internal static class BareServer
             writer.WriteNumber("score", score);
             writer.WriteEndObject();
         });
+    }
+
+    /// <summary>The body is the one tensor, float by float.</summary>
+    private static async Task TensorAsync(HttpContext http, OnnxModel model, ConcurrentBag<OnnxRun> runs)
+    {
+        int length = (int)http.Request.ContentLength!.Value;
+        byte[] body = ArrayPool<byte>.Shared.Rent(length);
+        await http.Request.Body.ReadExactlyAsync(body.AsMemory(0, length));
+        if (!runs.TryTake(out OnnxRun? run)) run = model.NewRun(0);
+        run.Prepare(1);
+        body.AsSpan(0, length).CopyTo(MemoryMarshal.AsBytes(run.Floats(0)));
+        ArrayPool<byte>.Shared.Return(body);
+        run.Run();
+        MemoryMarshal.AsBytes(run.FloatOutput(0)).CopyTo(http.Response.BodyWriter.GetSpan(sizeof(float)));
+        http.Response.ContentType = "application/octet-stream";
+        http.Response.ContentLength = sizeof(float);
+        http.Response.BodyWriter.Advance(sizeof(float));
+        runs.Add(run);
+        await http.Response.BodyWriter.FlushAsync();
     }
 
     private static void Fill(OnnxRun run, byte[] body)

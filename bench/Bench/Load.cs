@@ -15,16 +15,22 @@ internal static class Load
 
     /// <inheritdoc cref="RunAsync(int, string, string, TimeSpan, CancellationToken, int)"/>
     /// <param name="bodies">What each connection sends, from 0.</param>
-    public static async Task<double> RunAsync(int port, string path, Func<int, string> bodies, int connections, TimeSpan time, CancellationToken cancel)
+    public static Task<double> RunAsync(int port, string path, Func<int, string> bodies, int connections, TimeSpan time, CancellationToken cancel)
+        => SendAsync(port, c => Request(port, path, Encoding.UTF8.GetBytes(bodies(c))), connections, time, cancel);
+
+    /// <inheritdoc cref="RunAsync(int, string, string, TimeSpan, CancellationToken, int)"/>
+    /// <param name="requests">What each connection sends, from 0, head and body.</param>
+    public static async Task<double> SendAsync(int port, Func<int, byte[]> requests, int connections, TimeSpan time, CancellationToken cancel)
     {
-        byte[][] requests = [.. Enumerable.Range(0, connections).Select(c => Request(port, path, bodies(c)))];
+        byte[][] all = [.. Enumerable.Range(0, connections).Select(requests)];
         long start = Stopwatch.GetTimestamp();
-        long[] counts = await Task.WhenAll(requests.Select(request => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)));
+        long[] counts = await Task.WhenAll(all.Select(request => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)));
         return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static byte[] Request(int port, string path, string body)
-        => Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+    /// <param name="header">Another line of the head.</param>
+    public static byte[] Request(int port, string path, byte[] body, string type = "application/json", string? header = null)
+        => [.. Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: {type}\r\n{(header is null ? "" : header + "\r\n")}Content-Length: {body.Length}\r\n\r\n"), .. body];
 
     private static async Task<long> OneAsync(int port, byte[] request, long start, TimeSpan time, CancellationToken cancel)
     {

@@ -6,6 +6,12 @@ if (args is ["--bare", var port, .. var model])
     return 0;
 }
 
+if (args is ["--measured", var door, var snapshot, var log])
+{
+    await MeasuredServer.RunAsync(int.Parse(door), snapshot, log);
+    return 0;
+}
+
 var json = args.Contains("--json");
 var names = args.Where(arg => !arg.StartsWith('-')).ToList();
 var all = typeof(IBenchmark).Assembly.GetTypes()

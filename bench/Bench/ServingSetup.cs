@@ -3,7 +3,7 @@ using Cairn.Contracts.Snapshots;
 
 namespace Cairn.Bench;
 
-/// <summary>The program <c>Serve</c> with the flight model: <c>delay</c> with everything on, <c>plain</c> with what can be left out left out.</summary>
+/// <summary>The program <c>Serve</c> with the flight model: <c>delay</c> with everything on, <c>sure</c> the same but answered when durable, <c>plain</c> with what can be left out left out.</summary>
 internal sealed class ServingSetup : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-bench-").FullName;
@@ -17,12 +17,12 @@ internal sealed class ServingSetup : IDisposable
     {
         string snapshot = Path.Combine(_folder, "snapshot.json");
         FlightModel.Write(Model);
-        await File.WriteAllBytesAsync(snapshot, SnapshotJson.Serialize(new RouteSnapshot { Epoch = 1, Endpoints = [Full(), Plain()] }), cancel);
+        await File.WriteAllBytesAsync(snapshot, SnapshotJson.Serialize(new RouteSnapshot { Epoch = 1, Endpoints = [Full(), Full() with { Name = "sure", Log = new() { Policy = LogPolicy.Required } }, Plain()] }), cancel);
         _server = await Child.StartAsync("/v2/health/ready", cancel, Child.App("Serve"), "--snapshot", snapshot, "--log", Path.Combine(_folder, "log"), "--port", "{port}");
     }
 
-    public Task<double> AskAsync(string endpoint, TimeSpan time, CancellationToken cancel) =>
-        Load.RunAsync(Server.Port, $"/v2/models/{endpoint}/infer", FlightModel.Request, time, cancel);
+    public Task<double> AskAsync(string endpoint, TimeSpan time, CancellationToken cancel, int connections = 32) =>
+        Load.RunAsync(Server.Port, $"/v2/models/{endpoint}/infer", FlightModel.Request, time, cancel, connections);
 
     public void Dispose()
     {

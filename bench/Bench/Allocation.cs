@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Cairn.Bench;
+
+/// <summary>Bytes that a server under measurement has allocated on the managed heap, as it says itself.</summary>
+internal static class Allocation
+{
+    public const string Path = "/allocated";
+    private static readonly HttpClient Http = new();
+
+    /// <summary>Answers the route of a server.</summary>
+    public static string SoFar() => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture);
+
+    /// <returns>Bytes for each answer of what is asked.</returns>
+    /// <param name="ask">Asks for a while; answers a second.</param>
+    public static async Task<double> OfAsync(Child server, TimeSpan time, Func<Task<double>> ask, CancellationToken cancel)
+    {
+        long before = await AskAsync(server, cancel);
+        double answers = await ask() * time.TotalSeconds;
+        return (await AskAsync(server, cancel) - before) / answers;
+    }
+
+    private static async Task<long> AskAsync(Child server, CancellationToken cancel) =>
+        long.Parse(await Http.GetStringAsync(new Uri($"http://localhost:{server.Port}{Path}"), cancel), CultureInfo.InvariantCulture);
+}

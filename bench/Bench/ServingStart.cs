@@ -1,0 +1,29 @@
+namespace Cairn.Bench;
+
+/// <summary>From the start of <c>Serve</c> to ready, one model.</summary>
+internal sealed class ServingStart : IBenchmark
+{
+    private readonly StartSetup _setup = new(1);
+
+    public string Name => "serving-start";
+
+    public string What => "start of `cairn serve` to ready with one small model, against what we allow";
+
+    public string Unit => "ms";
+
+    public Goal Goal => Goal.NoMoreThan(1);
+
+    public int Rounds => 4;
+
+    public Task PrepareAsync(CancellationToken cancel) => _setup.WriteAsync(cancel);
+
+    public Task<double> MeasureAsync(CancellationToken cancel) => _setup.TimeAsync(cancel);
+
+    public Task<double> ControlAsync(CancellationToken cancel) => Task.FromResult(1000d);
+
+    public Task FinishAsync()
+    {
+        _setup.Dispose();
+        return Task.CompletedTask;
+    }
+}
