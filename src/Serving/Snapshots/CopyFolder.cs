@@ -9,7 +9,7 @@ namespace Cairn.Serving.Snapshots;
 /// </summary>
 internal sealed class CopyFolder
 {
-    private const string File = "model";
+    private const string Leaf = "model";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly string _root, _files, _incoming, _snapshot;
     private readonly HashSet<string> _checked = new(StringComparer.Ordinal);
@@ -28,14 +28,14 @@ internal sealed class CopyFolder
     }
 
     /// <summary>Where the file of a digest lies, or would.</summary>
-    public string Place(string digest) => Path.Combine(Home(digest), File);
+    public string Place(string digest) => Path.Combine(Home(digest), Leaf);
 
     /// <summary>Whether the file is there and is the one of its digest.</summary>
     public async Task<bool> HasAsync(string digest, CancellationToken cancellation)
     {
         if (_checked.Contains(digest)) return true;
-        if (!System.IO.File.Exists(Place(digest))) return false;
-        await using FileStream file = System.IO.File.OpenRead(Place(digest));
+        if (!File.Exists(Place(digest))) return false;
+        await using FileStream file = File.OpenRead(Place(digest));
         return await IsAsync(file, digest, cancellation) && _checked.Add(digest);
     }
 
@@ -47,7 +47,7 @@ internal sealed class CopyFolder
         string fresh = Directory.CreateDirectory(Path.Combine(_incoming, Guid.NewGuid().ToString("N"))).FullName;
         try
         {
-            await using (var file = new FileStream(Path.Combine(fresh, File), FileMode.CreateNew, FileAccess.ReadWrite))
+            await using (var file = new FileStream(Path.Combine(fresh, Leaf), FileMode.CreateNew, FileAccess.ReadWrite))
             {
                 await write(file);
                 file.Flush(flushToDisk: true);
@@ -69,19 +69,19 @@ internal sealed class CopyFolder
 
     /// <summary>The last good snapshot; null before the first.</summary>
     public async Task<byte[]?> LastGoodAsync(CancellationToken cancellation) =>
-        System.IO.File.Exists(_snapshot) ? await System.IO.File.ReadAllBytesAsync(_snapshot, cancellation) : null;
+        File.Exists(_snapshot) ? await File.ReadAllBytesAsync(_snapshot, cancellation) : null;
 
     /// <summary>Keeps what is served now, and of the files those of this snapshot and of the one before.</summary>
     public async Task KeepAsync(byte[] snapshot, IReadOnlyCollection<string> digests, CancellationToken cancellation)
     {
         string fresh = Path.Combine(_incoming, "snapshot.json");
-        await using (FileStream file = System.IO.File.Create(fresh))
+        await using (FileStream file = File.Create(fresh))
         {
             await file.WriteAsync(snapshot, cancellation);
             file.Flush(flushToDisk: true);
         }
 
-        System.IO.File.Move(fresh, _snapshot, overwrite: true);
+        File.Move(fresh, _snapshot, overwrite: true);
         DiskFiles.SyncDirectory(_root);
         HashSet<string> kept = [.. digests.Concat(_before).Select(Home)];
         foreach (string home in Directory.EnumerateDirectories(_files).Where(d => !kept.Contains(d))) Directory.Delete(home, recursive: true);
