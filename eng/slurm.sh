@@ -13,7 +13,7 @@ start_slurm() {
   mkdir -p "$folder"/{n1,n2,state}
   # munged serves nobody below a folder that others can write to.
   chmod 755 "$folder"
-  slurm_configure "$folder" "${CAIRN_TEST_SLURM_PORT:-$((20000 + RANDOM % 20000))}"
+  slurm_configure "$folder" "${CAIRN_TEST_SLURM_PORT:-$((20000 + RANDOM % 12000))}"
   if ! slurm_daemons "$folder" >"$folder/start.log" 2>&1 || ! slurm_ready "$folder"; then
     say "Slurm did not start ($folder/*.log): its tests are skipped"
     stop_slurm "$folder" keep
@@ -81,10 +81,12 @@ slurm_ready() {
 
 # stop_slurm <folder> [keep]: ends exactly the daemons whose pid files lie there.
 stop_slurm() {
-  local folder=$1 file
+  local folder=$1 file pid
   [[ -d $folder ]] || return 0
   for file in "$folder"/{n1,n2,slurmctld,munged}.pid; do
-    [[ -s $file ]] && kill "$(cat "$file")" 2>/dev/null
+    [[ -s $file ]] && pid=$(cat "$file") && kill "$pid" 2>/dev/null || continue
+    # The controller writes its state once more before it goes.
+    timeout 20 tail --pid="$pid" -f /dev/null || kill -9 "$pid" 2>/dev/null || true
   done
   [[ ${2:-} == keep ]] || rm -rf "$folder"
   return 0

@@ -1,5 +1,4 @@
 using Cairn.Pipelines.Reproductions;
-using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 
@@ -9,7 +8,7 @@ namespace Cairn.Pipelines.Runs;
 /// Runs and steps move by compare-and-set; each move writes its journal line in the same transaction. The outputs of a step are published
 /// by the move to <c>succeeded</c> and by nothing else, so they are published once.
 /// </summary>
-internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live = null)
+internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
 {
     private const int MostLines = 1000;
 
@@ -133,18 +132,20 @@ internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live 
 
     public CachedResult? Cached(SqlSession s, string identity) => s.First<CachedResult>("select * from step_cache where identity = @identity", new { identity });
 
-    /// <summary>The result that the same step had last, in real time: simulated time may stand still; to say what has changed since.</summary>
+    /// <summary>The result that the same step had last, to say what has changed since. Uses are counted, for clocks stand still or are set back.</summary>
     public CachedResult? Newest(SqlSession s, string project, string step)
-        => s.First<CachedResult>("select * from step_cache where project = @project and step = @step order by used_at desc, run_id desc limit 1", new { project, step });
+        => s.First<CachedResult>("select * from step_cache where project = @project and step = @step order by used desc, run_id desc limit 1", new { project, step });
 
     public void Remember(SqlSession s, string project, PipelineStep done) => s.Execute("""
-        insert into step_cache (identity, project, step, run_id, parts, outputs, cpu_s, duration_ms, created_at, used_at)
+        insert into step_cache (identity, project, step, run_id, parts, outputs, cpu_s, duration_ms, created_at, used)
         values (@Identity, @project, @Step, @RunId, @Parts, @Outputs, @CpuS, @DurationMs, @now, @used)
-        on conflict (identity) do update set outputs = @Outputs, run_id = @RunId, created_at = @now, used_at = @used
-        """, new { done.Identity, project, done.Step, done.RunId, done.Parts, done.Outputs, done.CpuS, done.DurationMs, now = Now, used = RealNow });
+        on conflict (identity) do update set outputs = @Outputs, run_id = @RunId, created_at = @now, used = @used
+        """, new { done.Identity, project, done.Step, done.RunId, done.Parts, done.Outputs, done.CpuS, done.DurationMs, now = Now, used = NextUse(s, project, done.Step) });
 
     /// <summary>A result that was taken again is the newest one.</summary>
-    public void Touch(SqlSession s, string identity) => s.Execute("update step_cache set used_at = @now where identity = @identity", new { identity, now = RealNow });
+    public void Touch(SqlSession s, string identity) => s.Execute("""
+        update step_cache set used = (select max(c.used) + 1 from step_cache c where c.project = step_cache.project and c.step = step_cache.step) where identity = @identity
+        """, new { identity });
 
     public void Forget(SqlSession s, string identity) => s.Execute("delete from step_cache where identity = @identity", new { identity });
 
@@ -154,7 +155,8 @@ internal sealed class RunStore(TimeProvider clock, RealTime real, LiveHub? live 
     public void InsertVersion(SqlSession s, string project, string noun, string digest, string id)
         => s.Execute("insert into pipeline_versions (project, noun, digest, event) values (@project, @noun, @digest, @id)", new { project, noun, digest, id });
 
-    private long RealNow => real.Now.ToUnixTimeMilliseconds();
+    private static long NextUse(SqlSession s, string project, string step)
+        => (s.Scalar<long?>("select max(used) from step_cache where project = @project and step = @step", new { project, step }) ?? 0) + 1;
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 

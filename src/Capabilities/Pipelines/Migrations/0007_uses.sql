@@ -1,0 +1,1 @@
+alter table step_cache rename column used_at to used;
