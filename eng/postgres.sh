@@ -5,7 +5,7 @@ start_postgres() {
   [[ -z ${CAIRN_TEST_POSTGRES:-} ]] || return 0
   # Nothing of it outlives the tests: a crash of the machine may lose it.
   local quick='-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0'
-  local folder=$1 bin port=${CAIRN_TEST_POSTGRES_PORT:-$((20000 + RANDOM % 20000))}
+  local folder=$1 bin port=${CAIRN_TEST_POSTGRES_PORT:-$((20000 + RANDOM % 12000))}
   bin=$(compgen -G '/usr/lib/postgresql/*/bin' | tail -1) || { say 'no PostgreSQL here: its tests are skipped'; return 0; }
   rm -rf "$folder"
   mkdir -p "$folder"
