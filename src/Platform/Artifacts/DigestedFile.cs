@@ -1,19 +1,21 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Cairn.Platform.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cairn.Platform.Artifacts;
 
 /// <summary>
-/// Writes what comes to a new file, durably, and digests it, in constant memory: while one piece is written and what was written is sent to the
-/// disk, the next is awaited.
+/// Writes what comes to a new file, durably, and digests it, in constant memory: while one piece is written, the next is awaited. What exceeds
+/// 32 MiB goes to the disk past the system's cache, where the file system can do that: no copy of it is made, and what others have there stays.
 /// </summary>
 public sealed class DigestedFile(SafeFileHandle file)
 {
-    private const int Piece = 1 << 19;
+    private const int Piece = 1 << 19, LargePiece = 1 << 20;
     private const long Stretch = 32 << 20;
     private Task _syncing = Task.CompletedTask;
     private long _sent;
+    private bool _direct;
 
     public long Length { get; private set; }
 
@@ -23,35 +25,65 @@ public sealed class DigestedFile(SafeFileHandle file)
     public async Task CopyAsync(Stream content, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] filling = ArrayPool<byte>.Shared.Rent(Piece), other = ArrayPool<byte>.Shared.Rent(Piece);
-        Task writing = Task.CompletedTask;
         try
         {
-            for (int read; (read = await content.ReadAtLeastAsync(filling.AsMemory(0, Piece), Piece, throwOnEndOfStream: false, cancellation)) > 0; (filling, other) = (other, filling))
-            {
-                hash.AppendData(filling, 0, read);
-                await writing;
-                writing = WriteAsync(filling.AsMemory(0, read));
-            }
-            await writing;
+            if (!await StartAsync(content, hash, cancellation)) await GoOnAsync(content, hash, cancellation);
             await _syncing;
             RandomAccess.FlushToDisk(file);
             Hex = Convert.ToHexStringLower(hash.GetHashAndReset());
         }
         finally
         {
-            // Buffers and file are in use until then, also when nothing more comes.
-            await Task.WhenAll(writing, _syncing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            ArrayPool<byte>.Shared.Return(filling);
-            ArrayPool<byte>.Shared.Return(other);
+            // The file is in use until then, also when nothing more comes.
+            await _syncing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> StartAsync(Stream content, IncrementalHash hash, CancellationToken cancellation)
+    {
+        using IMemoryOwner<byte> one = MemoryPool<byte>.Shared.Rent(Piece), other = MemoryPool<byte>.Shared.Rent(Piece);
+        return await TakeAsync(content, hash, (one.Memory[..Piece], other.Memory[..Piece]), Stretch, cancellation);
+    }
+
+    private async Task GoOnAsync(Stream content, IncrementalHash hash, CancellationToken cancellation)
+    {
+        using IMemoryOwner<byte> one = new AlignedMemory(LargePiece), other = new AlignedMemory(LargePiece);
+        _direct = Posix.SetDirect(file, true);
+        await TakeAsync(content, hash, (one.Memory, other.Memory), long.MaxValue, cancellation);
+    }
+
+    /// <returns>Whether the content ended before the file is as long as told.</returns>
+    private async Task<bool> TakeAsync(Stream content, IncrementalHash hash, (Memory<byte> Filling, Memory<byte> Other) pieces, long until, CancellationToken cancellation)
+    {
+        Task writing = Task.CompletedTask;
+        try
+        {
+            int read = 1;
+            for (long taken = Length; read > 0 && taken < until; taken += read)
+            {
+                read = await content.ReadAtLeastAsync(pieces.Filling, pieces.Filling.Length, throwOnEndOfStream: false, cancellation);
+                hash.AppendData(pieces.Filling.Span[..read]);
+                await writing;
+                if (read > 0) writing = WriteAsync(pieces.Filling[..read]);
+                pieces = (pieces.Other, pieces.Filling);
+            }
+            await writing;
+            return read == 0;
+        }
+        finally
+        {
+            // The pieces are in use until then, also when nothing more comes.
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> piece)
     {
+        // The last piece need not be as long as the disk's blocks.
+        if (_direct && piece.Length < LargePiece) _direct = !Posix.SetDirect(file, false);
         await RandomAccess.WriteAsync(file, piece, Length);
         Length += piece.Length;
-        if (Length - _sent < Stretch || !_syncing.IsCompletedSuccessfully) return;
+        if (_direct || Length - _sent < Stretch || !_syncing.IsCompletedSuccessfully) return;
         _sent = Length;
         _syncing = Task.Run(() => RandomAccess.FlushToDisk(file));
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cairn.Platform.Processes;
 
@@ -7,7 +8,9 @@ namespace Cairn.Platform.Processes;
 internal static partial class Posix
 {
     public const int Term = 15, Kill = 9;
-    private const int ReadOnly = 0, DirectoryOnly = 0x10000;
+    private const int ReadOnly = 0, GetFlags = 3, SetFlags = 4;
+    private static readonly bool Arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+    private static readonly int DirectoryOnly = Arm ? 0x4000 : 0x10000, Direct = Arm ? 0x10000 : 0x4000;
 
     /// <summary>Makes renames within a directory durable.</summary>
     public static void SyncDirectory(string path)
@@ -20,6 +23,10 @@ internal static partial class Posix
         if (result != 0) throw new Win32Exception(error);
     }
 
+    /// <summary>From now on writes go past the system's cache, or through it again; whole blocks from whole pages then. False where the file system cannot.</summary>
+    public static bool SetDirect(SafeFileHandle file, bool direct)
+        => Flags(file, GetFlags, 0) is >= 0 and var flags && Flags(file, SetFlags, direct ? flags | Direct : flags & ~Direct) == 0;
+
     /// <summary>Signals a whole process group; false when no such group lives.</summary>
     public static bool SignalGroup(int group, int signal) => KillProcess(-group, signal) == 0;
 
@@ -31,6 +38,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Flags(SafeFileHandle file, int command, int flags);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int KillProcess(int process, int signal);

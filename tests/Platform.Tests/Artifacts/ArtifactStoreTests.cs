@@ -26,6 +26,19 @@ public sealed class ArtifactStoreTests : IDisposable
     }
 
     [Theory]
+    [InlineData(32 << 20)]
+    [InlineData((34 << 20) + 12_345)]
+    public async Task Long_content_is_the_same_however_it_ends(int length)
+    {
+        IArtifactStore store = Open("disk");
+        byte[] content = new byte[length];
+        new Random(length).NextBytes(content);
+        Artifact stored = await store.PutAsync(new MemoryStream(content));
+        stored.ShouldBe(new Artifact(Digest.Of(content), length));
+        Digest.Of(await File.ReadAllBytesAsync(await store.PathAsync(stored.Digest), TestContext.Current.CancellationToken)).ShouldBe(stored.Digest);
+    }
+
+    [Theory]
     [MemberData(nameof(Stores))]
     public async Task A_broken_upload_leaves_nothing(string kind)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Tracking.Metrics;
 
 namespace Cairn.Rooms.Tests.Tracking;
 
@@ -30,6 +31,24 @@ public sealed class HistoryTests
         (await PointsAsync(world, $"metrics/get-history-bulk?run_id={run}&metric_key=m&max_results=7")).Count.ShouldBe(7);
         foreach (string wrong in (string[])["max_results=0", "max_results=2501", "start_step=1", "start_step=3&end_step=2"])
             await world.SendAsync(HttpMethod.Get, $"metrics/get-history-bulk-interval?run_ids={run}&metric_key=m&{wrong}", null, System.Net.HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData(0, 1_000)]
+    [InlineData(-700, 1_000_003)]
+    [InlineData(long.MinValue, long.MaxValue)]
+    public void A_sample_takes_the_least_step_of_each_part_however_wide_the_range(long least, long greatest)
+    {
+        const int most = 10;
+        var sample = new MetricSample(most, null, null);
+        var random = new Random(5);
+        long[] steps = [least, greatest, .. Enumerable.Range(0, 400).Select(_ => random.NextInt64(least, greatest))];
+        foreach (long step in steps) sample.See(new MetricPoint(0, step, 0));
+        foreach (long step in steps) sample.Choose(new MetricPoint(0, step, 0));
+        sample.IsMany.ShouldBeTrue();
+        Int128 width = (Int128)greatest - least + 1;
+        long[] expected = [.. steps.GroupBy(s => ((Int128)s - least) * most / width).Select(g => g.Min()).Order()];
+        steps.Where(sample.Has).Distinct().Order().ShouldBe(expected);
     }
 
     [Theory]

@@ -7,7 +7,8 @@ namespace Cairn.Tracking.Metrics;
 internal sealed class MetricSample(int most, long? from, long? to)
 {
     private readonly HashSet<long> _few = [];
-    private readonly Dictionary<long, long> _chosen = [];
+    // Of each part of the range; the greatest number where none was seen.
+    private long[] _chosen = [];
     private bool _many;
     private long _least = long.MaxValue, _greatest = long.MinValue;
 
@@ -26,14 +27,20 @@ internal sealed class MetricSample(int most, long? from, long? to)
     public void Choose(MetricPoint point)
     {
         if (!Within(point.Step)) return;
-        long part = Part(point.Step);
-        if (!_chosen.TryGetValue(part, out long step) || point.Step < step) _chosen[part] = point.Step;
+        if (_chosen.Length == 0) Array.Fill(_chosen = new long[most], long.MaxValue);
+        ref long chosen = ref _chosen[Part(point.Step)];
+        if (point.Step < chosen) chosen = point.Step;
     }
 
     /// <summary>Whether a step is in the sample, apart from the first and the last of each run.</summary>
-    public bool Has(long step) => Within(step) && (_many ? _chosen.TryGetValue(Part(step), out long chosen) && chosen == step : _few.Contains(step));
+    public bool Has(long step) => Within(step) && (_many ? _chosen[Part(step)] == step : _few.Contains(step));
 
     public bool Within(long step) => (from is null || step >= from) && (to is null || step <= to);
 
-    private long Part(long step) => (long)((Int128)(step - (Int128)_least) * most / ((Int128)_greatest - _least + 1));
+    // Wide numbers only where they are needed: this is asked twice for each point.
+    private int Part(long step)
+    {
+        ulong beyond = (ulong)(step - _least), last = (ulong)(_greatest - _least);
+        return last < 1UL << 48 ? (int)(beyond * (uint)most / (last + 1)) : (int)((UInt128)beyond * (uint)most / ((UInt128)last + 1));
+    }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Runs;
 
@@ -11,40 +11,31 @@ internal sealed class MlflowHistory(IDatabase database, RunStore runs, MetricSto
 
     public void Map(MlflowRoutes routes)
     {
-        routes.Get("/metrics/get-history", OneAsync);
-        routes.Get("/metrics/get-history-bulk", ManyAsync);
-        routes.Get("/metrics/get-history-bulk-interval", SampleAsync);
+        routes.Written("GET", "/metrics/get-history", OneAsync);
+        routes.Written("GET", "/metrics/get-history-bulk", ManyAsync);
+        routes.Written("GET", "/metrics/get-history-bulk-interval", SampleAsync);
     }
 
-    private Task<JsonObject?> OneAsync(MlflowRequest r)
+    private async Task<Action<Utf8JsonWriter>> OneAsync(MlflowRequest r)
     {
         string run = KeyRules.RunId(r.RunId()), key = r.Required("metric_key");
         int offset = PageToken.Decode(r.Text("page_token"));
         int most = r.Long("max_results") is { } asked and > 0 ? (int)Math.Min(asked, int.MaxValue) : int.MaxValue;
-        return database.ReadAsync<JsonObject?>(s =>
-        {
-            List<MetricPoint> points = runs.Find(s, run) is { } row ? metrics.Points(s, row.Num, key) : [];
-            var answer = new JsonObject();
-            answer.AddList("metrics", points.Skip(offset).Take(most).Select(p => RunMessages.Metric(key, p.Value, p.Timestamp, p.Step)));
-            if ((long)offset + most < points.Count) answer["next_page_token"] = PageToken.Encode(offset + most);
-            return answer;
-        }, r.Context.RequestAborted);
+        List<MetricPoint> points = await database.ReadAsync(s => runs.Find(s, run) is { } row ? metrics.Points(s, row.Num, key) : [], r.Context.RequestAborted);
+        string? next = (long)offset + most < points.Count ? PageToken.Encode(offset + most) : null;
+        return json => MetricWriter.Page(json, key, [.. points.Skip(offset).Take(most).Select(p => ((string?)null, p))], next);
     }
 
-    private Task<JsonObject?> ManyAsync(MlflowRequest r)
+    private async Task<Action<Utf8JsonWriter>> ManyAsync(MlflowRequest r)
     {
         string key = r.Required("metric_key");
         string[] ids = Ids(r, "run_id");
         int most = PageToken.Size(r.Long("max_results"), MostPoints, MostPoints);
-        return database.ReadAsync<JsonObject?>(s =>
-        {
-            var answer = new JsonObject();
-            answer.AddList("metrics", ids.SelectMany(id => metrics.Points(s, Existing(s, id), key).Select(p => (id, p))).Take(most).Select(p => Point(p.id, key, p.p)));
-            return answer;
-        }, r.Context.RequestAborted);
+        (string?, MetricPoint)[] points = await database.ReadAsync(s => ids.SelectMany(id => metrics.Points(s, Existing(s, id), key).Select(p => ((string?)id, p))).Take(most).ToArray(), r.Context.RequestAborted);
+        return json => MetricWriter.Page(json, key, points);
     }
 
-    private Task<JsonObject?> SampleAsync(MlflowRequest r)
+    private async Task<Action<Utf8JsonWriter>> SampleAsync(MlflowRequest r)
     {
         string key = r.Required("metric_key");
         string[] ids = Ids(r, "run_ids");
@@ -52,16 +43,15 @@ internal sealed class MlflowHistory(IDatabase database, RunStore runs, MetricSto
         if (from is null != to is null) throw MlflowException.Invalid("If either start step or end step are specified, both must be specified.");
         if (from > to) throw MlflowException.Invalid($"end_step must be greater than start_step. Found start_step={from} and end_step={to}.");
         var sample = new MetricSample(PageToken.Size(r.Long("max_results"), MostSampled, MostSampled), from, to);
-        return database.ReadAsync<JsonObject?>(s =>
+        (string?, MetricPoint)[] points = await database.ReadAsync(s =>
         {
             (string Id, long Num)[] rows = [.. ids.Select(id => (id, Existing(s, id)))];
             foreach ((_, long num) in rows) metrics.Visit(s, num, key, sample.See);
             if (sample.IsMany)
                 foreach ((_, long num) in rows) metrics.Visit(s, num, key, sample.Choose);
-            var answer = new JsonObject();
-            answer.AddList("metrics", rows.SelectMany(row => Sampled(s, row.Num, key, sample).Select(p => Point(row.Id, key, p))));
-            return answer;
+            return rows.SelectMany(row => Sampled(s, row.Num, key, sample).Select(p => ((string?)row.Id, p))).ToArray();
         }, r.Context.RequestAborted);
+        return json => MetricWriter.Page(json, key, points);
     }
 
     // The first and the last step of a run are always there, so that its curve begins and ends where it does.
@@ -89,11 +79,4 @@ internal sealed class MlflowHistory(IDatabase database, RunStore runs, MetricSto
     }
 
     private long Existing(SqlSession s, string id) => runs.Find(s, id)?.Num ?? throw MlflowException.Missing($"Run with id={id} not found");
-
-    private static JsonObject Point(string run, string key, MetricPoint point)
-    {
-        JsonObject message = RunMessages.Metric(key, point.Value, point.Timestamp, point.Step);
-        message["run_id"] = run;
-        return message;
-    }
 }

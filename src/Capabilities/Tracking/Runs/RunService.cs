@@ -11,33 +11,45 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 {
     private const string NameTag = "mlflow.runName";
 
-    public Task<RunRow> CreateAsync(RunDraft draft, Actor actor, IReadOnlyList<string> cause, CancellationToken cancellation)
-        => WriteAsync(s => Create(s, draft, actor, cause), cancellation);
+    public async Task<RunRow> CreateAsync(RunDraft draft, Actor actor, IReadOnlyList<string> cause, CancellationToken cancellation)
+    {
+        // Whatever needs no transaction is done before it: only one is written at a time.
+        string name = NameOf(draft);
+        IReadOnlyList<RunTag> tags = TagsOf(draft, name);
+        return await WriteAsync(s => Create(s, draft, (name, tags), actor, cause), cancellation);
+    }
 
     /// <summary>Creates within the caller's transaction.</summary>
     public RunRow Create(SqlSession s, RunDraft draft, Actor actor, IReadOnlyList<string> cause)
     {
+        string name = NameOf(draft);
+        return Create(s, draft, (name, TagsOf(draft, name)), actor, cause);
+    }
+
+    private RunRow Create(SqlSession s, RunDraft draft, (string Name, IReadOnlyList<RunTag> Tags) words, Actor actor, IReadOnlyList<string> cause)
+    {
         Experiment experiment = stores.Experiments.Find(s, draft.Experiment) ?? throw MlflowException.Missing($"No Experiment with id={draft.Experiment} exists");
         if (experiment.Stage != "active") throw MlflowException.Invalid($"The experiment {experiment.Id} must be in the 'active' state. Current state is {experiment.Stage}.");
         // Ids that begin with the time lie side by side in the indexes.
-        string id = draft.Id ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), name = NameOf(draft);
+        string id = draft.Id ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         var run = new RunRow
         {
             Id = id,
             Experiment = experiment.Id,
-            Name = name,
+            Name = words.Name,
             UserId = draft.UserId,
             StartTime = draft.StartTime,
             Managed = draft.Managed,
             ArtifactUri = $"{experiment.ArtifactLocation}/{id}/artifacts",
         };
+        // An id made here meets no other: its event comes first and the row is written once.
+        if (draft.Id is null) run = run with { Event = events.Started(s, run, words.Tags, experiment.Project, actor, cause) };
         if (stores.Runs.Insert(s, run) is not { } num) return stores.Runs.Find(s, id)!;
         run = run with { Num = num };
-        IReadOnlyList<RunTag> tags = TagsOf(draft, name);
-        stores.Runs.SetTags(s, num, tags);
-        run = run with { Event = events.Started(s, run, tags, experiment.Project, actor, cause) };
-        if (run.Event is not null) stores.Runs.SetEvent(s, num, run.Event);
-        return run;
+        stores.Runs.PutTags(s, num, words.Tags);
+        if (draft.Id is null || events.Started(s, run, words.Tags, experiment.Project, actor, cause) is not { } started) return run;
+        stores.Runs.SetEvent(s, num, started);
+        return run with { Event = started };
     }
 
     /// <summary>The tags that a run begins with, by key.</summary>

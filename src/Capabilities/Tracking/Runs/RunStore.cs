@@ -10,8 +10,8 @@ internal sealed class RunStore
 
     /// <summary>The new row's number; null when a run has this id.</summary>
     public long? Insert(SqlSession s, RunRow run) => s.Scalar<long?>("""
-        insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed)
-        values (@Id, @Experiment, @Name, @UserId, @Status, @Stage, @StartTime, @EndTime, @ArtifactUri, @Managed) on conflict (id) do nothing returning num
+        insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed, event)
+        values (@Id, @Experiment, @Name, @UserId, @Status, @Stage, @StartTime, @EndTime, @ArtifactUri, @Managed, @Event) on conflict (id) do nothing returning num
         """, run);
 
     public void Update(SqlSession s, RunRow run)
@@ -33,8 +33,11 @@ internal sealed class RunStore
     }
 
     public void SetTags(SqlSession s, long run, IReadOnlyList<RunTag> tags)
-        => ManyRowsSql.Insert(s, "insert into tracking_tags (run, key, value)", tags.GroupBy(t => t.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (object?[])[run, g.Key, g.Last().Value]),
-            "on conflict (run, key) do update set value = excluded.value");
+        => PutTags(s, run, tags.GroupBy(t => t.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Last()));
+
+    /// <param name="tags">In the order of their keys, none twice.</param>
+    public void PutTags(SqlSession s, long run, IEnumerable<RunTag> tags)
+        => ManyRowsSql.Insert(s, "insert into tracking_tags (run, key, value)", tags.Select(t => (object?[])[run, t.Key, t.Value]), "on conflict (run, key) do update set value = excluded.value");
 
     public bool DeleteTag(SqlSession s, long run, string key) => s.Execute("delete from tracking_tags where run = @run and key = @key", new { run, key }) > 0;
 

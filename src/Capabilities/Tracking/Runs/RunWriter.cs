@@ -64,15 +64,7 @@ internal static class RunWriter
     }
 
     private static void Metric(Utf8JsonWriter json, LatestMetric metric)
-    {
-        json.WriteStartObject();
-        json.WriteString("key"u8, metric.Key);
-        if (double.IsFinite(metric.Number)) json.WriteNumber("value"u8, metric.Number);
-        else json.WriteString("value"u8, (string)Messages.Number(metric.Number)!);
-        json.WriteNumber("timestamp"u8, metric.Timestamp);
-        json.WriteNumber("step"u8, metric.Step);
-        json.WriteEndObject();
-    }
+        => MetricWriter.Value(json, metric.Key, new MetricPoint(metric.Timestamp, metric.Step, metric.Number));
 
     private static void Pair(Utf8JsonWriter json, KeyedText pair)
     {
