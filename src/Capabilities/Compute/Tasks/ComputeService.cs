@@ -43,8 +43,17 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         await recovery.Done.WaitAsync(cancellation);
         var scratch = new Scratch(target.Backend.Place(task.Key));
         task = task with { Target = target.Name };
-        // The place, and with it the attempt's token, is on record before anything is started there.
-        if (!await parts.Database.WriteAsync(s => parts.Store.Insert(s, task, scratch.Root), cancellation: cancellation)) throw new InvalidOperationException($"A task '{task.Key}' was run before.");
+        OpenTask open = Announce(task.Key);
+        try
+        {
+            // The place, and with it the attempt's token, is on record before anything is started there.
+            if (!await parts.Database.WriteAsync(s => parts.Store.Insert(s, task, scratch.Root), cancellation: cancellation)) throw RunBefore(task.Key);
+        }
+        catch
+        {
+            Withdraw(task.Key, open);
+            throw;
+        }
         return await OpenAsync(task, target, scratch, c => RunInTurnAsync(task, target, scratch, c), cancellation);
     }
 
@@ -60,33 +69,49 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     public void Resume(IEnumerable<LeftTask> left)
     {
         foreach (LeftTask task in left)
+        {
+            Announce(task.Prepared.Task.Key);
             _resumed[task.Prepared.Task.Key] = OpenAsync(task.Prepared.Task, task.Target, task.Prepared.Scratch, c => ResumeAsync(task, c), CancellationToken.None);
+        }
         _ready.TrySetResult();
     }
 
     private async Task<ComputeResult> OpenAsync(ComputeTask task, Target target, Scratch scratch, Func<CancellationToken, Task<TaskEnd>> run, CancellationToken cancellation)
     {
-        var cancel = new CancellationTokenSource();
+        OpenTask open = _open[task.Key];
         var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // A server that stops leaves alone what goes on without it; the next one resumes it.
         await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ =>
         {
             if (IsLeft(target)) left.TrySetResult();
-            else cancel.Cancel();
+            else open.Cancel.Cancel();
         }, null);
-        OpenTask open = _open[task.Key] = new OpenTask(cancel);
         try
         {
-            Task<ComputeResult> work = RunRecordedAsync(task, target, scratch, () => run(cancel.Token));
+            Task<ComputeResult> work = RunRecordedAsync(task, target, scratch, () => run(open.Cancel.Token));
             await Task.WhenAny(work, left.Task);
             return work.IsCompleted ? await work : throw new OperationCanceledException("The server stops; the task goes on.", cancellation);
         }
         finally
         {
-            _open.TryRemove(task.Key, out _);
-            open.Raise();
+            Withdraw(task.Key, open);
         }
     }
+
+    // Before it is on record: who finds the record finds it open, and does not take its log for ended.
+    private OpenTask Announce(string key)
+    {
+        var open = new OpenTask(new CancellationTokenSource());
+        return _open.TryAdd(key, open) ? open : throw RunBefore(key);
+    }
+
+    private void Withdraw(string key, OpenTask open)
+    {
+        _open.TryRemove(KeyValuePair.Create(key, open));
+        open.Raise();
+    }
+
+    private static InvalidOperationException RunBefore(string key) => new($"A task '{key}' was run before.");
 
     private async Task<ComputeResult> RunRecordedAsync(ComputeTask task, Target target, Scratch scratch, Func<Task<TaskEnd>> run)
     {
