@@ -1,13 +1,17 @@
 namespace Cairn.Bench;
 
-/// <summary>From the start of <c>Serve</c> to ready, one model.</summary>
-internal sealed class ServingStart : IBenchmark
+/// <summary>From the start of <c>Serve</c> to ready, each model an endpoint of its own.</summary>
+internal class ServingStart(int models, double allowed) : IBenchmark
 {
-    private readonly StartSetup _setup = new(1);
+    private readonly StartSetup _setup = new(models);
 
-    public string Name => "serving-start";
+    public ServingStart() : this(1, 1000)
+    {
+    }
 
-    public string What => "start of `cairn serve` to ready with one small model, against what we allow";
+    public virtual string Name => "serving-start";
+
+    public string What => $"start of `cairn serve` to ready with {models} small model{(models == 1 ? "" : "s")}, against what we allow";
 
     public string Unit => "ms";
 
@@ -19,7 +23,7 @@ internal sealed class ServingStart : IBenchmark
 
     public Task<double> MeasureAsync(CancellationToken cancel) => _setup.TimeAsync(cancel);
 
-    public Task<double> ControlAsync(CancellationToken cancel) => Task.FromResult(1000d);
+    public Task<double> ControlAsync(CancellationToken cancel) => Task.FromResult(allowed);
 
     public Task FinishAsync()
     {
