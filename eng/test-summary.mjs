@@ -51,19 +51,20 @@ for (const p of projects) {
   console.log(`${mark}  ${p.name.padEnd(20)} ${p.passed} passed, ${p.failed.length} failed, ${p.skipped.length} skipped  ${p.seconds} s`);
 }
 
-// One row a project, each with the day it was last run; a run of one project leaves the rows of the others.
+// One row a project, each with the day it was last run; a run of one project leaves the rows of the others, and the notes below them.
 if (option === '--soak') {
   const today = new Date().toISOString().slice(0, 10);
   const before = existsSync(soakFile) ? readFileSync(soakFile, 'utf8').split('\n') : [];
   const rows = new Map(before.map(line => [/^\| (\S+\.Tests) \|/.exec(line)?.[1], line]).filter(([name]) => name));
+  const notes = before.slice(before.findLastIndex(line => line.startsWith('| ')) + 1).join('\n').trim();
   for (const p of projects) {
     const longest = p.tests.filter(test => test.duration >= 60_000).sort((a, b) => b.duration - a.duration).slice(0, 5)
       .map(test => `${test.name.split('.').slice(-2).join('.').replaceAll('|', '/').slice(0, 90)} ${Math.round(test.duration / 1000)} s`);
     rows.set(p.name, `| ${p.name} | ${today} | ${p.passed} | ${p.failed.length} | ${p.skipped.length} | ${p.seconds} | ${longest.join('; ')} |`);
   }
   writeFileSync(soakFile, ['# The long tests', '',
-    'Written by `./cairn test --soak`: the full counts of kills, fuzz and simulations, every page in every view, every theory on both SQL engines.', '',
-    '| project | day | passed | failed | skipped | seconds | the longest |', '|---|---|--:|--:|--:|--:|---|', ...[...rows.keys()].sort().map(name => rows.get(name)), ''].join('\n'));
+    'Written by `./cairn test --soak`: the full counts of kills, fuzz and simulations, every page in every view, the theories left to PostgreSQL there.', '',
+    '| project | day | passed | failed | skipped | seconds | the longest |', '|---|---|--:|--:|--:|--:|---|', ...[...rows.keys()].sort().map(name => rows.get(name)), ...(notes ? ['', notes] : []), ''].join('\n'));
 }
 
 console.log(total);

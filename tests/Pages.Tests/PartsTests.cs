@@ -71,6 +71,14 @@ public sealed class PartsTests
     }
 
     [Fact]
+    public void Counts_are_told_as_counts()
+    {
+        ChartParts.FromTo("errors", [0, null, 1204]).ShouldBe("errors from 0 to 1,204");
+        ChartParts.FromTo("auc", [0, 0.5]).ShouldBe("auc from 0.000 to 0.500");
+        ChartParts.FromTo("rows", [null]).ShouldBe("rows has no data");
+    }
+
+    [Fact]
     public void Every_icon_the_states_use_is_in_the_sprite()
     {
         foreach (var token in Enum.GetValues<Token>())

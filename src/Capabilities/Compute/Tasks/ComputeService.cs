@@ -54,7 +54,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
             Withdraw(task.Key, open);
             throw;
         }
-        return await OpenAsync(task, target, scratch, c => RunInTurnAsync(task, target, scratch, c), cancellation);
+        return await FollowAsync(open, task, target, scratch, c => RunInTurnAsync(task, target, scratch, c), cancellation);
     }
 
     public async Task<ComputeResult?> ResumeAsync(string key, CancellationToken cancellation)
@@ -70,15 +70,14 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     {
         foreach (LeftTask task in left)
         {
-            Announce(task.Prepared.Task.Key);
-            _resumed[task.Prepared.Task.Key] = OpenAsync(task.Prepared.Task, task.Target, task.Prepared.Scratch, c => ResumeAsync(task, c), CancellationToken.None);
+            OpenTask open = Announce(task.Prepared.Task.Key);
+            _resumed[task.Prepared.Task.Key] = FollowAsync(open, task.Prepared.Task, task.Target, task.Prepared.Scratch, c => ResumeAsync(task, c), CancellationToken.None);
         }
         _ready.TrySetResult();
     }
 
-    private async Task<ComputeResult> OpenAsync(ComputeTask task, Target target, Scratch scratch, Func<CancellationToken, Task<TaskEnd>> run, CancellationToken cancellation)
+    private async Task<ComputeResult> FollowAsync(OpenTask open, ComputeTask task, Target target, Scratch scratch, Func<CancellationToken, Task<TaskEnd>> run, CancellationToken cancellation)
     {
-        OpenTask open = _open[task.Key];
         var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // A server that stops leaves alone what goes on without it; the next one resumes it.
         await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ =>

@@ -76,7 +76,7 @@ internal static class RunStations
     private static string Rate(double perSecond)
     {
         RateUnit unit = RateUnit.For(perSecond);
-        return $"{Format.Metric(Math.Round(perSecond * unit.Seconds, 1))} req/{unit.Short}";
+        return $"{Format.Short(Math.Round(perSecond * unit.Seconds, 1))} req/{unit.Short}";
     }
 
     // Rows answered in the time that the window judges; outcomes of later ones are not due.
