@@ -39,8 +39,9 @@ public static class PlatformModule
 
     public static IServiceCollection AddLedgerSubscriber<T>(this IServiceCollection services) where T : class, ILedgerSubscriber => services.AddSingleton<ILedgerSubscriber, T>();
 
-    /// <summary>Host and origin checks, then problem details; before all other middleware.</summary>
-    public static IApplicationBuilder UsePlatform(this IApplicationBuilder app) => app.UseMiddleware<HostGuard>().UseMiddleware<ProblemMiddleware>();
+    /// <summary>The mark of a simulated world, host and origin checks, then problem details; before all other middleware.</summary>
+    public static IApplicationBuilder UsePlatform(this IApplicationBuilder app)
+        => app.UseMiddleware<WorldHeader>().UseMiddleware<HostGuard>().UseMiddleware<ProblemMiddleware>();
 
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {

@@ -38,6 +38,21 @@ public sealed class TestSummaryTests : IDisposable
         lines[^1].ShouldContain(" 1 failed,");
     }
 
+    [Fact]
+    public async Task Another_run_of_a_project_takes_its_row_and_leaves_the_others_and_the_notes()
+    {
+        var file = Path.Combine(_folder, "soak.md");
+        await File.WriteAllTextAsync(file, "# The long tests\n\n| project | day |\n|---|---|\n| A.Tests | 2001-01-01 | 5 | 1 | 0 | 9 |  |\n| B.Tests | 2001-01-01 | 7 | 0 | 0 | 9 |  |\n\nA note below.\n", TestContext.Current.CancellationToken);
+        Write("A.Tests", "0 3", """{"results":{"tests":[{"name":"a","status":"passed"}]}}""");
+
+        await SumAsync("--soak", file);
+
+        var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+        lines.Single(line => line.StartsWith("| A.Tests |", StringComparison.Ordinal)).ShouldEndWith("| 1 | 0 | 0 | 3 |  |");
+        lines.ShouldContain("| B.Tests | 2001-01-01 | 7 | 0 | 0 | 9 |  |");
+        lines[^1].ShouldBe("A note below.");
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Write(string project, string exit, string? report)
@@ -50,9 +65,9 @@ public sealed class TestSummaryTests : IDisposable
         }
     }
 
-    private async Task<(int Code, string[] Lines)> SumAsync()
+    private async Task<(int Code, string[] Lines)> SumAsync(params string[] more)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Root, "eng/test-summary.mjs"), _folder]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("node", [Path.Combine(Root, "eng/test-summary.mjs"), _folder, .. more]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using Cairn.Contracts.Ledger;
 using Cairn.Platform.Ledger;
 
 namespace Cairn.Rooms.Tests;
@@ -16,5 +17,17 @@ public sealed class TestWorldTests
         world.Get<World>().Simulated.ShouldBeTrue();
         world.Now.ShouldBe(then);
         (await world.Http.GetStringAsync("/livez")).ShouldBe("ok");
+    }
+
+    [Theory]
+    [InlineData("/livez", true)]
+    [InlineData("/nowhere", true)]
+    [InlineData("/livez", false)]
+    public async Task Each_answer_says_that_its_world_is_simulated(string path, bool simulated)
+    {
+        var options = new TestWorldOptions();
+        await using TestWorld world = await TestWorld.StartAsync(simulated ? options : options with { SimulatedClock = null });
+        using HttpResponseMessage answer = await world.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        answer.Headers.Contains(WorldMark.Header).ShouldBe(simulated);
     }
 }

@@ -25,8 +25,8 @@ internal sealed record ServerOptions(int Port, PlatformOptions Platform)
             {
                 case "--port": port = Number(flag, value, 0, 65535); break;
                 case "--data": platform = platform with { DataDirectory = value }; break;
-                case "--db": platform = platform with { DatabaseUrl = value }; break;
-                case "--artifacts": platform = platform with { Artifacts = value }; break;
+                case "--db": platform = platform with { DatabaseUrl = Database(flag, value) }; break;
+                case "--artifacts": platform = platform with { Artifacts = Folder(flag, value) }; break;
                 case "--host": hosts.Add(value); break;
                 case "--simulated-clock": platform = platform with { SimulatedClock = Instant(flag, value) }; break;
                 case "--seed": platform = platform with { Seed = Number(flag, value, 0, int.MaxValue) }; break;
@@ -39,6 +39,16 @@ internal sealed record ServerOptions(int Port, PlatformOptions Platform)
 
     private static int Number(string flag, string value, int from, int to)
         => int.TryParse(value, CultureInfo.InvariantCulture, out int number) && number >= from && number <= to ? number : throw new FormatException($"{flag} must be a number within {from} to {to}.");
+
+    // A mistaken address would else become a folder of that name.
+    private static string Folder(string flag, string value)
+        => !value.Contains("://", StringComparison.Ordinal) ? value
+            : Uri.TryCreate(value, UriKind.Absolute, out Uri? address) && address is { IsFile: true, IsUnc: false } ? address.LocalPath
+            : throw new FormatException($"{flag} must be a folder, written as a path or as file:///path; mount other storage there.");
+
+    private static string Database(string flag, string value)
+        => value.StartsWith("sqlite:", StringComparison.Ordinal) || value.StartsWith("postgres://", StringComparison.Ordinal) || value.StartsWith("postgresql://", StringComparison.Ordinal) ? value
+            : throw new FormatException($"{flag} must be sqlite:FILE or postgres://user:password@host:port/database.");
 
     private static DateTimeOffset Instant(string flag, string value)
         => DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant

@@ -27,6 +27,7 @@ public static class DeliveryModule
         TraceEndpoints.Map(routes);
         RouteGroupBuilder pages = routes.MapPages();
         ReleasePages.Map(pages);
+        HandoffPages.Map(pages);
         TracePages.Map(pages);
     }
 

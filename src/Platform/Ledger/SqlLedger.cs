@@ -15,7 +15,10 @@ internal sealed class SqlLedger(IDatabase database, World world, LedgerStore sto
         DateTimeOffset recorded = real.Now;
         foreach (string empty in draft.Data.Where(p => p.Value is null).Select(p => p.Key).ToList()) draft.Data.Remove(empty);
         var e = new LedgerEvent(Ulid.New(recorded), draft.Type, EventCatalog.Version, draft.At ?? world.Now, recorded, draft.Project,
-            new Subject(draft.Type.Split('.')[0], draft.SubjectId, draft.SubjectDigest), draft.Actor, draft.Cause, CycleOf(transaction, draft), draft.Digests, draft.Grade, draft.Data);
+            new Subject(draft.Type.Split('.')[0], draft.SubjectId, draft.SubjectDigest), draft.Actor, draft.Cause, CycleOf(transaction, draft), draft.Digests, draft.Grade, draft.Data)
+        {
+            World = world.Simulated ? WorldMark.Simulated : null,
+        };
         if (EventCatalog.Fault(e) is { } fault) throw new ArgumentException(fault, nameof(draft));
         store.Insert(transaction, e);
         transaction.AfterCommit(signal.Raise);

@@ -28,7 +28,7 @@ public sealed class World
     internal async Task OpenAsync(DateTimeOffset? simulatedStart, long seed, CancellationToken cancellation)
     {
         LedgerEvent opened = await _database.WriteAsync(s => FirstEvent(s) ?? Open(s, simulatedStart, seed), cancellation: cancellation);
-        Simulated = opened.Data["world"]!.GetValue<string>() == "simulated";
+        Simulated = opened.Data["world"]!.GetValue<string>() == WorldMark.Simulated;
         Seed = opened.Data["seed"]?.GetValue<long>() ?? 0;
         if (!Simulated && simulatedStart is not null)
             throw new InvalidOperationException("This ledger records the real world: it takes no simulated clock. Choose an empty --data directory.");
@@ -54,14 +54,14 @@ public sealed class World
         DateTimeOffset at = simulatedStart ?? _real.Now;
         JsonObject data = new()
         {
-            ["world"] = simulated ? "simulated" : "real",
+            ["world"] = simulated ? WorldMark.Simulated : "real",
             ["clock"] = simulated ? "simulated" : "system",
             ["people"] = simulated ? "simulated" : "real",
             ["format"] = 1,
         };
         if (simulated) data["seed"] = seed;
         var e = new LedgerEvent(Ulid.New(_real.Now), "ledger.opened", EventCatalog.Version, at, _real.Now, null, new Subject("ledger", "ledger"),
-            Actor.Service("ledger"), [], null, new Dictionary<string, string>(StringComparer.Ordinal), 2, data);
+            Actor.Service("ledger"), [], null, new Dictionary<string, string>(StringComparer.Ordinal), 2, data) { World = simulated ? WorldMark.Simulated : null };
         _store.Insert(s, e);
         WorldStore.Open(s, at);
         return e;

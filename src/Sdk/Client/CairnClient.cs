@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
 
 namespace Cairn.Client;
 
@@ -37,6 +38,9 @@ public sealed partial class CairnClient : IDisposable
     }
 
     public Uri Server => _server;
+
+    /// <summary>True once an answer came from a simulated world: its clock and its people are not real.</summary>
+    public bool Simulated { get; private set; }
 
     /// <summary>Reads one resource.</summary>
     /// <returns>The answer's JSON; null when the body is empty.</returns>
@@ -154,6 +158,7 @@ public sealed partial class CairnClient : IDisposable
         try
         {
             var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            Simulated |= answer.Headers.Contains(WorldMark.Header);
             if (answer.IsSuccessStatusCode)
             {
                 return answer;

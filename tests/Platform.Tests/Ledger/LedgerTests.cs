@@ -69,6 +69,17 @@ public sealed class LedgerTests
         await Should.ThrowAsync<InvalidOperationException>(() => host.Get<Simulation>().AdvanceAsync(PlatformHost.Start, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(true, "simulated")]
+    [InlineData(false, null)]
+    public async Task Every_event_of_a_simulated_world_carries_the_word(bool simulated, string? word)
+    {
+        await using PlatformHost host = await PlatformHost.StartAsync(TestEngines.Sqlite, simulated ? PlatformHost.Start : null);
+        await host.AppendAsync();
+        await host.Get<Sealer>().SealAsync(CancellationToken.None);
+        (await host.Ledger.ReadAsync(0, 10)).Select(e => e.Event.World).ShouldBe([word, word]);
+    }
+
     [Fact]
     public async Task A_simulated_world_says_so_first_and_stays_so_after_a_restart()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Rooms.Tests.Pages;
 
 namespace Cairn.Rooms.Tests.Delivery;
 
@@ -23,6 +24,36 @@ public sealed class HandoffTests
         events.Select(e => $"{e.Type} {e.Actor.Id}").ShouldBe(["handoff.offered sim:ada", "handoff.answered sim:ben"]);
         await at.World.Http.SendAsync("POST", Path, HttpStatusCode.NotFound, new { version = "delay/9", to_role = "software-engineer" });
         await at.World.Http.SendAsync("POST", Path, HttpStatusCode.BadRequest, new { version = "delay/1", to_role = "king" });
+    }
+
+    [Fact]
+    public async Task The_page_shows_what_was_found_and_takes_the_answer()
+    {
+        (TestWorld world, TestRepository repository) = await PagesWorld.StartAsync();
+        await using (world)
+        using (repository)
+        {
+            await world.FillAsync();
+            const string Api = $"/api/v1/projects/{PagesWorld.Project}", Page = $"/p/{PagesWorld.Project}/handoffs";
+            await world.Http.SendAsync("POST", Api + "/people", HttpStatusCode.Created, new { person = "sim:ben", role = "software-engineer" });
+            (await PostAsync(world, Page, null, ("version", "delay/1"), ("to_role", "software-engineer"), ("reason", ""))).ShouldBe(Page);
+            JsonNode offer = (await world.Http.SendAsync("GET", Api + "/handoffs", HttpStatusCode.OK))!["items"]![0]!;
+            string shown = await world.Http.GetStringAsync(Page);
+            shown.ShouldContain("delay/1 for a software-engineer");
+            shown.ShouldContain("Waits for an answer");
+            shown.ShouldContain("Not found");
+            (await PostAsync(world, $"{Page}/{offer.Text("id")}/answer", "sim:ben", ("answer", "refused"), ("reason", "no limits were <measured>"))).ShouldBe(Page);
+            (await world.Http.GetStringAsync(Page)).ShouldContain("refused by sim:ben: no limits were &lt;measured&gt;");
+        }
+    }
+
+    private static async Task<string> PostAsync(TestWorld world, string path, string? actor, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
+        if (actor is not null) request.Headers.Add("X-Cairn-Actor", actor);
+        using HttpResponseMessage answer = await world.Http.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await answer.Content.ReadAsStringAsync());
+        return answer.Headers.Location!.ToString();
     }
 
     [Theory]

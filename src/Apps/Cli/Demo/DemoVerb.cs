@@ -10,7 +10,7 @@ namespace Cairn.Cli.Demo;
 /// <summary>The tour: a server of its own with a simulated clock, one project, half a year of flights.</summary>
 internal sealed class DemoVerb : Verb
 {
-    private readonly Option<bool> _fast = new("--fast") { Description = "six weeks instead of six months" };
+    private readonly Option<bool> _fast = new("--fast") { Description = "five weeks instead of six months" };
     private readonly Option<bool> _exit = new("--exit") { Description = "stop the server at the end" };
     private readonly Option<int?> _port = new("--port") { Description = $"port of 127.0.0.1; else {CairnClientOptions.DefaultPort}", HelpName = "n" };
     private readonly Option<string?> _data = new("--data") { Description = "folder for everything; new or empty", HelpName = "dir" };

@@ -72,7 +72,15 @@ internal sealed class Call(ParseResult words, SharedOptions shared, Terminal ter
         }
     }
 
-    public void Dispose() => _client?.Dispose();
+    /// <summary>What was said came from a simulated world, and that is said too.</summary>
+    public void Dispose()
+    {
+        if (_client is { Simulated: true })
+        {
+            Terminal.Error.WriteLine(Terminal.ErrorPaint.Yellow("simulated world"));
+        }
+        _client?.Dispose();
+    }
 
     private CairnClient Connect()
     {

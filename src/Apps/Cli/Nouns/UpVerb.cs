@@ -12,9 +12,11 @@ internal sealed class UpVerb : Verb
         new("--port") { Description = $"port of 127.0.0.1; else {CairnClientOptions.DefaultPort}", HelpName = "n" },
         new("--data") { Description = "folder that holds everything", HelpName = "dir" },
         new("--db") { Description = "PostgreSQL instead of SQLite, e.g. postgres://user@host/cairn", HelpName = "url" },
-        new("--artifacts") { Description = "folder or address of the artifact store", HelpName = "dir|url" },
+        new("--artifacts") { Description = "folder of the artifact store, also file:///path; else within --data", HelpName = "dir|url" },
+        new("--host") { Description = "name under which a proxy may ask for this server", HelpName = "name" },
         new("--prober") { Description = "on, or off to start no prober beside the server", HelpName = "on|off" },
         new("--simulated-clock") { Description = "a simulated world that begins at this time; cannot be undone", HelpName = "iso" },
+        new("--seed") { Description = "seed of a simulated world; else 0", HelpName = "n" },
     ];
 
     public override string Path => "up";

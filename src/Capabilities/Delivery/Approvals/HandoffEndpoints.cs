@@ -27,7 +27,7 @@ internal static class HandoffEndpoints
         return new Page<HandoffAnswer>([.. page.Items.Select(HandoffAnswer.Of)], page.Next);
     }
 
-    private static async Task<IResult> OfferAsync(string project, OfferRequest request, IProjects projects, HandoffDesk desk, HttpContext context, CancellationToken cancellation)
+    internal static async Task<IResult> OfferAsync(string project, OfferRequest request, IProjects projects, HandoffDesk desk, HttpContext context, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
         if (string.IsNullOrEmpty(request.Version)) throw ApiException.Invalid("version", "'version' names what is handed over, as model/number.");
@@ -36,7 +36,7 @@ internal static class HandoffEndpoints
         return Results.Created($"/api/v1/projects/{project}/handoffs/{offer.Id}", HandoffAnswer.Of(offer));
     }
 
-    private static async Task<HandoffAnswer> AnswerAsync(string project, string handoff, AnswerRequest request, HandoffDesk desk, HttpContext context, CancellationToken cancellation)
+    internal static async Task<HandoffAnswer> AnswerAsync(string project, string handoff, AnswerRequest request, HandoffDesk desk, HttpContext context, CancellationToken cancellation)
     {
         if (request.Accepted is null) throw ApiException.Invalid("accepted", "'accepted' must be true or false.");
         return HandoffAnswer.Of(await desk.AnswerAsync(project, handoff, request.Accepted.Value, request.Reason, context.Actor(), cancellation));
@@ -48,10 +48,10 @@ internal static class HandoffEndpoints
 }
 
 /// <summary>A hand-off as the API tells it.</summary>
-internal sealed record HandoffAnswer(
+public sealed record HandoffAnswer(
     string Id, string Version, string ToRole, string From, IReadOnlyList<string> Checklist, string State, string? AnsweredBy, string? Reason, DateTimeOffset OfferedAt, DateTimeOffset? AnsweredAt)
 {
-    public static HandoffAnswer Of(Handoff h) => new(
+    internal static HandoffAnswer Of(Handoff h) => new(
         h.Id, h.VersionId, h.ToRole, h.FromPerson, h.Checklist.Split(' ', StringSplitOptions.RemoveEmptyEntries), h.State, h.AnsweredBy, h.Reason,
         DateTimeOffset.FromUnixTimeMilliseconds(h.OfferedAt), h.AnsweredAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
 }

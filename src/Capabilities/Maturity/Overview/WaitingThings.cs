@@ -16,7 +16,7 @@ internal static class WaitingThings
         foreach (SubjectLog incident in loop.Incidents.Reverse().Take(MostOfEach))
             yield return new Waiting(Token.Fail, "alert-triangle", "Incident open", incident.Text("title") ?? SubjectNames.Short(incident.Id), $"/p/{loop.Project}/incidents/{Uri.EscapeDataString(incident.Id)}", "Open");
         foreach (SubjectLog handoff in loop.Handoffs.Reverse().Take(MostOfEach))
-            yield return new Waiting(Token.Attest, "user", "Hand-off waits", $"{loop.Names.Label(handoff.Text("version")) ?? "a version"} for a {handoff.Text("to_role") ?? "colleague"}", $"/p/{loop.Project}/models", "Review");
+            yield return new Waiting(Token.Attest, "user", "Hand-off waits", $"{loop.Names.Label(handoff.Text("version")) ?? "a version"} for a {handoff.Text("to_role") ?? "colleague"}", $"/p/{loop.Project}/handoffs", "Review");
         CapabilityDto[] risks = [.. AtRisk(assessment)];
         if (risks.Length > 0)
             yield return new Waiting(Token.Warn, "hourglass", risks.Length == 1 ? "1 capability at risk" : $"{risks.Length} capabilities at risk", $"{risks[0].Title}: {risks[0].Reason}", $"/p/{loop.Project}/maturity", "Look");

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using Cairn.Platform.Jobs;
+using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
 
 namespace Cairn.Registry.Imports;
 
 /// <summary>Runs an import; after a crash the next server goes on with it.</summary>
-internal sealed class ImportHandler(IDatabase database, ImportStateStore state, MlflowImport import, ISealing sealing, RealTime real) : IJobHandler
+internal sealed class ImportHandler(IDatabase database, ImportStateStore state, MlflowImport import, ISealing sealing, World world, RealTime real) : IJobHandler
 {
     public const string KindName = "mlflow-import";
 
@@ -39,7 +40,7 @@ internal sealed class ImportHandler(IDatabase database, ImportStateStore state, 
     {
         string place = row.Sealed is null ? row.Source : sealing.Open(ImportService.Purpose, row.Source, row.Sealed);
         return place.StartsWith("http://", StringComparison.Ordinal) || place.StartsWith("https://", StringComparison.Ordinal)
-            ? new MlflowHttpSource(new Uri(place.TrimEnd('/') + "/")) : new MlflowTablesStore(ForeignDatabase.Open(place.StartsWith("sqlite:///", StringComparison.Ordinal) ? place["sqlite:///".Length..] : place), row.Artifacts);
+            ? new MlflowHttpSource(new Uri(place.TrimEnd('/') + "/"), world.Simulated) : new MlflowTablesStore(ForeignDatabase.Open(place.StartsWith("sqlite:///", StringComparison.Ordinal) ? place["sqlite:///".Length..] : place), row.Artifacts);
     }
 
     internal sealed record Payload(string Source);

@@ -4,12 +4,14 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
 using Cairn.Tracking;
 
 namespace Cairn.Registry.Imports;
 
 /// <summary>A tracking server, asked as its own clients ask it.</summary>
-internal sealed class MlflowHttpSource(Uri server) : IMlflowSource
+/// <param name="simulated">Whether what comes from a simulated world may come in: into another such world only.</param>
+internal sealed class MlflowHttpSource(Uri server, bool simulated) : IMlflowSource
 {
     private const int PageSize = 1000, PointsPerPage = 25_000, ModelsPerPage = 50;
     private const string Prompts = "tags.`mlflow.prompt.is_prompt` = 'true'";
@@ -160,7 +162,10 @@ internal sealed class MlflowHttpSource(Uri server) : IMlflowSource
         using var request = new HttpRequestMessage(method, new Uri(server, path));
         if (server.UserInfo.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(server.UserInfo))));
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        return await _http.SendAsync(request, cancellation);
+        HttpResponseMessage answer = await _http.SendAsync(request, cancellation);
+        if (simulated || !answer.Headers.Contains(WorldMark.Header)) return answer;
+        answer.Dispose();
+        throw new IOException("The source is a simulated world; this ledger records the real one and takes nothing from there.");
     }
 
     private static SourceVersion Version(JsonObject v) => new(Long(v, "version") ?? 0, Optional(v, "source"), Optional(v, "run_id") is { Length: > 0 } run ? run : null, Optional(v, "model_id"),

@@ -27,7 +27,11 @@ public sealed record LedgerEvent(
     string? Cycle,
     IReadOnlyDictionary<string, string> Digests,
     int Grade,
-    JsonObject Data);
+    JsonObject Data)
+{
+    /// <summary><see cref="WorldMark.Simulated"/> in a simulated world; absent in the real one.</summary>
+    public string? World { get; init; }
+}
 
 /// <summary>What an event is about. <paramref name="Kind"/> is the noun of the event's type.</summary>
 public sealed record Subject(string Kind, string Id, string? Digest = null);

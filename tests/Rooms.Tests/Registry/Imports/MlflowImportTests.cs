@@ -81,6 +81,19 @@ public sealed class MlflowImportTests
         left.ShouldContain(l => l.Contains("cannot be read from here"));
     }
 
+    [Fact]
+    public async Task A_real_ledger_takes_nothing_from_a_simulated_world()
+    {
+        using var file = new MlflowFile(2);
+        await using TestWorld source = await TrackingWorld.StartListeningAsync();
+        await ImportAsync(source, file.Path, null);
+        await using TestWorld world = await TrackingWorld.StartNowAsync(TestEngines.Sqlite);
+        JsonObject report = await ImportAsync(world, source.Http.BaseAddress!.ToString(), null);
+        ((string)report["state"]!).ShouldBe("failed");
+        ((string)report["fault"]!).ShouldContain("is a simulated world");
+        (await world.EventsAsync()).ShouldNotContain(e => e.Type == "run.started");
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:1", "failed")]
     [InlineData("/nowhere/mlflow.db", "failed")]

@@ -46,7 +46,8 @@ internal sealed class EventWords(Paint paint)
             case "assessment.made":
                 return Levels(e);
             case "handoff.answered":
-                return $"handed over to {Field("to_role") ?? "software-engineer"}";
+                string to = Field("to_role") ?? "software-engineer";
+                return Field("accepted") == "false" ? paint.Yellow($"the hand-over to {to} was refused") : $"handed over to {to}";
             default:
                 return null;
         }

@@ -60,5 +60,5 @@ internal sealed class Narrator(Terminal terminal)
         _today.Clear();
     }
 
-    private void Say(string line) => terminal.Error.WriteLine(line);
+    private void Say(string line) => terminal.Error.WriteLine($"{terminal.ErrorPaint.Dim("sim")} {line}");
 }
