@@ -39,9 +39,13 @@ public static class PlatformModule
 
     public static IServiceCollection AddLedgerSubscriber<T>(this IServiceCollection services) where T : class, ILedgerSubscriber => services.AddSingleton<ILedgerSubscriber, T>();
 
-    /// <summary>The mark of a simulated world, host and origin checks, then problem details; before all other middleware.</summary>
+    /// <summary>The mark of a simulated world, the public address, host and origin checks, then problem details; before all other middleware.</summary>
     public static IApplicationBuilder UsePlatform(this IApplicationBuilder app)
-        => app.UseMiddleware<WorldHeader>().UseMiddleware<HostGuard>().UseMiddleware<ProblemMiddleware>();
+    {
+        app.UseMiddleware<WorldHeader>();
+        if (app.ApplicationServices.GetRequiredService<PlatformOptions>().PublicUrl is { } address) app.UseMiddleware<FrontDoor>(address);
+        return app.UseMiddleware<HostGuard>().UseMiddleware<ProblemMiddleware>();
+    }
 
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {

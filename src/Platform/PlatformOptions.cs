@@ -1,3 +1,5 @@
+using Cairn.Platform.Http;
+
 namespace Cairn.Platform;
 
 /// <summary>Where this installation keeps its state, and in which time it lives.</summary>
@@ -22,6 +24,9 @@ public sealed record PlatformOptions
 
     /// <summary>Names, with or without port, that this server answers to besides loopback.</summary>
     public IReadOnlySet<string> Hosts { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where a reverse proxy shows this server to others; null when nothing stands in front.</summary>
+    public PublicUrl? PublicUrl { get; init; }
 
     /// <summary>A folder of this installation for <paramref name="purpose"/>, made when absent.</summary>
     public string Folder(string purpose) => Directory.CreateDirectory(Path.Combine(Path.GetFullPath(DataDirectory), purpose)).FullName;

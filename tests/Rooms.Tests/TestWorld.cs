@@ -83,7 +83,7 @@ public sealed class TestWorld : IAsyncDisposable
         else builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("CAIRN_TEST_LOG") is not null) builder.Logging.AddSimpleConsole();
-        builder.Services.AddPlatform(new PlatformOptions { DataDirectory = Directory, DatabaseUrl = _databaseUrl, SimulatedClock = _options.SimulatedClock, Seed = _options.Seed, JobLease = TimeSpan.FromSeconds(6) });
+        builder.Services.AddPlatform(_options.Platform(new PlatformOptions { DataDirectory = Directory, DatabaseUrl = _databaseUrl, SimulatedClock = _options.SimulatedClock, Seed = _options.Seed, JobLease = TimeSpan.FromSeconds(6) }));
         _options.Rooms(builder.Services);
         WebApplication app = builder.Build();
         app.UsePlatform();

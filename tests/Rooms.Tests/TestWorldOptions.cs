@@ -1,3 +1,5 @@
+using Cairn.Platform;
+
 namespace Cairn.Rooms.Tests;
 
 /// <summary>Which rooms a world has, and in which time it lives.</summary>
@@ -17,6 +19,9 @@ public sealed record TestWorldOptions
 
     /// <summary>Listens on a free port of the loopback address, for a browser; else HTTP stays in process.</summary>
     public bool Listens { get; init; }
+
+    /// <summary>What else the platform is told, e.g. <c>o => o with { PublicUrl = … }</c>.</summary>
+    public Func<PlatformOptions, PlatformOptions> Platform { get; init; } = o => o;
 
     public long Seed { get; init; } = 7;
 }

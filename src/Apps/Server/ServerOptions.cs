@@ -1,9 +1,10 @@
 using System.Globalization;
 using Cairn.Platform;
+using Cairn.Platform.Http;
 
 namespace Cairn.Server;
 
-/// <summary>The command line of the server: <c>--port N --data DIR --db URL --artifacts DIR --host NAME --simulated-clock ISO --seed N --prober on|off</c>.</summary>
+/// <summary>The command line of the server: <c>--port N --data DIR --db URL --artifacts DIR --host NAME --public-url URL --simulated-clock ISO --seed N --prober on|off</c>.</summary>
 internal sealed record ServerOptions(int Port, PlatformOptions Platform)
 {
     /// <summary>Whether a prober is started beside the server; never in a simulated world.</summary>
@@ -28,10 +29,11 @@ internal sealed record ServerOptions(int Port, PlatformOptions Platform)
                 case "--db": platform = platform with { DatabaseUrl = Database(flag, value) }; break;
                 case "--artifacts": platform = platform with { Artifacts = Folder(flag, value) }; break;
                 case "--host": hosts.Add(value); break;
+                case "--public-url": platform = platform with { PublicUrl = Address(flag, value) }; break;
                 case "--simulated-clock": platform = platform with { SimulatedClock = Instant(flag, value) }; break;
                 case "--seed": platform = platform with { Seed = Number(flag, value, 0, int.MaxValue) }; break;
                 case "--prober": prober = value is "on" || (value is "off" ? false : throw new FormatException($"{flag} must be on or off.")); break;
-                default: throw new FormatException($"'{flag}' is not a flag of the server. It takes --port, --data, --db, --artifacts, --host, --simulated-clock, --seed, --prober.");
+                default: throw new FormatException($"'{flag}' is not a flag of the server. It takes --port, --data, --db, --artifacts, --host, --public-url, --simulated-clock, --seed, --prober.");
             }
         }
         return new ServerOptions(port, platform) { Prober = prober };
@@ -45,6 +47,18 @@ internal sealed record ServerOptions(int Port, PlatformOptions Platform)
         => !value.Contains("://", StringComparison.Ordinal) ? value
             : Uri.TryCreate(value, UriKind.Absolute, out Uri? address) && address is { IsFile: true, IsUnc: false } ? address.LocalPath
             : throw new FormatException($"{flag} must be a folder, written as a path or as file:///path; mount other storage there.");
+
+    private static PublicUrl Address(string flag, string value)
+    {
+        try
+        {
+            return PublicUrl.Parse(value);
+        }
+        catch (FormatException fault)
+        {
+            throw new FormatException($"{flag}: {fault.Message}", fault);
+        }
+    }
 
     private static string Database(string flag, string value)
         => value.StartsWith("sqlite:", StringComparison.Ordinal) || value.StartsWith("postgres://", StringComparison.Ordinal) || value.StartsWith("postgresql://", StringComparison.Ordinal) ? value

@@ -3,6 +3,7 @@ using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Artifacts.Uploads;
+using Cairn.Tracking.Artifacts.Viewers;
 using Cairn.Tracking.Boards;
 using Cairn.Tracking.EvaluationDatasets;
 using Cairn.Tracking.Experiments;
@@ -11,6 +12,7 @@ using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Removal;
 using Cairn.Tracking.Runs;
+using Cairn.Tracking.Runs.Export;
 using Cairn.Tracking.SavedViews;
 using Cairn.Tracking.Traces;
 using Microsoft.AspNetCore.Builder;
@@ -30,7 +32,7 @@ public static class TrackingModule
     {
         services.AddMigrations(typeof(TrackingModule).Assembly);
         services.AddSingleton<ExperimentStore>().AddSingleton<RunStore>().AddSingleton<RunSearchStore>().AddSingleton<RunListStore>().AddSingleton<MetricStore>().AddSingleton<FileStore>();
-        services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>();
+        services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>().AddSingleton<RunNews>();
         services.AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
         services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>();
         services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<UploadFolder>().AddSingleton<SignedAddresses>().AddSingleton<MlflowUploads>().AddSingleton<MlflowSigned>().AddSingleton<RunEndpoints>();
@@ -38,6 +40,8 @@ public static class TrackingModule
         services.AddSingleton<RemovalStore>().AddSingleton<ReferenceStore>().AddSingleton<ContentSweep>().AddSingleton<Remover>().AddSingleton<RemovalEndpoint>();
         services.AddSingleton<BoardStore>().AddSingleton<BoardReading>().AddSingleton<BoardEndpoints>();
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
+        services.AddSingleton<RunExport>().AddSingleton<ParquetRuns>();
+        services.AddSingleton<ArtifactFinding>().AddSingleton<ArtifactViewing>();
         services.AddTraces();
         services.AddEvaluationDatasets();
         services.AddSingleton<SavedViewStore>().AddSingleton<ViewKeeping>().AddSingleton<SavedViewEndpoints>().AddSingleton<RunTable>();
@@ -65,7 +69,12 @@ public static class TrackingModule
         services.GetRequiredService<SavedViewEndpoints>().Map(routes);
         services.GetRequiredService<BoardEndpoints>().Map(routes);
         services.GetRequiredService<RemovalEndpoint>().Map(routes);
-        RunPages.Map(routes.MapPages());
+        RunExportEndpoint.Map(routes);
+        RouteGroupBuilder pages = routes.MapPages();
+        RunPages.Map(pages);
+        LooseExperimentPages.Map(pages);
+        MlflowLinks.Map(pages);
+        ArtifactPages.Map(pages);
         services.MapTraces(routes, mlflow);
         services.MapEvaluationDatasets(mlflow.Of("3.0"));
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();

@@ -14,7 +14,7 @@ internal sealed class HostGuard(RequestDelegate next, PlatformOptions options)
         HttpRequest request = context.Request;
         bool free = request.Path == "/health" || request.Path == "/version";
         if (!free && !IsOurs(request.Host, context.Connection.LocalPort))
-            return Problems.WriteAsync(context, new ApiException(403, "foreign-host", "This server does not answer to that Host.") { Field = "Host", Mend = "Start it with --host NAME to add a name." });
+            return Problems.WriteAsync(context, new ApiException(403, "foreign-host", "This server does not answer to that Host.") { Field = "Host", Mend = "Start it with --public-url ADDRESS behind a proxy, or with --host NAME to add a name." });
         if (!IsSafe(request.Method) && IsForeign(request))
             return Problems.WriteAsync(context, new ApiException(403, "foreign-origin", "The request came from another origin.") { Field = "Origin" });
         return next(context);
@@ -24,6 +24,7 @@ internal sealed class HostGuard(RequestDelegate next, PlatformOptions options)
 
     private bool IsOurs(HostString host, int port)
     {
+        if (options.PublicUrl is { } address && host.Equals(address.Host)) return true;
         if (!host.HasValue || (host.Port is { } given && given != port && !options.Hosts.Contains(host.Value!))) return false;
         return host.Host is "localhost" or "127.0.0.1" or "[::1]" || options.Hosts.Contains(host.Host) || options.Hosts.Contains(host.Value!);
     }

@@ -8,7 +8,14 @@ internal sealed class WorldHeader(RequestDelegate next, World world)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (world.Simulated) context.Response.Headers[WorldMark.Header] = WorldMark.Simulated;
+        // Set at the last moment: error answers begin by clearing the headers.
+        if (world.Simulated) context.Response.OnStarting(Mark, context.Response.Headers);
         return next(context);
+    }
+
+    private static Task Mark(object headers)
+    {
+        ((IHeaderDictionary)headers)[WorldMark.Header] = WorldMark.Simulated;
+        return Task.CompletedTask;
     }
 }

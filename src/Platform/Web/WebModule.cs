@@ -27,8 +27,8 @@ public static class WebModule
     /// <summary>Publishes a topic for every event the ledger seals, so that open pages follow; where the whole platform runs.</summary>
     public static IServiceCollection AddLedgerTopics(this IServiceCollection services) => services.AddHostedService<LedgerFollower>();
 
-    /// <summary>Security headers and error pages. Call right after <c>UsePlatform</c>, whose guard refuses writes from other sites.</summary>
-    public static IApplicationBuilder UseCairnWeb(this IApplicationBuilder app) => app.UseMiddleware<SecurityHeaders>().UseMiddleware<ErrorPages>();
+    /// <summary>Security headers, links where the site is mounted, and error pages. Call right after <c>UsePlatform</c>, whose guard refuses writes from other sites.</summary>
+    public static IApplicationBuilder UseCairnWeb(this IApplicationBuilder app) => app.UseMiddleware<SecurityHeaders>().UseMiddleware<MountedLinks>().UseMiddleware<ErrorPages>();
 
     /// <summary>Browser files, <c>/live</c>, <c>/search</c>, <c>/theme</c>; the component gallery at <c>/dev/gallery</c> in Development.</summary>
     public static IEndpointRouteBuilder MapCairnWeb(this IEndpointRouteBuilder endpoints)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Pages.Tests;
+using Cairn.Rooms.Tests.Tracking;
 using static Microsoft.Playwright.Assertions;
 
 namespace Cairn.Rooms.Tests.Pages;
@@ -20,6 +21,24 @@ public sealed class LivePagesTests(FilledSite site) : IClassFixture<FilledSite>
     }
 
     [Fact]
+    public async Task The_curves_of_a_running_training_move_by_themselves()
+    {
+        if (site.Absent) Assert.Skip(FilledSite.Why);
+        JsonObject experiment = await site.World.GetAsync("experiments/get-by-name?experiment_name=" + PagesWorld.Project);
+        string run = await site.World.CreateRunAsync((string)experiment["experiment"]!["experiment_id"]!);
+        await using OpenPage open = await site.OpenAsync($"/p/{PagesWorld.Project}/experiments/{PagesWorld.Project}/runs/{run}", default);
+        await open.Page.EvaluateAsync("window.mark = 1");
+        await Expect(open.Page.Locator("#curves")).ToHaveTextAsync("");
+        await LogAsync(run, 0.5, 0);
+        await LogAsync(run, 0.25, 1);
+        await Expect(open.Page.Locator("#curves")).ToContainTextAsync("2 points");
+        await LogAsync(run, 0.125, 2);
+        await Expect(open.Page.Locator("#curves")).ToContainTextAsync("3 points");
+        (await open.Page.EvaluateAsync<int>("window.mark")).ShouldBe(1);
+        open.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_picture_of_the_loop_follows_the_ledger()
     {
         await using OpenPage open = await site.OpenAsync($"/p/{PagesWorld.Project}", default);
@@ -32,4 +51,7 @@ public sealed class LivePagesTests(FilledSite site) : IClassFixture<FilledSite>
         (await open.Page.EvaluateAsync<int>("window.mark")).ShouldBe(1);
         open.Faults.ShouldBeEmpty();
     }
+
+    private Task LogAsync(string run, double loss, int step)
+        => site.World.PostAsync("runs/log-metric", $$"""{"run_id": "{{run}}", "key": "loss", "value": {{loss.ToString(System.Globalization.CultureInfo.InvariantCulture)}}, "timestamp": {{step + 1}}, "step": {{step}}}""");
 }

@@ -31,7 +31,8 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
 
     /// <summary>Routes that lead to another one.</summary>
     public static IReadOnlyList<string> Redirects { get; } =
-        ["/p/{project}/incidents/INC-{number:long}", "/p/{project}/incidents/{id}", "/p/{project}/pipelines/{pipeline}", "/p/{project}/runs/{id}", "/p/{project}/versions/{id}"];
+        ["/p/{project}/incidents/INC-{number:long}", "/p/{project}/incidents/{id}", "/p/{project}/pipelines/{pipeline}", "/p/{project}/runs/{id}", "/p/{project}/versions/{id}",
+            "/mlflow/experiments/{experiment}", "/mlflow/experiments/{experiment}/runs/{run}", "/mlflow/models/{name}", "/mlflow/models/{name}/versions/{version:long}"];
 
     /// <summary>The page routes of the approved list.</summary>
     public static IReadOnlyList<string> Routes { get; } =
@@ -42,6 +43,7 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
     public string Of(string route) => route switch
     {
         "/p/{project}/compare" => $"/p/{PagesWorld.Project}/compare?runs={filled.Runs[0]},{filled.Runs[1]}",
+        "/p/{project}/experiments/{experiment}/runs/{run}/artifacts/{**path}" => Fill("/p/{project}/experiments/{experiment}/runs/{run}/artifacts/") + "report/a.txt",
         "/p/{project}/data/{source}/failed" => Fill("/p/{project}/data/{source}/failed?partition=2001-01-03"),
         "/p/{project}/data/{source}/{version}" => Fill("/p/{project}/data/{source}/") + filled.Dataset,
         "/p/{project}/models/{model}/{version}" => Fill("/p/{project}/models/{model}/1"),
@@ -50,6 +52,10 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
         "/p/{project}/lineage" => Fill("/p/{project}/lineage?focus=") + filled.Version,
         "/p/{project}/runs/{id}" => Fill("/p/{project}/runs/run-1"),
         "/p/{project}/versions/{id}" => Fill("/p/{project}/versions/") + filled.Version,
+        "/mlflow/experiments/{experiment}" => "/mlflow/experiments/1",
+        "/mlflow/experiments/{experiment}/runs/{run}" => Fill("/mlflow/experiments/1/runs/{run}"),
+        "/mlflow/models/{name}" => "/mlflow/models/delay",
+        "/mlflow/models/{name}/versions/{version:long}" => "/mlflow/models/delay/versions/1",
         "/search" => "/search?q=delay&project=" + PagesWorld.Project,
         _ => Fill(route),
     };

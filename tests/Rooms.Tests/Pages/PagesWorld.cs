@@ -10,6 +10,7 @@ using Cairn.Monitoring;
 using Cairn.Pipelines.Runs;
 using Cairn.Pipelines.Triggers;
 using Cairn.Platform.Artifacts;
+using Cairn.Platform.Http;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
@@ -56,11 +57,12 @@ internal static class PagesWorld
           weekly: {when: schedule monday at 05:00, run: evaluate}
         """;
 
-    public static async Task<(TestWorld World, TestRepository Repository)> StartAsync(bool listens = false)
+    public static async Task<(TestWorld World, TestRepository Repository)> StartAsync(bool listens = false, PublicUrl? address = null)
     {
         TestWorld world = await TestWorld.StartAsync(new TestWorldOptions
         {
             Listens = listens,
+            Platform = o => o with { PublicUrl = address },
             Rooms = s => s.AddCairnWeb().AddRooms().AddServingPlane(),
             Middleware = a =>
             {

@@ -12,6 +12,9 @@ public sealed class ServerOptionsTests
     [InlineData("--db", "cairn.db", "must be sqlite:FILE or postgres://")]
     [InlineData("--port", "70000", "within 0 to 65535")]
     [InlineData("--prober", "maybe", "on or off")]
+    [InlineData("--public-url", "cairn.example.org", "write it as https://")]
+    [InlineData("--public-url", "ftp://cairn.example.org", "write it as https://")]
+    [InlineData("--public-url", "https://h/?q=1", "write it as https://")]
     [InlineData("--colour", "red", "is not a flag of the server")]
     public void A_wrong_value_is_refused_by_its_flag(string flag, string value, string said)
     {

@@ -31,6 +31,7 @@ internal static class RunVerbs
         {
             Next = "next: cairn runs list --view \"{first}\"",
         },
+        new RunExportVerb(),
         new RunLeaderboardVerb(),
         new RunImportVerb(),
         new RunReplayVerb(),

@@ -14,6 +14,7 @@ internal sealed class UpVerb : Verb
         new("--db") { Description = "PostgreSQL instead of SQLite, e.g. postgres://user@host/cairn", HelpName = "url" },
         new("--artifacts") { Description = "folder of the artifact store, also file:///path; else within --data", HelpName = "dir|url" },
         new("--host") { Description = "name under which a proxy may ask for this server", HelpName = "name" },
+        new("--public-url") { Description = "address by which a proxy shows it to others, e.g. https://example.org/cairn", HelpName = "url" },
         new("--prober") { Description = "on, or off to start no prober beside the server", HelpName = "on|off" },
         new("--simulated-clock") { Description = "a simulated world that begins at this time; cannot be undone", HelpName = "iso" },
         new("--seed") { Description = "seed of a simulated world; else 0", HelpName = "n" },

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Cairn.Registry.Versions;
 
 /// <summary>The pages of models and their versions.</summary>
-internal sealed class VersionPages(IDatabase database, ModelEndpoints models, VersionEndpoints versions, IModels registry, IEnumerable<IVersionStory> stories)
+internal sealed class VersionPages(IDatabase database, ModelEndpoints models, VersionEndpoints versions, IModels registry, RegistryStores stores, IEnumerable<IVersionStory> stories)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -18,6 +18,9 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
         pages.MapGet("/p/{project}/models/{model}", ModelAsync);
         pages.MapGet("/p/{project}/models/{model}/{version}", VersionAsync);
         pages.MapGet("/p/{project}/versions/{id}", ByIdAsync);
+        // Links as MLflow's clients print them, which the start page sends here.
+        pages.MapGet("/mlflow/models/{name}", (string name, CancellationToken cancellation) => MlflowAsync(name, "", cancellation));
+        pages.MapGet("/mlflow/models/{name}/versions/{version:long}", (string name, long version, CancellationToken cancellation) => MlflowAsync(name, $"/{version}", cancellation));
     }
 
     private async Task<IResult> ListAsync(HttpContext context, string project, CancellationToken cancellation)
@@ -43,6 +46,9 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
 
     private async Task<IResult> ByIdAsync(string project, string id, CancellationToken cancellation)
         => await registry.FindAsync(id, cancellation) is { } v && v.Project == project ? Results.Redirect($"/p/{project}/models/{Uri.EscapeDataString(v.Model)}/{v.Number}") : throw ApiException.NotFound("version", id);
+
+    private async Task<IResult> MlflowAsync(string name, string version, CancellationToken cancellation)
+        => await database.ReadAsync(s => stores.Models.FindMlflow(s, name), cancellation) is { ProjectOrNull: { } project } m ? Results.Redirect($"/p/{project}/models/{Uri.EscapeDataString(m.Name)}{version}") : throw ApiException.NotFound("model", name);
 
     private IReadOnlyList<VersionPlace> Places(SqlSession s, string project, string id) => [.. stories.SelectMany(t => t.PlacesOf(s, project, id))];
 }

@@ -6,7 +6,7 @@ namespace Cairn.Tracking.Experiments;
 /// <summary>What can be done to experiments.</summary>
 internal sealed class ExperimentService(IDatabase database, ExperimentStore store, IProjects projects, TimeProvider time)
 {
-    private const string ProjectTag = "cairn.project";
+    public const string ProjectTag = "cairn.project";
     private const int NameLength = 500, TagLength = 5000, LocationLength = 2048;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();

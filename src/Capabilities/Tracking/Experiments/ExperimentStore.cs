@@ -12,6 +12,13 @@ internal sealed class ExperimentStore
     public IReadOnlyList<Experiment> OfProject(SqlSession s, string project)
         => s.Query<Experiment>("select * from tracking_experiments where project = @project and stage = 'active' order by name", new { project });
 
+    /// <summary>Active ones of no project that have runs, the one with the newest run first.</summary>
+    public IReadOnlyList<LooseExperiment> Loose(SqlSession s) => s.Query<LooseExperiment>("""
+        select e.id, e.name, count(r.id) as runs, max(r.start_time) as newest
+        from tracking_experiments e join tracking_runs r on r.experiment = e.id and r.stage = 'active'
+        where e.project is null and e.stage = 'active' group by e.id, e.name order by newest desc limit 200
+        """);
+
     public Experiment? FindByName(SqlSession s, string name) => s.First<Experiment>("select * from tracking_experiments where name = @name", new { name });
 
     /// <summary>The new id; null when the name is taken. Without a location it is made from the id.</summary>

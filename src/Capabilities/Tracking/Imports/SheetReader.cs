@@ -2,19 +2,19 @@ using System.Text;
 
 namespace Cairn.Tracking.Imports;
 
-/// <summary>Reads comma-separated values as RFC 4180 has them: quotes double within quotes, lines end by LF or CRLF, a quoted field may hold them.</summary>
+/// <summary>Reads comma-separated values, or those of another separator, as RFC 4180 has them: quotes double within quotes, lines end by LF or CRLF, a quoted field may hold them.</summary>
 internal static class SheetReader
 {
     public const int MostFields = 1000, LongestField = 100_000;
 
     /// <exception cref="MlflowException">A quote is not closed, or a row or field is too long, with its line.</exception>
-    public static IEnumerable<IReadOnlyList<string>> Rows(TextReader text)
+    public static IEnumerable<IReadOnlyList<string>> Rows(TextReader text, char separator = ',')
     {
         (var row, var field, int line) = (new List<string>(), new StringBuilder(), 1);
         for (int c = text.Read(); c >= 0; c = text.Read())
         {
             if (c == '"' && field.Length == 0) Quoted(text, field, ref line);
-            else if (c == ',') End(row, field, line);
+            else if (c == separator) End(row, field, line);
             else if (c == '\n')
             {
                 line++;

@@ -14,13 +14,13 @@ internal sealed class RunPageReading(IDatabase database, RunListStore list, RunV
         {
             RunRow row = Existing(s, project, id);
             RunView view = views.Of(s, [row])[0];
-            IReadOnlyList<RunView> before = [.. views.Of(s, [.. list.List(s, project, null, null, (row.StartTime, row.Num), Earlier)]).Where(r => r.Experiment == view.Experiment)];
+            IReadOnlyList<RunView> before = [.. views.Of(s, [.. list.List(s, project, null, view.Experiment, (row.StartTime, row.Num), Earlier)])];
             return new RunPageModel(project, view, Histories(s, row.Num, view.Metrics.Keys), [], before, stores.Traces.CountOf(s, row.Id));
         }, cancellation);
         return model with { Files = await runs.FilesAsync(await runs.ArtifactUriAsync(model.Run.Id, cancellation), cancellation) };
     }
 
-    public Task<ComparePageModel> CompareAsync(string project, IReadOnlyList<string> ids, CancellationToken cancellation)
+    public Task<ComparePageModel> CompareAsync(string project, IReadOnlyList<string> ids, CurveView view, (string X, string Y)? scatter, CancellationToken cancellation)
     {
         if (ids.Count > MostCompared) throw ApiException.Invalid("runs", $"At most {MostCompared} runs are compared side by side.", "Filter the table of runs instead.");
         return database.ReadAsync(s =>
@@ -30,7 +30,7 @@ internal sealed class RunPageReading(IDatabase database, RunListStore list, RunV
             var histories = all.SelectMany(r => r.Metrics.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
                 .Select(key => (key, Lines: (IReadOnlyList<(RunView Run, IReadOnlyList<RunMetric> Points)>)[.. rows.Zip(all, (row, view) => (view, stores.Metrics.History(s, row.Num, key))).Where(l => l.Item2.Count > 1)]))
                 .Where(h => h.Lines.Count > 0).Take(6).ToDictionary(h => h.key, h => h.Lines, StringComparer.Ordinal);
-            return new ComparePageModel(project, RunComparison.Of(all), histories, false);
+            return new ComparePageModel(project, RunComparison.Of(all), histories, view, scatter);
         }, cancellation);
     }
 

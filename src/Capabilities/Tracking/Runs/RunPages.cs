@@ -14,6 +14,7 @@ internal static class RunPages
         pages.MapGet("/p/{project}/experiments", (HttpContext context, string project, ExperimentReading reading, CancellationToken cancellation) => ListAsync(context, project, null, reading, cancellation));
         pages.MapGet("/p/{project}/experiments/{experiment}", ListAsync);
         pages.MapGet("/p/{project}/experiments/{experiment}/runs/{run}", RunAsync);
+        pages.MapGet("/p/{project}/experiments/{experiment}/runs/{run}/live", CurvesAsync);
         pages.MapGet("/p/{project}/compare", CompareAsync);
     }
 
@@ -32,12 +33,15 @@ internal static class RunPages
         return await Pages.Render<RunPage>(context, new PageInfo(model.Run.Name, Section.Experiments, project, [new(experiment, $"/p/{project}/experiments/{Uri.EscapeDataString(experiment)}"), new(model.Run.Name)]), new { Model = model });
     }
 
+    private static async Task<IResult> CurvesAsync(HttpContext context, string project, string run, RunPageReading reading, CancellationToken cancellation)
+        => await Pages.Fragment<RunCurves>(context, new { Model = await reading.RunAsync(project, run, cancellation) }, project);
+
     /// <summary><c>runs=a,b</c>, or the parameter several times as a form sends it; the first is the base.</summary>
-    private static async Task<IResult> CompareAsync(HttpContext context, string project, string[] runs, RunPageReading reading, CancellationToken cancellation)
+    private static async Task<IResult> CompareAsync(HttpContext context, string project, string[] runs, string? x, string? smooth, string? across, string? up, RunPageReading reading, CancellationToken cancellation)
     {
         string[] ids = [.. runs.SelectMany(r => r.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
         var info = new PageInfo("Compare runs", Section.Experiments, project, [new("Compare")]);
         return ids.Length < 2 ? await Pages.Render<CompareEmptyPage>(context, info, new { Project = project })
-            : await Pages.Render<ComparePage>(context, info, new { Model = await reading.CompareAsync(project, ids, cancellation) });
+            : await Pages.Render<ComparePage>(context, info, new { Model = await reading.CompareAsync(project, ids, CurveView.Of(x, smooth), string.IsNullOrEmpty(across) || string.IsNullOrEmpty(up) ? null : (across, up), cancellation) });
     }
 }

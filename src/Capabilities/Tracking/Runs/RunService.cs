@@ -7,7 +7,7 @@ using Cairn.Tracking.Search;
 namespace Cairn.Tracking.Runs;
 
 /// <summary>What can be done to runs, by whichever door it is asked. A write is one transaction of the tracking lane.</summary>
-internal sealed class RunService(IDatabase database, TrackingStores stores, RunEvents events, TimeProvider time)
+internal sealed class RunService(IDatabase database, TrackingStores stores, RunEvents events, RunNews news, TimeProvider time)
 {
     private const string NameTag = "mlflow.runName";
 
@@ -56,21 +56,28 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     public static IReadOnlyList<RunTag> TagsOf(RunDraft draft, string name)
         => [.. new RunLog([], [], [.. draft.Tags, new RunTag(NameTag, name)]).Checked().Tags.GroupBy(t => t.Key, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(t => t.Key, StringComparer.Ordinal)];
 
-    public Task<RunRow> UpdateAsync(string id, string? status, long? endTime, string? name, Actor actor, CancellationToken cancellation, bool byServer = false) => WriteAsync(s =>
+    public async Task<RunRow> UpdateAsync(string id, string? status, long? endTime, string? name, Actor actor, CancellationToken cancellation, bool byServer = false)
+    {
+        RunRow after = await WriteAsync(s => Update(s, id, (status, endTime, name), actor, byServer), cancellation);
+        news.Changed(id);
+        return after;
+    }
+
+    private RunRow Update(SqlSession s, string id, (string? Status, long? EndTime, string? Name) to, Actor actor, bool byServer)
     {
         RunRow before = Writable(s, id, byServer);
-        RunRow after = before with { Status = status ?? before.Status, EndTime = endTime ?? before.EndTime, Name = name ?? before.Name };
+        RunRow after = before with { Status = to.Status ?? before.Status, EndTime = to.EndTime ?? before.EndTime, Name = to.Name ?? before.Name };
         stores.Runs.Update(s, after);
-        if (name is not null) stores.Runs.SetTags(s, after.Num, [new RunTag(NameTag, name)]);
+        if (to.Name is { } name) stores.Runs.SetTags(s, after.Num, [new RunTag(NameTag, name)]);
         if (after.Ended && after.Status != before.Status) events.Finished(s, after, ProjectOf(s, after), actor);
         return after;
-    }, cancellation);
+    }
 
     /// <summary>Parameters, then points, then tags; a parameter that has another value leaves everything as it was.</summary>
-    public Task LogAsync(string id, RunLog log, CancellationToken cancellation, bool byServer = false)
+    public async Task LogAsync(string id, RunLog log, CancellationToken cancellation, bool byServer = false)
     {
         RunLog given = log.Checked();
-        return WriteAsync(s =>
+        await WriteAsync(s =>
         {
             RunRow run = Writable(s, id, byServer);
             IReadOnlyList<(RunParam Old, RunParam New)> changed = stores.Runs.AddParams(s, run.Num, given.Params);
@@ -82,6 +89,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
             if (given.Tags.LastOrDefault(t => t.Key == NameTag) is { } name) stores.Runs.Update(s, run with { Name = name.Value });
             return true;
         }, cancellation);
+        news.Changed(id);
     }
 
     /// <param name="models">Ids of logged models that the run read.</param>

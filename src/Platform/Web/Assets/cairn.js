@@ -26,7 +26,7 @@
     if (wanted === asked && (!stream || stream.readyState < 2)) return;
     stream?.close(); stream = null; asked = wanted;
     if (!wanted) return;
-    stream = new EventSource('/live?topics=' + encodeURIComponent(wanted) + (last ? '&last=' + last : ''));
+    stream = new EventSource(me.jsLive + '?topics=' + encodeURIComponent(wanted) + (last ? '&last=' + last : ''));
     stream.addEventListener('hello', e => { last = e.lastEventId; clearTimeout(gone); gone = 0; doc.getElementById('offline').hidden = true; });
     stream.onerror = () => { gone ||= setTimeout(() => { doc.getElementById('offline').hidden = false; }, 5000); };
     stream.onmessage = e => {
@@ -126,8 +126,8 @@
   });
 
   // An old client's link to /#/experiments/1/runs/2 keeps its end to itself; the page sends it on.
-  const old = location.pathname === '/' && /^#\/(experiments\/.+|models\/.+)/.exec(location.hash);
-  if (old) location.replace('/mlflow/' + old[1]);
+  const old = location.pathname === me.jsHome && /^#\/(experiments\/.+|models\/.+)/.exec(location.hash);
+  if (old) location.replace(me.jsMlflow + old[1]);
 
   const start = () => { scan(doc); listen(); };
   on('htmx:after:process', start); on('htmx:after:swap', start);

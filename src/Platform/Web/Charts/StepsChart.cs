@@ -7,15 +7,18 @@ public sealed record StepsChart(string What, IReadOnlyList<StepLine> Lines)
 
     public string Axis { get; init; } = "step";
 
+    /// <summary>The places are instants in unix milliseconds.</summary>
+    public bool Clock { get; init; }
+
     public ChartSpec Build()
     {
-        var slots = SeriesStyle.Spread(Lines.Select(l => l.Slot));
+        var slots = Slots();
         StepLine[] drawn = [.. Lines.Select(l => l with { Points = Thin(l.Points) })];
         var option = new
         {
-            xAxis = new { type = "value", name = Axis, nameLocation = "middle", nameGap = 24, minInterval = 1, splitLine = new { show = false } },
+            xAxis = Clock ? ChartParts.TimeAxis : new { type = "value", name = Axis, nameLocation = "middle", nameGap = 24, minInterval = 1, splitLine = new { show = false } },
             yAxis = new { type = "value", scale = true },
-            legend = new { data = Lines.Select(l => l.Name) },
+            legend = new { data = Lines.Where(l => !l.Faint).Select(l => l.Name) },
             series = drawn.Select((l, i) => new
             {
                 name = l.Name,
@@ -24,11 +27,19 @@ public sealed record StepsChart(string What, IReadOnlyList<StepLine> Lines)
                 symbol = SeriesStyle.Symbol(slots[i]),
                 connectNulls = false,
                 color = SeriesStyle.Color(slots[i]),
-                lineStyle = new { width = 2, type = SeriesStyle.Dash(slots[i]) },
+                lineStyle = new { width = 2, type = SeriesStyle.Dash(slots[i]), opacity = l.Faint ? .25 : 1 },
                 data = l.Points.Select(p => new object?[] { p.Step, ChartParts.Known(p.Value) }),
             }),
         };
-        return new(option, Table(drawn), $"{What}: " + ChartParts.Join(Lines.Select(l => ChartParts.FromTo(l.Name, l.Points.Select(p => (double?)p.Value)))));
+        return new(option, Table(drawn), $"{What}: " + ChartParts.Join(Lines.Where(l => !l.Faint).Select(l => ChartParts.FromTo(l.Name, l.Points.Select(p => (double?)p.Value)))));
+    }
+
+    // A faint line is the raw one behind a smoothed one, which comes right before it and gives it its colour.
+    private int[] Slots()
+    {
+        var spread = new Queue<int>(SeriesStyle.Spread(Lines.Where(l => !l.Faint).Select(l => l.Slot)));
+        var last = 0;
+        return [.. Lines.Select(l => l.Faint ? last : last = spread.Dequeue())];
     }
 
     private ChartTable Table(StepLine[] drawn)
@@ -43,6 +54,10 @@ public sealed record StepsChart(string What, IReadOnlyList<StepLine> Lines)
 }
 
 /// <summary>One named line; <c>Slot</c> as in <see cref="ChartLine"/>.</summary>
-public sealed record StepLine(string Name, int Slot, IReadOnlyList<StepPoint> Points);
+public sealed record StepLine(string Name, int Slot, IReadOnlyList<StepPoint> Points)
+{
+    /// <summary>Drawn pale, and not named in the legend.</summary>
+    public bool Faint { get; init; }
+}
 
 public sealed record StepPoint(long Step, double Value);

@@ -6,7 +6,7 @@ namespace Cairn.Platform.Web;
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     public const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
-        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        + "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -18,7 +18,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static Task Set(object state)
     {
         var headers = (IHeaderDictionary)state;
-        headers.ContentSecurityPolicy = Policy;
+        // What is sent with a stricter one of its own, such as a file of a run, keeps it.
+        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
