@@ -14,7 +14,7 @@ public sealed record ParallelChart(string What, IReadOnlyList<string> Axes, IRea
         {
             grid = new { show = false },
             legend = new { data = Lines.Select(l => l.Name) },
-            parallel = new { left = 48, right = 64, top = 48, bottom = 24, parallelAxisDefault = new { nameTextStyle = new { fontSize = 11 }, axisLabel = new { fontSize = 11 } } },
+            parallel = new { left = 48, right = 64, top = 48, bottom = 24, parallelAxisDefault = new { nameTextStyle = new { fontSize = 11 }, axisLabel = new { fontSize = 11 }, axisLine = new { show = true, lineStyle = new { color = "$edge" } } } },
             parallelAxis = Axes.Select((name, i) => numeric[i]
                 ? (object)new { dim = i, name, type = "value", scale = true }
                 : new { dim = i, name, type = "category", data = Lines.Select(l => l.Values[i]).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal) }),

@@ -9,7 +9,7 @@ public sealed record ScatterChart(string X, string Y, IReadOnlyList<ScatterPoint
         var option = new
         {
             xAxis = new { type = "value", name = X, nameLocation = "middle", nameGap = 24, scale = true },
-            yAxis = new { type = "value", name = Y, scale = true },
+            yAxis = new { type = "value", name = Y, nameLocation = "middle", nameGap = 44, scale = true },
             legend = new { data = Points.Select(p => p.Name) },
             series = Points.Select((p, i) => new
             {
