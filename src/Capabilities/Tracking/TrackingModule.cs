@@ -11,6 +11,7 @@ using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Removal;
 using Cairn.Tracking.Runs;
+using Cairn.Tracking.Runs.Searching;
 using Cairn.Tracking.SavedViews;
 using Cairn.Tracking.Traces;
 using Microsoft.AspNetCore.Builder;
