@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Cairn.Bench;
@@ -7,7 +8,7 @@ internal abstract class TrackingBenchmark : IBenchmark
 {
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(2);
     private readonly string _data = Directory.CreateTempSubdirectory("cairn-bench-").FullName;
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(10) };
     private Child? _ours, _bare;
 
     public abstract string Name { get; }
@@ -32,7 +33,7 @@ internal abstract class TrackingBenchmark : IBenchmark
 
     public virtual async Task PrepareAsync(CancellationToken cancel)
     {
-        _ours = await Child.StartAsync("/livez", cancel, Child.App("Server"), "--port", "{port}", "--data", _data);
+        _ours = await StartAsync(cancel);
         _bare = await Child.StartAsync("/livez", cancel, typeof(TrackingBenchmark).Assembly.Location, "--bare", "{port}");
         var runs = new List<string>();
         for (int i = 0; i < Connections; i++) runs.Add((string)(await PostAsync("runs/create", """{"experiment_id": "0"}""", cancel))["run"]!["info"]!["run_id"]!);
@@ -54,6 +55,36 @@ internal abstract class TrackingBenchmark : IBenchmark
 
     /// <summary>What a connection sends again and again.</summary>
     protected abstract string Body(int connection);
+
+    protected Child Ours => _ours!;
+
+    /// <summary>Gone when all is measured.</summary>
+    protected string Folder => _data;
+
+    /// <summary>Writes straight into the server's database, while no server is there.</summary>
+    protected async Task FillAsync(Action<ManyRunsStore> fill, CancellationToken cancel)
+    {
+        _ours!.Dispose();
+        using (var runs = new ManyRunsStore(System.IO.Path.Combine(_data, "cairn.db"))) fill(runs);
+        _ours = await StartAsync(cancel);
+    }
+
+    protected async Task<byte[]> GetAsync(string path, CancellationToken cancel) => await _http.GetByteArrayAsync($"http://localhost:{_ours!.Port}{path}", cancel);
+
+    /// <summary>The median of some calls, in milliseconds.</summary>
+    protected static async Task<double> MedianAsync<T>(Func<Task<T>> call, int calls = 20)
+    {
+        var took = new List<double>();
+        for (int i = 0; i < calls; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await call();
+            took.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+        return Runner.Median(took);
+    }
+
+    private Task<Child> StartAsync(CancellationToken cancel) => Child.StartAsync("/livez", cancel, Child.App("Server"), "--port", "{port}", "--data", _data);
 
     protected async Task<JsonObject> PostAsync(string path, string body, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Cairn.Bench;
@@ -6,7 +5,6 @@ namespace Cairn.Bench;
 /// <summary><c>runs/search</c> among runs of 10 parameters, 10 metrics and 5 tags.</summary>
 internal class TrackingSearch : TrackingBenchmark
 {
-    private const int Searches = 20;
     private long _bytes;
 
     public override string Name => "tracking-search";
@@ -43,17 +41,5 @@ internal class TrackingSearch : TrackingBenchmark
         string metrics = string.Join(',', Enumerable.Range(0, 10).Select(k => $$"""{"key":"m{{k}}","value":{{random.NextDouble().ToString(CultureInfo.InvariantCulture)}},"timestamp":1}"""));
         string parameters = string.Join(',', Enumerable.Range(0, 10).Select(k => $$"""{"key":"p{{k}}","value":"{{random.Next(5)}}"}""")), tags = string.Join(',', Enumerable.Range(0, 5).Select(k => $$"""{"key":"t{{k}}","value":"{{random.Next(9)}}"}"""));
         await PostAsync("runs/log-batch", $$"""{"run_id":"{{run}}","metrics":[{{metrics}}],"params":[{{parameters}}],"tags":[{{tags}}]}""", cancel);
-    }
-
-    private static async Task<double> MedianAsync<T>(Func<Task<T>> call)
-    {
-        var took = new List<double>();
-        for (int i = 0; i < Searches; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            await call();
-            took.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-        return Runner.Median(took);
     }
 }

@@ -13,6 +13,7 @@ using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Removal;
 using Cairn.Tracking.Runs;
 using Cairn.Tracking.Runs.Export;
+using Cairn.Tracking.Runs.Searching;
 using Cairn.Tracking.SavedViews;
 using Cairn.Tracking.Traces;
 using Microsoft.AspNetCore.Builder;

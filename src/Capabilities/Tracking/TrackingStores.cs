@@ -3,6 +3,7 @@ using Cairn.Tracking.Experiments;
 using Cairn.Tracking.LoggedModels;
 using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Runs;
+using Cairn.Tracking.Runs.Searching;
 using Cairn.Tracking.Traces;
 
 namespace Cairn.Tracking;

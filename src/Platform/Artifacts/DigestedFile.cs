@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Cairn.Platform.Artifacts;
 
 /// <summary>
-/// Writes what comes to a new file, durably, and digests it, in constant memory: while one piece is written, the next is awaited. What exceeds
+/// Writes what comes to a new file, durably, and digests it, in constant memory: while one piece is written and digested, each by a thread, the next is awaited. What exceeds
 /// 32 MiB goes to the disk past the system's cache, where the file system can do that: no copy of it is made, and what others have there stays.
 /// </summary>
 public sealed class DigestedFile(SafeFileHandle file)
@@ -55,26 +55,33 @@ public sealed class DigestedFile(SafeFileHandle file)
     /// <returns>Whether the content ended before the file is as long as told.</returns>
     private async Task<bool> TakeAsync(Stream content, IncrementalHash hash, (Memory<byte> Filling, Memory<byte> Other) pieces, long until, CancellationToken cancellation)
     {
-        Task writing = Task.CompletedTask;
+        Task working = Task.CompletedTask;
         try
         {
             int read = 1;
             for (long taken = Length; read > 0 && taken < until; taken += read)
             {
                 read = await content.ReadAtLeastAsync(pieces.Filling, pieces.Filling.Length, throwOnEndOfStream: false, cancellation);
-                hash.AppendData(pieces.Filling.Span[..read]);
-                await writing;
-                if (read > 0) writing = WriteAsync(pieces.Filling[..read]);
+                await working;
+                if (read > 0) working = Task.WhenAll(DigestAsync(hash, pieces.Filling[..read]), WriteAsync(pieces.Filling[..read]));
                 pieces = (pieces.Other, pieces.Filling);
             }
-            await writing;
+            await working;
             return read == 0;
         }
         finally
         {
             // The pieces are in use until then, also when nothing more comes.
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    // The last piece, which is the only one of a small file, is not worth a thread.
+    private static Task DigestAsync(IncrementalHash hash, ReadOnlyMemory<byte> piece)
+    {
+        if (piece.Length >= Piece) return Task.Run(() => hash.AppendData(piece.Span));
+        hash.AppendData(piece.Span);
+        return Task.CompletedTask;
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> piece)

@@ -42,7 +42,7 @@ internal sealed class DiskArtifactStore : IArtifactStore
     }
 
     public Task<Stream> OpenAsync(string digest, CancellationToken cancellation)
-        => Task.FromResult<Stream>(new FileStream(Existing(digest), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous));
+        => Task.FromResult<Stream>(new FileStream(Existing(digest), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan));
 
     public Task<string> PathAsync(string digest, CancellationToken cancellation) => Task.FromResult(Existing(digest));
 

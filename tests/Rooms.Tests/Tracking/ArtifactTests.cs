@@ -77,6 +77,23 @@ public sealed class ArtifactTests
         listing.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task Files_of_any_length_come_down_whole()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        const int Piece = 1 << 18;
+        foreach (int length in (int[])[0, 1, Piece - 1, Piece, Piece + 1, 2 * Piece, (5 * Piece) + 7])
+        {
+            byte[] sent = new byte[length];
+            new Random(length).NextBytes(sent);
+            using var content = new ByteArrayContent(sent);
+            (await world.Http.PutAsync($"{Proxy}/0/{length}.bin", content, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+            using HttpResponseMessage answer = await world.Http.GetAsync($"{Proxy}/0/{length}.bin", TestContext.Current.CancellationToken);
+            answer.Content.Headers.ContentLength.ShouldBe(length);
+            (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).AsSpan().SequenceEqual(sent).ShouldBeTrue($"{length} bytes");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task Files_go_up_are_listed_come_down_and_go(string engine)

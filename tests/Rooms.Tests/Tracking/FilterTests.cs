@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Cairn.Tracking;
-using Cairn.Tracking.Runs;
+using Cairn.Tracking.Runs.Searching;
 using Cairn.Tracking.Search;
 using FsCheck;
 using FsCheck.Fluent;

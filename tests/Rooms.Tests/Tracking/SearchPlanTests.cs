@@ -1,6 +1,7 @@
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Runs;
+using Cairn.Tracking.Runs.Searching;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Rooms.Tests.Tracking;
@@ -24,7 +25,7 @@ public sealed class SearchPlanTests
     [Fact]
     public async Task The_newest_runs_are_found_without_sorting()
     {
-        string plan = await PlanAsync(s => General(s, "metrics.acc > 0.5 or (tags.t = 'a' and params.p like 'b%')"));
+        string plan = await PlanAsync(e => Sql(e, "metrics.acc > 0.5 or (tags.t = 'a' and params.p like 'b%')").ByTimeAlone(null, null));
         plan.ShouldContain("SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=?)");
         plan.ShouldNotContain("TEMP B-TREE");
         plan.ShouldNotContain("SCAN");
@@ -35,11 +36,70 @@ public sealed class SearchPlanTests
     [InlineData("tags.t", "o0 USING PRIMARY KEY (run=? AND key=?)")]
     [InlineData("metrics.m", "o0 USING PRIMARY KEY (run=? AND key=?)")]
     [InlineData("attributes.end_time", "r USING INDEX tracking_runs_time (experiment=? AND stage=?)")]
-    public async Task Any_other_order_looks_up_each_run_by_its_key(string order, string expected)
+    public async Task Where_no_walk_fills_a_page_each_run_is_looked_up_by_its_key(string order, string expected)
     {
-        string plan = await PlanAsync(s => General(s, null, order));
+        string plan = await PlanAsync(e => Sql(e, null, order).General(null, null));
         plan.ShouldContain(expected);
         plan.ShouldNotContain("SCAN");
+    }
+
+    [Theory]
+    [InlineData("params.p DESC", "SEARCH o USING COVERING INDEX tracking_params_value (key=? AND value>?)")]
+    [InlineData("tags.t", "SEARCH o USING COVERING INDEX tracking_tags_value (key=? AND value<?)")]
+    [InlineData("attributes.end_time DESC", "SEARCH o USING COVERING INDEX tracking_runs_end (experiment=? AND stage=? AND end_time>?)")]
+    [InlineData("attributes.start_time ASC", "SEARCH o USING COVERING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time<?)")]
+    [InlineData("attributes.run_name", "SEARCH o USING COVERING INDEX tracking_runs_name (experiment=? AND name<?)")]
+    [InlineData("metrics.m", "SEARCH o USING COVERING INDEX tracking_latest_value (experiment=? AND key=? AND is_nan=? AND value<?)")]
+    public async Task An_order_is_walked_in_its_index_as_far_as_told(string order, string expected)
+    {
+        object until = order.StartsWith("metrics", StringComparison.Ordinal) ? 0.5 : order.Contains("time", StringComparison.Ordinal) ? 7L : "x";
+        string plan = await PlanAsync(e => Sql(e, "metrics.acc > 0.5", order, "params.second").Ranked(0, null, 101, until: until));
+        plan.ShouldContain(expected);
+        plan.ShouldContain("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)");
+        plan.ShouldContain("SEARCH o0 USING PRIMARY KEY (run=? AND key=?) LEFT-JOIN");
+        plan.ShouldNotContain("USE TEMP B-TREE FOR ORDER BY");
+        plan.ShouldNotContain("SCAN");
+        string bound = await PlanAsync(e => Sql(e, "metrics.acc > 0.5", order).RankBound(null, 20_000));
+        bound.ShouldContain("COVERING INDEX");
+        bound.ShouldNotContain("TEMP B-TREE");
+    }
+
+    [Fact]
+    public async Task What_no_walk_finds_is_looked_for_run_by_run()
+    {
+        string plan = await PlanAsync(e => Sql(e, "params.p like 'x%'", "metrics.acc DESC").Ranked(0, null, 101, byRun: true));
+        plan.ShouldContain("SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=?)");
+        plan.ShouldContain("SEARCH o USING PRIMARY KEY (run=? AND key=?)");
+    }
+
+    [Fact]
+    public async Task The_newest_of_several_experiments_are_merged()
+    {
+        string plan = await PlanAsync(e => new RunSearchSql(e, [0, 1, 2], new SearchQuery(null, null, [], 100, 0)).ByTimeAlone(null, new RunMark(0, null, 7, "id")));
+        plan.Split("SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time>?)").Length.ShouldBe(7);
+        plan.ShouldContain("MERGE (UNION ALL)");
+        plan.ShouldNotContain("TEMP B-TREE");
+    }
+
+    [Theory]
+    [InlineData("params.p = '1'", "SEARCH d USING COVERING INDEX tracking_params_value (key=? AND value=?)")]
+    [InlineData("params.p IN ('1', '2')", "SEARCH d USING COVERING INDEX tracking_params_value (key=? AND value=?)")]
+    [InlineData("tags.t = 'a'", "SEARCH d USING COVERING INDEX tracking_tags_value (key=? AND value=?)")]
+    [InlineData("tags.t IN ('a', 'b')", "SEARCH d USING COVERING INDEX tracking_tags_value (key=? AND value=?)")]
+    [InlineData("metrics.m > 2 and metrics.m <= 3", "SEARCH d USING COVERING INDEX tracking_latest_value (experiment=? AND key=? AND is_nan=? AND value>? AND value<?)")]
+    [InlineData("attributes.start_time > 5", "SEARCH d USING COVERING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time>?)")]
+    [InlineData("attributes.end_time < 5", "SEARCH d USING COVERING INDEX tracking_runs_end (experiment=? AND stage=? AND end_time>? AND end_time<?)")]
+    [InlineData("attributes.run_name = 'x'", "SEARCH d USING COVERING INDEX tracking_runs_name (experiment=? AND name=?)")]
+    [InlineData("attributes.run_id IN ('a', 'b')", "SEARCH d USING COVERING INDEX sqlite_autoindex_tracking_runs_1 (id=?)")]
+    public async Task What_meets_a_condition_is_counted_and_found_by_an_index_alone(string filter, string expected)
+    {
+        RunLookup Lookup(SqlEngine e) => Sql(e, filter, "metrics.acc").Lookups.ShouldHaveSingleItem();
+        foreach (string plan in (string[])[await PlanAsync(e => Sql(e, filter, "metrics.acc").Count(Lookup(e), 1001)), await PlanAsync(e => Sql(e, filter, "metrics.acc").General(Lookup(e), null))])
+        {
+            plan.ShouldContain(expected);
+            // What was found is gone through, and nothing else.
+            plan.Replace("SCAN few", "", StringComparison.Ordinal).Replace("SCAN d", "", StringComparison.Ordinal).ShouldNotContain("SCAN");
+        }
     }
 
     [Fact]
@@ -56,7 +116,7 @@ public sealed class SearchPlanTests
     [InlineData(2, "SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time<?)")]
     public async Task The_next_page_by_a_metric_begins_where_the_last_ended(int part, string expected)
     {
-        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'", "metrics.acc DESC").Ranked(part, new RunMark(part, part == 0 ? 0.5 : null, 7, "id")));
+        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'", "metrics.acc DESC").Ranked(part, new RunMark(part, part == 0 ? 0.5 : null, 7, "id"), 101));
         plan.ShouldContain(expected);
         plan.ShouldNotContain("SCAN");
     }
@@ -64,7 +124,7 @@ public sealed class SearchPlanTests
     [Fact]
     public async Task The_next_page_of_the_newest_begins_where_the_last_ended()
     {
-        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'").General(new RunMark(0, null, 7, "id")));
+        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'").ByTimeAlone(new RunMark(0, null, 7, "id"), null));
         plan.ShouldContain("SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time<?)");
         plan.ShouldNotContain("TEMP B-TREE");
     }
@@ -73,12 +133,12 @@ public sealed class SearchPlanTests
     [InlineData("", "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)")]
     [InlineData("metrics.acc DESC", "SEARCH o USING PRIMARY KEY (run=? AND key=?)")]
     [InlineData("params.p DESC", "SEARCH o0 USING PRIMARY KEY (run=? AND key=?)")]
-    public async Task Few_runs_with_a_value_of_a_parameter_are_found_by_it(string order, string expected)
+    public async Task Few_runs_that_meet_a_condition_are_found_by_it(string order, string expected)
     {
-        string plan = await PlanAsync(e => Rare(e, order) is { MetricKey: not null } ranked ? ranked.Ranked(0, new RunMark(0, 0.5, 7, "id")) : Rare(e, order).General());
-        plan.ShouldContain("SEARCH p USING COVERING INDEX tracking_params_value (key=? AND value=?)");
+        string plan = await PlanAsync(e => Rare(e, order));
+        plan.ShouldContain("SEARCH d USING COVERING INDEX tracking_params_value (key=? AND value=?)");
         plan.ShouldContain(expected);
-        plan.ShouldNotContain("SCAN");
+        plan.Replace("SCAN d", "", StringComparison.Ordinal).ShouldNotContain("SCAN");
     }
 
     [Theory]
@@ -86,33 +146,59 @@ public sealed class SearchPlanTests
     [InlineData("metrics.acc DESC")]
     public async Task Postgres_finds_them_by_it_too(string order)
     {
-        await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
-        (string sql, object args) = Rare(world.Database.Engine, order) is { MetricKey: not null } ranked ? ranked.Ranked(0, null) : Rare(world.Database.Engine, order).General();
-        string plan = await world.Database.ReadAsync(s =>
-        {
-            // Tables of no rows are gone through by preference.
-            s.Execute("set local enable_seqscan = off");
-            return string.Join('\n', s.Query<string>("explain " + sql, args));
-        }, TestContext.Current.CancellationToken);
+        string plan = await PostgresPlanAsync(e => Rare(e, order));
         plan.ShouldContain("tracking_params_value");
         plan.ShouldNotContain("Seq Scan");
     }
 
-    private static RunSearchSql Rare(SqlEngine engine, string order) => Sql(engine, "params.p0 = '1' and metrics.m > 2", new ParamValue("p0", "1"), order.Length == 0 ? [] : [order]);
+    [Theory]
+    [InlineData("params.p DESC", "Index Only Scan Backward using tracking_params_value")]
+    [InlineData("tags.t", "Index Only Scan using tracking_tags_value")]
+    [InlineData("attributes.end_time", "Index Only Scan using tracking_runs_end")]
+    public async Task Postgres_walks_the_same_indexes(string order, string expected)
+        => (await PostgresPlanAsync(e => Sql(e, "metrics.acc > 0.5", order).RankBound(null, 20_000))).ShouldContain(expected);
+
+    [Fact]
+    public async Task The_newest_runs_of_a_project_are_merged()
+    {
+        string plan = await PlanAsync(e => RunListStore.Newest(e, [0, 1, 2], "FINISHED", (7, 7), 20));
+        plan.Split("SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time<?)").Length.ShouldBe(4);
+        plan.ShouldContain("MERGE (UNION ALL)");
+        plan.ShouldNotContain("USE TEMP B-TREE FOR ORDER BY");
+    }
+
+    [Fact]
+    public async Task A_run_is_found_by_its_name_in_an_index()
+        => (await PlanAsync(_ => (RunListStore.Named, new { project = "p", idOrName = "x" }))).ShouldContain("SEARCH r USING INDEX tracking_runs_name (experiment=? AND name=?)");
+
+    private static (string, object) Rare(SqlEngine engine, string order)
+    {
+        RunSearchSql search = Sql(engine, "params.p0 = '1' and metrics.m > 2", order.Length == 0 ? [] : [order]);
+        RunLookup few = search.Lookups[0];
+        return search.MetricKey is null ? search.General(few, null) : search.Ranked(0, new RunMark(0, 0.5, 7, "id"), 101, few);
+    }
 
     private static (string, object) Ranked(SqlEngine engine, string filter, string order)
     {
         RunSearchSql search = Sql(engine, filter, order);
-        search.NumbersAlone.ShouldBeTrue();
-        return search.Ranked(0, null);
+        search.LastPart.ShouldBe(0);
+        return search.Ranked(0, null, 101);
     }
 
-    private static (string, object) General(SqlEngine engine, string? filter, params string[] orders) => Sql(engine, filter, orders).General();
+    private static RunSearchSql Sql(SqlEngine engine, string? filter, params string[] orders)
+        => new(engine, [0], new SearchQuery("active", SearchParser.Filter(filter, RunSearchStore.Grammar), SearchParser.OrderBy(orders, RunSearchStore.Grammar), 100, 0));
 
-    private static RunSearchSql Sql(SqlEngine engine, string? filter, params string[] orders) => Sql(engine, filter, null, orders);
-
-    private static RunSearchSql Sql(SqlEngine engine, string? filter, ParamValue? few, string[] orders) => new(engine, [0],
-        new SearchQuery("active", SearchParser.Filter(filter, RunSearchStore.Grammar), SearchParser.OrderBy(orders, RunSearchStore.Grammar), 100, 0), few);
+    private static async Task<string> PostgresPlanAsync(Func<SqlEngine, (string Sql, object Args)> statement)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
+        (string sql, object args) = statement(world.Database.Engine);
+        return await world.Database.ReadAsync(s =>
+        {
+            // Tables of no rows are gone through by preference.
+            s.Execute("set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off");
+            return string.Join('\n', s.Query<string>("explain " + sql, args));
+        }, TestContext.Current.CancellationToken);
+    }
 
     private static async Task<string> PlanAsync(Func<SqlEngine, (string Sql, object Args)> statement)
     {

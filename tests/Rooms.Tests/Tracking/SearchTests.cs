@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Tracking;
-using Cairn.Tracking.Runs;
+using Cairn.Tracking.Runs.Searching;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Rooms.Tests.Tracking;

@@ -10,12 +10,13 @@ internal sealed class OpenLineageSubscriber(OpenLineageOptions options, IJobs jo
 {
     public string Name => "pipelines.openlineage";
 
-    public bool Wants(string type) => type is "run.started" or "run.finished";
+    // Nothing is read where nobody is told.
+    public bool Wants(string type) => options.Url is not null && type is ("run.started" or "run.finished");
 
     public void Handle(SqlSession transaction, SealedEvent sealedEvent)
     {
         LedgerEvent e = sealedEvent.Event;
-        if (options.Url is null || e.Project is null || !(OpenLineageEvents.IsPipeline(e) || OpenLineageEvents.IsIngest(e))) return;
+        if (e.Project is null || !(OpenLineageEvents.IsPipeline(e) || OpenLineageEvents.IsIngest(e))) return;
         jobs.Enqueue(transaction, new JobDraft(OpenLineageDelivery.KindName, $"openlineage:{e.Id}", e.Project, new OpenLineageNotice(e.Id)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -24,7 +25,6 @@ public static class ArtifactAnswer
     private static bool IsPlain(IHeaderDictionary asked)
         => asked.Range.Count + asked.IfRange.Count + asked.IfMatch.Count + asked.IfNoneMatch.Count + asked.IfModifiedSince.Count + asked.IfUnmodifiedSince.Count == 0;
 
-    // Large pieces straight into what goes out; the server holds no more than one of them.
     private static async Task WholeAsync(HttpContext context, string name, string type, EntityTagHeaderValue tag, Stream content)
     {
         await using Stream file = content;
@@ -33,11 +33,40 @@ public static class ArtifactAnswer
         disposition.SetHttpFileName(name);
         (response.ContentType, response.ContentLength, response.Headers.ETag) = (type, file.Length, tag.ToString());
         (response.Headers.ContentDisposition, response.Headers.AcceptRanges) = (disposition.ToString(), "bytes");
-        PipeWriter body = response.BodyWriter;
-        for (int read; (read = await file.ReadAsync(body.GetMemory(Piece)[..Piece], context.RequestAborted)) > 0;)
+        if (file.Length <= Piece) await SmallAsync(file, (int)file.Length, response.BodyWriter, context.RequestAborted);
+        else await LargeAsync(file, response.BodyWriter, context.RequestAborted);
+    }
+
+    // Straight into what goes out.
+    private static async Task SmallAsync(Stream file, int length, PipeWriter body, CancellationToken cancellation)
+    {
+        if (length == 0) return;
+        await file.ReadExactlyAsync(body.GetMemory(length)[..length], cancellation);
+        body.Advance(length);
+        await body.FlushAsync(cancellation);
+    }
+
+    // While one piece goes out, the next is read; the server holds no more than these.
+    private static async Task LargeAsync(Stream file, PipeWriter body, CancellationToken cancellation)
+    {
+        using IMemoryOwner<byte> one = MemoryPool<byte>.Shared.Rent(Piece), other = MemoryPool<byte>.Shared.Rent(Piece);
+        (Memory<byte> going, Memory<byte> coming) = (one.Memory[..Piece], other.Memory[..Piece]);
+        Task<int> reading = file.ReadAsync(going, cancellation).AsTask();
+        try
         {
-            body.Advance(read);
-            if ((await body.FlushAsync(context.RequestAborted)).IsCompleted) return;
+            while (await reading is > 0 and var read)
+            {
+                reading = file.ReadAsync(coming, cancellation).AsTask();
+                going.Span[..read].CopyTo(body.GetSpan(read));
+                body.Advance(read);
+                if ((await body.FlushAsync(cancellation)).IsCompleted) return;
+                (going, coming) = (coming, going);
+            }
+        }
+        finally
+        {
+            // A piece is in use until then, also when nobody waits for more.
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

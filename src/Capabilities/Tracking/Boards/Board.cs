@@ -10,7 +10,13 @@ namespace Cairn.Tracking.Boards;
 /// <param name="Trend">The same runs, oldest first.</param>
 /// <param name="LeftOut">The runs that are not ranked, by reason.</param>
 public sealed record Board(
-    string Metric, string Best, string? On, string? Data, bool Named, int Considered, bool More, IReadOnlyList<BoardPlace> Items, IReadOnlyList<BoardPoint> Trend, IReadOnlyList<BoardLeftOut> LeftOut);
+    string Metric, string Best, string? On, string? Data, bool Named, int Considered, bool More, IReadOnlyList<BoardPlace> Items, IReadOnlyList<BoardPoint> Trend, IReadOnlyList<BoardLeftOut> LeftOut)
+{
+    private const int MostDrawn = 500;
+
+    /// <summary>Points of the trend for a plot, evenly chosen, the last always.</summary>
+    internal IReadOnlyList<BoardPoint> Drawn => Trend.Count <= MostDrawn ? Trend : [.. Enumerable.Range(0, MostDrawn).Select(i => Trend[(int)((long)i * (Trend.Count - 1) / (MostDrawn - 1))])];
+}
 
 /// <param name="Place">From 1; equal values share one.</param>
 /// <param name="Behind">How far from the best, 0 or more.</param>

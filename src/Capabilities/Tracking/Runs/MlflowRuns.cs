@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Platform.Http;
 using Cairn.Tracking.LoggedModels;
+using Cairn.Tracking.Runs.Searching;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Runs;
@@ -25,8 +26,8 @@ internal sealed class MlflowRuns(RunService service)
     private async Task<Action<Utf8JsonWriter>> CreateAsync(MlflowRequest r)
     {
         var draft = new RunDraft(KeyRules.ExperimentId(r.Text("experiment_id") is { Length: > 0 } id ? id : "0"), null, r.Text("run_name"), r.Text("user_id") ?? "", r.Long("start_time") ?? 0, r.Tags());
-        RunRow run = await service.CreateAsync(draft, r.Context.Actor(), [], r.Context.RequestAborted);
-        var content = RunContent.OfTags(run, RunService.TagsOf(draft, run.Name));
+        (RunRow run, IReadOnlyList<RunTag> tags) = await service.CreateAsync(draft, r.Context.Actor(), [], r.Context.RequestAborted);
+        var content = RunContent.OfTags(run, tags);
         return json => RunWriter.One(json, run, content);
     }
 

@@ -11,12 +11,13 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 {
     private const string NameTag = "mlflow.runName";
 
-    public async Task<RunRow> CreateAsync(RunDraft draft, Actor actor, IReadOnlyList<string> cause, CancellationToken cancellation)
+    /// <returns>The run, and the tags it begins with by key.</returns>
+    public async Task<(RunRow Run, IReadOnlyList<RunTag> Tags)> CreateAsync(RunDraft draft, Actor actor, IReadOnlyList<string> cause, CancellationToken cancellation)
     {
         // Whatever needs no transaction is done before it: only one is written at a time.
         string name = NameOf(draft);
         IReadOnlyList<RunTag> tags = TagsOf(draft, name);
-        return await WriteAsync(s => Create(s, draft, (name, tags), actor, cause), cancellation);
+        return (await WriteAsync(s => Create(s, draft, (name, tags), actor, cause), cancellation), tags);
     }
 
     /// <summary>Creates within the caller's transaction.</summary>
@@ -42,14 +43,11 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
             Managed = draft.Managed,
             ArtifactUri = $"{experiment.ArtifactLocation}/{id}/artifacts",
         };
-        // An id made here meets no other: its event comes first and the row is written once.
-        if (draft.Id is null) run = run with { Event = events.Started(s, run, words.Tags, experiment.Project, actor, cause) };
+        // The event comes first, so that the row is written once. A run that brings its id is the control plane's, has no event here, and may be there already.
+        run = run with { Event = events.Started(s, run, words.Tags, experiment.Project, actor, cause) };
         if (stores.Runs.Insert(s, run) is not { } num) return stores.Runs.Find(s, id)!;
-        run = run with { Num = num };
         stores.Runs.PutTags(s, num, words.Tags);
-        if (draft.Id is null || events.Started(s, run, words.Tags, experiment.Project, actor, cause) is not { } started) return run;
-        stores.Runs.SetEvent(s, num, started);
-        return run with { Event = started };
+        return run with { Num = num };
     }
 
     /// <summary>The tags that a run begins with, by key.</summary>

@@ -1,4 +1,5 @@
 using Cairn.Platform.Sql;
+using Cairn.Tracking.Runs.Searching;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Runs;

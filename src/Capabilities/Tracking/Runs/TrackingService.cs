@@ -13,6 +13,7 @@ internal sealed class TrackingService(IDatabase database, RunService runs, Exper
 
     public async Task<TrackedRun> StartAsync(StartRun start, Actor actor, IReadOnlyList<string> cause, CancellationToken cancellation)
     {
+        if (start is { RunId: not null, Managed: false }) throw new ArgumentException("Only a run of the control plane brings its id.", nameof(start));
         if (start.RunId is not null) KeyRules.RunId(start.RunId);
         RunRow run = await database.WriteAsync(s =>
         {

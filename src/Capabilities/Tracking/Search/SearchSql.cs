@@ -12,7 +12,8 @@ public sealed class SearchSql(SqlEngine engine)
 
     public string Add(object? value)
     {
-        string name = $"s{_count++}";
+        // Elements of a list get numbers behind the name.
+        string name = $"s{_count++}_";
         Args.Add(name, value);
         return "@" + name;
     }

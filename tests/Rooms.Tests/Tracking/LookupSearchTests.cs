@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using Cairn.Tracking.Runs;
+using Cairn.Tracking.Runs.Searching;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Rooms.Tests.Tracking;
 
-/// <summary>Searches by the value of a parameter that few runs have: the same runs, in the same order and pages, as by any other way.</summary>
-public sealed class ParamSearchTests
+/// <summary>Searches by a condition that few runs meet: the same runs, in the same order and pages, as by any other way.</summary>
+public sealed class LookupSearchTests
 {
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
@@ -32,7 +32,7 @@ public sealed class ParamSearchTests
     }
 
     [Fact]
-    public async Task The_rarest_value_that_all_must_have_is_chosen()
+    public async Task The_rarest_condition_that_all_must_meet_is_chosen()
     {
         await using TestWorld world = await TrackingWorld.StartAsync();
         for (int i = 0; i < 3; i++)
@@ -43,14 +43,22 @@ public sealed class ParamSearchTests
         foreach ((string filter, string? key) in ((string, string?)[])
         [
             ("params.p = '1'", "p"),
-            ("params.p = '0' AND params.q = 'x' AND metrics.m > 1", "q"),
+            ("params.p = '0' AND params.q = 'x' AND metrics.m != 1", "q"),
+            ("params.p IN ('0', '1') AND params.q IN ('x', 'y')", "q"),
+            ("params.p = '0' AND attributes.run_name = 'nobody'", "name"),
+            ("params.p = '0' AND attributes.end_time > 5", "end_time"),
+            ("params.p = '0' AND metrics.m < 1 AND metrics.m > 0", "m"),
+            ("params.p = '0' AND tags.t = 'x'", "t"),
+            ("tags.mlflow.user = 'ada'", null),
             ("params.p = '1' OR params.q = 'x'", null),
             ("params.p != '1'", null),
-            ("tags.p = '1'", null),
+            ("attributes.start_time > 5", null),
+            ($"params.p = '{new string('x', 101)}'", null),
         ])
-            (await world.Database.ReadAsync(s => RunSearchStore.Few(s, SearchParser.Filter(filter, RunSearchStore.Grammar)), TestContext.Current.CancellationToken) is { } found ? found.Key : null).ShouldBe(key, filter);
-        ParamValue.Of(SearchParser.Filter($"params.p = '{new string('x', 101)}'", RunSearchStore.Grammar)).ShouldBeEmpty();
+            (await world.Database.ReadAsync(s => RunSearchStore.Fewest(s, Search(world, filter), 1000), TestContext.Current.CancellationToken))?.Key.Name.ShouldBe(key, filter);
     }
+
+    private static RunSearchSql Search(TestWorld world, string filter) => new(world.Database.Engine, [0], new SearchQuery("active", SearchParser.Filter(filter, RunSearchStore.Grammar), [], 100, 0));
 
     private static async Task<string[]> PagesAsync(TestWorld world, string filter, string order)
     {

@@ -1,0 +1,167 @@
+using Cairn.Platform.Sql;
+using Cairn.Tracking.Search;
+
+namespace Cairn.Tracking.Runs.Searching;
+
+/// <summary>
+/// The statements of a search for runs. An order that an index holds is walked in it, so that the cost is that of the page; a page goes on where the
+/// one before ended. Where few runs meet a condition these are looked at instead; else every run of the experiments is, in the order of time.
+/// </summary>
+internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experiments, SearchQuery query)
+{
+    // As many pieces of the order of time are merged; SQLite takes 500.
+    private const int MostPieces = 100;
+    private const string Newest = "start_time desc, id";
+
+    private static readonly SearchKey Started = new(SearchEntity.Attribute, "start_time");
+    private readonly string[] _stages = query.Stage is { } stage ? [stage] : ["active", "deleted"];
+
+    /// <summary>Of an order that an index holds, but for that of time; null of any other.</summary>
+    public RunRank? Rank { get; } = RunRank.Of(experiments, query);
+
+    /// <summary>Conditions that an index finds runs by.</summary>
+    public IReadOnlyList<RunLookup> Lookups { get; } = RunLookup.Of(query);
+
+    /// <summary>Newest first.</summary>
+    public bool ByTime => query.OrderBy is [] or [{ Descending: true, Key: { Entity: SearchEntity.Attribute, Name: "start_time" } }];
+
+    /// <summary>Whether the order of time can be walked: one piece for each experiment and stage.</summary>
+    public bool IsWalked => ByTime && experiments.Count * _stages.Length <= MostPieces;
+
+    /// <summary>Of an order by this metric alone, within one experiment; null of any other.</summary>
+    public string? MetricKey => Rank is { IsMetric: true } && query.OrderBy.Count == 1 ? Rank.Order.Key.Name : null;
+
+    /// <summary>The last part of the rank that can have runs: only those with a value, where the value is compared.</summary>
+    public int LastPart => Bounds().Length > 0 ? 0 : Rank!.Last;
+
+    public bool IsFiltered => query.Filter is not null;
+
+    /// <summary>Any search: every run, or those of <paramref name="few"/>, and the order by what each has.</summary>
+    public (string Sql, object Args) General(RunLookup? few, RunMark? after, int skip = 0)
+    {
+        var clauses = new SearchSql(engine);
+        string from = First(clauses, few), where = Few(few, "r.num") + RunClauseSql.Within(clauses, "r", experiments) + Conditions(clauses, few is null ? "r.num" : "d.run") + (after is null ? "" : Later(clauses, after, bounded: true));
+        (string joins, string order) = RunOrderSql.Of(clauses, query.OrderBy);
+        return ($"select r.* from {from}tracking_runs r{joins} where {where} order by {order} limit {query.Limit} offset {skip}", clauses.Args);
+    }
+
+    /// <summary>The order of time, as far as <paramref name="until"/>, a run that is the last looked at.</summary>
+    public (string Sql, object Args) ByTimeAlone(RunMark? after, RunMark? until, int skip = 0)
+    {
+        var clauses = new SearchSql(engine);
+        string conditions = SearchSql.And(query.Filter, c => RunClauseSql.Of(clauses, c, "r.num")) + (after is null ? "" : Later(clauses, after, bounded: true)) + (until is null ? "" : Until(clauses, until));
+        return ($"{Pieces(clauses, conditions)} order by {Newest} limit {query.Limit} offset {skip}", clauses.Args);
+    }
+
+    /// <summary>The run at which <see cref="ByTimeAlone"/> has looked at <paramref name="most"/>.</summary>
+    public (string Sql, object Args) TimeBound(RunMark? after, int most)
+    {
+        var clauses = new SearchSql(engine);
+        string conditions = string.Concat((query.Filter?.Always ?? []).Where(c => c.Key == Started).Select(c => " and " + clauses.Compare("r.start_time", c))) + (after is null ? "" : Later(clauses, after, bounded: true));
+        return ($"{Pieces(clauses, conditions)} order by {Newest} limit 1 offset {most}", clauses.Args);
+    }
+
+    /// <summary>By the rank, a part of it.</summary>
+    /// <param name="until">The last value looked at in part 0; null to look at all.</param>
+    /// <param name="byRun">Goes through the runs and looks up their values, instead of through the values.</param>
+    public (string Sql, object Args) Ranked(int part, RunMark? after, int limit, RunLookup? few = null, object? until = null, bool byRun = false)
+    {
+        var clauses = new SearchSql(engine);
+        RunRank rank = Rank!;
+        string within = RunClauseSql.Within(clauses, "r", experiments), conditions = Conditions(clauses, few is not null ? "d.run" : byRun || part == 2 ? "r.num" : rank.Run), first = First(clauses, few);
+        (string joins, string order) = RunOrderSql.Of(clauses, query.OrderBy.Skip(1));
+        if (part == 2)
+        {
+            string missing = $"{Few(few, "r.num")}{within} and {rank.Missing(clauses)}{conditions}{(after is null ? "" : Later(clauses, after, bounded: true))}";
+            return ($"select r.* from {first}tracking_runs r{joins} where {missing} order by {order} limit {limit}", clauses.Args);
+        }
+        string range = part == 0 ? Range(clauses, after, until) : after is null ? "" : Later(clauses, after, bounded: false);
+        string from = byRun ? $"tracking_runs r cross join {rank.Table} o" : $"{first}{rank.Table} o cross join tracking_runs r";
+        string where = $"{Few(few, rank.Run)}{rank.Where(clauses, experiments[0], query.Stage, part)}{range} and r.num = {rank.Run} and {within}{conditions}";
+        return ($"select r.* from {from}{joins} where {where} order by {(part == 0 ? $"o.{rank.Column} {SearchSql.Direction(rank.Order)}, " : "")}{order} limit {limit}", clauses.Args);
+    }
+
+    /// <summary>The value at which part 0 has looked at <paramref name="most"/>.</summary>
+    /// <param name="beyond">Values as far as this one are left out.</param>
+    public (string Sql, object Args) RankBound(RunMark? after, int most, object? beyond = null)
+    {
+        var clauses = new SearchSql(engine);
+        string value = $"o.{Rank!.Column}", from = after?.Value is { } last ? $" and {value} {(Rank.Order.Descending ? "<=" : ">=")} {clauses.Add(last)}" : "";
+        if (beyond is not null) from += $" and {value} {(Rank.Order.Descending ? "<" : ">")} {clauses.Add(beyond)}";
+        string where = Rank.Where(clauses, experiments[0], query.Stage, 0) + string.Concat(Bounds().Select(c => " and " + clauses.Compare(value, c))) + from;
+        return ($"select {value} from {Rank.Table} o where {where} order by {value} {SearchSql.Direction(Rank.Order)} limit 1 offset {most}", clauses.Args);
+    }
+
+    /// <summary>The search among those of one value of the rank, by the rest of the order.</summary>
+    public RunSearchSql Equal(object value, int limit)
+    {
+        var equal = new Comparison(Rank!.Order.Key, "=", value);
+        return new RunSearchSql(engine, experiments, query with { Filter = query.Filter is null ? equal : new Joined(true, [query.Filter, equal]), OrderBy = [.. query.OrderBy.Skip(1)], Limit = limit });
+    }
+
+    /// <summary>A row where more than <paramref name="most"/> runs have the value.</summary>
+    public (string Sql, object Args) ManyEqual(object value, int most)
+    {
+        var clauses = new SearchSql(engine);
+        string where = Rank!.Where(clauses, experiments[0], query.Stage, 0);
+        return ($"select 1 from {Rank.Table} o where {where} and o.{Rank.Column} = {clauses.Add(value)} limit 1 offset {most}", clauses.Args);
+    }
+
+    /// <summary>A row where the index of the rank leaves values out.</summary>
+    public (string Sql, object Args) LongValues()
+    {
+        var clauses = new SearchSql(engine);
+        return ($"select 1 from {Rank!.Table} where key = {clauses.Add(Rank.Order.Key.Name)} and length(value) > {ValueIndex.Most} limit 1", clauses.Args);
+    }
+
+    /// <summary>How many runs a lookup finds; no further than <paramref name="most"/>.</summary>
+    public (string Sql, object Args) Count(RunLookup lookup, int most)
+    {
+        var clauses = new SearchSql(engine);
+        return ($"select count(*) from (select 1 from {lookup.Table} d where {lookup.Where(clauses, experiments, query.Stage)} limit {most}) few", clauses.Args);
+    }
+
+    // SQLite keeps the order of a cross join, and with a limit also that of what is walked first: in the order of their numbers runs lie side by side in every table.
+    private string First(SearchSql clauses, RunLookup? few)
+        => few is null ? "" : $"(select {few.Run} as run from {few.Table} d where {few.Where(clauses, experiments, query.Stage)} order by 1 limit {int.MaxValue}) d cross join ";
+
+    private static string Few(RunLookup? few, string run) => few is null ? "" : $"{run} = d.run and ";
+
+    // Sorted already by an index, they are merged.
+    private string Pieces(SearchSql clauses, string conditions)
+    {
+        string[] stages = [.. _stages.Select(clauses.Add)], ids = [.. experiments.Select(e => clauses.Add(e))];
+        return string.Join(" union all ", ids.SelectMany(e => stages.Select(stage => $"select r.* from tracking_runs r where r.experiment = {e} and r.stage = {stage}{conditions}")));
+    }
+
+    private Comparison[] Bounds() => [.. query.Filter?.Always.Where(c => c.Key == Rank?.Order.Key && (c.Operator is "=" or "<" or "<=" or ">" or ">=")) ?? []];
+
+    private string Range(SearchSql clauses, RunMark? after, object? until)
+    {
+        string value = $"o.{Rank!.Column}", range = string.Concat(Bounds().Select(c => " and " + clauses.Compare(value, c)));
+        if (after is not null) range += Beyond(clauses, after, Rank.Order.Descending);
+        return until is null ? range : $"{range} and {value} {(Rank.Order.Descending ? ">=" : "<=")} {clauses.Add(until)}";
+    }
+
+    // The first condition is the one an index can begin at.
+    private static string Later(SearchSql clauses, RunMark after, bool bounded)
+    {
+        string start = clauses.Add(after.Start), later = $"(r.start_time < {start} or (r.start_time = {start} and r.id > {clauses.Add(after.Id)}))";
+        return bounded ? $" and r.start_time <= {start} and {later}" : $" and {later}";
+    }
+
+    private static string Until(SearchSql clauses, RunMark until)
+    {
+        string start = clauses.Add(until.Start);
+        return $" and r.start_time >= {start} and (r.start_time > {start} or r.id <= {clauses.Add(until.Id)})";
+    }
+
+    private static string Beyond(SearchSql clauses, RunMark after, bool descending)
+    {
+        string value = clauses.Add(after.Value), sign = descending ? "<" : ">";
+        return $" and o.value {sign}= {value} and (o.value {sign} {value} or (o.value = {value}{Later(clauses, after, bounded: false)}))";
+    }
+
+    private string Conditions(SearchSql clauses, string run)
+        => (query.Stage is null ? "" : $" and r.stage = {clauses.Add(query.Stage)}") + SearchSql.And(query.Filter, c => RunClauseSql.Of(clauses, c, run));
+}
