@@ -11,13 +11,13 @@ internal static class Allocation
     /// <summary>Answers the route of a server.</summary>
     public static string SoFar() => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture);
 
-    /// <returns>Bytes for each answer of what is asked.</returns>
-    /// <param name="ask">Asks for a while; answers a second.</param>
-    public static async Task<double> OfAsync(Child server, TimeSpan time, Func<Task<double>> ask, CancellationToken cancel)
+    /// <returns>Bytes for each answer.</returns>
+    /// <param name="ask">Asks for a while; says how many answers came.</param>
+    public static async Task<double> OfAsync(Child server, Func<Task<long>> ask, CancellationToken cancel)
     {
         long before = await AskAsync(server, cancel);
-        double answers = await ask() * time.TotalSeconds;
-        return (await AskAsync(server, cancel) - before) / answers;
+        long answers = await ask();
+        return (double)(await AskAsync(server, cancel) - before) / answers;
     }
 
     private static async Task<long> AskAsync(Child server, CancellationToken cancel) =>

@@ -8,6 +8,7 @@ namespace Cairn.Bench;
 /// <summary>A server program under measurement, in a process of its own.</summary>
 internal sealed class Child : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private static readonly HttpClient Http = new();
     private readonly Process _process;
 
@@ -44,7 +45,11 @@ internal sealed class Child : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         while (!await AnswersAsync($"http://localhost:{port}{path}", cancel))
+        {
             if (process.HasExited) throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+            // Who asks without a pause takes a processor from the one that starts.
+            await Task.Delay(Pause, cancel);
+        }
         return new Child(process, port);
     }
 

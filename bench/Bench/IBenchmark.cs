@@ -21,6 +21,9 @@ internal interface IBenchmark
     /// <summary>Number of ABAB rounds; each gives two pairs.</summary>
     int Rounds => 5;
 
+    /// <summary>What else each pair tells.</summary>
+    IReadOnlyList<Row> Sides => [];
+
     /// <summary>Starts what both sides need; not measured.</summary>
     Task PrepareAsync(CancellationToken cancel);
 

@@ -22,10 +22,17 @@ internal static class Load
     /// <param name="requests">What each connection sends, from 0, head and body.</param>
     public static async Task<double> SendAsync(int port, Func<int, byte[]> requests, int connections, TimeSpan time, CancellationToken cancel)
     {
+        long start = Stopwatch.GetTimestamp();
+        return await CountAsync(port, requests, connections, time, cancel) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <returns>Answers with status 200.</returns>
+    /// <inheritdoc cref="SendAsync"/>
+    public static async Task<long> CountAsync(int port, Func<int, byte[]> requests, int connections, TimeSpan time, CancellationToken cancel)
+    {
         byte[][] all = [.. Enumerable.Range(0, connections).Select(requests)];
         long start = Stopwatch.GetTimestamp();
-        long[] counts = await Task.WhenAll(all.Select(request => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)));
-        return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (await Task.WhenAll(all.Select(request => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)))).Sum();
     }
 
     /// <param name="header">Another line of the head.</param>

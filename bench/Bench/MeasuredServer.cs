@@ -7,14 +7,7 @@ internal static class MeasuredServer
 {
     public static async Task RunAsync(int port, string snapshot, string log)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
-        builder.Services.AddServing(options => (options.SnapshotFile, options.LogDirectory) = (snapshot, log));
-        WebApplication app = builder.Build();
-        app.UseRouting();
-        app.UseServingTokens();
-        app.MapServing();
+        WebApplication app = StandaloneHost.Build(port, options => (options.SnapshotFile, options.LogDirectory) = (snapshot, log));
         app.MapGet(Allocation.Path, Allocation.SoFar);
         await app.RunAsync();
     }

@@ -39,10 +39,11 @@ Console.CancelKeyPress += (_, pressed) =>
 var results = new List<Result>();
 foreach (var benchmark in all.Where(benchmark => names.Count == 0 || names.Exists(name => IsNamed(benchmark, name))))
 {
-    results.Add(await Runner.RunAsync(benchmark, Console.Error, stop.Token));
+    results.AddRange(await Runner.RunAsync(benchmark, Console.Error, stop.Token));
 }
 Console.Write(json ? Report.Json(results) + "\n" : Report.Markdown(results));
 return results.TrueForAll(result => result.Met) ? 0 : 1;
 
 // `tracking` names all that begin with it.
-static bool IsNamed(IBenchmark benchmark, string name) => benchmark.Name == name || benchmark.Name.StartsWith(name + "-", StringComparison.Ordinal);
+static bool IsNamed(IBenchmark benchmark, string name) =>
+    benchmark.Sides.Select(side => side.Name).Prepend(benchmark.Name).Any(own => own == name || own.StartsWith(name + "-", StringComparison.Ordinal));

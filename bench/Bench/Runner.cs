@@ -3,7 +3,8 @@ namespace Cairn.Bench;
 /// <summary>Measures in the order ours, control, ours, control …, so that a slow minute of the machine falls on both.</summary>
 internal static class Runner
 {
-    public static async Task<Result> RunAsync(IBenchmark benchmark, TextWriter talk, CancellationToken cancel)
+    /// <returns>The benchmark's row, and those beside it.</returns>
+    public static async Task<IReadOnlyList<Result>> RunAsync(IBenchmark benchmark, TextWriter talk, CancellationToken cancel)
     {
         try
         {
@@ -12,13 +13,19 @@ internal static class Runner
             // The first of each warms caches and is thrown away.
             await benchmark.MeasureAsync(cancel);
             await benchmark.ControlAsync(cancel);
-            var pairs = new List<(double Ours, double Control)>();
+            double ours = 0, control = 0;
+            Row[] rows = [new(benchmark.Name, benchmark.What, benchmark.Unit, benchmark.Goal, () => (ours, control)), .. benchmark.Sides];
+            List<(double Ours, double Control)>[] pairs = [.. rows.Select(_ => new List<(double, double)>())];
             for (var i = 0; i < benchmark.Rounds * 2; i++)
             {
-                pairs.Add((await benchmark.MeasureAsync(cancel), await benchmark.ControlAsync(cancel)));
-                await talk.WriteLineAsync($"  {pairs[^1].Ours:0.###} against {pairs[^1].Control:0.###} {benchmark.Unit}");
+                (ours, control) = (await benchmark.MeasureAsync(cancel), await benchmark.ControlAsync(cancel));
+                for (var row = 0; row < rows.Length; row++)
+                {
+                    pairs[row].Add(rows[row].Read());
+                    await talk.WriteLineAsync($"  {pairs[row][^1].Ours:0.###} against {pairs[row][^1].Control:0.###} {rows[row].Unit}");
+                }
             }
-            return Sum(benchmark, pairs);
+            return [.. rows.Zip(pairs, Sum)];
         }
         finally
         {
@@ -32,12 +39,12 @@ internal static class Runner
         return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
     }
 
-    private static Result Sum(IBenchmark benchmark, List<(double Ours, double Control)> pairs)
+    private static Result Sum(Row row, List<(double Ours, double Control)> pairs)
     {
         var ratios = pairs.Select(pair => pair.Ours / pair.Control).ToList();
         var ratio = Median(ratios);
         return new Result(
-            benchmark.Name, benchmark.What, benchmark.Unit, Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Control)),
-            ratio, ratios.Min(), ratios.Max(), benchmark.Goal.ToString(), benchmark.Goal.IsMet(ratio));
+            row.Name, row.What, row.Unit, Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Control)),
+            ratio, ratios.Min(), ratios.Max(), row.Goal.ToString(), row.Goal.IsMet(ratio));
     }
 }

@@ -1,61 +1,27 @@
-using System.Diagnostics;
 using Cairn.OnnxRuntime;
 
 namespace Cairn.Bench;
 
-/// <summary>Processor time of the whole server process for one answer, as the system accounts it, less that of the model's own run.</summary>
-internal sealed class ServingProcessor : IBenchmark
+/// <summary>The flight model: five inputs with limits, two of them texts.</summary>
+internal sealed class ServingProcessor : ProcessorBenchmark
 {
-    private const double Allowed = 40;
-    private const int Runs = 20_000;
-    private static readonly TimeSpan Span = TimeSpan.FromSeconds(2);
     private readonly ServingSetup _setup = new();
-    private double _model;
 
-    public string Name => "serving-cpu";
+    public override string Name => "serving-cpu";
 
-    public string What => "processor time of an answer of the flight model, everything on, above the model's own run, against what we allow";
+    protected override string Model => "the flight model";
 
-    public string Unit => "us";
-
-    public Goal Goal => Goal.NoMoreThan(1);
-
-    public async Task PrepareAsync(CancellationToken cancel)
+    protected override async Task<Child> StartAsync(CancellationToken cancel)
     {
         await _setup.StartAsync(cancel);
-        // The runtime compiles the hot code again and again at first; that is of the start, not of an answer.
-        await _setup.AskAsync("delay", Span * 3, cancel);
-        _model = OwnRun();
+        return _setup.Server;
     }
 
-    public async Task<double> MeasureAsync(CancellationToken cancel)
-    {
-        TimeSpan before = _setup.Server.Processor;
-        long start = Stopwatch.GetTimestamp();
-        double rate = await _setup.AskAsync("delay", Span, cancel);
-        double answers = rate * Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return ((_setup.Server.Processor - before).TotalMicroseconds / answers) - _model;
-    }
+    protected override byte[] Request(int port) => Load.Request(port, "/v2/models/delay/infer", System.Text.Encoding.UTF8.GetBytes(FlightModel.Request));
 
-    public Task<double> ControlAsync(CancellationToken cancel) => Task.FromResult(Allowed);
+    protected override string File => _setup.Model;
 
-    public Task FinishAsync()
-    {
-        _setup.Dispose();
-        return Task.CompletedTask;
-    }
-
-    private double OwnRun()
-    {
-        using OnnxModel model = OnnxModel.Load(_setup.Model);
-        using OnnxRun run = model.NewRun(0);
-        Ask(run);
-        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
-        for (int i = 0; i < Runs; i++) Ask(run);
-        return (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMicroseconds / Runs;
-    }
-
-    private static void Ask(OnnxRun run)
+    protected override void Ask(OnnxRun run)
     {
         run.Prepare(1);
         (run.Floats(0)[0], run.Floats(1)[0], run.Floats(2)[0]) = (612, 3, 787);
@@ -63,4 +29,6 @@ internal sealed class ServingProcessor : IBenchmark
         run.SetText(4, 0, "A42"u8);
         run.Run();
     }
+
+    protected override void Finish() => _setup.Dispose();
 }

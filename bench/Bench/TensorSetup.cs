@@ -40,7 +40,8 @@ internal sealed class TensorSetup : IDisposable
     private string Shape => $"[1,{string.Join(',', _shape)}]";
 
     /// <param name="logged">Every answer; else next to none.</param>
-    public async Task WriteAsync(bool logged, CancellationToken cancel)
+    /// <param name="also">What else the route is to have.</param>
+    public async Task WriteAsync(bool logged, CancellationToken cancel, Func<EndpointRoute, EndpointRoute>? also = null)
     {
         byte[] model = Greatest();
         await File.WriteAllBytesAsync(Model, model, cancel);
@@ -52,7 +53,7 @@ internal sealed class TensorSetup : IDisposable
             Log = logged ? new() : new() { Policy = LogPolicy.Sampled, Share = 1e-9 },
             Variants = [new VariantRoute { Version = "1", Digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(model)), Path = Model, WeightPermille = 1000 }],
         };
-        await File.WriteAllBytesAsync(Snapshot, SnapshotJson.Serialize(new RouteSnapshot { Epoch = 1, Endpoints = [route] }), cancel);
+        await File.WriteAllBytesAsync(Snapshot, SnapshotJson.Serialize(new RouteSnapshot { Epoch = 1, Endpoints = [also?.Invoke(route) ?? route] }), cancel);
     }
 
     public byte[] JsonRequest(int port) => Load.Request(port, $"/v2/models/{Name}/infer", Json);

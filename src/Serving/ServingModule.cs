@@ -30,7 +30,8 @@ public static class ServingModule
     /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services, Action<ServingOptions> configure)
     {
-        services.AddOptions<ServingOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ServingOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<ServingOptions>, ServingOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(s => new ServingClocks(s.GetRequiredService<TimeProvider>(), TimeProvider.System));
         services.TryAddSingleton<IDurableFiles>(DiskFiles.Instance);

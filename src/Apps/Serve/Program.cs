@@ -7,25 +7,11 @@ if (ServeArguments.Parse(args, Environment.GetEnvironmentVariable("CAIRN_TOKEN")
     return 2;
 }
 
-var builder = WebApplication.CreateSlimBuilder();
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.ListenLocalhost(arguments.Port);
-    kestrel.AddServerHeader = false;
-});
-// A line, a scope and an activity for each request would cost more than the prediction; counters and the log tell of requests.
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-builder.Services.AddServing(options =>
+await StandaloneHost.Build(arguments.Port, options =>
 {
     options.SnapshotFile = arguments.File;
     options.ControlPlane = arguments.ControlPlane;
     options.LogDirectory = arguments.Log;
     options.Audience = arguments.Audience;
-});
-WebApplication app = builder.Build();
-app.UseRouting();
-app.UseServingTokens();
-app.MapServing();
-app.MapScoringRoot();
-await app.RunAsync();
+}).RunAsync();
 return 0;

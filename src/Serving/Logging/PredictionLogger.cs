@@ -32,6 +32,26 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Whether callers of an endpoint are answered as far as the log goes: where it is required and was refused last, the disk is tried again.</summary>
+    public async ValueTask<bool> AnswersAsync(LiveEndpoint endpoint)
+    {
+        if (endpoint.Route.Log.Policy != LogPolicy.Required || !endpoint.Runtime.Predictions.IsRefused) return true;
+        try
+        {
+            await log.ProveAsync(endpoint.Runtime.Predictions);
+            return true;
+        }
+        catch (IOException) { return false; }
+    }
+
+    /// <summary>For who is not logged, but is to see what others get: a <see cref="RequestFault"/> where a record could not be written that is required.</summary>
+    public async ValueTask ProveAsync(LiveEndpoint endpoint)
+    {
+        if (endpoint.Route.Log.Policy != LogPolicy.Required) return;
+        try { await log.ProveAsync(endpoint.Runtime.Predictions); }
+        catch (IOException) { throw Refused(); }
+    }
+
     /// <summary>Logs an error; nobody waits for it.</summary>
     public void Failed(EndpointRuntime endpoint, in PredictionHead head)
     {
@@ -71,9 +91,11 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
         catch (IOException)
         {
             claim?.GiveUp();
-            throw new RequestFault(503, ErrorKind.Log, "The prediction could not be written to the log, which this endpoint requires; try again later.");
+            throw Refused();
         }
     }
+
+    private static RequestFault Refused() => new(503, ErrorKind.Log, "The prediction could not be written to the log, which this endpoint requires; try again later.");
 
     private void Fill(RecordBuffer to, InferenceWork work, in PredictionHead head)
     {

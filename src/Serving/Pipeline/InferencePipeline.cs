@@ -95,7 +95,11 @@ internal sealed class InferencePipeline(
             TimeSpan patience = work.Patience is { } own && own < _patience ? own : _patience;
             await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, gone));
             protocol.Write(work);
-            if (work.IsProbe) endpoint.Runtime.Meter.CountProbe();
+            if (work.IsProbe)
+            {
+                await logger.ProveAsync(endpoint);
+                endpoint.Runtime.Meter.CountProbe();
+            }
             else
             {
                 TimeSpan latency = clocks.Real.GetElapsedTime(started);

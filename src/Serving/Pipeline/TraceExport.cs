@@ -12,12 +12,11 @@ namespace Cairn.Serving.Pipeline;
 /// </summary>
 internal sealed class TraceExport(IConfiguration configuration) : IHostedService
 {
-    private TracerProvider? _provider;
+    private IDisposable? _provider;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            _provider = Sdk.CreateTracerProviderBuilder().AddSource(Tracing.SourceName).ConfigureResource(r => r.AddService("cairn-serving")).AddOtlpExporter().Build();
+        if (!string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) _provider = Build();
         return Task.CompletedTask;
     }
 
@@ -27,4 +26,8 @@ internal sealed class TraceExport(IConfiguration configuration) : IHostedService
         _provider?.Dispose();
         return Task.CompletedTask;
     }
+
+    /// <summary>On its own, so that its assemblies are read where spans are wanted only.</summary>
+    private static IDisposable? Build() =>
+        Sdk.CreateTracerProviderBuilder().AddSource(Tracing.SourceName).ConfigureResource(r => r.AddService("cairn-serving")).AddOtlpExporter().Build();
 }

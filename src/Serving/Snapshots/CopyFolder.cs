@@ -36,7 +36,7 @@ internal sealed class CopyFolder
         if (_checked.Contains(digest)) return true;
         if (!File.Exists(Place(digest))) return false;
         await using FileStream file = File.OpenRead(Place(digest));
-        return await IsAsync(file, digest, cancellation) && _checked.Add(digest);
+        return Name(await SHA256.HashDataAsync(file, cancellation)) == digest && _checked.Add(digest);
     }
 
     /// <summary>Takes a file in.</summary>
@@ -47,14 +47,7 @@ internal sealed class CopyFolder
         string fresh = Directory.CreateDirectory(Path.Combine(_incoming, Guid.NewGuid().ToString("N"))).FullName;
         try
         {
-            await using (var file = new FileStream(Path.Combine(fresh, Leaf), FileMode.CreateNew, FileAccess.ReadWrite))
-            {
-                await write(file);
-                file.Flush(flushToDisk: true);
-                file.Position = 0;
-                if (!await IsAsync(file, digest, cancellation)) throw new InvalidDataException($"What came for {digest} is not the file of that digest; it is not taken.");
-            }
-
+            await WriteAsync(Path.Combine(fresh, Leaf), digest, write, cancellation);
             DiskFiles.SyncDirectory(fresh);
             if (Directory.Exists(Home(digest))) Directory.Delete(Home(digest), recursive: true);
             Directory.Move(fresh, Home(digest));
@@ -91,6 +84,20 @@ internal sealed class CopyFolder
 
     private string Home(string digest) => Path.Combine(_files, digest["sha256:".Length..]);
 
-    private static async Task<bool> IsAsync(Stream file, string digest, CancellationToken cancellation) =>
-        "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation)) == digest;
+    /// <summary>Digests while it writes.</summary>
+    private static async Task WriteAsync(string path, string digest, Func<Stream, Task> write, CancellationToken cancellation)
+    {
+        using var sha = SHA256.Create();
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        await using (var through = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true))
+        {
+            await write(through);
+            await through.FlushFinalBlockAsync(cancellation);
+        }
+
+        if (Name(sha.Hash!) != digest) throw new InvalidDataException($"What came for {digest} is not the file of that digest; it is not taken.");
+        file.Flush(flushToDisk: true);
+    }
+
+    private static string Name(ReadOnlySpan<byte> hash) => "sha256:" + Convert.ToHexStringLower(hash);
 }

@@ -12,6 +12,7 @@ namespace Cairn.Serving.Snapshots;
 internal sealed partial class SnapshotFollower(IRouteTable routes, ServingClocks clocks, IOptions<ServingOptions> options, ILogger<SnapshotFollower> logger) : BackgroundService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private byte[] _served = [];
     private string? _tag, _fault;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,9 +34,10 @@ internal sealed partial class SnapshotFollower(IRouteTable routes, ServingClocks
     {
         if (await folder.LastGoodAsync(cancellation) is not { } json) return;
         RouteSnapshot snapshot = SnapshotJson.Parse(json);
-        foreach (string digest in SnapshotFiles.Of(snapshot).Keys)
+        string[] files = [.. SnapshotFiles.Of(snapshot).Keys];
+        foreach (string digest in files)
             if (!await folder.HasAsync(digest, cancellation)) throw new InvalidDataException($"The file {digest} of the last good snapshot is damaged or gone; it is fetched anew.");
-        await ServeAsync(folder, snapshot, json, cancellation);
+        await ServeAsync(folder, snapshot, (json, files), cancellation);
     }
 
     private async Task FollowAsync(ControlPlaneClient client, CopyFolder folder, CancellationToken cancellation)
@@ -43,9 +45,10 @@ internal sealed partial class SnapshotFollower(IRouteTable routes, ServingClocks
         if (await client.SnapshotAsync(_tag, cancellation) is { } come)
         {
             RouteSnapshot snapshot = SnapshotJson.Parse(come.Json);
-            foreach (string digest in SnapshotFiles.Of(snapshot).Keys)
+            string[] files = [.. SnapshotFiles.Of(snapshot).Keys];
+            foreach (string digest in files)
                 if (!await folder.HasAsync(digest, cancellation)) await folder.TakeAsync(digest, file => client.FetchAsync(digest, file, cancellation), cancellation);
-            await ServeAsync(folder, snapshot, come.Json, cancellation);
+            await ServeAsync(folder, snapshot, (come.Json, files), cancellation);
             _tag = come.Tag;
         }
 
@@ -53,12 +56,20 @@ internal sealed partial class SnapshotFollower(IRouteTable routes, ServingClocks
         _fault = null;
     }
 
-    private async Task ServeAsync(CopyFolder folder, RouteSnapshot snapshot, byte[] json, CancellationToken cancellation)
+    /// <summary>
+    /// The control plane has the last word, under whatever epoch: one that began anew may say something else under the same, one that was set back begins
+    /// lower. Here each takes a higher one than the one before.
+    /// </summary>
+    private async Task ServeAsync(CopyFolder folder, RouteSnapshot snapshot, (byte[] Json, string[] Files) come, CancellationToken cancellation)
     {
-        long before = routes.Epoch;
-        await routes.ApplyAsync(SnapshotFiles.Moved(snapshot, folder.Place), cancellation);
-        await folder.KeepAsync(json, [.. SnapshotFiles.Of(snapshot).Keys], cancellation);
-        if (routes.Epoch != before) Log.Serving(logger, routes.Epoch);
+        if (!come.Json.AsSpan().SequenceEqual(_served))
+        {
+            await routes.ApplyAsync(SnapshotFiles.Moved(snapshot, folder.Place) with { Epoch = Math.Max(snapshot.Epoch, routes.Epoch + 1) }, cancellation);
+            _served = come.Json;
+            Log.Serving(logger, routes.Epoch);
+        }
+
+        await folder.KeepAsync(come.Json, come.Files, cancellation);
     }
 
     /// <summary>False after a fault, which is said once, however often it comes again.</summary>

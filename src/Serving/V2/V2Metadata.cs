@@ -1,4 +1,5 @@
 using Cairn.Contracts.Inference;
+using Cairn.Serving.Logging;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cairn.Serving.V2;
 
 /// <summary>The calls that tell about server and models; GET only.</summary>
-internal sealed class V2Metadata(RouteTable routes)
+internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
 {
     private static readonly string Version = typeof(V2Metadata).Assembly.GetName().Version?.ToString(3) ?? "0";
     private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "schedule_policy", "statistics"];
@@ -22,11 +23,14 @@ internal sealed class V2Metadata(RouteTable routes)
         json.WriteEndObject();
     });
 
-    /// <summary>Ready when a snapshot is loaded; all its models were loaded and warmed before it came in.</summary>
-    public Task ReadyAsync(HttpContext http)
+    /// <summary>
+    /// Ready when a snapshot is loaded; all its models were loaded and warmed before it came in. Where the disk takes no record, not before some endpoint answers
+    /// without.
+    /// </summary>
+    public async Task ReadyAsync(HttpContext http)
     {
-        bool ready = routes.Epoch > 0;
-        return Answers.WriteJsonAsync(http, ready ? 200 : 503, json =>
+        bool ready = await IsReadyAsync();
+        await Answers.WriteJsonAsync(http, ready ? 200 : 503, json =>
         {
             json.WriteStartObject();
             json.WriteBoolean("ready", ready);
@@ -34,23 +38,23 @@ internal sealed class V2Metadata(RouteTable routes)
         });
     }
 
-    /// <summary>A model whose own server is away is not ready, and says so with 503.</summary>
-    public Task ModelReadyAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (_, variant) =>
+    /// <summary>A model whose own server is away is not ready, nor is one whose answers the log does not take but must; it says so with 503.</summary>
+    public Task ModelReadyAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, async (endpoint, variant) =>
     {
-        bool ready = variant.Model.IsReady;
+        bool ready = await IsReadyAsync(endpoint, variant);
         http.Response.StatusCode = ready ? 200 : 503;
-        return http.Response.WriteAsJsonAsync(new ModelReadiness(model, ready), InferenceJson.Default.ModelReadiness, Answers.Json);
+        await http.Response.WriteAsJsonAsync(new ModelReadiness(model, ready), InferenceJson.Default.ModelReadiness, Answers.Json);
     });
 
     public Task ModelAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
         http.Response.WriteAsJsonAsync(Describe(endpoint, variant), InferenceJson.Default.ModelMetadata, Answers.Json));
 
     /// <summary>The scoring protocol's probe: 200 and an empty line.</summary>
-    public Task PingAsync(HttpContext http, string endpoint, IInferenceProtocol protocol) => WithAsync(http, endpoint, null, (_, variant) =>
+    public Task PingAsync(HttpContext http, string endpoint, IInferenceProtocol protocol) => WithAsync(http, endpoint, null, async (live, variant) =>
     {
-        http.Response.StatusCode = variant.Model.IsReady ? 200 : 503;
+        http.Response.StatusCode = await IsReadyAsync(live, variant) ? 200 : 503;
         http.Response.ContentType = Answers.Json;
-        return http.Response.WriteAsync("\n", http.RequestAborted);
+        await http.Response.WriteAsync("\n", http.RequestAborted);
     }, protocol);
 
     /// <summary>As the probe, where the one endpoint of a server alone is meant.</summary>
@@ -75,6 +79,21 @@ internal sealed class V2Metadata(RouteTable routes)
             return Answers.WriteFaultAsync(http, protocol, snapshot is null
                 ? new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.")
                 : RequestFault.NotFound($"This server has {snapshot.Endpoints.Count} endpoints; use /endpoints/NAME{http.Request.Path}."));
+        }
+        finally { snapshot?.Unpin(); }
+    }
+
+    private async ValueTask<bool> IsReadyAsync(LiveEndpoint endpoint, LiveVariant variant) => variant.Model.IsReady && await logger.AnswersAsync(endpoint);
+
+    private async ValueTask<bool> IsReadyAsync()
+    {
+        LiveSnapshot? snapshot = routes.Pin();
+        try
+        {
+            if (snapshot is null) return false;
+            foreach (LiveEndpoint endpoint in snapshot.Endpoints.Values)
+                if (await logger.AnswersAsync(endpoint)) return true;
+            return snapshot.Endpoints.Count == 0;
         }
         finally { snapshot?.Unpin(); }
     }

@@ -5,11 +5,11 @@ namespace Cairn.Platform.Tests.Ledger;
 public sealed class CatalogTests
 {
     [Fact]
-    public void There_are_nineteen_nouns_and_thirty_two_events()
+    public void There_are_twenty_nouns_and_thirty_three_events()
     {
         string[] types = [.. EventCatalog.AllTypes];
-        types.Length.ShouldBe(32);
-        types.Select(t => t.Split('.')[0]).Distinct().Count().ShouldBe(19);
+        types.Length.ShouldBe(33);
+        types.Select(t => t.Split('.')[0]).Distinct().Count().ShouldBe(20);
     }
 
     [Fact]

@@ -5,9 +5,6 @@ using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Segments;
 using Cairn.DuckDb;
 using Cairn.Endpoints;
-using Cairn.Platform.Artifacts;
-using Cairn.Platform.Sql;
-using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
 
 namespace Cairn.Rooms.Tests.Endpoints;
@@ -22,7 +19,7 @@ public sealed class ForgetTests
     public async Task Everything_of_a_key_leaves_log_parquet_and_outcomes_and_nothing_else_does(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
-        await ServeAsync(at);
+        await at.ServeAsync();
         await AskAsync(at, "q1", Customer, Other);
         await AskAsync(at, "q2", Other);
         await AskAsync(at, "q3", Customer);
@@ -53,6 +50,12 @@ public sealed class ForgetTests
         using DuckConnection duck = database.Connect();
         string files = $"read_parquet({DuckSql.List(await FilesAsync(at))}, union_by_name = true)";
         duck.Query($"select prediction_id || ' ' || key from {files} order by 1").Rows().Select(r => (string)r[0]!).ShouldBe([$"q1.1 {Other}", $"q2.0 {Other}"]);
+
+        // The ledger says who asked and how much went, and not whose it was.
+        LedgerEvent told = (await at.World.EventsAsync("prediction.retired")).ShouldHaveSingleItem();
+        (told.Subject.Id, (string?)told.Data["endpoint"], (string?)told.Data["env"], (int?)told.Data["predictions"], (int?)told.Data["outcomes"]).ShouldBe((DeliveryWorld.Endpoint, DeliveryWorld.Endpoint, "production", 2, 2));
+        told.Actor.Kind.ShouldBe("person");
+        LedgerJson.Write(told).ShouldNotContain(Customer);
 
         // Again: nothing is left to forget. A retried request of the customer is answered anew, one of others from the log.
         ((long)(await at.World.Http.SendAsync("POST", Base + "/forget", HttpStatusCode.OK, new { key = Customer }))!["predictions"]!).ShouldBe(0);
@@ -85,13 +88,4 @@ public sealed class ForgetTests
             new { name = "flight", shape = new[] { keys.Length, 1 }, datatype = "BYTES", data = keys },
         },
     });
-
-    private static async Task ServeAsync(DeliveryWorld at)
-    {
-        Artifact file = await at.World.Get<IArtifactStore>().PutAsync(new MemoryStream(DeliveryWorld.Model(1)));
-        ModelVersionView version = await at.World.Get<IModels>().RegisterAsync(new RegisterVersion(DeliveryWorld.Project, DeliveryWorld.Endpoint, file.Digest, file.Size) { RunId = "run-a" }, Actor.Service("pipelines"), []);
-        var endpoints = at.World.Get<IEndpoints>();
-        await at.World.Database.WriteAsync(s => endpoints.SetVariants(s, DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", [new VariantDraft(version.Id, version.Number, version.Digest, 1000)]));
-        await endpoints.PublishedAsync(TestContext.Current.CancellationToken);
-    }
 }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Endpoints;
-using Cairn.Platform.Artifacts;
 using Cairn.Platform.Ledger;
-using Cairn.Platform.Sql;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
 
@@ -18,8 +16,8 @@ public sealed class ShadowTests
     public async Task A_version_is_asked_beside_the_endpoint_and_what_it_said_is_held_against_the_answers(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
-        await ServeAsync(at, "run-a", slope: 1);
-        await RegisterAsync(at, "run-b", slope: 2);
+        await at.ServeAsync(1);
+        await at.RegisterAsync(2);
         JsonNode set = (await at.World.Http.SendAsync("POST", Shadow, HttpStatusCode.OK, new { version = 2, share = "100%" }))!;
         ((int)set["shadow"]!["number"]!, (int)set["shadow"]!["share_permille"]!).ShouldBe((2, 1000));
 
@@ -54,8 +52,8 @@ public sealed class ShadowTests
     public async Task What_cannot_be_a_shadow_is_refused(int? version, string share, HttpStatusCode status)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync();
-        await ServeAsync(at, "run-a", slope: 1);
-        await RegisterAsync(at, "run-b", slope: 2);
+        await at.ServeAsync(1);
+        await at.RegisterAsync(2);
         await at.World.Http.SendAsync("POST", Shadow, status, new { version, share });
     }
 
@@ -64,30 +62,15 @@ public sealed class ShadowTests
     {
         string file = DeliveryWorld.File().Replace("key: flight,", "key: flight, shadow: 50%,", StringComparison.Ordinal);
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(file);
-        await ServeAsync(at, "run-a", slope: 1);
-        ModelVersionView next = await RegisterAsync(at, "run-b", slope: 2);
-        await SetAsync(at, next, "test");
+        await at.ServeAsync(1);
+        ModelVersionView next = await at.RegisterAsync(2);
+        await at.SetAsync(next, "test");
         ShadowLive shadow = at.World.Get<IServingReadings>().Read(DeliveryWorld.Endpoint)!.Shadow.ShouldNotBeNull();
         (shadow.VersionId, shadow.SharePermille).ShouldBe((next.Id, 500));
 
         // Once it answers callers it is no shadow any more.
-        await SetAsync(at, next, "production");
+        await at.SetAsync(next);
         at.World.Get<IServingReadings>().Read(DeliveryWorld.Endpoint)!.Shadow.ShouldBeNull();
-    }
-
-    private static async Task ServeAsync(DeliveryWorld at, string run, float slope) => await SetAsync(at, await RegisterAsync(at, run, slope), "production");
-
-    private static async Task<ModelVersionView> RegisterAsync(DeliveryWorld at, string run, float slope)
-    {
-        Artifact file = await at.World.Get<IArtifactStore>().PutAsync(new MemoryStream(DeliveryWorld.Model(slope)));
-        return await at.World.Get<IModels>().RegisterAsync(new RegisterVersion(DeliveryWorld.Project, DeliveryWorld.Endpoint, file.Digest, file.Size) { RunId = run }, Contracts.Ledger.Actor.Service("pipelines"), []);
-    }
-
-    private static async Task SetAsync(DeliveryWorld at, ModelVersionView version, string environment)
-    {
-        var endpoints = at.World.Get<IEndpoints>();
-        await at.World.Database.WriteAsync(s => endpoints.SetVariants(s, DeliveryWorld.Project, DeliveryWorld.Endpoint, environment, [new VariantDraft(version.Id, version.Number, version.Digest, 1000)]));
-        await endpoints.PublishedAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task UntilAsync(Func<bool> done)

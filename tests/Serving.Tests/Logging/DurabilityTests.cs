@@ -81,6 +81,48 @@ public sealed class DurabilityTests
         host.Metrics.Read().Endpoint("required")!.Predictions.Lost.ShouldBeGreaterThanOrEqualTo(1);
     }
 
+    [Fact]
+    public async Task On_a_broken_disk_probers_and_readiness_say_what_callers_of_required_get()
+    {
+        var files = new LossyFiles();
+        await using ServingHost host = await ServingHost.StartAsync(o => o.IsProber = _ => true, files);
+        EndpointRoute required = ServingHost.Endpoint("required", host.Model("1", TestModels.Matrix())) with { Log = new() { Policy = LogPolicy.Required } };
+        await host.ApplyAsync(required, ServingHost.Endpoint("buffered", host.Model("1", TestModels.Matrix())));
+        (await ProbeAsync(host, "required"), await ProbeAsync(host, "buffered")).ShouldBe((200, 200));
+        files.Broken = true;
+
+        // Nobody has asked yet: the prober finds it out, and from then on it is said.
+        (await ProbeAsync(host, "required"), await ProbeAsync(host, "buffered")).ShouldBe((503, 200));
+        (await ReadyAsync(host, "/v2/models/required/ready"), await ReadyAsync(host, "/endpoints/required/ping"), await ReadyAsync(host, "/v2/models/buffered/ready"), await ReadyAsync(host, "/v2/health/ready"))
+            .ShouldBe((503, 503, 200, 200));
+        await host.ApplyAsync(required);
+        (await ReadyAsync(host, "/v2/health/ready"), await ReadyAsync(host, "/v2/health/live")).ShouldBe((503, 200));
+
+        // The disk is well again: who asks whether it is ready is told so, without a caller that tries.
+        files.Broken = false;
+        (await ReadyAsync(host, "/v2/health/ready"), await ReadyAsync(host, "/v2/models/required/ready"), await ProbeAsync(host, "required")).ShouldBe((200, 200, 200));
+        host.Metrics.Read().Endpoint("required")!.Probes.ShouldBe(2);
+        Directory.EnumerateFiles(Path.Combine(host.LogDirectory, "required")).ShouldBeEmpty("no record, and nothing of the trials");
+    }
+
+    [Fact]
+    public async Task A_caller_who_was_refused_is_known_to_readiness_too()
+    {
+        var files = new LossyFiles { Broken = true };
+        await using ServingHost host = await ServingHost.StartAsync(files: files);
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Log = new() { Policy = LogPolicy.Required } });
+        (await ReadyAsync(host, "/v2/health/ready")).ShouldBe(200);
+        ((int)(await host.PostAsync("/endpoints/m/invocations", Body)).Status).ShouldBe(503);
+        (await ReadyAsync(host, "/v2/health/ready")).ShouldBe(503);
+        files.Broken = false;
+        ((int)(await host.PostAsync("/endpoints/m/invocations", Body)).Status).ShouldBe(200);
+        (await ReadyAsync(host, "/v2/health/ready")).ShouldBe(200);
+    }
+
+    private static async Task<int> ProbeAsync(ServingHost host, string endpoint) => (int)(await host.PostAsync($"/endpoints/{endpoint}/invocations", Body, ("X-Cairn-Probe", "1"))).Status;
+
+    private static async Task<int> ReadyAsync(ServingHost host, string path) => (int)(await host.GetAsync(path)).Status;
+
     /// <summary>Answers under load from many callers, then the power goes in the middle of it.</summary>
     private static async Task<(HashSet<string> Answered, HashSet<string> Found)> CutAsync(LogPolicy policy, LossyFiles files)
     {

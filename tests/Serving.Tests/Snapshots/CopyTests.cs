@@ -134,11 +134,32 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
         _plane.Serve(3, ServingHost.Endpoint("m", broken));
         await UntilAsync(() => _plane.Count("/api/v1/snapshot/files/" + broken.Digest, 200) == 1 && _plane.Answers.Last().Path == "/api/v1/snapshot");
         (await AskAsync(copy)).ShouldBe(("1", "[1]"));
-        // An older one, as of a control plane that was set back.
-        _plane.Serve(1, ServingHost.Endpoint("n", _plane.Model("1", TestModels.Constant(1))));
-        int before = _plane.Answers.Count;
-        await UntilAsync(() => _plane.Answers.Count > before + 1);
-        copy.Routes.Epoch.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task It_follows_a_control_plane_that_says_something_else_under_an_epoch_that_was_or_a_lower_one()
+    {
+        _plane.Serve(7, ServingHost.Endpoint("m", _plane.Model("1", TestModels.Constant(1))));
+        await using ServingHost copy = await StartAsync();
+        await UntilAsync(() => copy.Routes.Epoch == 7);
+        _plane.Serve(7, ServingHost.Endpoint("m", _plane.Model("2", TestModels.Constant(2))));
+        await UntilAsync(() => copy.Routes.Epoch == 8);
+        (await AskAsync(copy)).ShouldBe(("2", "[2]"));
+        // One that was restored from a backup.
+        _plane.Serve(3, ServingHost.Endpoint("m", _plane.Model("3", TestModels.Constant(3))));
+        await UntilAsync(() => copy.Routes.Epoch == 9);
+        (await AskAsync(copy)).ShouldBe(("3", "[3]"));
+    }
+
+    [Fact]
+    public async Task What_it_already_serves_is_not_loaded_again_after_a_start()
+    {
+        _plane.Serve(4, ServingHost.Endpoint("m", _plane.Model("1", TestModels.Constant(1))));
+        await using (ServingHost before = await StartAsync()) await UntilAsync(() => before.Routes.Epoch == 4 && File.Exists(Path.Combine(Home, "snapshot.json")));
+        int asked = _plane.Count("/api/v1/snapshot", 304);
+        await using ServingHost copy = await StartAsync();
+        await UntilAsync(() => _plane.Count("/api/v1/snapshot", 304) > asked + 1);
+        copy.Routes.Epoch.ShouldBe(4);
     }
 
     [Theory]

@@ -46,9 +46,6 @@ internal sealed class EndpointStore
     /// <summary>Every change of what is to be served takes a new epoch.</summary>
     public void Bump(SqlSession s, long least = 0) => s.Execute("update endpoint_epoch set epoch = case when epoch < @least then @least else epoch + 1 end where id = 1", new { least });
 
-    /// <summary>Another epoch for a process that begins, unless nothing was ever served.</summary>
-    public void Begin(SqlSession s) => s.Execute("update endpoint_epoch set epoch = epoch + 1 where id = 1 and epoch > 0");
-
     public string? GoodRoute(SqlSession s, EndpointView e)
         => s.Scalar<string>("select good_route from endpoints where project = @Project and name = @Name and environment = @Environment", e);
 

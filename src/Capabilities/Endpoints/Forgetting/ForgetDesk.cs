@@ -1,15 +1,32 @@
+using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Segments;
+using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 
 namespace Cairn.Endpoints;
 
 /// <summary>
 /// Takes everything that belongs to one key out of an endpoint's log: segments, Parquet, what shadows said, outcomes. What hangs on the predictions' ids goes
-/// first and the predictions last, so that a call that was cut off and is made again finds what is left.
+/// first and the predictions last, so that a call that was cut off and is made again finds what is left. One that came to its end is on the ledger, with who asked
+/// and how much went, and nothing that says whose it was.
 /// </summary>
-internal sealed class ForgetDesk(ISegmentFolder segments, LogCompactor compactor, LogPartStore store, PartRewriter parts, IDatabase database, LogJoin join)
+internal sealed class ForgetDesk(ISegmentFolder segments, LogCompactor compactor, LogPartStore store, PartRewriter parts, IDatabase database, LogJoin join, ILedger ledger)
 {
-    public async Task<Forgotten> ForgetAsync(string route, string key, CancellationToken cancellation)
+    public async Task<Forgotten> ForgetAsync(EndpointView e, string key, Actor actor, CancellationToken cancellation)
+    {
+        Forgotten gone = await EraseAsync(e.Route, key, cancellation);
+        await database.WriteAsync(s => ledger.Append(s, new EventDraft("prediction.retired", e.Route, e.Project, actor)
+        {
+            Data = new JsonObject
+            {
+                ["endpoint"] = e.Name, ["env"] = e.Environment, ["predictions"] = gone.Predictions, ["shadows"] = gone.Shadows, ["outcomes"] = gone.Outcomes, ["files"] = gone.Files,
+            },
+        }), cancellation: CancellationToken.None);
+        return gone;
+    }
+
+    private async Task<Forgotten> EraseAsync(string route, string key, CancellationToken cancellation)
     {
         await compactor.CompactAsync(route, cancellation);
         ILookup<string, LogPart> all = (await database.ReadAsync(s => store.All(s, route), cancellation)).ToLookup(p => p.Kind, StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using Cairn.Contracts.Snapshots;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 
@@ -8,5 +7,5 @@ namespace Cairn.Endpoints;
 internal sealed record PublisherState(IDatabase Database, EndpointStore Store, RealTime Real, EndpointsOptions Options)
 {
     /// <summary>What the data plane of this server serves; null before the first.</summary>
-    public RouteSnapshot? Served { get; set; }
+    public ServedSnapshot? Served { get; set; }
 }

@@ -1,11 +1,8 @@
-using Cairn.Contracts.Snapshots;
 using Cairn.Identity;
-using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 
 namespace Cairn.Endpoints;
 
@@ -24,14 +21,14 @@ internal static class SnapshotEndpoint
 
     private static IResult Get(PublisherState state)
     {
-        byte[] json = SnapshotJson.Serialize(Served(state));
-        return Results.Bytes(json, "application/json", entityTag: new EntityTagHeaderValue($"\"{Digest.Of(json)}\""));
+        ServedSnapshot served = Served(state);
+        return Results.Bytes(served.Json, "application/json", entityTag: served.Tag);
     }
 
     /// <summary>Files that the snapshot names, and no other.</summary>
-    private static IResult GetFile(string digest, PublisherState state) => SnapshotFiles.Of(Served(state)).TryGetValue(digest, out string? path) && File.Exists(path)
+    private static IResult GetFile(string digest, PublisherState state) => Served(state).Files.TryGetValue(digest, out string? path) && File.Exists(path)
         ? Results.File(path, "application/octet-stream")
         : throw ApiException.NotFound("file of the snapshot", digest, "Ask for the snapshot again; it names its files.");
 
-    private static RouteSnapshot Served(PublisherState state) => state.Served ?? throw ApiException.NotFound("snapshot", "current", "Nothing was served yet; come again in a moment.");
+    private static ServedSnapshot Served(PublisherState state) => state.Served ?? throw ApiException.NotFound("snapshot", "current", "Nothing was served yet; come again in a moment.");
 }

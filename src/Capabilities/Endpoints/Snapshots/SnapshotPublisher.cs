@@ -10,7 +10,7 @@ namespace Cairn.Endpoints;
 /// <summary>Makes the data plane serve what the tables say: at start, after each change, and again and again, so a lost signal or a full disk mends itself.</summary>
 internal sealed partial class SnapshotPublisher(SnapshotBuilder builder, ISnapshotSink sink, SnapshotSignal signal, PublisherState state, ILogger<SnapshotPublisher> logger) : BackgroundService
 {
-    private bool _again, _begun;
+    private bool _again;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,7 +20,6 @@ internal sealed partial class SnapshotPublisher(SnapshotBuilder builder, ISnapsh
             bool again = true;
             try
             {
-                if (!_begun) await BeginAsync(stoppingToken);
                 again = await PublishAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -33,13 +32,6 @@ internal sealed partial class SnapshotPublisher(SnapshotBuilder builder, ISnapsh
             renewed = state.Real.Now;
             if (again) await state.Database.WriteAsync(s => state.Store.Bump(s), cancellation: stoppingToken);
         }
-    }
-
-    /// <summary>What an epoch held is known to the process that served it alone; a copy that has it must not meet it with something else in it.</summary>
-    private async Task BeginAsync(CancellationToken cancellation)
-    {
-        await state.Database.WriteAsync(s => state.Store.Begin(s), cancellation: cancellation);
-        _begun = true;
     }
 
     /// <summary>True when something is to be tried or renewed soon.</summary>
@@ -73,7 +65,7 @@ internal sealed partial class SnapshotPublisher(SnapshotBuilder builder, ISnapsh
             {
                 var snapshot = new RouteSnapshot { Epoch = planned.Epoch, Endpoints = [.. chosen.Select(e => e.Chosen!)], Tokens = planned.Tokens };
                 await sink.ApplyAsync(snapshot, cancellation);
-                state.Served = snapshot;
+                state.Served = new ServedSnapshot(snapshot);
                 return;
             }
             catch (SnapshotException e)

@@ -12,7 +12,7 @@ internal static class EventSentence
     {
         "ledger" => new("books", Token.Idle, [$"The ledger was opened for the {Text(e, "world") ?? "real"} world"]),
         "project" or "role" or "statement" or "waiver" or "approval" or "handoff" => PeopleSentences.Of(e, names),
-        "change" or "run" or "version" or "alias" or "gate" => WorkSentences.Of(e, names),
+        "change" or "run" or "version" or "alias" or "gate" or "prediction" => WorkSentences.Of(e, names),
         "release" or "window" or "alert" or "incident" or "trigger" or "probe" or "assessment" => LoopSentences.Of(e, names),
         _ => throw new ArgumentException($"'{e.Type}' is not an event of the ledger.", nameof(e)),
     };

@@ -16,6 +16,7 @@ internal static class WorkSentences
         "version.registered" => new(VersionIcon(e), Token.Ok, [$"{Noun(e)} ", names.Version(e.Subject.Id, e.Project), $"{OfName(e, names)} was registered{Rows(e)}"]),
         "alias.moved" => new("tag", Token.Idle, [$"{Text(e, "of") ?? "The model"} has ", names.Version(Text(e, "to"), e.Project), $" as {Text(e, "name") ?? "alias"} now{Was(e, names)}"]),
         "gate.decided" => Decided(e, names),
+        "prediction.retired" => new("archive", Token.Idle, [$"{Who(e)} had {Many(e, "predictions", "prediction")} and {Many(e, "outcomes", "outcome")} of {Text(e, "endpoint") ?? "an endpoint"} forgotten"]),
         _ => throw Unknown(e),
     };
 
@@ -70,6 +71,8 @@ internal static class WorkSentences
     private static string OfName(LedgerEvent e, SubjectNames names) => Text(e, "name") is { } name && names.Label(e.Subject.Id) != name ? " of " + name : "";
 
     private static string Rows(LedgerEvent e) => EventData.Number(e.Data["rows"]) is { } rows ? $", {Format.Count((long)rows)} rows" : "";
+
+    private static string Many(LedgerEvent e, string field, string one) => EventData.Number(e.Data[field]) is { } n ? $"{Format.Count((long)n)} {(n == 1 ? one : field)}" : field;
 
     private static string Was(LedgerEvent e, SubjectNames names) => Text(e, "from") is { } from ? $", before it was {names.Label(from) ?? SubjectNames.Short(from)}" : "";
 

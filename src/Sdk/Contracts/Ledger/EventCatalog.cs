@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Cairn.Contracts.Ledger;
 
-/// <summary>The closed list of events: nineteen nouns, thirty-two types, and the data fields each may carry.</summary>
+/// <summary>The closed list of events: twenty nouns, thirty-three types, and the data fields each may carry.</summary>
 public static class EventCatalog
 {
     /// <summary>Schema version of every event written today.</summary>
@@ -31,6 +31,7 @@ public static class EventCatalog
         ("incident", "opened moved closed", "kind about fingerprint tracker fix guard title state reason"),
         ("trigger", "fired", "name kind cause run drill held_back reason pipeline"),
         ("probe", "finished", "of given expected seen ok env recipe rel_delta version gate endpoint detail run"),
+        ("prediction", "retired", "endpoint env predictions shadows outcomes files"),
         ("assessment", "made", "model profile as_of levels statuses changed"),
     ];
 

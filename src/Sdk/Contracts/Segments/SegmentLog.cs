@@ -13,6 +13,7 @@ public sealed class SegmentLog : IDisposable
     private readonly ConcurrentQueue<LogEntry> _queue = new();
     private readonly ConcurrentQueue<LogEntry> _pool = new();
     private readonly ConcurrentQueue<(SegmentStream? Stream, TaskCompletionSource Done)> _closing = new();
+    private readonly ConcurrentQueue<(SegmentStream Stream, TaskCompletionSource Done)> _proving = new();
     private readonly ConcurrentDictionary<(string Endpoint, SegmentKind Kind), SegmentStream> _streams = new();
     private readonly HashSet<SegmentStream> _touched = [];
     private readonly Lock _opening = new();
@@ -104,6 +105,16 @@ public sealed class SegmentLog : IDisposable
         return done.Task;
     }
 
+    /// <summary>Completes when the disk has taken something for the stream, as it would a record; an <see cref="IOException"/> when it refuses.</summary>
+    public Task ProveAsync(SegmentStream stream)
+    {
+        ObjectDisposedException.ThrowIf(_stopping, this);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _proving.Enqueue((stream, done));
+        Wake();
+        return done.Task;
+    }
+
     /// <summary>Writes and syncs everything, closes every segment and ends the flusher.</summary>
     public void Dispose()
     {
@@ -148,10 +159,12 @@ public sealed class SegmentLog : IDisposable
             if (Volatile.Read(ref _urgent) == 0 && !_stopping) _wake.WaitOne(Options.FlushEvery);
             Volatile.Write(ref _urgent, 0);
             FlushQueue();
+            ProveAsAsked();
             CloseAsAsked();
         }
 
         FlushQueue();
+        ProveAsAsked();
         CloseAsAsked();
         foreach (SegmentStream stream in _streams.Values) Guard(stream, static s => s.Close());
     }
@@ -178,6 +191,22 @@ public sealed class SegmentLog : IDisposable
             stream.Abandon(e);
             stream.CountLost(1);
             entry.Complete(e);
+        }
+    }
+
+    private void ProveAsAsked()
+    {
+        while (_proving.TryDequeue(out var ask))
+        {
+            try
+            {
+                ask.Stream.Prove();
+                ask.Done.SetResult();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                ask.Done.SetException(new IOException("The log could not be written.", e));
+            }
         }
     }
 

@@ -8,7 +8,10 @@ namespace Cairn.Contracts.Segments;
 /// </summary>
 public sealed class SegmentStream
 {
+    private const string ProofName = ".proof";
+    private static readonly byte[] Proof = new byte[4096];
     private readonly ArrayBufferWriter<byte> _stage = new(64 << 10);
+    private volatile bool _refused;
     private IDurableFile? _file;
     private SegmentName? _name;
     private long _length;
@@ -32,6 +35,9 @@ public sealed class SegmentStream
     public string Folder { get; }
 
     public SegmentKind Kind { get; }
+
+    /// <summary>The disk refused what was last written here.</summary>
+    public bool IsRefused => _refused;
 
     public LogCounters Counters => new(
         Interlocked.Read(ref _appended), Interlocked.Read(ref _durable), Interlocked.Read(ref _lost),
@@ -83,8 +89,26 @@ public sealed class SegmentStream
         Interlocked.Add(ref _bytes, _stage.WrittenCount);
         Interlocked.Increment(ref _syncs);
         _stage.ResetWrittenCount();
+        _refused = false;
         Interlocked.Add(ref _durable, Batch.Count);
         CompleteBatch(null);
+    }
+
+    /// <summary>Writes a page beside the segments, syncs it and takes it away.</summary>
+    internal void Prove()
+    {
+        string path = Path.Combine(Folder, ProofName);
+        _refused = true;
+        try
+        {
+            // Of a process that died over it.
+            File.Delete(path);
+            using IDurableFile file = Log.Files.Create(path);
+            file.Append(Proof);
+            file.Sync();
+        }
+        finally { File.Delete(path); }
+        _refused = false;
     }
 
     /// <summary>Makes the current segment a closed one.</summary>
@@ -101,6 +125,7 @@ public sealed class SegmentStream
     /// <summary>Gives up what waits and the file it was meant for; the next record starts a new segment.</summary>
     internal void Abandon(Exception fault)
     {
+        _refused = true;
         _stage.ResetWrittenCount();
         CountLost(Batch.Count);
         CompleteBatch(fault);

@@ -1,0 +1,38 @@
+using Cairn.OnnxRuntime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Cairn.Serving;
+
+/// <summary>A web application of the data plane alone: nothing is put into it that its answers do not need.</summary>
+public static class StandaloneHost
+{
+    /// <param name="port">Of the loopback address.</param>
+    public static WebApplication Build(int port, Action<ServingOptions> configure)
+    {
+        // The library is large: it comes in beside all else here.
+        _ = Task.Run(static () => OnnxModel.LibraryVersion);
+        // No settings files: the usual host watches every folder below the working directory for them.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Configuration.AddEnvironmentVariables();
+        // A line, a scope and an activity for each request would cost more than the prediction; counters and the log tell of requests.
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddServing(configure);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenLocalhost(port);
+            kestrel.AddServerHeader = false;
+        });
+        WebApplication app = builder.Build();
+        app.UseRouting();
+        app.UseServingTokens();
+        app.MapServing();
+        app.MapScoringRoot();
+        return app;
+    }
+}
