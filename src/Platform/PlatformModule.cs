@@ -28,6 +28,7 @@ public static class PlatformModule
         services.AddMigrations(typeof(PlatformModule).Assembly);
         services.AddSingleton<Migrator>().AddHostedService<PlatformStartup>();
         services.AddLedger().AddJobs();
+        services.AddSingleton<IReadiness, DatabaseReadiness>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         return services;
     }
@@ -51,8 +52,7 @@ public static class PlatformModule
     {
         LedgerEndpoints.Map(routes);
         JobEndpoints.Map(routes);
-        routes.MapGet("/livez", () => "ok");
-        routes.MapGet("/readyz", () => "ok");
+        HealthEndpoints.Map(routes);
     }
 
     private static IServiceCollection AddLedger(this IServiceCollection services)

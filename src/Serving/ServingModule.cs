@@ -101,6 +101,15 @@ public static class ServingModule
         return group;
     }
 
+    /// <summary>Maps <c>/livez</c> and <c>/readyz</c>, which say what V2's health says, for a data plane without a host that has its own.</summary>
+    public static void MapServingHealth(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = endpoints.MapGroup("");
+        var v2 = new V2Protocol();
+        group.Get("/livez", (RouteUse.Health, v2), V2Metadata.LiveAsync);
+        group.Get("/readyz", (RouteUse.Health, v2), endpoints.ServiceProvider.GetRequiredService<V2Metadata>().ReadyAsync);
+    }
+
     private static SegmentLog OpenLog(IServiceProvider services)
     {
         ServingOptions options = services.GetRequiredService<IOptions<ServingOptions>>().Value;
@@ -119,6 +128,7 @@ public static class ServingModule
         foreach (string prefix in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
         {
             yield return group.Get(prefix, (RouteUse.Endpoint, v2), http => metadata.ModelAsync(http, Value(http, "model")!, Value(http, "version")));
+            yield return group.Get(prefix + "/openapi.json", (RouteUse.Endpoint, v2), http => metadata.DescribeAsync(http, Value(http, "model")!, Value(http, "version")));
             yield return group.Get(prefix + "/ready", (RouteUse.Endpoint, v2), http => metadata.ModelReadyAsync(http, Value(http, "model")!, Value(http, "version")));
             yield return group.Post(prefix + "/infer", (RouteUse.Endpoint, v2), http => pipeline.HandleAsync(http, v2, Value(http, "model")!, Value(http, "version")));
         }
@@ -151,7 +161,7 @@ public static class ServingModule
 
     private static IEndpointConventionBuilder Get(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
         group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
-            ? answer(http)
+            ? Unforeseen.GuardAsync(http, of.Protocol, answer)
             : WrongMethodAsync(http, of.Protocol, "GET")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
 
     private static IEndpointConventionBuilder Post(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>

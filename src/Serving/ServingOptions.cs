@@ -41,6 +41,13 @@ public sealed class ServingOptions
     [Range(1024, 1 << 30)]
     public int MaxBodyBytes { get; set; } = 64 << 20;
 
+    /// <summary>
+    /// Bytes that the bodies of all requests at once may hold; more get 429. 0: a quarter of the memory that this process may use, 512 MiB at most. Never less than
+    /// one largest body.
+    /// </summary>
+    [Range(0, 9e18)]
+    public long MaxBytesInFlight { get; set; }
+
     /// <summary>Deepest nesting of JSON.</summary>
     [Range(8, 512)]
     public int MaxDepth { get; set; } = 64;
@@ -74,6 +81,11 @@ public sealed class ServingOptions
     [Required]
     public string Audience { get; set; } = "cairn";
 
+    /// <summary>Where it checks tokens itself: whoever reaches it comes in without one.</summary>
+    public bool Open { get; set; }
+
     /// <summary>Whether <c>GET /metrics</c> is mapped.</summary>
     public bool MapMetrics { get; set; } = true;
+
+    internal long MostBytesInFlight => Math.Max(MaxBodyBytes, MaxBytesInFlight > 0 ? MaxBytesInFlight : Math.Min(512L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
 }

@@ -1,6 +1,7 @@
 using Cairn.OnnxRuntime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,10 @@ namespace Cairn.Serving;
 public static class StandaloneHost
 {
     /// <param name="port">Of the loopback address.</param>
-    public static WebApplication Build(int port, Action<ServingOptions> configure)
+    public static WebApplication Build(int port, Action<ServingOptions> configure) => Build(kestrel => kestrel.ListenLocalhost(port), configure);
+
+    /// <param name="listen">Says where it is asked.</param>
+    public static WebApplication Build(Action<KestrelServerOptions> listen, Action<ServingOptions> configure)
     {
         // The library is large: it comes in beside all else here.
         _ = Task.Run(static () => OnnxModel.LibraryVersion);
@@ -19,13 +23,13 @@ public static class StandaloneHost
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddEnvironmentVariables();
         // A line, a scope and an activity for each request would cost more than the prediction; counters and the log tell of requests.
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsoleLog(builder.Configuration)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
         builder.Services.AddServing(configure);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.ListenLocalhost(port);
+            listen(kestrel);
             kestrel.AddServerHeader = false;
         });
         WebApplication app = builder.Build();
@@ -33,6 +37,7 @@ public static class StandaloneHost
         app.UseServingTokens();
         app.MapServing();
         app.MapScoringRoot();
+        app.MapServingHealth();
         return app;
     }
 }

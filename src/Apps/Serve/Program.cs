@@ -7,11 +7,12 @@ if (ServeArguments.Parse(args, Environment.GetEnvironmentVariable("CAIRN_TOKEN")
     return 2;
 }
 
-await StandaloneHost.Build(arguments.Port, options =>
+await StandaloneHost.Build(arguments.Door.Open, options =>
 {
     options.SnapshotFile = arguments.File;
     options.ControlPlane = arguments.ControlPlane;
     options.LogDirectory = arguments.Log;
     options.Audience = arguments.Audience;
+    options.Open = arguments.Open;
 }).RunAsync();
 return 0;

@@ -1,14 +1,13 @@
-using System.Globalization;
 using Cairn.Serving.Snapshots;
 
 namespace Cairn.Apps.Serve;
 
 /// <summary>What the command line says. Either a file or a control plane gives the snapshots.</summary>
-internal sealed record ServeArguments(string? File, ControlPlane? ControlPlane, string Log, int Port, string Audience)
+internal sealed record ServeArguments(string? File, ControlPlane? ControlPlane, string Log, ServeDoor Door, string Audience, bool Open)
 {
-    public const string Usage = "serve --snapshot FILE|URL --log DIR [--port N] [--audience NAME] [--allow-http HOST]";
-    private const int DefaultPort = 8080;
+    public const string Usage = "serve --snapshot FILE|URL --log DIR [--port N] [--listen ADDRESS] [--certificate FILE --key FILE | --tls off] [--access tokens|open] [--audience NAME] [--allow-http HOST]";
     private const string DefaultAudience = "cairn";
+    private static readonly string[] Options = ["--snapshot", "--log", "--port", "--listen", "--certificate", "--key", "--tls", "--access", "--audience", "--allow-http"];
 
     /// <summary>Null, and what is wrong, when the arguments cannot be used.</summary>
     /// <param name="token">For the control plane; never of the command line, where everybody on the machine reads it.</param>
@@ -17,7 +16,7 @@ internal sealed record ServeArguments(string? File, ControlPlane? ControlPlane, 
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is not ("--snapshot" or "--log" or "--port" or "--audience" or "--allow-http") || i + 1 == args.Length)
+            if (!Options.Contains(args[i]) || i + 1 == args.Length)
             {
                 fault = args[i] == "--token" ? "the token is given by CAIRN_TOKEN alone." : $"'{args[i]}' is not an option with a value.";
                 return null;
@@ -26,20 +25,17 @@ internal sealed record ServeArguments(string? File, ControlPlane? ControlPlane, 
             values[args[i]] = args[i + 1];
         }
 
-        (int Port, ControlPlane? From) read = default;
-        fault = Check(values, out read.Port) ?? Find(values, token, out read.From);
+        (ServeDoor? Door, ControlPlane? From) read = default;
+        fault = Check(values) ?? ServeDoor.Parse(values, out read.Door) ?? Find(values, token, out read.From);
         if (fault is not null) return null;
-        return new(read.From is null ? values["--snapshot"] : null, read.From, values["--log"], read.Port, values.GetValueOrDefault("--audience", DefaultAudience));
+        return new(read.From is null ? values["--snapshot"] : null, read.From, values["--log"], read.Door!, values.GetValueOrDefault("--audience", DefaultAudience), values.GetValueOrDefault("--access") == "open");
     }
 
-    private static string? Check(Dictionary<string, string> values, out int port)
+    private static string? Check(Dictionary<string, string> values)
     {
-        port = DefaultPort;
         if (!values.ContainsKey("--snapshot")) return "--snapshot is missing.";
         if (!values.ContainsKey("--log")) return "--log is missing.";
-        return !values.TryGetValue("--port", out string? text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and < 65536)
-            ? null
-            : "--port must be 1 to 65535.";
+        return values.GetValueOrDefault("--access") is null or "tokens" or "open" ? null : "--access must be tokens (who comes from elsewhere needs one) or open (nobody does).";
     }
 
     private static string? Find(Dictionary<string, string> values, string? token, out ControlPlane? from)

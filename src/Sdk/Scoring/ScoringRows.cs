@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+
 namespace Cairn.Scoring;
 
 /// <summary>
@@ -13,6 +16,9 @@ public sealed class ScoringRows(int rows)
     public int Rows => rows;
 
     public IReadOnlyCollection<string> Names => _values.Keys;
+
+    /// <summary>Of the inputs: what the request says to the model beside its rows (<c>parameters</c> of V2, <c>params</c> of MLflow's protocol).</summary>
+    public IReadOnlyDictionary<string, JsonElement> Parameters { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
     /// <summary>The values of a name.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>

@@ -34,7 +34,7 @@ internal sealed class CodeModel : LoadedModel
     public override RunTimes Run(ModelFit fit, ReadOnlySpan<RunPart> parts, int rows)
     {
         long begun = Stopwatch.GetTimestamp();
-        ScoringRows inputs = TensorArrays.Of(InputTensors.Of(Inputs, fit, parts, rows), rows);
+        ScoringRows inputs = TensorArrays.Of(InputTensors.Of(Inputs, fit, parts, rows), rows, parts is [var alone] ? alone.Parameters : null);
         var inner = RunPart.Of(TensorArrays.Back(_code.Before(inputs), _columns, nameof(IScoringCode.Before), rows), rows);
         inner.BeginOutputs(_model.Outputs.Count);
         long filled = Stopwatch.GetTimestamp();

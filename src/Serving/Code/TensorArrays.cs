@@ -3,6 +3,7 @@ using System.Text;
 using Cairn.Contracts.Inference;
 using Cairn.Scoring;
 using Cairn.Serving.Models;
+using Cairn.Serving.Runs;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Code;
@@ -10,9 +11,9 @@ namespace Cairn.Serving.Code;
 /// <summary>Tensors as the arrays that scoring code sees, and back.</summary>
 internal static class TensorArrays
 {
-    public static ScoringRows Of(ReadOnlySpan<TensorBuffer> tensors, int rows)
+    public static ScoringRows Of(ReadOnlySpan<TensorBuffer> tensors, int rows, IReadOnlyList<Parameter>? parameters = null)
     {
-        var given = new ScoringRows(rows);
+        var given = parameters is null ? new ScoringRows(rows) : new ScoringRows(rows) { Parameters = parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal) };
         foreach (TensorBuffer tensor in tensors) given.Put(tensor.Name, Array(tensor));
         return given;
     }

@@ -66,7 +66,7 @@ internal sealed class EnsembleModel : LoadedModel
         long begun = Stopwatch.GetTimestamp();
         var known = new List<TensorBuffer>(InputTensors.Of(Inputs, fit, parts, rows));
         long filled = Stopwatch.GetTimestamp();
-        foreach (Member member in _members) known.AddRange(Ask(member, known, rows));
+        foreach (Member member in _members) known.AddRange(Ask(member, known, parts, rows));
         long ran = Stopwatch.GetTimestamp();
         for (int i = 0; i < _answers.Length; i++) Give(known[_answers[i]], parts, i, rows);
         return RunTimes.Between(begun, filled, ran, Stopwatch.GetTimestamp());
@@ -92,13 +92,14 @@ internal sealed class EnsembleModel : LoadedModel
     /// <summary>Values in a row; -1 where that is left open.</summary>
     private static long Width(ModelPort port) => port.Shape.Skip(1).Contains(-1) ? -1 : port.Shape.Skip(1).Aggregate(1L, (a, b) => a * b);
 
-    private static ReadOnlySpan<TensorBuffer> Ask(Member member, List<TensorBuffer> known, int rows)
+    private static ReadOnlySpan<TensorBuffer> Ask(Member member, List<TensorBuffer> known, ReadOnlySpan<RunPart> askers, int rows)
     {
         var part = RunPart.Of(member.From.Select(at => known[at]), rows);
         part.BeginOutputs(member.Model.Outputs.Count);
+        if (askers is [var alone]) (part.Parameters, part.Time) = (alone.Parameters, alone.Time);
         try { member.Model.Run(member.Fit, [part], rows); }
         catch (ModelFailure e) { throw new ModelFailure($"Member {member.Name}: {e.Message}", $"Member {member.Name}: {e.Where}", e.Status) { Again = e.Again }; }
-        catch (RequestFault) { throw new ModelFailure($"Member {member.Name} cannot hold exactly what the one before it gave."); }
+        catch (RequestFault e) when (e.Kind != ErrorKind.Deadline) { throw new ModelFailure($"Member {member.Name} cannot hold exactly what the one before it gave."); }
 
         return part.Outputs;
     }

@@ -33,6 +33,9 @@ internal sealed class ClaimTable
         return (mine, true);
     }
 
+    /// <summary>Whether an id is in use, or was used.</summary>
+    public bool Has(string id) => _claims.ContainsKey(id);
+
     public void Forget(string id, Claim claim) => _claims.TryRemove(KeyValuePair.Create(id, claim));
 
     private void Remember(string id, Claim claim)

@@ -36,9 +36,9 @@ internal sealed class EndpointMeter(TimeProvider real)
     /// <summary>The meter of a version; a new one when the score is defined otherwise than before.</summary>
     public VariantMeter Variant(string version, ScoreRule? score) => _variants.AddOrUpdate(
         version,
-        static (v, s) => new VariantMeter(v, s),
-        static (v, old, s) => old.ScoreRule == s ? old : new VariantMeter(v, s),
-        score);
+        static (v, of) => new VariantMeter(v, of.Score, of.Real),
+        static (v, old, of) => old.ScoreRule == of.Score ? old : new VariantMeter(v, of.Score, of.Real),
+        (Score: score, Real: real));
 
     public void Failed(ErrorKind kind) => Interlocked.Increment(ref _errors[(int)kind]);
 

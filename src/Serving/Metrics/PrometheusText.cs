@@ -9,6 +9,7 @@ internal sealed class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
     private static readonly double[] Bounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    private static readonly double[] Quantiles = [0.5, 0.9, 0.95, 0.99, 0.999];
     private readonly StringBuilder _text = new();
 
     public static void Write(ServingReading reading, IBufferWriter<byte> to)
@@ -17,6 +18,7 @@ internal sealed class PrometheusText
         text.WriteServer(reading);
         text.WriteVariants(reading);
         text.WriteLatency(reading);
+        text.WriteQuantiles(reading);
         text.WriteRuns(reading);
         text.WriteLogs(reading);
         Encoding.UTF8.GetBytes(text._text.ToString(), to);
@@ -28,7 +30,9 @@ internal sealed class PrometheusText
         Sample("cairn_serving_snapshot_epoch", "", r.Epoch);
         Family("cairn_serving_in_flight", "gauge", "Requests being answered.");
         Sample("cairn_serving_in_flight", "", r.InFlight);
-        Family("cairn_serving_rejected_total", "counter", "Requests refused because too many were in flight.");
+        Family("cairn_serving_in_flight_bytes", "gauge", "Bytes that the larger bodies of these requests hold.");
+        Sample("cairn_serving_in_flight_bytes", "", r.BytesInFlight);
+        Family("cairn_serving_rejected_total", "counter", "Requests refused because too many were in flight, or too many bytes.");
         Sample("cairn_serving_rejected_total", "", r.Rejected);
     }
 
@@ -73,6 +77,19 @@ internal sealed class PrometheusText
             Sample("cairn_serving_latency_seconds_bucket", Labels(e, v) + ",le=\"+Inf\"", v.Latency.Count);
             Sample("cairn_serving_latency_seconds_sum", Labels(e, v), v.Latency.Sum * 1e-9);
             Sample("cairn_serving_latency_seconds_count", Labels(e, v), v.Latency.Count);
+        });
+    }
+
+    /// <summary>From the counts themselves, within 1 %; what is worked out from the buckets above is as wide as they are. None where nothing was answered lately.</summary>
+    private void WriteQuantiles(ServingReading r)
+    {
+        Family("cairn_serving_latency_recent_seconds", "summary", "The same, exact within 1 %, of the last five minutes; sum and count since the version was loaded.");
+        Each(r, (e, v) =>
+        {
+            foreach (double q in v.Recent.Count > 0 ? Quantiles : [])
+                Sample("cairn_serving_latency_recent_seconds", Labels(e, v) + $",quantile=\"{q.ToString(CultureInfo.InvariantCulture)}\"", v.Recent.Quantile(q) * 1e-9);
+            Sample("cairn_serving_latency_recent_seconds_sum", Labels(e, v), v.Latency.Sum * 1e-9);
+            Sample("cairn_serving_latency_recent_seconds_count", Labels(e, v), v.Latency.Count);
         });
     }
 

@@ -14,7 +14,8 @@ internal sealed class ServingMetrics(RouteTable routes, Admission admission, Ser
         try
         {
             return new(clocks.Real.GetUtcNow(), snapshot?.Epoch ?? 0, admission.InFlight, admission.Rejected,
-                [.. routes.Runtimes.Select(r => Read(r, snapshot?.Endpoints.GetValueOrDefault(r.Name)))]);
+                [.. routes.Runtimes.Select(r => Read(r, snapshot?.Endpoints.GetValueOrDefault(r.Name)))])
+            { BytesInFlight = admission.BytesInFlight };
         }
         finally { snapshot?.Unpin(); }
     }

@@ -8,5 +8,8 @@ namespace Cairn.Serving;
 /// <param name="Endpoints">By name.</param>
 public sealed record ServingReading(DateTimeOffset At, long Epoch, int InFlight, long Rejected, IReadOnlyList<EndpointReading> Endpoints)
 {
+    /// <summary>Bytes that the larger bodies of these requests hold.</summary>
+    public long BytesInFlight { get; init; }
+
     public EndpointReading? Endpoint(string name) => Endpoints.FirstOrDefault(e => e.Name == name);
 }

@@ -5,10 +5,11 @@ using Cairn.Statistics;
 namespace Cairn.Serving.Metrics;
 
 /// <summary>Counts of one version behind one endpoint since it was first loaded. Additions only; no lock on requests and errors.</summary>
-internal sealed class VariantMeter(string version, ScoreRule? score)
+internal sealed class VariantMeter(string version, ScoreRule? score, TimeProvider real)
 {
     private readonly long[] _errors = new long[Enum.GetValues<ErrorKind>().Length];
     private readonly LatencyHistogram _latency = new();
+    private readonly LatencyWindow _recent = new(real);
     private readonly ScoreMeter? _score = score is null ? null : new(score);
     private long _requests;
     private long _rows;
@@ -59,15 +60,20 @@ internal sealed class VariantMeter(string version, ScoreRule? score)
         Interlocked.Add(ref _failed, latency.Ticks * TimeSpan.NanosecondsPerTick);
     }
 
-    public VariantReading Read(string variant, int weight) => new(
-        version, variant, weight, Interlocked.Read(ref _requests), Interlocked.Read(ref _rows), Interlocked.Read(ref _pinned),
-        ErrorCounts.Read(_errors), _latency.Snapshot(), _score?.Read())
+    public VariantReading Read(string variant, int weight)
     {
-        AllRows = Interlocked.Read(ref _allRows),
-        FailedNanoseconds = Interlocked.Read(ref _failed),
-        LastAnswer = Interlocked.Read(ref _last) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
-        Runs = Runs.Read(),
-        Shadowed = Interlocked.Read(ref _shadowed),
-        Shed = Interlocked.Read(ref _shed),
-    };
+        LatencySnapshot latency = _latency.Snapshot();
+        return new(
+            version, variant, weight, Interlocked.Read(ref _requests), Interlocked.Read(ref _rows), Interlocked.Read(ref _pinned),
+            ErrorCounts.Read(_errors), latency, _score?.Read())
+        {
+            Recent = _recent.Of(latency),
+            AllRows = Interlocked.Read(ref _allRows),
+            FailedNanoseconds = Interlocked.Read(ref _failed),
+            LastAnswer = Interlocked.Read(ref _last) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+            Runs = Runs.Read(),
+            Shadowed = Interlocked.Read(ref _shadowed),
+            Shed = Interlocked.Read(ref _shed),
+        };
+    }
 }

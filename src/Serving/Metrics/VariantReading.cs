@@ -16,6 +16,9 @@ public sealed record VariantReading(
     string Version, string Variant, int WeightPermille, long Requests, long Rows, long Pinned,
     IReadOnlyDictionary<ErrorKind, long> Errors, LatencySnapshot Latency, ScoreReading? Scores)
 {
+    /// <summary>As <see cref="Latency"/>, of the last minutes alone.</summary>
+    public LatencySnapshot Recent { get; init; } = LatencySnapshot.Empty;
+
     /// <summary>Rows of all answers, pinned ones too.</summary>
     public long AllRows { get; init; }
 

@@ -11,8 +11,10 @@ namespace Cairn.Serving.Models;
 /// <summary>One column of an input contract, ready to check tensors against.</summary>
 internal sealed class ContractColumn
 {
+    private const int Short = 256;
     private readonly FrozenSet<string>? _allowedTexts;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _allowedLookup;
+    private readonly int _longestAllowed;
     private readonly double[]? _allowedNumbers;
     private readonly double _min;
     private readonly double _max;
@@ -34,6 +36,7 @@ internal sealed class ContractColumn
         {
             _allowedTexts = allowed.ToFrozenSet(StringComparer.Ordinal);
             _allowedLookup = _allowedTexts.GetAlternateLookup<ReadOnlySpan<char>>();
+            _longestAllowed = allowed.Max(text => text.Length);
         }
         else
         {
@@ -132,7 +135,7 @@ internal sealed class ContractColumn
     {
         if (_allowedTexts is null) return;
         int at = 0;
-        Span<char> room = stackalloc char[256];
+        Span<char> room = _longestAllowed <= Short ? stackalloc char[Short] : new char[_longestAllowed];
         foreach (ReadOnlySpan<byte> text in tensor.Texts())
         {
             bool missing = Nullable && text.IsEmpty;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Cairn.Contracts.Inference;
 using Cairn.Contracts.Snapshots;
+using Cairn.Onnx;
 using Cairn.OnnxRuntime;
 using Cairn.Serving.Runs;
 
@@ -12,24 +14,34 @@ internal sealed class GraphModel : LoadedModel
 {
     private const int KeptRuns = 64;
     private readonly ConcurrentQueue<OnnxRun> _runs = new();
-    private readonly OnnxModel _model;
     private readonly int[] _outputs;
+    private OnnxModel _model;
+    private OnnxModel? _before;
+    private Func<OnnxOptions, OnnxModel>? _open;
+    private int _threads = 1;
 
-    private GraphModel(OnnxModel model, int[] outputs, string digest, string platform, IReadOnlyList<InputColumn> columns)
+    private GraphModel(OnnxModel model, int[] outputs, string digest, (string Platform, IReadOnlyList<InputColumn> Columns, IReadOnlyList<LabelledOutput> Classes) of)
         : base(digest, [.. model.Inputs.Select(Port)], [.. outputs.Select(i => Port(model.Outputs[i]))])
     {
-        (_model, _outputs, Platform, Columns) = (model, outputs, platform, columns);
+        (_model, _outputs, Platform, Columns, Properties) = (model, outputs, of.Platform, of.Columns, PropertiesOf(of.Classes));
     }
 
     public override string Platform { get; }
 
     public override IReadOnlyList<InputColumn> Columns { get; }
 
+    public override IReadOnlyDictionary<string, string>? Properties { get; }
+
     /// <summary>A graph by path; a <see cref="ModelFault"/> or an <see cref="OnnxException"/> says why not.</summary>
     public static GraphModel OfGraph(string path, string digest)
     {
-        var model = OnnxModel.Load(path);
-        try { return Of(model, digest, "onnx_onnxv1", [.. ModelFit.ColumnsOf([.. model.Inputs.Select(Port)])]); }
+        (OnnxModel model, IReadOnlyList<LabelledOutput> classes) = GraphFile.Load(path);
+        try
+        {
+            GraphModel made = Of(model, digest, ("onnx_onnxv1", [.. ModelFit.ColumnsOf([.. model.Inputs.Select(Port)])], classes));
+            made._open = options => GraphFile.Load(path, options).Model;
+            return made;
+        }
         catch
         {
             model.Dispose();
@@ -40,7 +52,28 @@ internal sealed class GraphModel : LoadedModel
     public static GraphModel OfTrees(string path, string digest)
     {
         (OnnxModel model, IReadOnlyList<InputColumn> columns) = XgBoostFile.Load(path);
-        return Of(model, digest, XgBoostFile.Platform, columns);
+        return Of(model, digest, (XgBoostFile.Platform, columns, []));
+    }
+
+    /// <summary>Runs that take several processors each are fewer at once.</summary>
+    public override int? Parallel => _threads > 1 ? Math.Max(1, Environment.ProcessorCount / _threads) : null;
+
+    public override bool TryThreads(int threads)
+    {
+        if (threads < 2 || _open is not { } open) return false;
+        _open = null;
+        try { (_before, _model) = (_model, open(OnnxOptions.Default with { IntraOpThreads = threads })); }
+        catch (OnnxException) { return false; }
+        _threads = threads;
+        Empty();
+        return true;
+    }
+
+    public override void SettleThreads(bool stays)
+    {
+        Empty();
+        if (!stays) (_before, _model, _threads) = (_model, _before!, 1);
+        _before!.Dispose();
     }
 
     public override RunTimes Run(ModelFit fit, ReadOnlySpan<RunPart> parts, int rows)
@@ -68,16 +101,27 @@ internal sealed class GraphModel : LoadedModel
 
     protected override void Free()
     {
-        while (_runs.TryDequeue(out OnnxRun? run)) run.Dispose();
+        Empty();
         _model.Dispose();
     }
 
+    private void Empty()
+    {
+        while (_runs.TryDequeue(out OnnxRun? run)) run.Dispose();
+    }
+
     /// <summary>Outputs that are no tensors of a type the protocol has are not computed.</summary>
-    private static GraphModel Of(OnnxModel model, string digest, string platform, IReadOnlyList<InputColumn> columns)
+    private static GraphModel Of(OnnxModel model, string digest, (string Platform, IReadOnlyList<InputColumn> Columns, IReadOnlyList<LabelledOutput> Classes) of)
     {
         int[] outputs = [.. Enumerable.Range(0, model.Outputs.Count).Where(i => PortTypes.Of(model.Outputs[i]) != Datatype.None)];
-        return outputs.Length > 0 ? new(model, outputs, digest, platform, columns) : throw new ModelFault("The model has no tensor output; export it without ZipMap.");
+        return outputs.Length == 0
+            ? throw new ModelFault("The model has no output that is a tensor or a ZipMap; export it so that it answers tensors.")
+            : new(model, outputs, digest, of);
     }
+
+    /// <summary>The classes of an output as a list of JSON, in the order of its columns; null when none has any.</summary>
+    private static Dictionary<string, string>? PropertiesOf(IReadOnlyList<LabelledOutput> classes) =>
+        classes.Count == 0 ? null : classes.ToDictionary(o => o.Name + ".classes", o => JsonSerializer.Serialize(o.Labels), StringComparer.Ordinal);
 
     private static ModelPort Port(OnnxPort port) => new(port.Name, PortTypes.Of(port), port.Shape);
 

@@ -47,6 +47,15 @@ internal abstract class LoadedModel(string digest, IReadOnlyList<ModelPort> inpu
 
     public RunCost Cost { get; } = new();
 
+    /// <summary>Spreads each run over so many threads, for a trial; asked once, before the model has traffic. False where that cannot be done.</summary>
+    public virtual bool TryThreads(int threads) => false;
+
+    /// <summary>Ends the trial.</summary>
+    /// <param name="stays">Whether it goes on so.</param>
+    public virtual void SettleThreads(bool stays)
+    {
+    }
+
     /// <summary>Fills the outputs of all parts, whose outputs are begun and which have so many rows together, at least one. Throws what the model has against it for all.</summary>
     /// <exception cref="ModelFailure">The model failed.</exception>
     public abstract RunTimes Run(ModelFit fit, ReadOnlySpan<RunPart> parts, int rows);

@@ -31,7 +31,7 @@ internal static class XgBoostFile
         {
             using Booster booster = Booster.Load(File.ReadAllBytes(path));
             byte[] json = booster.Save(ModelFormat.Json);
-            OnnxModel model = Open(Graph(json, booster.Features));
+            OnnxModel model = TemporaryGraph.Open(Graph(json, booster.Features));
             try { XgBoostProof.Check(booster, model); }
             catch
             {
@@ -54,19 +54,6 @@ internal static class XgBoostFile
         else graph.Output(made.Objective == TreeObjective.Regression ? "score" : "scores", made.Scores, OnnxType.Float, -1, made.Classes);
         if (made.Label is { } label) graph.Output("label", label, OnnxType.Int64, -1);
         return graph.ToBytes();
-    }
-
-    /// <summary>By path from a directory of its own, as every model.</summary>
-    private static OnnxModel Open(byte[] graph)
-    {
-        string folder = Directory.CreateTempSubdirectory("cairn-xgboost-").FullName;
-        try
-        {
-            string file = Path.Combine(folder, "model.onnx");
-            File.WriteAllBytes(file, graph);
-            return OnnxModel.Load(file);
-        }
-        finally { Directory.Delete(folder, recursive: true); }
     }
 
     /// <summary>One column for each named feature; one matrix where the features have no names. A missing value is what XGBoost takes it for.</summary>

@@ -12,6 +12,7 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
 {
     public async Task HandleAsync(HttpContext http, string endpoint)
     {
+        Answers.Identify(http);
         bool entered = admission.TryEnter();
         LiveSnapshot? snapshot = entered ? routes.Pin() : null;
         try
@@ -29,6 +30,7 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
             });
         }
         catch (RequestFault fault) { await ProblemAsync(http, fault); }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested) { await ProblemAsync(http, Unforeseen.Of(http, e)); }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client went away before its outcomes were whole: nothing was kept, nobody is left to tell.
@@ -44,7 +46,8 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
     {
         DateTimeOffset now = clocks.Domain.GetUtcNow();
         List<OutcomeRecord> outcomes;
-        using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes))
+        using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, admission))
+        using (body.Lease)
             outcomes = new OutcomeReader(runtime.Name, now, options.Value.MaxOutcomes).Read(body.Bytes, options.Value.MaxDepth);
 
         LogEntry entry = log.Rent();

@@ -2,14 +2,19 @@ using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.Pipeline;
 
-/// <summary>Bounds how many requests are answered at once; the others are refused at once.</summary>
+/// <summary>Bounds how many requests are answered at once, and how many bytes their bodies hold; the others are refused at once.</summary>
 internal sealed class Admission(IOptions<ServingOptions> options)
 {
     private readonly int _most = options.Value.MaxConcurrency;
+    private readonly long _mostBytes = options.Value.MostBytesInFlight;
     private int _inFlight;
+    private long _bytes;
     private long _rejected;
 
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Bytes that larger bodies hold.</summary>
+    public long BytesInFlight => Interlocked.Read(ref _bytes);
 
     public long Rejected => Interlocked.Read(ref _rejected);
 
@@ -21,6 +26,17 @@ internal sealed class Admission(IOptions<ServingOptions> options)
         Interlocked.Increment(ref _rejected);
         return false;
     }
+
+    /// <summary>True: the caller must <see cref="Free"/> them.</summary>
+    public bool TryHold(long bytes)
+    {
+        if (Interlocked.Add(ref _bytes, bytes) <= _mostBytes) return true;
+        Free(bytes);
+        Interlocked.Increment(ref _rejected);
+        return false;
+    }
+
+    public void Free(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 
     public void Leave() => Interlocked.Decrement(ref _inFlight);
 }

@@ -33,7 +33,17 @@ internal static class Answers
     {
         if (fault.Kind is ErrorKind.Overload or ErrorKind.NotReady || fault is { Kind: ErrorKind.Model, Status: 503 or 504 })
             http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling((fault.Again ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        Identify(http);
         return WriteJsonAsync(http, fault.Status, json => protocol.WriteError(json, fault));
+    }
+
+    /// <summary>The id under which the answer goes out: the one it has, or that of the request, or a new one.</summary>
+    public static string Identify(HttpContext http)
+    {
+        if (http.Response.Headers[ServingHeaders.RequestId] is [{ } there, ..]) return there;
+        string id = http.Request.Headers[ServingHeaders.RequestId] is [{ } own, ..] && RequestIds.IsFine(own) ? own : RequestIds.Next();
+        if (!http.Response.HasStarted) http.Response.Headers[ServingHeaders.RequestId] = id;
+        return id;
     }
 
     /// <summary>A small JSON answer; nothing when the client has gone or the answer has begun.</summary>

@@ -9,7 +9,8 @@ internal static class Compression
     private const int FirstRoom = 16 << 10;
 
     /// <summary>A rented array and how much of it is used; a <see cref="RequestFault"/> when it is broken or too long.</summary>
-    public static (byte[] Rented, int Length) Expand(byte[] packed, int packedLength, ContentCoding coding, int cap)
+    /// <param name="grows">Told of each larger size before it is taken; may refuse it.</param>
+    public static (byte[] Rented, int Length) Expand(byte[] packed, int packedLength, ContentCoding coding, int cap, Action<int> grows)
     {
         byte[] room = ArrayPool<byte>.Shared.Rent(Math.Min(FirstRoom, cap) + 1);
         int length = 0;
@@ -22,7 +23,9 @@ internal static class Compression
                 length += read;
                 if (length > cap) throw RequestBody.TooLarge(cap);
                 if (read == 0) return (room, length);
-                if (length == room.Length) room = Grow(room);
+                if (length < room.Length) continue;
+                grows(room.Length * 2);
+                room = Grow(room);
             }
         }
         catch (InvalidDataException)

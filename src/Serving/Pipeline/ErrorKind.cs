@@ -43,4 +43,7 @@ public enum ErrorKind
 
     /// <summary>The caller may not ask this, or not so.</summary>
     Forbidden,
+
+    /// <summary>What nobody foresaw.</summary>
+    Internal,
 }

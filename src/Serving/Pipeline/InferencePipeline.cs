@@ -29,11 +29,13 @@ internal sealed class InferencePipeline(
         {
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such model; GET /v2 shows the server, the snapshot names its endpoints.");
-            bool probe = IsProbe(http);
-            if (live.Stable.Queue.IsFull) await RefuseAsync(http, protocol, live, probe);
+            bool marked = http.Request.Headers.ContainsKey(ServingHeaders.Probe), probe = marked && _isProber(http);
+            if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber(), false));
+            else if (live.Stable.Queue.IsFull && !MayBeAnswered(http, live, version)) await RefuseAsync(http, protocol, live, (live.Stable.Queue.Full(), probe));
             else await AnswerAsync(http, protocol, snapshot, live, (version, probe));
         }
         catch (RequestFault fault) { await Answers.WriteFaultAsync(http, protocol, fault); }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested) { await Unforeseen.AnswerAsync(http, protocol, e); }
         finally
         {
             snapshot?.Unpin();
@@ -41,31 +43,36 @@ internal sealed class InferencePipeline(
         }
     }
 
-    /// <summary>Whether it has the mark of a prober. Nobody hides his requests: the mark is for probers alone.</summary>
-    private bool IsProbe(HttpContext http)
+    /// <summary>Nobody hides his requests.</summary>
+    private static RequestFault NoProber() => new(403, ErrorKind.Forbidden, $"The header '{ServingHeaders.Probe}' is for probers; leave it out, or send a token of the role 'probe'.");
+
+    /// <summary>Whether, while many wait for the stable version, another one or the log may have the answer. (What the body says is not looked at: an id in it counts when there is room.)</summary>
+    private static bool MayBeAnswered(HttpContext http, LiveEndpoint endpoint, string? version)
     {
-        if (!http.Request.Headers.ContainsKey(ServingHeaders.Probe)) return false;
-        return _isProber(http) ? true : throw new RequestFault(403, ErrorKind.Forbidden, $"The header '{ServingHeaders.Probe}' is for probers; leave it out, or send a token of the role 'probe'.");
+        if (http.Request.Headers[ServingHeaders.RequestId] is [{ Length: > 0 } id, ..] && endpoint.Runtime.Claims.Has(id)) return true;
+        if (version is null && http.Request.Headers[ServingHeaders.Pin] is [{ Length: > 0 } pin, ..]) version = pin;
+        if (version is not null) return endpoint.Find(version) is not { Queue.IsFull: true };
+        foreach (LiveVariant variant in endpoint.Variants)
+            if (variant.Route.WeightPermille > 0 && !variant.Queue.IsFull) return true;
+        return false;
     }
 
-    /// <summary>No room for this request: said at once, before its body is looked at and without an exception, for who floods must not cost what others need.</summary>
-    private Task RefuseAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint, bool probe)
+    /// <summary>Said at once, before its body is looked at and without an exception, for who floods must not cost what others need.</summary>
+    private Task RefuseAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint, (RequestFault Fault, bool Probe) why)
     {
-        RequestFault full = endpoint.Stable.Queue.Full();
-        string id = http.Request.Headers[ServingHeaders.RequestId] is [{ } own, ..] && RequestIds.IsFine(own) ? own : RequestIds.Next();
-        http.Response.Headers[ServingHeaders.RequestId] = id;
-        if (probe) return Answers.WriteFaultAsync(http, protocol, full);
-        endpoint.Runtime.Meter.Failed(full.Kind);
+        string id = Answers.Identify(http);
+        if (why.Probe) return Answers.WriteFaultAsync(http, protocol, why.Fault);
+        endpoint.Runtime.Meter.Failed(why.Fault.Kind);
         logger.Failed(endpoint.Runtime, new PredictionHead
         {
             RequestId = id,
             Endpoint = endpoint.Route.Name,
-            Error = full.Kind.ToString(),
+            Error = why.Fault.Kind.ToString(),
             At = clocks.Domain.GetUtcNow(),
             Latency = TimeSpan.Zero,
-            Status = full.Status,
+            Status = why.Fault.Status,
         });
-        return Answers.WriteFaultAsync(http, protocol, full);
+        return Answers.WriteFaultAsync(http, protocol, why.Fault);
     }
 
     private async Task AnswerAsync(HttpContext http, IInferenceProtocol protocol, LiveSnapshot snapshot, LiveEndpoint endpoint, (string? Version, bool Probe) asked)
@@ -92,6 +99,7 @@ internal sealed class InferencePipeline(
                 return;
             }
 
+            work.Time = new(started, work.Patience ?? TimeSpan.MaxValue, gone);
             TimeSpan patience = work.Patience is { } own && own < _patience ? own : _patience;
             await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, gone));
             protocol.Write(work);
@@ -121,6 +129,11 @@ internal sealed class InferencePipeline(
         {
             Fail(http, work, new RequestFault(499, ErrorKind.Gone, "The client went away."), (at, started));
         }
+        catch (Exception) when (!gone.IsCancellationRequested)
+        {
+            Fail(http, work, new RequestFault(500, ErrorKind.Internal, "Nobody foresaw it."), (at, started));
+            throw;
+        }
         finally
         {
             work.Claim?.GiveUp();
@@ -135,7 +148,8 @@ internal sealed class InferencePipeline(
         if (http.Request.Headers[ServingHeaders.RequestId] is [{ Length: > 0 } id, ..])
             (work.RequestId, work.Replayable) = (RequestIds.Checked(id, ServingHeaders.RequestId), true);
         int form = protocol.CheckType(http.Request);
-        using RequestBody body = await RequestBody.ReadAsync(http, _maxBody);
+        using RequestBody body = await RequestBody.ReadAsync(http, _maxBody, admission);
+        work.Lease = body.Lease;
         Parse(protocol, work, body.Bytes, form);
     }
 

@@ -46,6 +46,9 @@ internal sealed class InferenceWork : RunPart, IDisposable
 
     public Claim? Claim { get; set; }
 
+    /// <summary>The memory that its body counts for; null for a small one.</summary>
+    public BodyLease? Lease { get; set; }
+
     public UInt128 Digest { get; set; }
 
     public TensorBuffer Key { get; } = new();
@@ -110,6 +113,8 @@ internal sealed class InferenceWork : RunPart, IDisposable
         (RequestId, Replayable, Pin, Claim, HasKey) = ("", false, null, null, false);
         (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
         (Digest, Trace, IsProbe) = (default, "", false);
+        Lease?.Dispose();
+        Lease = null;
         Key.Begin("", Contracts.Inference.Datatype.None);
         Matrix.Begin("", Contracts.Inference.Datatype.None);
         Hashed.Release();

@@ -44,7 +44,8 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
         {
             failure = e;
             if (!work.IsProbe) variant.Meter.Failed(ErrorKind.Model, Stopwatch.GetElapsedTime(started));
-            Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, e.Where);
+            using (work.Trace.Length > 0 ? logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["traceparent"] = work.Trace }) : null)
+                Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, e.Where);
         }
 
         if (variant.Watch is { } watch && work.Pin is null && !work.IsProbe && watch.Count(failure is not null)) routes.Trip(work.Endpoint, variant);

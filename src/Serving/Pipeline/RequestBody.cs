@@ -18,17 +18,29 @@ internal struct RequestBody : IDisposable
 
     private RequestBody(byte[] rented, int length) => (_rented, _length) = (rented, length);
 
+    /// <summary>The memory it counts for, until whoever reads it disposes this; null for a small body.</summary>
+    public BodyLease? Lease { get; private init; }
+
     public readonly ReadOnlySpan<byte> Bytes => _rented is null ? _read.FirstSpan : _rented.AsSpan(0, _length);
 
     /// <summary>Reads to the end, up to a cap that holds for the compressed and the uncompressed body.</summary>
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext http, int cap)
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext http, int cap, Admission admission)
     {
         ContentCoding coding = ContentCodings.OfRequest(http);
-        ReadOnlySequence<byte> read = await ReadPipeAsync(http, cap);
-        PipeReader pipe = http.Request.BodyReader;
-        if (coding == ContentCoding.Identity && read.IsSingleSegment) return new(pipe, read);
-        try { return coding == ContentCoding.Identity ? Copy(read) : Expand(read, coding, cap); }
-        finally { pipe.AdvanceTo(read.End); }
+        BodyLease? lease = coding == ContentCoding.Identity && http.Request.ContentLength is <= Small ? null : new(admission);
+        try
+        {
+            ReadOnlySequence<byte> read = await ReadPipeAsync(http, cap, lease);
+            PipeReader pipe = http.Request.BodyReader;
+            if (coding == ContentCoding.Identity && read.IsSingleSegment) return new(pipe, read) { Lease = lease };
+            try { return (coding == ContentCoding.Identity ? Copy(read) : Expand(read, coding, cap, lease!)) with { Lease = lease }; }
+            finally { pipe.AdvanceTo(read.End); }
+        }
+        catch
+        {
+            lease?.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
@@ -46,16 +58,17 @@ internal struct RequestBody : IDisposable
         return new(rented, length);
     }
 
-    private static RequestBody Expand(in ReadOnlySequence<byte> read, ContentCoding coding, int cap)
+    private static RequestBody Expand(in ReadOnlySequence<byte> read, ContentCoding coding, int cap, BodyLease lease)
     {
         using RequestBody packed = Copy(read);
-        (byte[] rented, int length) = Compression.Expand(packed._rented!, packed._length, coding, cap);
+        (byte[] rented, int length) = Compression.Expand(packed._rented!, packed._length, coding, cap, room => lease.Grow(packed._length + (long)room));
         return new(rented, length);
     }
 
-    private static async ValueTask<ReadOnlySequence<byte>> ReadPipeAsync(HttpContext http, int cap)
+    private static async ValueTask<ReadOnlySequence<byte>> ReadPipeAsync(HttpContext http, int cap, BodyLease? lease)
     {
         if (http.Request.ContentLength > cap) throw TooLarge(cap);
+        lease?.Grow(http.Request.ContentLength ?? 0);
         // What every server takes needs no other limit than its own.
         if (http.Request.ContentLength is not <= Small && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = cap;
         PipeReader pipe = http.Request.BodyReader;
@@ -66,6 +79,7 @@ internal struct RequestBody : IDisposable
             {
                 ReadResult read = await pipe.ReadAsync(gone);
                 if (read.Buffer.Length > cap) throw TooLarge(cap);
+                lease?.Grow(read.Buffer.Length);
                 if (read.IsCompleted) return read.Buffer;
                 pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }

@@ -6,5 +6,10 @@ namespace Cairn.Serving.Pipeline;
 /// <param name="Gone">Set when the client leaves.</param>
 internal readonly record struct RunTime(long Started, TimeSpan Patience, CancellationToken Gone)
 {
+    /// <summary>Of what nobody waits for.</summary>
+    public static RunTime Endless { get; } = new(0, TimeSpan.MaxValue, CancellationToken.None);
+
+    public bool HasEnd => Patience < TimeSpan.MaxValue;
+
     public TimeSpan Left(TimeProvider real) => Patience - real.GetElapsedTime(Started);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Cairn.Serving.Models;
+using Cairn.Serving.Pipeline;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Runs;
@@ -13,6 +14,12 @@ internal class RunPart
     private int _outputCount;
 
     public int Rows { get; set; }
+
+    /// <summary>What its client says to the model; null when it says nothing. It runs alone then.</summary>
+    public IReadOnlyList<Parameter>? Parameters { get; set; }
+
+    /// <summary>What its client will wait for the answer, where it said so, and whether it is still there.</summary>
+    public RunTime Time { get; set; } = RunTime.Endless;
 
     /// <summary>One tensor per column of the contract.</summary>
     public ReadOnlySpan<TensorBuffer> Columns => CollectionsMarshal.AsSpan(_columns)[.._columnCount];
@@ -50,6 +57,7 @@ internal class RunPart
     protected void ResetTensors()
     {
         (Rows, _columnCount, _outputCount) = (0, 0, 0);
+        (Parameters, Time) = (null, RunTime.Endless);
         foreach (TensorBuffer column in _columns) column.Release();
         foreach (TensorBuffer output in _outputs) output.Release();
     }

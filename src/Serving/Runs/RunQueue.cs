@@ -66,6 +66,9 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
 
     public RequestFault Full() => new(429, ErrorKind.Overload, $"Too many requests wait for this model ({limits.Waiting}); try again in a second.");
 
+    /// <summary>As <see cref="TooLate"/>, of a model that was at work on it.</summary>
+    public static RequestFault CutOff() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model answered; try again later, or allow more by 'timeout'.");
+
     public static RequestFault TooLate() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model was free; try again later, or allow more by 'timeout'.");
 
     private async ValueTask WaitAsync(InferenceWork work, TimeSpan patience, CancellationToken gone)
@@ -105,11 +108,13 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         lock (_gate)
         {
             int rows = 0;
-            while (_waiting.First is { } first && (batch.Count == 0 || rows + first.Value.Work.Rows <= limits.BatchRows))
+            while (_waiting.First is { } first && (batch.Count == 0 || (first.Value.Work.Parameters is null && rows + first.Value.Work.Rows <= limits.BatchRows)))
             {
                 _waiting.RemoveFirst();
                 batch.Add(first.Value);
                 rows += first.Value.Work.Rows;
+                // What one client says to the model is not said for another.
+                if (first.Value.Work.Parameters is not null) break;
             }
 
             Volatile.Write(ref _count, _waiting.Count);

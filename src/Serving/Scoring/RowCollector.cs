@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cairn.Contracts.Inference;
 using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;
+using Cairn.Serving.Runs;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Scoring;
@@ -18,6 +19,9 @@ internal sealed class RowCollector(InferenceWork work)
     public InputContract Contract => work.Endpoint.Contract;
 
     public int Rows { get; private set; }
+
+    /// <summary>Keeps what the request says to the model.</summary>
+    public void Pass(IReadOnlyList<Parameter>? parameters) => work.Parameters = parameters;
 
     /// <summary>Place of a column by name, <see cref="Key"/> or <see cref="Other"/>.</summary>
     public int Find(string name)

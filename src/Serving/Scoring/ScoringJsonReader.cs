@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Cairn.Serving.Pipeline;
+using Cairn.Serving.Runs;
+using Cairn.Serving.Tensors;
+using Cairn.Serving.V2;
 
 namespace Cairn.Serving.Scoring;
 
-/// <summary>Reads the JSON body: an object with exactly one of the four forms; <c>params</c> and other names are passed over.</summary>
+/// <summary>Reads the JSON body: an object with exactly one of the four forms, and <c>params</c>, which are for the model; other names are passed over.</summary>
 internal static class ScoringJsonReader
 {
     private static readonly string[] Forms = ["dataframe_split", "dataframe_records", "instances", "inputs"];
@@ -14,7 +17,7 @@ internal static class ScoringJsonReader
         try
         {
             var json = new Utf8JsonReader(body, options);
-            (string form, int at) = FindForm(ref json);
+            (string form, int at) = FindForm(rows, ref json);
             var value = new Utf8JsonReader(body[at..], options);
             // The value is followed by the rest of the object, which has been read already.
             value.Read();
@@ -23,13 +26,20 @@ internal static class ScoringJsonReader
         catch (Exception e) when (JsonFaults.IsFault(e)) { throw JsonFaults.Of(e, maxDepth); }
     }
 
-    private static (string Form, int At) FindForm(ref Utf8JsonReader json)
+    private static (string Form, int At) FindForm(RowCollector rows, ref Utf8JsonReader json)
     {
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             throw RequestFault.Malformed($"The body must be a JSON object with exactly one of {string.Join(", ", Forms)}.");
         (string Form, int At)? found = null;
+        int seen = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
+            if (json.ValueTextEquals("params"u8))
+            {
+                rows.Pass(ReadParameters(ref json, V2RequestReader.Once(ref seen, 1, "params")));
+                continue;
+            }
+
             int form = FormAt(ref json);
             json.Read();
             if (form >= 0)
@@ -43,6 +53,22 @@ internal static class ScoringJsonReader
 
         if (json.Read()) throw RequestFault.Malformed("Something follows the JSON object; send one object only.");
         return found ?? throw RequestFault.Malformed($"The body has none of {string.Join(", ", Forms)}; send exactly one.");
+    }
+
+    private static List<Parameter>? ReadParameters(ref Utf8JsonReader json, string field)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null) return null;
+        if (json.TokenType != JsonTokenType.StartObject) throw RequestFault.Malformed($"'{field}' must be an object.");
+        List<Parameter>? read = null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = JsonTexts.ReadName(ref json, field);
+            json.Read();
+            Parameter.Add(ref read, name, ref json, field);
+        }
+
+        return read;
     }
 
     private static int FormAt(ref Utf8JsonReader json)

@@ -37,10 +37,14 @@ internal sealed class CommandModel(string digest, IReadOnlyList<ModelPort> input
     public override RunTimes Run(ModelFit fit, ReadOnlySpan<RunPart> parts, int rows)
     {
         long begun = Stopwatch.GetTimestamp();
-        using var request = new HttpRequestMessage(HttpMethod.Post, with.Wire.Path) { Content = Body(InputTensors.Of(Inputs, fit, parts, rows)) };
-        if (parts.Length == 1 && parts[0] is InferenceWork work) Label(request, work);
+        // What one client says is not said for the others of a shared run.
+        RunPart? alone = parts is [var only] ? only : null;
+        RunTime time = alone?.Time ?? RunTime.Endless;
+        var passed = new Passed(alone?.Parameters ?? [], Server.Left(time));
+        using var request = new HttpRequestMessage(HttpMethod.Post, with.Wire.Path) { Content = Body(InputTensors.Of(Inputs, fit, parts, rows), passed) };
+        if (alone is InferenceWork work) Label(request, work);
         long filled = Stopwatch.GetTimestamp();
-        using HttpResponseMessage answer = Server.Send(request, with.Wire.Path);
+        using HttpResponseMessage answer = Server.Send(request, with.Wire.Path, time);
         if (answer.StatusCode != HttpStatusCode.OK) throw Refused(answer.StatusCode);
         long ran = Stopwatch.GetTimestamp();
         TensorBuffer[] given = Read(answer, rows);
@@ -64,15 +68,16 @@ internal sealed class CommandModel(string digest, IReadOnlyList<ModelPort> input
         _ => new ModelFailure($"The server answers {(int)status}."),
     };
 
-    private ReadOnlyMemoryContent Body(TensorBuffer[] tensors)
+    private ReadOnlyMemoryContent Body(TensorBuffer[] tensors, Passed passed)
     {
         var body = new ArrayBufferWriter<byte>(1024);
         try
         {
             using var json = new Utf8JsonWriter(body, Answers.Writing);
-            with.Wire.Write(json, tensors, Outputs);
+            with.Wire.Write(json, tensors, Outputs, passed);
         }
         catch (RequestFault) { throw RequestFault.Contract("An input holds bytes that are no UTF-8; this model takes text only."); }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException) { throw RequestFault.Malformed("A parameter holds a text with a lone surrogate; send whole Unicode text."); }
 
         return new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = Json } };
     }

@@ -14,7 +14,7 @@ internal interface IServerWire
     string Platform { get; }
 
     /// <summary>The body of a request.</summary>
-    void Write(Utf8JsonWriter json, TensorBuffer[] inputs, IReadOnlyList<ModelPort> outputs);
+    void Write(Utf8JsonWriter json, TensorBuffer[] inputs, IReadOnlyList<ModelPort> outputs, Passed passed);
 
     /// <summary>One tensor per output, of so many rows; not yet held against the outputs' shapes.</summary>
     /// <exception cref="ModelFailure">The answer is not what the protocol says.</exception>

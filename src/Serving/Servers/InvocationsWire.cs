@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Cairn.Contracts.Inference;
 using Cairn.Serving.Models;
+using Cairn.Serving.Runs;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Servers;
 
 /// <summary>
 /// MLflow's scoring protocol as a client speaks it. Where each input is one value a row they go as <c>dataframe_split</c>, else as <c>inputs</c>. Of the
-/// <c>predictions</c> are taken: a list of records, columns by name, a list of values, a list of rows.
+/// <c>predictions</c> are taken: a list of records, columns by name, a list of values, a list of rows. Parameters of the request go as <c>params</c>.
 /// </summary>
 internal sealed class InvocationsWire : IServerWire
 {
@@ -15,11 +16,12 @@ internal sealed class InvocationsWire : IServerWire
 
     public string Platform => "command_invocations";
 
-    public void Write(Utf8JsonWriter json, TensorBuffer[] inputs, IReadOnlyList<ModelPort> outputs)
+    public void Write(Utf8JsonWriter json, TensorBuffer[] inputs, IReadOnlyList<ModelPort> outputs, Passed passed)
     {
         json.WriteStartObject();
         if (inputs.All(i => i.Width == 1)) WriteTable(json, inputs);
         else WriteTensors(json, inputs);
+        WriteParameters(json, passed.Parameters);
         json.WriteEndObject();
     }
 
@@ -45,6 +47,19 @@ internal sealed class InvocationsWire : IServerWire
         if (row.ValueKind == JsonValueKind.Array && row.GetArrayLength() != tensors.Length) throw new ModelFailure($"A row of the server's 'predictions' has not one value for each of the {tensors.Length} outputs.");
         if (row.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)) throw new ModelFailure("A row of the server's 'predictions' is neither a record nor a list.");
         for (int i = 0; i < tensors.Length; i++) AnswerElements.Add(row.ValueKind == JsonValueKind.Object ? Of(row, outputs[i].Name) : row[i], tensors[i]);
+    }
+
+    private static void WriteParameters(Utf8JsonWriter json, IReadOnlyList<Parameter> parameters)
+    {
+        if (parameters.Count == 0) return;
+        json.WriteStartObject("params"u8);
+        foreach (Parameter parameter in parameters)
+        {
+            json.WritePropertyName(parameter.Name);
+            parameter.Value.WriteTo(json);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteTable(Utf8JsonWriter json, TensorBuffer[] inputs)

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using Cairn.Contracts.Packages;
 using Cairn.Serving.Models;
+using Cairn.Serving.Pipeline;
+using Cairn.Serving.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Serving.Servers;
@@ -48,20 +50,29 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         _watch = Task.Run(() => WatchAsync(process));
     }
 
-    /// <summary>Sends a request on the caller's thread, which waits; the caller disposes the answer.</summary>
+    /// <summary>What a client will still wait; null when it did not say.</summary>
+    public TimeSpan? Left(RunTime time) => time.HasEnd ? time.Left(real) : null;
+
+    /// <summary>Sends a request on the caller's thread, which waits; the caller disposes the answer. The connection is closed on the server when nobody waits any more.</summary>
     /// <exception cref="ModelFailure">The server is away, died meanwhile, or took too long.</exception>
-    public HttpResponseMessage Send(HttpRequestMessage request, string path)
+    /// <exception cref="RequestFault">The client's own time is over.</exception>
+    public HttpResponseMessage Send(HttpRequestMessage request, string path, RunTime time)
     {
+        TimeSpan own = TimeSpan.FromSeconds(rule.AnswerSeconds), most = Left(time) is { } left && left < own ? left : own;
+        if (most <= TimeSpan.Zero) throw RunQueue.TooLate();
         if (Volatile.Read(ref _address) is not { } address) throw new ModelFailure("The model's server is being started again.", 503) { Again = Left() };
         request.RequestUri = new Uri(address, path);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(rule.AnswerSeconds), real);
+        using var limit = new CancellationTokenSource(most, real);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, time.Gone);
         if (Interlocked.Increment(ref _asked) == 1) Volatile.Write(ref _sign, real.GetTimestamp());
         try
         {
-            HttpResponseMessage answer = AskAsync(request, limit.Token).GetAwaiter().GetResult();
+            HttpResponseMessage answer = AskAsync(request, either.Token).GetAwaiter().GetResult();
             Volatile.Write(ref _sign, real.GetTimestamp());
             return answer;
         }
+        catch (OperationCanceledException) when (time.Gone.IsCancellationRequested) { throw; }
+        catch (OperationCanceledException) when (most < own) { throw RunQueue.CutOff(); }
         catch (OperationCanceledException) { throw new ModelFailure($"The model's server did not answer within {rule.AnswerSeconds} s.", 504); }
         catch (Exception e) when (e is HttpRequestException or IOException) { throw new ModelFailure("The model's server broke the connection.", 503) { Again = First }; }
         finally { Interlocked.Decrement(ref _asked); }

@@ -1,20 +1,22 @@
 using System.Text.Json;
 using Cairn.Contracts.Inference;
 using Cairn.Serving.Models;
+using Cairn.Serving.Runs;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Servers;
 
-/// <summary>The Open Inference Protocol V2 as a client speaks it: JSON in and out.</summary>
+/// <summary>The Open Inference Protocol V2 as a client speaks it: JSON in and out. What a request says to the model, and the time left to it, go as <c>parameters</c>.</summary>
 internal sealed class V2Wire(string model) : IServerWire
 {
     public string Path { get; } = $"v2/models/{Uri.EscapeDataString(model)}/infer";
 
     public string Platform => "command_v2";
 
-    public void Write(Utf8JsonWriter json, TensorBuffer[] inputs, IReadOnlyList<ModelPort> outputs)
+    public void Write(Utf8JsonWriter json, TensorBuffer[] inputs, IReadOnlyList<ModelPort> outputs, Passed passed)
     {
         json.WriteStartObject();
+        WriteParameters(json, passed);
         json.WriteStartArray("inputs"u8);
         foreach (TensorBuffer input in inputs)
         {
@@ -40,6 +42,22 @@ internal sealed class V2Wire(string model) : IServerWire
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Lists and objects, which the other protocol allows, have no place in this one.</summary>
+    private static void WriteParameters(Utf8JsonWriter json, Passed passed)
+    {
+        Parameter[] plain = [.. passed.Parameters.Where(p => p.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))];
+        if (plain.Length == 0 && passed.Left is null) return;
+        json.WriteStartObject("parameters"u8);
+        foreach (Parameter parameter in plain)
+        {
+            json.WritePropertyName(parameter.Name);
+            parameter.Value.WriteTo(json);
+        }
+
+        if (passed.Left is { } left) json.WriteNumber("timeout"u8, (long)Math.Max(1, left.TotalMicroseconds));
         json.WriteEndObject();
     }
 

@@ -13,6 +13,13 @@ internal static class JsonTexts
         return to[..size].Contains((byte)0) ? throw Broken(field) : size;
     }
 
+    /// <summary>The name on which the reader stands.</summary>
+    public static string ReadName(ref Utf8JsonReader json, string field)
+    {
+        try { return json.GetString()!; }
+        catch (InvalidOperationException) { throw Broken(field); }
+    }
+
     public static string Read(ref Utf8JsonReader json, string field)
     {
         if (json.TokenType != JsonTokenType.String) throw RequestFault.Malformed($"'{field}' must be a text.");

@@ -1,4 +1,5 @@
 using Cairn.Contracts.Inference;
+using Cairn.Serving.Describing;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
@@ -10,7 +11,7 @@ namespace Cairn.Serving.V2;
 internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
 {
     private static readonly string Version = typeof(V2Metadata).Assembly.GetName().Version?.ToString(3) ?? "0";
-    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "schedule_policy", "statistics"];
+    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "statistics"];
     private static readonly V2Protocol Errors = new();
 
     public Task ServerAsync(HttpContext http) => http.Response.WriteAsJsonAsync(
@@ -24,8 +25,8 @@ internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
     });
 
     /// <summary>
-    /// Ready when a snapshot is loaded; all its models were loaded and warmed before it came in. Where the disk takes no record, not before some endpoint answers
-    /// without.
+    /// Ready when a snapshot is loaded, whose models were warmed before it came in, and each endpoint's stable model answers now. Where the disk takes no record, not before
+    /// some endpoint answers without.
     /// </summary>
     public async Task ReadyAsync(HttpContext http)
     {
@@ -48,6 +49,13 @@ internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
 
     public Task ModelAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
         http.Response.WriteAsJsonAsync(Describe(endpoint, variant), InferenceJson.Default.ModelMetadata, Answers.Json));
+
+    /// <summary>What a client of the endpoint must know, as a document of OpenAPI.</summary>
+    public Task DescribeAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
+    {
+        http.Response.ContentType = Answers.Json;
+        return http.Response.WriteAsync(EndpointDescription.Of(endpoint, variant, version).ToJsonString(), http.RequestAborted);
+    });
 
     /// <summary>The scoring protocol's probe: 200 and an empty line.</summary>
     public Task PingAsync(HttpContext http, string endpoint, IInferenceProtocol protocol) => WithAsync(http, endpoint, null, async (live, variant) =>
@@ -90,7 +98,7 @@ internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
         LiveSnapshot? snapshot = routes.Pin();
         try
         {
-            if (snapshot is null) return false;
+            if (snapshot is null || !snapshot.Endpoints.Values.All(e => e.Stable.Model.IsReady)) return false;
             foreach (LiveEndpoint endpoint in snapshot.Endpoints.Values)
                 if (await logger.AnswersAsync(endpoint)) return true;
             return snapshot.Endpoints.Count == 0;

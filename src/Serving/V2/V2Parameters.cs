@@ -1,13 +1,17 @@
 using System.Text.Json;
+using Cairn.Serving.Runs;
+using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.V2;
 
 /// <summary>
-/// Parameters are texts, numbers and booleans. Those that mean something here are kept; the others are passed over, for the
-/// models served have no use for them.
+/// Parameters are texts, numbers and booleans. Those that mean something here are read; the others are kept as they are, for a model that is a program of
+/// its own.
 /// </summary>
 internal struct V2Parameters
 {
+    private List<Parameter>? _others;
+
     /// <summary>Of an input: its elements follow the JSON in so many bytes.</summary>
     public int? BinaryDataSize { get; private set; }
 
@@ -19,6 +23,9 @@ internal struct V2Parameters
 
     /// <summary>Of the request: microseconds that the client will wait; 0 leaves it to the server.</summary>
     public long? Timeout { get; private set; }
+
+    /// <summary>Those that mean nothing here; null when there are none.</summary>
+    public readonly IReadOnlyList<Parameter>? Others => _others;
 
     /// <summary>Reads the object that follows its name.</summary>
     public static V2Parameters Read(ref Utf8JsonReader json, string field)
@@ -40,9 +47,11 @@ internal struct V2Parameters
         else if (json.ValueTextEquals("shared_memory_region"u8)) throw RequestFault.Malformed("Shared memory is not taken; send 'data' or binary tensors.");
         else
         {
+            string name = JsonTexts.ReadName(ref json, field);
             json.Read();
             if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 throw RequestFault.Malformed($"'{field}' holds a nested value; parameters are texts, numbers and booleans.");
+            Parameter.Add(ref _others, name, ref json, field);
         }
     }
 

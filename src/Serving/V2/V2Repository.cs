@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 namespace Cairn.Serving.V2;
 
 /// <summary>
-/// The model repository extension. The index lists what the snapshot serves. Models are loaded and unloaded by releases alone, so that
+/// The model repository extension. The index lists what the snapshot serves, and says of each whether it answers now. Models are loaded and unloaded by releases alone, so that
 /// nothing is served that no gate has seen: those two calls are refused, and say so.
 /// </summary>
-internal sealed class V2Repository(RouteTable routes, IOptions<ServingOptions> options)
+internal sealed class V2Repository(RouteTable routes, Admission admission, IOptions<ServingOptions> options)
 {
     private static readonly V2Protocol Errors = new();
 
@@ -18,9 +18,9 @@ internal sealed class V2Repository(RouteTable routes, IOptions<ServingOptions> o
     {
         try
         {
-            CheckWish(await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes), options.Value.MaxDepth);
+            bool readyAlone = ReadWish(await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, admission), options.Value.MaxDepth);
             LiveSnapshot? snapshot = routes.Pin();
-            try { await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json => Write(json, snapshot)); }
+            try { await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json => Write(json, snapshot, readyAlone)); }
             finally { snapshot?.Unpin(); }
         }
         catch (RequestFault fault) { await Answers.WriteFaultAsync(http, Errors, fault); }
@@ -39,12 +39,14 @@ internal sealed class V2Repository(RouteTable routes, IOptions<ServingOptions> o
         finally { snapshot?.Unpin(); }
     }
 
-    /// <summary>The body may be empty, or <c>{"ready": …}</c>. All that is listed is ready, so the wish changes nothing but must be one.</summary>
-    private static void CheckWish(RequestBody body, int maxDepth)
+    /// <summary>The body may be empty, or <c>{"ready": true}</c>: those that answer now, alone.</summary>
+    private static bool ReadWish(RequestBody body, int maxDepth)
     {
         using (body)
+        using (body.Lease)
         {
-            if (body.Bytes.IsEmpty) return;
+            bool readyAlone = false;
+            if (body.Bytes.IsEmpty) return readyAlone;
             var json = new Utf8JsonReader(body.Bytes, new JsonReaderOptions { MaxDepth = maxDepth });
             try
             {
@@ -55,25 +57,30 @@ internal sealed class V2Repository(RouteTable routes, IOptions<ServingOptions> o
                     json.Read();
                     if (ready && json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
                         throw RequestFault.Malformed("'ready' must be true or false.");
+                    if (ready) readyAlone = json.TokenType == JsonTokenType.True;
                     json.Skip();
                 }
+
+                return readyAlone;
             }
             catch (Exception e) when (JsonFaults.IsFault(e)) { throw JsonFaults.Of(e, maxDepth); }
         }
     }
 
-    private static void Write(Utf8JsonWriter json, LiveSnapshot? snapshot)
+    private static void Write(Utf8JsonWriter json, LiveSnapshot? snapshot, bool readyAlone)
     {
         json.WriteStartArray();
         foreach (LiveEndpoint endpoint in (snapshot?.Endpoints.Values ?? []).OrderBy(e => e.Route.Name, StringComparer.Ordinal))
         {
             foreach (LiveVariant variant in endpoint.Variants)
             {
+                bool ready = variant.Model.IsReady;
+                if (readyAlone && !ready) continue;
                 json.WriteStartObject();
                 json.WriteString("name"u8, endpoint.Route.Name);
                 json.WriteString("version"u8, variant.Version);
-                json.WriteString("state"u8, "READY"u8);
-                json.WriteString("reason"u8, ""u8);
+                json.WriteString("state"u8, ready ? "READY"u8 : "UNAVAILABLE"u8);
+                json.WriteString("reason"u8, ready ? ""u8 : "the model's own server is away and is being started again"u8);
                 json.WriteEndObject();
             }
         }

@@ -119,6 +119,37 @@ public sealed class OnnxRuntimeTests
     }
 
     [Fact]
+    public void Without_its_zip_maps_the_same_file_gives_the_same_numbers_as_tensors()
+    {
+        var graph = new OnnxGraph("zipmap");
+        OnnxValue scores = graph.Input("scores", OnnxType.Float, -1, 2);
+        graph.OutputMaps("texts", graph.Mul(scores, graph.Scalar(2)), ["no", "yes"]);
+        graph.OutputMaps("numbers", scores, [-1L, 1L << 40]);
+        graph.Output("plain", scores, OnnxType.Float, -1, 2);
+        graph.Metadata("made", "here");
+        byte[] file = graph.ToBytes();
+        (byte[] plain, IReadOnlyList<LabelledOutput> outputs) = ZipMaps.Unzip(file)!.Value;
+
+        outputs.Select(o => o.Name).ShouldBe(["texts", "numbers"]);
+        outputs[0].Labels.ShouldBe(["no", "yes"]);
+        outputs[1].Labels.ShouldBe([-1L, 1L << 40]);
+        OnnxFile.Check(plain).Metadata["made"].ShouldBe("here");
+        ZipMaps.Unzip(plain).ShouldBeNull();
+        using TempFile kept = TempFile.Of(plain);
+        using OnnxModel model = OnnxModel.Load(kept.Path);
+        model.Outputs.Select(o => o.ToString()).ShouldBe(["texts Float[-1,2]", "numbers Float[-1,2]", "plain Float[-1,2]"]);
+        var made = model.Run(new OnnxTensor(new[] { 0.25f, 0.75f, 1, 0 }, 2, 2));
+        ((OnnxTensor)made["texts"]).Floats.ShouldBe([0.5f, 1.5f, 2, 0]);
+        ((OnnxTensor)made["numbers"]).Floats.ShouldBe([0.25f, 0.75f, 1, 0]);
+        // Whatever is cut off, it is a file without its end, not something else.
+        for (int length = 0; length < file.Length; length++)
+        {
+            try { ZipMaps.Unzip(file.AsSpan(0, length)); }
+            catch (OnnxFormatException e) { e.Message.ShouldContain("broken at byte"); }
+        }
+    }
+
+    [Fact]
     public void A_missing_or_broken_file_is_a_fault()
     {
         Should.Throw<OnnxException>(() => OnnxModel.Load("/nowhere/model.onnx")).Fault.ShouldBe(OnnxFault.NoSuchFile);

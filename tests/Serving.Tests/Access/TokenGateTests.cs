@@ -43,6 +43,15 @@ public sealed class TokenGateTests(TokenGateTests.Gated gated) : IClassFixture<T
     }
 
     [Fact]
+    public async Task An_open_one_asks_nobody_for_a_token_but_takes_no_bad_one()
+    {
+        await using ServingHost host = await ServingHost.StartAsync(o => o.Open = true, checksTokens: true);
+        await host.ApplyAsync(ServingHost.Endpoint("a", host.Model("1", TestModels.Matrix())));
+        (await host.PostAsync("/v2/models/a/infer", Body, ("X-Forwarded-For", "203.0.113.9"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await host.PostAsync("/v2/models/a/infer", Body, ("Authorization", "Bearer cairn_none_none"))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task Only_a_probers_token_may_mark()
     {
         (await gated.AskAsync("/v2/models/a/infer", Body, "A", ("X-Cairn-Probe", "1"))).Status.ShouldBe(HttpStatusCode.Forbidden);

@@ -44,6 +44,15 @@ public sealed class CodeTests
     }
 
     [Fact]
+    public async Task It_sees_what_a_request_says_to_the_model()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", Odd(host, "1")));
+        (await host.PostAsync("/v2/models/m/infer", "{\"parameters\":{\"add\":0.5}," + Body[1..])).Output("sum").ShouldBe("[16.5,30.5]");
+        (await host.PostAsync("/endpoints/m/invocations", """{"params":{"add":1000},"dataframe_records":[{"x":1}]}""")).Body.ShouldContain("1002");
+    }
+
+    [Fact]
     public async Task It_is_unloaded_when_another_version_takes_its_place()
     {
         await using ServingHost host = await ServingHost.StartAsync();

@@ -20,7 +20,9 @@ public sealed class OddCode : IScoringCode, IDisposable
         };
     }
 
-    public ScoringRows After(ScoringRows inputs, ScoringRows outputs) => new ScoringRows(inputs.Rows).Set<float>("sum", [.. inputs.Get<float>("x").Zip(outputs.Get<float>("version"), (a, b) => a + b)]);
+    public ScoringRows After(ScoringRows inputs, ScoringRows outputs) => new ScoringRows(inputs.Rows).Set<float>("sum", [.. inputs.Get<float>("x").Zip(outputs.Get<float>("version"), (a, b) => a + b + Added(inputs))]);
+
+    private static float Added(ScoringRows inputs) => inputs.Parameters.TryGetValue("add", out System.Text.Json.JsonElement add) ? add.GetSingle() : 0;
 
     /// <summary>Fails: what it does must not keep it from being unloaded.</summary>
     public void Dispose() => throw new InvalidOperationException("not now");

@@ -119,6 +119,20 @@ public sealed class RunQueueTests
         queue.Waiting.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task What_says_something_to_the_model_runs_alone()
+    {
+        RunQueue queue = Queue();
+        Task first = Send(queue, "a");
+        await _model.Entered;
+        InferenceWork speaking = Work("c", 1);
+        speaking.Parameters = [new("top", System.Text.Json.JsonDocument.Parse("3").RootElement)];
+        Task[] rest = [Send(queue, "b"), queue.RunAsync(speaking, Long, default).AsTask(), Send(queue, "d"), Send(queue, "e")];
+        _model.Open();
+        await Task.WhenAll([first, .. rest]);
+        _model.Runs.ShouldBe(["a", "b", "c", "d e"]);
+    }
+
     private RunQueue Queue(int parallel = 1, int waiting = 100, int batchRows = 64) =>
         new(new RunnerThreads(), new(parallel, waiting, batchRows, Inline: 0), _model, new RunMeter(), TimeProvider.System);
 

@@ -91,6 +91,85 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_it_is_away_index_and_readiness_say_so()
+    {
+        await _host.ApplyAsync(
+            ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", environment: $"\"DELAY_AGAIN\":\"60000\",\"PIDS\":\"{Pids}\"")), ServingHost.Endpoint("n", _host.Model("1", TestModels.Constant(1))));
+        ((int)(await _host.GetAsync("/v2/health/ready")).Status).ShouldBe(200);
+        (await IndexAsync("{}")).ShouldBe("m READY, n READY");
+        await AskAsync("[1001]", 1);
+
+        await UntilAsync(async () => await IndexAsync("{}") == "m UNAVAILABLE, n READY");
+        (await IndexAsync("""{"ready":true}""")).ShouldBe("n READY");
+        ((int)(await _host.GetAsync("/v2/health/ready")).Status).ShouldBe(503);
+        ((int)(await _host.GetAsync("/v2/health/live")).Status).ShouldBe(200);
+        ((int)(await _host.GetAsync("/v2/models/n/ready")).Status).ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("", "/v2/models/m/infer", """{"flavour":"mild","top":3,"exact":true}""", """{"flavour":"mild","top":3,"exact":true}""")]
+    [InlineData("\"speaks\":\"invocations\"", "/v2/models/m/infer", """{"top":3}""", """{"top":3}""")]
+    [InlineData("", "/endpoints/m/invocations", """{"top":3,"among":[1,{"a":2}]}""", """{"top":3}""")]
+    [InlineData("\"speaks\":\"invocations\"", "/endpoints/m/invocations", """{"top":3,"among":[1,{"a":2}]}""", """{"top":3,"among":[1,{"a":2}]}""")]
+    [InlineData("\"speaks\":\"invocations\"", "/endpoints/m/invocations", "null", "null")]
+    [InlineData("", "/v2/models/m/infer", """{"binary_data_output":false}""", "null")]
+    public async Task What_a_request_says_to_the_model_reaches_it(string rule, string path, string said, string heard)
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", rule)));
+        string body = path.StartsWith("/v2", StringComparison.Ordinal)
+            ? $$"""{"parameters":{{said}},"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}"""
+            : $$"""{"params":{{said}},"dataframe_records":[{"x":1}]}""";
+        ((int)(await _host.PostAsync(path, body)).Status).ShouldBe(200);
+        File.ReadAllLines(Log()).Last(l => l.StartsWith("with", StringComparison.Ordinal)).ShouldBe("with " + heard);
+    }
+
+    [Theory]
+    [InlineData("/v2/models/m/infer", """{"parameters":{"a":1,"a":2},"inputs":[]}""", "a name twice")]
+    [InlineData("/endpoints/m/invocations", """{"params":[1],"dataframe_records":[{"x":1}]}""", "'params' must be an object")]
+    [InlineData("/endpoints/m/invocations", """{"params":{},"params":{},"dataframe_records":[{"x":1}]}""", "'params' is there twice")]
+    [InlineData("/v2/models/m/infer", """{"parameters":{"a":"\ud800"},"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}""", "lone surrogate")]
+    public async Task What_cannot_be_passed_on_is_refused(string path, string body, string holds)
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1")));
+        Answer answer = await _host.PostAsync(path, body);
+        ((int)answer.Status).ShouldBe(400, answer.Body);
+        answer.Body.ShouldContain(holds);
+    }
+
+    [Fact]
+    public async Task A_clients_time_is_passed_on_and_ends_the_call()
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1")));
+        (await AskWithAsync("60000000", 1)).Output("sum").ShouldBe("[101]");
+        string heard = File.ReadAllLines(Log()).Last(l => l.StartsWith("with", StringComparison.Ordinal));
+        long.Parse(heard["with {\"timeout\":".Length..^1], System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 60_000_000);
+
+        // It never answers this one.
+        Answer late = await AskWithAsync("1000000", 1002);
+        ((int)late.Status).ShouldBe(504, late.Body);
+        late.Body.ShouldContain("timeout");
+        await UntilAsync(() => Task.FromResult(File.ReadAllText(Log()).Contains("closed", StringComparison.Ordinal)));
+        // The client's time is over; the model did nothing wrong.
+        _host.Metrics.Read().Endpoint("m")!.Variants.Single().ErrorCount.ShouldBe(0);
+        (await _host.PredictionsAsync("m")).Select(r => r.Error).ShouldBe(["", "Deadline"]);
+    }
+
+    [Fact]
+    public async Task Work_of_a_client_who_left_is_dropped()
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1")));
+        using var leave = new CancellationTokenSource();
+        using var body = new StringContent("""{"id":"leaving","inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1002]}]}""");
+        body.Headers.ContentType = new("application/json");
+        Task<HttpResponseMessage> asked = _host.Client.PostAsync("/v2/models/m/infer", body, leave.Token);
+        await UntilAsync(() => Task.FromResult(File.ReadAllText(Log()).Contains("asked leaving", StringComparison.Ordinal)));
+        await leave.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => asked);
+        await UntilAsync(() => Task.FromResult(File.ReadAllText(Log()).Contains("closed", StringComparison.Ordinal)));
+        await UntilAsync(() => Task.FromResult(_host.Metrics.Read().Endpoint("m")!.Errors.ContainsKey(ErrorKind.Gone)));
+    }
+
+    [Fact]
     public async Task A_slow_start_is_waited_for_while_the_version_before_answers()
     {
         await _host.ApplyAsync(ServingHost.Endpoint("m", _host.Model("1", TestModels.Constant(1))));
@@ -150,6 +229,12 @@ public sealed class CommandTests : IAsyncLifetime
         try { return File.ReadAllText($"/proc/{process}/stat").Split(' ')[2] is not ("Z" or "X"); }
         catch (IOException) { return false; }
     }
+
+    private async Task<string> IndexAsync(string wish) =>
+        string.Join(", ", (await _host.PostAsync("/v2/repository/index", wish)).Json.EnumerateArray().Select(m => $"{m.GetProperty("name")} {m.GetProperty("state")}"));
+
+    private Task<Answer> AskWithAsync(string timeout, int value) =>
+        _host.PostAsync("/v2/models/m/infer", $$"""{"parameters":{"timeout":{{timeout}}},"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[{{value}}]}]}""");
 
     private Task<Answer> AskAsync(string data, int rows, params (string Name, string Value)[] headers) =>
         _host.PostAsync("/v2/models/m/infer", $$"""{"inputs":[{"name":"x","shape":[{{rows}},1],"datatype":"FP32","data":{{data}}}]}""", headers);

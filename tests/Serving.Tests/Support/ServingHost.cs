@@ -50,6 +50,7 @@ internal sealed class ServingHost : IAsyncDisposable
         if (checksTokens) app.UseServingTokens();
         app.MapServing();
         app.MapScoringRoot();
+        app.MapServingHealth();
         await app.StartAsync();
         return new(app, root, keep: directory is not null);
     }

@@ -9,17 +9,19 @@ internal static class TestPackages
 {
     /// <summary>
     /// A server in JavaScript that takes one column <c>x</c> and gives <c>sum</c> = x + 100, in both protocols. Some values are special: 1001 it dies,
-    /// 1002 it never answers, 1003 the wrong shape, 1004 it refuses, 1005 it stands still altogether, 1006 no JSON, 1007 it takes memory, 1008 it works for a second. It has a child, whose number it writes down.
+    /// 1002 it never answers, 1003 the wrong shape, 1004 it refuses, 1005 it stands still altogether, 1006 no JSON, 1007 it takes memory, 1008 it works for a second.
+    /// It has a child, whose number it writes down, and says in its log what it was asked with and whose connection was closed on it.
     /// </summary>
     private const string Script = """
         const http = require('http'), fs = require('fs'), { spawn } = require('child_process');
         const child = spawn('sleep', ['1000']);
         if (process.env.PIDS) fs.appendFileSync(process.env.PIDS, `${process.pid} ${child.pid}\n`);
+        const again = process.env.PIDS && fs.readFileSync(process.env.PIDS, 'utf8').trim().split('\n').length > 1;
         const kept = [];
         function answer(xs, v2, res) {
           const x = xs[0];
           if (x === 1001) process.exit(3);
-          if (x === 1002) return;
+          if (x === 1002) return res.on('close', () => console.log('closed'));
           if (x === 1004) { res.statusCode = 422; return res.end('{"error":"no"}'); }
           if (x === 1005) while (true);
           if (x === 1006) return res.end('sum: 7');
@@ -36,11 +38,12 @@ internal static class TestPackages
           req.on('data', d => body += d).on('end', () => {
             const asked = JSON.parse(body);
             if (req.headers['x-request-id']) console.log('asked ' + req.headers['x-request-id']);
+            console.log('with ' + JSON.stringify(asked.parameters || asked.params || null));
             if (asked.inputs) answer(asked.inputs[0].data, true, res);
             else answer(asked.dataframe_split.data.map(r => r[0]), false, res);
           });
         });
-        setTimeout(() => server.listen(+process.env.PORT, process.env.HOST), +(process.env.DELAY || 0));
+        setTimeout(() => server.listen(+process.env.PORT, process.env.HOST), +((again && process.env.DELAY_AGAIN) || process.env.DELAY || 0));
         """;
 
     public const string Ports = """ "inputs":[{"name":"x","datatype":"FP32"}],"outputs":[{"name":"sum","datatype":"FP32"}] """;

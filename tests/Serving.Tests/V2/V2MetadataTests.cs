@@ -15,6 +15,8 @@ public sealed class V2MetadataTests(SharedHost shared)
     [InlineData("/v2/models/half", 200, "{\"name\":\"x\",\"datatype\":\"FP16\",\"shape\":[-1,1]}")]
     [InlineData("/v2/health/live", 200, "{\"live\":true}")]
     [InlineData("/v2/health/ready", 200, "{\"ready\":true}")]
+    [InlineData("/livez", 200, "{\"live\":true}")]
+    [InlineData("/readyz", 200, "{\"ready\":true}")]
     [InlineData("/v2/models/matrix", 200, "\"platform\":\"onnx_onnxv1\"")]
     [InlineData("/v2/models/matrix", 200, "{\"name\":\"features\",\"datatype\":\"FP32\",\"shape\":[-1,4]}")]
     [InlineData("/v2/models/matrix", 200, "{\"name\":\"score\",\"datatype\":\"FP32\",\"shape\":[-1,1]}")]
@@ -61,6 +63,8 @@ public sealed class V2MetadataTests(SharedHost shared)
         await using ServingHost host = await ServingHost.StartAsync();
         ((int)(await host.GetAsync("/v2/health/live")).Status).ShouldBe(200);
         ((int)(await host.GetAsync("/v2/health/ready")).Status).ShouldBe(503);
+        ((int)(await host.GetAsync("/livez")).Status).ShouldBe(200);
+        ((int)(await host.GetAsync("/readyz")).Status).ShouldBe(503);
         ((int)(await host.PostAsync("/v2/models/matrix/infer", "{}")).Status).ShouldBe(503);
         ((int)(await host.PostAsync("/endpoints/matrix/outcomes", "[]")).Status).ShouldBe(503);
     }

@@ -13,14 +13,14 @@ internal sealed class ProtoWriter
 
     public ProtoWriter Varint(int field, long value)
     {
-        Raw((ulong)field << 3);
-        Raw((ulong)value);
+        Number((ulong)field << 3);
+        Number((ulong)value);
         return this;
     }
 
     public ProtoWriter Float(int field, float value)
     {
-        Raw(((ulong)field << 3) | 5);
+        Number(((ulong)field << 3) | 5);
         BinaryPrimitives.WriteSingleLittleEndian(_bytes.GetSpan(4), value);
         _bytes.Advance(4);
         return this;
@@ -32,13 +32,16 @@ internal sealed class ProtoWriter
 
     public ProtoWriter Bytes(int field, ReadOnlySpan<byte> value)
     {
-        Raw(((ulong)field << 3) | 2);
-        Raw((ulong)value.Length);
+        Number(((ulong)field << 3) | 2);
+        Number((ulong)value.Length);
         _bytes.Write(value);
         return this;
     }
 
-    private void Raw(ulong value)
+    /// <summary>Fields that are written already.</summary>
+    public void Raw(ReadOnlySpan<byte> fields) => _bytes.Write(fields);
+
+    private void Number(ulong value)
     {
         for (; value > 127; value >>= 7)
             Byte((byte)(value | 128));

@@ -37,12 +37,19 @@ public sealed class OnnxGraph(string name)
     }
 
     /// <summary>Declares an output that gives one map from label to score per row (ZipMap).</summary>
-    public void OutputMaps(string output, OnnxValue scores, IEnumerable<string> labels)
+    public void OutputMaps(string output, OnnxValue scores, IEnumerable<string> labels) =>
+        OutputMaps(output, scores, OnnxAttribute.Of("classlabels_strings", labels), OnnxType.String);
+
+    /// <summary>The same with whole numbers for labels.</summary>
+    public void OutputMaps(string output, OnnxValue scores, IEnumerable<long> labels) =>
+        OutputMaps(output, scores, OnnxAttribute.Of("classlabels_int64s", labels), OnnxType.Int64);
+
+    private void OutputMaps(string output, OnnxValue scores, OnnxAttribute labels, OnnxType key)
     {
         Claim(output);
-        AddNode("ZipMap", [scores], [output], MlDomain, [OnnxAttribute.Of("classlabels_strings", labels)]);
+        AddNode("ZipMap", [scores], [output], MlDomain, [labels]);
         ProtoWriter number = new ProtoWriter().Message(1, new ProtoWriter().Varint(1, (int)OnnxType.Float));
-        ProtoWriter map = new ProtoWriter().Message(5, new ProtoWriter().Varint(1, (int)OnnxType.String).Message(2, number));
+        ProtoWriter map = new ProtoWriter().Message(5, new ProtoWriter().Varint(1, (int)key).Message(2, number));
         ProtoWriter sequence = new ProtoWriter().Message(4, new ProtoWriter().Message(1, map));
         _outputs.Message(12, new ProtoWriter().Text(1, output).Message(2, sequence));
     }
@@ -130,7 +137,7 @@ public sealed class OnnxGraph(string name)
             throw new ArgumentException($"The graph has a value {value} already.", nameof(value));
     }
 
-    private static ProtoWriter Port(string port, OnnxType type, ReadOnlySpan<long> shape)
+    internal static ProtoWriter Port(string port, OnnxType type, ReadOnlySpan<long> shape)
     {
         var dimensions = new ProtoWriter();
         foreach (long size in shape)

@@ -1,0 +1,27 @@
+using Cairn.Onnx;
+using Cairn.OnnxRuntime;
+
+namespace Cairn.Serving.Models;
+
+/// <summary>
+/// A file of ONNX. Outputs that ZipMap makes, as scikit-learn's converter does unless told otherwise, are served as the matrices that they are made of,
+/// a column for each class.
+/// </summary>
+internal static class GraphFile
+{
+    /// <summary>The graph, and the classes of outputs that were maps.</summary>
+    public static (OnnxModel Model, IReadOnlyList<LabelledOutput> Classes) Load(string path, OnnxOptions? options = null)
+    {
+        var model = OnnxModel.Load(path, options);
+        if (model.Outputs.All(o => o.Kind == OnnxKind.Tensor) || Unzip(path, options) is not { } plain) return (model, []);
+        model.Dispose();
+        return plain;
+    }
+
+    /// <summary>Null where there is no ZipMap, or where the graph does not load from elsewhere: its data may lie beside it. Then its maps are left out.</summary>
+    private static (OnnxModel Model, IReadOnlyList<LabelledOutput> Classes)? Unzip(string path, OnnxOptions? options)
+    {
+        try { return ZipMaps.Unzip(File.ReadAllBytes(path)) is { } plain ? (TemporaryGraph.Open(plain.Model, options), plain.Outputs) : null; }
+        catch (Exception e) when (e is OnnxFormatException or OnnxException or IOException) { return null; }
+    }
+}
