@@ -44,7 +44,7 @@ internal sealed class DataGetVerb : Verb
     }
 
     // Under its name once it is whole.
-    private static async Task WriteAsync(Call call, string address, string path, CancellationToken cancel)
+    internal static async Task WriteAsync(Call call, string address, string path, CancellationToken cancel)
     {
         var draft = path + ".part";
         try
