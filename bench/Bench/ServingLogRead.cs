@@ -82,7 +82,15 @@ internal sealed class ServingLogRead : IBenchmark
         LogEntry entry = log.Rent();
         var head = new PredictionHead
         {
-            RequestId = $"q{request}", Endpoint = "m", Version = $"mv-{request % 2}", Variant = "stable", Error = "", At = Day.AddSeconds(request * 86_400.0 / Requests), Latency = TimeSpan.FromMilliseconds(1), Status = 200, Rows = RowsEach,
+            RequestId = $"q{request}",
+            Endpoint = "m",
+            Version = $"mv-{request % 2}",
+            Variant = "stable",
+            Error = "",
+            At = Day.AddSeconds(request * 86_400.0 / Requests),
+            Latency = TimeSpan.FromMilliseconds(1),
+            Status = 200,
+            Rows = RowsEach,
         };
         PredictionCodec.Begin(entry.Buffer, head, NoDigest, Inputs + 2);
         for (int input = 0; input < Inputs; input++) PredictionCodec.Tensor(entry.Buffer, TensorRole.Input, $"x{input}", Datatype.Fp64, [RowsEach, 1], Fill(request, input));

@@ -39,7 +39,12 @@ public sealed class LogTests
         OutcomeSummary summary = await predictions.OutcomesAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", Day, Day.AddDays(30), TestContext.Current.CancellationToken);
         summary.ShouldBe(new OutcomeSummary(Day, Day.AddDays(30))
         {
-            Told = All + (All / 10) + (All / 20) + (All / 100), SentAgain = All / 10, Joined = All + (All / 10) + (All / 20), Late = (All / 5) + (All / 10) + (All / 20), Repeated = All / 20, Contradicted = All / 10,
+            Told = All + (All / 10) + (All / 20) + (All / 100),
+            SentAgain = All / 10,
+            Joined = All + (All / 10) + (All / 20),
+            Late = (All / 5) + (All / 10) + (All / 20),
+            Repeated = All / 20,
+            Contradicted = All / 10,
         });
         summary.Unknown.ShouldBe(All / 100);
         // A window of receipt alone: what was told before it is known, and counted there.

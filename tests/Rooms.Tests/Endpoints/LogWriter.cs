@@ -21,7 +21,15 @@ internal static class LogWriter
         int rows = tensors.Length == 0 ? 0 : tensors[0].Shape[0];
         var head = new PredictionHead
         {
-            RequestId = request, Endpoint = route, Version = "mv-1", Variant = "stable", Error = rows == 0 ? "contract" : "", At = at, Latency = TimeSpan.FromMilliseconds(1), Status = rows == 0 ? 400 : 200, Rows = rows,
+            RequestId = request,
+            Endpoint = route,
+            Version = "mv-1",
+            Variant = "stable",
+            Error = rows == 0 ? "contract" : "",
+            At = at,
+            Latency = TimeSpan.FromMilliseconds(1),
+            Status = rows == 0 ? 400 : 200,
+            Rows = rows,
         };
         PredictionCodec.Begin(entry.Buffer, head, NoDigest, tensors.Length);
         foreach (LoggedTensor t in tensors) PredictionCodec.Tensor(entry.Buffer, t.Role, t.Name, t.Type, [.. t.Shape], t.Data.Span);

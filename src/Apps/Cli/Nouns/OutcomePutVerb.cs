@@ -44,7 +44,10 @@ internal sealed class OutcomePutVerb : Verb
         }
         var columns = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["prediction_id"] = call.Value(_prediction), ["key"] = call.Value(_key), ["value"] = call.Value(_value), ["at"] = call.Value(_at),
+            ["prediction_id"] = call.Value(_prediction),
+            ["key"] = call.Value(_key),
+            ["value"] = call.Value(_value),
+            ["at"] = call.Value(_at),
         };
         var address = $"endpoints/{Uri.EscapeDataString(call.Value(_endpoint))}/outcomes";
         long sent = 0;

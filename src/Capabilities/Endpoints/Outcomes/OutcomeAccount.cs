@@ -33,7 +33,12 @@ internal static class OutcomeAccount
         object?[] n = result.Rows().First();
         return new OutcomeSummary(window.From, window.To)
         {
-            Told = Number(n[0]), SentAgain = Number(n[5]) - Number(n[0]), Joined = Number(n[1]), Late = Number(n[2]), Repeated = Number(n[3]), Contradicted = Number(n[4]),
+            Told = Number(n[0]),
+            SentAgain = Number(n[5]) - Number(n[0]),
+            Joined = Number(n[1]),
+            Late = Number(n[2]),
+            Repeated = Number(n[3]),
+            Contradicted = Number(n[4]),
         };
     }
 

@@ -45,8 +45,15 @@ internal sealed class LogPartStore
             where route = @Route and kind = @Kind and segment = @Segment
             """, new
         {
-            digest, rows = parts.Sum(p => p.RowsCount), requests = parts.Sum(p => p.Requests), errors = parts.Sum(p => p.Errors), from = parts.Min(p => p.FromAt), to = parts.Max(p => p.ToAt),
-            first.Route, first.Kind, first.Segment,
+            digest,
+            rows = parts.Sum(p => p.RowsCount),
+            requests = parts.Sum(p => p.Requests),
+            errors = parts.Sum(p => p.Errors),
+            from = parts.Min(p => p.FromAt),
+            to = parts.Max(p => p.ToAt),
+            first.Route,
+            first.Kind,
+            first.Segment,
         });
     }
 
