@@ -8,4 +8,6 @@ internal sealed class ServingSegments(IServingLog log) : ISegmentFolder
     public string Directory => log.Directory;
 
     public Task CloseAsync(string route, CancellationToken cancellation) => log.CloseSegmentsAsync(route).WaitAsync(cancellation);
+
+    public Task FlushAsync(CancellationToken cancellation) => log.FlushAsync().WaitAsync(cancellation);
 }

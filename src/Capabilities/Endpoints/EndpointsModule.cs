@@ -19,14 +19,15 @@ public static class EndpointsModule
         services.AddMigrations(typeof(EndpointsModule).Assembly);
         services.AddSingleton(options ?? new EndpointsOptions());
         services.AddSingleton<EndpointStore>().AddSingleton<SnapshotSignal>().AddSingleton<EndpointAnswers>();
-        services.AddSingleton<PartRewriter>().AddSingleton<ForgetDesk>().AddSingleton<ShadowStore>().AddSingleton<ShadowPlan>().AddSingleton<ShadowDesk>();
+        services.AddSingleton<PartRewriter>().AddSingleton<ForgetParts>().AddSingleton<ForgetDesk>().AddSingleton<ShadowStore>().AddSingleton<ShadowPlan>().AddSingleton<ShadowDesk>();
         services.AddSingleton<EndpointCatalog>().AddSingleton<IEndpoints>(p => p.GetRequiredService<EndpointCatalog>());
         services.AddSingleton<IProjectListener, EndpointDeclarations>().AddSingleton<Data.IFeatureListener, FeatureArrivals>().AddSingleton<ITokenListener, TokenChanges>().AddSingleton<IEndpointNames, EndpointNames>();
         services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
         services.AddHostedService<SnapshotPublisher>();
         services.AddSingleton<Registry.IServedDigests, ServedDigests>();
         services.AddSingleton<EndpointTables>().AddSingleton<EndpointReading>().AddSingleton<IVersionStory, EndpointStory>();
-        services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<IPredictionLog, PredictionLog>();
+        services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<LogFiles>().AddSingleton<LogTail>().AddSingleton<LogCounts>().AddSingleton<IPredictionLog, PredictionLog>();
+        services.AddSingleton<RetentionParts>().AddSingleton<LogRetention>().AddSingleton<PartMerger>().AddSingleton<LogSweeper>().AddSingleton<LogWork>().AddSingleton<LogKeeper>().AddSingleton<LogExport>().AddSingleton<OutcomeReading>();
         services.AddSingleton<AnswerStore>().AddSingleton<AnswerBook>().AddHostedService<AnswerKeeper>();
         return services.AddJobHandler<CompactionHandler>();
     }
@@ -37,6 +38,10 @@ public static class EndpointsModule
         SnapshotEndpoint.Map(routes);
         ShadowEndpoints.Map(routes);
         ForgetEndpoint.Map(routes);
-        EndpointPages.Map(routes.MapPages());
+        OutcomeEndpoints.Map(routes);
+        LogEndpoints.Map(routes);
+        RouteGroupBuilder pages = routes.MapPages();
+        EndpointPages.Map(pages);
+        OutcomeEndpoints.MapPages(pages);
     }
 }

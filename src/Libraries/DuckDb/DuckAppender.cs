@@ -26,6 +26,8 @@ public sealed unsafe class DuckAppender : IDisposable
         throw fault;
     }
 
+    internal AppenderHandle Handle => _appender;
+
     public DuckAppender Add(long value) => Checked(duckdb_append_int64(_appender, value));
 
     public DuckAppender Add(double value) => Checked(duckdb_append_double(_appender, value));
@@ -68,7 +70,7 @@ public sealed unsafe class DuckAppender : IDisposable
 
     public void Dispose() => _appender.Dispose();
 
-    private DuckAppender Checked(int state) => state == 0 ? this : throw Fault();
+    internal DuckAppender Checked(int state) => state == 0 ? this : throw Fault();
 
     private DuckException Fault() => new(Text(duckdb_appender_error(_appender.DangerousGetHandle()), $"Rows could not be appended to {_table}."));
 }

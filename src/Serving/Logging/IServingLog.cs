@@ -8,4 +8,7 @@ public interface IServingLog
 
     /// <summary>Makes everything logged so far durable and closes the current segments of an endpoint (of all without one), so that they can be compacted.</summary>
     Task CloseSegmentsAsync(string? endpoint = null);
+
+    /// <summary>Makes everything logged so far durable, so that it is found in the files; the segments stay open.</summary>
+    Task FlushAsync();
 }

@@ -6,6 +6,8 @@ internal sealed class ServingLog(SegmentLog log) : IServingLog
 {
     public string Directory => log.Root;
 
+    public Task FlushAsync() => log.FlushAsync();
+
     public async Task CloseSegmentsAsync(string? endpoint = null)
     {
         if (endpoint is null)

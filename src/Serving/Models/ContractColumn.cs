@@ -16,8 +16,11 @@ internal sealed class ContractColumn
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _allowedLookup;
     private readonly int _longestAllowed;
     private readonly double[]? _allowedNumbers;
+    private readonly Int128[]? _allowedWholes;
     private readonly double _min;
     private readonly double _max;
+    private readonly Int128 _least;
+    private readonly Int128 _most;
     private readonly bool _ranged;
 
     public ContractColumn(InputColumn column)
@@ -30,6 +33,7 @@ internal sealed class ContractColumn
         Nullable = column.Nullable;
         Source = column;
         (_min, _max) = (column.Min ?? double.NegativeInfinity, column.Max ?? double.PositiveInfinity);
+        (_least, _most) = (Int128.CreateSaturating(Math.Ceiling(_min)), Int128.CreateSaturating(Math.Floor(_max)));
         _ranged = (column.Min ?? column.Max) is not null;
         if (column.Allowed is not { } allowed) return;
         if (Type == Datatype.Bytes)
@@ -41,6 +45,7 @@ internal sealed class ContractColumn
         else
         {
             _allowedNumbers = [.. allowed.Select(Number)];
+            _allowedWholes = [.. allowed.Select(Whole).OfType<Int128>()];
         }
     }
 
@@ -100,6 +105,14 @@ internal sealed class ContractColumn
         _ => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
     };
 
+    /// <summary>As an integer, all digits kept; null for what is none.</summary>
+    private static Int128? Whole(string text)
+    {
+        if (Int128.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out Int128 whole)) return whole;
+        double number = Number(text);
+        return double.IsInteger(number) ? Int128.CreateSaturating(number) : null;
+    }
+
     private void CheckFloats<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -122,12 +135,17 @@ internal sealed class ContractColumn
         where T : unmanaged, IBinaryInteger<T>
     {
         if (!_ranged && _allowedNumbers is null) return;
-        for (int i = 0; i < values.Length; i++) CheckNumber(double.CreateTruncating(values[i]), i);
+        for (int i = 0; i < values.Length; i++)
+        {
+            Int128 value = Int128.CreateTruncating(values[i]);
+            if (value < _least || value > _most) throw OutOfRange(i);
+            if (_allowedWholes is not null && Array.IndexOf(_allowedWholes, value) < 0) throw NotAllowed(i);
+        }
     }
 
     private void CheckNumber(double value, int at)
     {
-        if (value < _min || value > _max) throw Fault(at, $"lies outside the range {Bound(_min)} to {Bound(_max)}");
+        if (value < _min || value > _max) throw OutOfRange(at);
         if (_allowedNumbers is not null && Array.IndexOf(_allowedNumbers, value) < 0) throw NotAllowed(at);
     }
 
@@ -145,6 +163,8 @@ internal sealed class ContractColumn
     }
 
     private static string Bound(double value) => double.IsInfinity(value) ? "any" : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private RequestFault OutOfRange(int at) => Fault(at, $"lies outside the range {Bound(_min)} to {Bound(_max)}");
 
     private RequestFault NotAllowed(int at)
     {

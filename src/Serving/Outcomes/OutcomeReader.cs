@@ -7,11 +7,9 @@ using Cairn.Serving.V2;
 
 namespace Cairn.Serving.Outcomes;
 
-/// <summary>Reads one outcome or a list of them: <c>{prediction_id | key, value, at?}</c>. A fault names the row and the field.</summary>
-internal sealed class OutcomeReader(string endpoint, DateTimeOffset received, int most)
+/// <summary>Reads one outcome or a list of them from JSON: <c>{prediction_id | key, value, at?, id?}</c>.</summary>
+internal sealed class OutcomeReader(OutcomeFields fields, int most)
 {
-    private const int MaxText = 1024;
-
     public List<OutcomeRecord> Read(ReadOnlySpan<byte> body, int maxDepth)
     {
         var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = maxDepth });
@@ -33,71 +31,52 @@ internal sealed class OutcomeReader(string endpoint, DateTimeOffset received, in
     {
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.TokenType != JsonTokenType.StartObject) throw Fault(outcomes.Count, "is no object");
-            if (outcomes.Count == most) throw RequestFault.TooLarge($"The list has more than {most} outcomes; send them in parts.");
+            if (json.TokenType != JsonTokenType.StartObject) throw OutcomeFields.Fault(outcomes.Count, "is no object");
+            if (outcomes.Count == most) throw OutcomeFields.TooMany(most);
             outcomes.Add(One(ref json, outcomes.Count));
         }
     }
 
     private OutcomeRecord One(ref Utf8JsonReader json, int row)
     {
-        string? id = null, key = null;
-        OutcomeValue? value = null;
-        DateTimeOffset at = received;
+        var draft = new OutcomeDraft();
         int seen = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("prediction_id"u8)) id = PredictionId(ref json, row, V2RequestReader.Once(ref seen, 1, $"[{row}].prediction_id"));
-            else if (json.ValueTextEquals("key"u8)) key = Key(ref json, row, V2RequestReader.Once(ref seen, 2, $"[{row}].key"));
-            else if (json.ValueTextEquals("value"u8)) value = Value(ref json, row, V2RequestReader.Once(ref seen, 4, $"[{row}].value"));
-            else if (json.ValueTextEquals("at"u8)) at = Time(ref json, row, V2RequestReader.Once(ref seen, 8, $"[{row}].at"));
-            else throw Fault(row, "has a field other than prediction_id, key, value and at");
+            if (json.ValueTextEquals("prediction_id"u8)) draft.PredictionId = OutcomeFields.PredictionId(Text(ref json, V2RequestReader.Once(ref seen, 1, $"[{row}].prediction_id")), row);
+            else if (json.ValueTextEquals("key"u8)) draft.Key = Key(ref json, row, V2RequestReader.Once(ref seen, 2, $"[{row}].key"));
+            else if (json.ValueTextEquals("value"u8)) draft.Value = Value(ref json, row, V2RequestReader.Once(ref seen, 4, $"[{row}].value"));
+            else if (json.ValueTextEquals("at"u8)) draft.At = OutcomeFields.Time(Text(ref json, V2RequestReader.Once(ref seen, 8, $"[{row}].at")), row);
+            else if (json.ValueTextEquals("id"u8)) draft.Id = OutcomeFields.Id(Text(ref json, V2RequestReader.Once(ref seen, 16, $"[{row}].id")), row);
+            else throw OutcomeFields.Fault(row, "has a field other than prediction_id, key, value, at and id");
         }
 
-        if (id is null == key is null) throw Fault(row, "must have exactly one of 'prediction_id' and 'key'");
-        return new(endpoint, id, key, value ?? throw Fault(row, "has no 'value'"), at, received);
+        return fields.Record(row, draft);
     }
 
-    private static string PredictionId(ref Utf8JsonReader json, int row, string field)
+    private static string Text(ref Utf8JsonReader json, string field)
     {
         json.Read();
-        string id = JsonTexts.Read(ref json, field);
-        int dot = id.LastIndexOf('.');
-        bool fine = dot > 0 && id.Length <= RequestIds.MaxLength + 12 && int.TryParse(id.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            && !id.AsSpan().ContainsAnyExceptInRange('!', '~');
-        return fine ? id : throw Fault(row, "has a 'prediction_id' that is not '<request>.<row>'");
+        return JsonTexts.Read(ref json, field);
     }
 
     private static string Key(ref Utf8JsonReader json, int row, string field)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long number)) return number.ToString(CultureInfo.InvariantCulture);
-        string key = JsonTexts.Read(ref json, field);
-        return key.Length is > 0 and <= MaxText ? key : throw Fault(row, $"has a 'key' that has not 1 to {MaxText} characters");
+        return OutcomeFields.Key(JsonTexts.Read(ref json, field), row);
     }
 
     private static OutcomeValue Value(ref Utf8JsonReader json, int row, string field)
     {
         json.Read();
-        switch (json.TokenType)
+        return json.TokenType switch
         {
-            case JsonTokenType.True or JsonTokenType.False: return OutcomeValue.Of(json.GetBoolean() ? 1 : 0);
-            case JsonTokenType.Number when json.TryGetDouble(out double number) && double.IsFinite(number): return OutcomeValue.Of(number);
-            case JsonTokenType.String:
-                string text = JsonTexts.Read(ref json, field);
-                return text.Length <= MaxText ? OutcomeValue.Of(text) : throw Fault(row, $"has a 'value' of more than {MaxText} characters");
-            default: throw Fault(row, "has a 'value' that is neither a number, a boolean nor a text");
-        }
+            JsonTokenType.True => OutcomeValue.Of(1),
+            JsonTokenType.False => OutcomeValue.Of(0),
+            JsonTokenType.Number when json.TryGetDouble(out double number) && double.IsFinite(number) => OutcomeFields.Number(number, WholeNumber.IsExact(json.ValueSpan, number), row),
+            JsonTokenType.String => OutcomeFields.Text(JsonTexts.Read(ref json, field), row),
+            _ => throw OutcomeFields.Fault(row, "has a 'value' that is neither a number, a boolean nor a text"),
+        };
     }
-
-    private static DateTimeOffset Time(ref Utf8JsonReader json, int row, string field)
-    {
-        json.Read();
-        string text = JsonTexts.Read(ref json, field);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset at)
-            ? at
-            : throw Fault(row, "has an 'at' that is no ISO 8601 time");
-    }
-
-    private static RequestFault Fault(int row, string what) => RequestFault.Malformed($"Outcome [{row}] {what}. Nothing of this call was kept.");
 }

@@ -20,7 +20,6 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
             if (!entered) throw new RequestFault(429, ErrorKind.Overload, "Too many requests at once; try again in a second.");
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such endpoint.");
-            if (http.Request.ContentType is { } type && !ContentTypes.Is(type, Answers.Json)) throw RequestFault.Unsupported("The content type must be application/json.");
             int accepted = await TakeAsync(http, live.Runtime);
             await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json =>
             {
@@ -45,10 +44,12 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
     private async Task<int> TakeAsync(HttpContext http, EndpointRuntime runtime)
     {
         DateTimeOffset now = clocks.Domain.GetUtcNow();
+        bool csv = IsCsv(http.Request.ContentType);
+        var fields = new OutcomeFields(runtime.Name, now, CallId(http));
         List<OutcomeRecord> outcomes;
         using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, admission))
         using (body.Lease)
-            outcomes = new OutcomeReader(runtime.Name, now, options.Value.MaxOutcomes).Read(body.Bytes, options.Value.MaxDepth);
+            outcomes = csv ? new OutcomeCsv(fields, options.Value.MaxOutcomes).Read(body.Bytes) : new OutcomeReader(fields, options.Value.MaxOutcomes).Read(body.Bytes, options.Value.MaxDepth);
 
         LogEntry entry = log.Rent();
         OutcomeCodec.Encode(entry.Buffer, runtime.Name, now, outcomes);
@@ -56,6 +57,16 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
         catch (IOException) { throw new RequestFault(503, ErrorKind.Log, "The outcomes could not be written to the disk; send them again later."); }
         return outcomes.Count;
     }
+
+    private static bool IsCsv(string? type)
+    {
+        if (type is null || ContentTypes.Is(type, Answers.Json)) return false;
+        return ContentTypes.Is(type, "text/csv") ? true : throw RequestFault.Unsupported("The content type must be application/json or text/csv.");
+    }
+
+    /// <summary>The client's own id: a call sent again under it counts once.</summary>
+    private static string? CallId(HttpContext http)
+        => http.Request.Headers[ServingHeaders.RequestId].ToString() is { Length: > 0 } id ? RequestIds.Checked(id, ServingHeaders.RequestId) : null;
 
     private static Task ProblemAsync(HttpContext http, RequestFault fault)
     {

@@ -10,10 +10,8 @@ internal static class CsvReader
 
     public static void Read(RowCollector rows, ReadOnlySpan<byte> body)
     {
-        if (!Utf8.IsValid(body)) throw RequestFault.Malformed("The CSV is no valid UTF-8.");
-        string text = Encoding.UTF8.GetString(body);
-        if (text.Contains('\0', StringComparison.Ordinal)) throw RequestFault.Malformed("The CSV holds the character U+0000.");
-        int at = text.StartsWith('\uFEFF') ? 1 : 0;
+        string text = Text(body);
+        int at = 0;
         List<string> cells = [];
         if (!ReadLine(text, ref at, cells)) throw RequestFault.Malformed("The CSV is empty; send a header row and at least one row.");
         int[] columns = [.. cells.Select(rows.Find)];
@@ -26,7 +24,17 @@ internal static class CsvReader
         }
     }
 
-    private static bool ReadLine(string text, ref int at, List<string> cells)
+    /// <summary>The text without its byte order mark.</summary>
+    public static string Text(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body)) throw RequestFault.Malformed("The CSV is no valid UTF-8.");
+        string text = Encoding.UTF8.GetString(body);
+        if (text.Contains('\0', StringComparison.Ordinal)) throw RequestFault.Malformed("The CSV holds the character U+0000.");
+        return text.StartsWith('\uFEFF') ? text[1..] : text;
+    }
+
+    /// <summary>Reads one line's cells; false at the end.</summary>
+    public static bool ReadLine(string text, ref int at, List<string> cells)
     {
         cells.Clear();
         if (at >= text.Length) return false;

@@ -23,9 +23,9 @@ internal static class TextCell
         {
             case Datatype.Bytes: to.AddText(Encoding.UTF8.GetBytes(text)); break;
             case Datatype.Bool: to.Add(Boolean(text, column)); break;
-            case Datatype.Fp16: to.Add(Finite(Number<Half>(text, NumberStyles.Float, column), column)); break;
-            case Datatype.Fp32: to.Add(Finite(Number<float>(text, NumberStyles.Float, column), column)); break;
-            case Datatype.Fp64: to.Add(Finite(Number<double>(text, NumberStyles.Float, column), column)); break;
+            case Datatype.Fp16: to.Add(Float<Half>(text, column)); break;
+            case Datatype.Fp32: to.Add(Float<float>(text, column)); break;
+            case Datatype.Fp64: to.Add(Float<double>(text, column)); break;
             case Datatype.Int64: AddInteger<long>(text, to, column); break;
             case Datatype.Int32: AddInteger<int>(text, to, column); break;
             case Datatype.Int16: AddInteger<short>(text, to, column); break;
@@ -43,8 +43,13 @@ internal static class TextCell
     private static T Number<T>(string text, NumberStyles style, ContractColumn column)
         where T : INumber<T> => T.TryParse(text, style, CultureInfo.InvariantCulture, out T? value) ? value : throw Wrong(column);
 
-    private static T Finite<T>(T value, ContractColumn column)
-        where T : INumber<T> => T.IsFinite(value) ? value : throw Wrong(column);
+    /// <summary>A decimal is rounded to the nearest; a whole number must be held exactly.</summary>
+    private static T Float<T>(string text, ContractColumn column)
+        where T : INumber<T>
+    {
+        T value = Number<T>(text, NumberStyles.Float, column);
+        return T.IsFinite(value) && WholeNumber.IsExact(text, double.CreateTruncating(value)) ? value : throw Wrong(column);
+    }
 
     private static bool Boolean(string text, ContractColumn column) => text.ToUpperInvariant() switch
     {

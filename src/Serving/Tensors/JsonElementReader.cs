@@ -10,6 +10,7 @@ namespace Cairn.Serving.Tensors;
 /// </summary>
 internal static class JsonElementReader
 {
+    private static readonly Half ExactHalf = (Half)2048;
     private const double ExactFloat = 1 << 24;
     private const double ExactDouble = 1L << 53;
 
@@ -42,7 +43,7 @@ internal static class JsonElementReader
     {
         switch (to.Type)
         {
-            case Datatype.Fp16: to.Add(ToHalf(Float(ref json, to), to)); break;
+            case Datatype.Fp16: to.Add(Half16(ref json, to)); break;
             case Datatype.Fp32: to.Add(Float(ref json, to)); break;
             case Datatype.Fp64: to.Add(Double(ref json, to)); break;
             case Datatype.Int64 when json.TryGetInt64(out long v): to.Add(v); break;
@@ -61,23 +62,20 @@ internal static class JsonElementReader
     private static float Float(ref Utf8JsonReader json, TensorBuffer to)
     {
         if (!json.TryGetSingle(out float value) || !float.IsFinite(value)) throw Inexact(to);
-        if (Math.Abs(value) >= ExactFloat && IsWhole(ref json) && (!json.TryGetDouble(out double exact) || exact != value)) throw Inexact(to);
-        return value;
+        return Math.Abs(value) < ExactFloat || WholeNumber.IsExact(json.ValueSpan, value) ? value : throw Inexact(to);
     }
 
-    /// <summary>Rounded to the nearest half; beyond its range it is refused.</summary>
-    private static Half ToHalf(float value, TensorBuffer to) => Half.IsFinite((Half)value) ? (Half)value : throw Inexact(to);
+    private static Half Half16(ref Utf8JsonReader json, TensorBuffer to)
+    {
+        var value = (Half)Float(ref json, to);
+        return Half.IsFinite(value) && (Half.Abs(value) < ExactHalf || WholeNumber.IsExact(json.ValueSpan, (double)value)) ? value : throw Inexact(to);
+    }
 
     private static double Double(ref Utf8JsonReader json, TensorBuffer to)
     {
         if (!json.TryGetDouble(out double value) || !double.IsFinite(value)) throw Inexact(to);
-        if (Math.Abs(value) >= ExactDouble && IsWhole(ref json) && json.TryGetInt64(out long whole) && (Int128)value != whole) throw Inexact(to);
-        return value;
+        return Math.Abs(value) < ExactDouble || WholeNumber.IsExact(json.ValueSpan, value) ? value : throw Inexact(to);
     }
-
-    /// <summary>Written without point and exponent.</summary>
-    private static bool IsWhole(ref Utf8JsonReader json) =>
-        !json.HasValueSequence && json.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0;
 
     private static void AddText(ref Utf8JsonReader json, TensorBuffer to)
     {

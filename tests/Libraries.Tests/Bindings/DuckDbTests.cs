@@ -152,4 +152,43 @@ public sealed class DuckDbTests : IDisposable
         result.Columns[0].Name.ShouldBe(text);
         Should.Throw<ArgumentException>(() => DuckSql.Literal(text + "\0"));
     }
+
+    [Fact]
+    public void Rows_in_vectors_hold_nulls_texts_and_lists()
+    {
+        using var database = new DuckDatabase();
+        using DuckConnection duck = database.Connect();
+        duck.Execute("create table t (n BIGINT, u UBIGINT, s VARCHAR, f FLOAT[], w VARCHAR[])");
+        using (DuckRows rows = duck.Rows("t"))
+        {
+            for (int i = 0; i < 5000; i++)
+            {
+                rows.Set(0, (long)i);
+                if (i % 2 == 0) rows.Set(1, ulong.MaxValue);
+                rows.Set(2, i % 3 == 0 ? null : new string('x', i % 40));
+                rows.SetList(3, System.Runtime.InteropServices.MemoryMarshal.AsBytes(new float[] { i, 0.5f }.AsSpan()));
+                if (i == 4999) rows.SetList(4, ["", "a longer text than fits inside a cell"]);
+                rows.EndRow();
+            }
+            rows.Complete();
+        }
+        duck.Query("select sum(n), count(u), max(u), count(s), max(length(s)), sum(f[1]), sum(len(f)), count(w), max(w[2]) from t").Rows().Single().Select(v => Convert.ToString(v, System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBe(["12497500", "2500", "18446744073709551615", "3333", "39", "12497500", "10000", "1", "a longer text than fits inside a cell"]);
+    }
+
+    [Fact]
+    public void A_value_of_another_type_than_its_column_is_refused_and_rows_that_were_not_completed_are_dropped()
+    {
+        using var database = new DuckDatabase();
+        using DuckConnection duck = database.Connect();
+        duck.Execute("create table t (n BIGINT, f FLOAT[])");
+        using (DuckRows rows = duck.Rows("t"))
+        {
+            rows.Set(0, 1L);
+            rows.EndRow();
+            Should.Throw<DuckException>(() => rows.Set(0, 1.5));
+            Should.Throw<DuckException>(() => rows.SetList(1, new byte[3]));
+        }
+        duck.Scalar<long>("select count(*) from t").ShouldBe(0);
+    }
 }

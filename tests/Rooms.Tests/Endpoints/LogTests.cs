@@ -20,20 +20,36 @@ public sealed class LogTests
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
         var log = at.World.Get<SegmentLog>();
         for (int r = 0; r < Requests; r++) Predict(log, r);
-        // Each row once, half of them by key; every tenth again with the truth; a hundredth of nobody's; told over five days, newest last.
-        Tell(log, Enumerable.Range(0, All).Select(i => Outcome(i, i % 10 == 0 ? -1 : i)), Day.AddDays(1));
-        Tell(log, Enumerable.Range(0, All / 10).Select(i => Outcome(i * 10, i * 10)), Day.AddDays(5));
+        // Each row once, half of them by key, a fifth long after its window has closed; every tenth first wrong and then with the truth, in a call that is sent twice; every
+        // twentieth once more with the same; a hundredth of nobody's.
+        Tell(log, Enumerable.Range(0, All).Where(i => i % 5 != 2).Select(i => Outcome(i, i % 10 == 0 ? -1 : i)), Day.AddDays(1));
+        Tell(log, Enumerable.Range(0, All).Where(i => i % 5 == 2).Select(i => Outcome(i, i)), Day.AddDays(20));
+        for (int sent = 0; sent < 2; sent++) Tell(log, Enumerable.Range(0, All / 10).Select(i => Outcome(i * 10, i * 10) with { Id = $"call.{i}" }), Day.AddDays(5 + sent));
+        Tell(log, Enumerable.Range(0, All / 20).Select(i => Outcome(i * 20, i * 20)), Day.AddDays(7));
         Tell(log, Enumerable.Range(0, All / 100).Select(i => new OutcomeRecord("delay", $"nobody{i}.0", null, OutcomeValue.Of(1), Day, Day)), Day.AddDays(2));
 
         var predictions = at.World.Get<IPredictionLog>();
         JoinedWindow joined = await predictions.JoinedAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", Day, Day.AddDays(1), cancellation: TestContext.Current.CancellationToken);
-        (joined.Predictions, joined.Joined, joined.Told).ShouldBe((All, All, All + (All / 10)));
+        (joined.Predictions, joined.Joined, joined.Told).ShouldBe((All, All, All + (All / 10) + (All / 20)));
         using var database = new DuckDatabase();
         using DuckConnection duck = database.Connect();
         string file = $"read_parquet({DuckSql.Literal(joined.Path)})";
         duck.Scalar<long>($"select count(distinct prediction_id) from {file}").ShouldBe(All);
         duck.Scalar<long>($"select count(*) from {file} where outcome <> x").ShouldBe(0);
-        (await predictions.UnknownOutcomesAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", Day, Day.AddDays(9), TestContext.Current.CancellationToken)).ShouldBe(All / 100);
+        OutcomeSummary summary = await predictions.OutcomesAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", Day, Day.AddDays(30), TestContext.Current.CancellationToken);
+        summary.ShouldBe(new OutcomeSummary(Day, Day.AddDays(30))
+        {
+            Told = All + (All / 10) + (All / 20) + (All / 100),
+            SentAgain = All / 10,
+            Joined = All + (All / 10) + (All / 20),
+            Late = (All / 5) + (All / 10) + (All / 20),
+            Repeated = All / 20,
+            Contradicted = All / 10,
+        });
+        summary.Unknown.ShouldBe(All / 100);
+        // A window of receipt alone: what was told before it is known, and counted there.
+        OutcomeSummary week = await predictions.OutcomesAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", Day.AddDays(7), Day.AddDays(8), TestContext.Current.CancellationToken);
+        (week.Told, week.Repeated, week.Contradicted, week.Unknown).ShouldBe((All / 20, All / 20, 0, 0));
     }
 
     [Theory]

@@ -119,6 +119,38 @@ public sealed class DurabilityTests
         (await ReadyAsync(host, "/v2/health/ready")).ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_segment_that_met_a_disk_error_is_closed_with_what_was_durable_in_it(bool mendedBefore)
+    {
+        var files = new LossyFiles();
+        await using ServingHost host = await ServingHost.StartAsync(files: files);
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Log = new() { Policy = LogPolicy.Required } });
+        ((int)(await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "before"))).Status).ShouldBe(200);
+        // One sync that fails and no more, or a disk that stays broken until it is mended.
+        (files.BreakOnce, files.Broken) = (mendedBefore, !mendedBefore);
+        ((int)(await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "broken"))).Status).ShouldBe(503);
+        string folder = Path.Combine(host.LogDirectory, "m");
+        if (!mendedBefore)
+        {
+            await Should.ThrowAsync<IOException>(() => host.Log.CloseSegmentsAsync("m"));
+            files.Broken = false;
+        }
+
+        ((int)(await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "after"))).Status).ShouldBe(200);
+        await host.Log.CloseSegmentsAsync("m");
+        IReadOnlyList<(SegmentName Name, string Path)> segments = SegmentName.List(folder, SegmentKind.Predictions);
+        segments.ShouldAllBe(s => s.Name.Closed);
+        segments.SelectMany(s => SegmentReader.ReadPredictions(s.Path)).Select(r => (r.RequestId, r.Status)).Where(r => r.Status == 200).ShouldBe([("before", 200), ("after", 200)]);
+        foreach (var (_, path) in segments)
+        {
+            using var reader = new SegmentReader(path);
+            while (reader.TryRead(out ReadOnlyMemory<byte> _, out long _)) { }
+            reader.Torn.ShouldBeFalse();
+        }
+    }
+
     private static async Task<int> ProbeAsync(ServingHost host, string endpoint) => (int)(await host.PostAsync($"/endpoints/{endpoint}/invocations", Body, ("X-Cairn-Probe", "1"))).Status;
 
     private static async Task<int> ReadyAsync(ServingHost host, string path) => (int)(await host.GetAsync(path)).Status;

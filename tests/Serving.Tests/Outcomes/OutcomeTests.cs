@@ -41,6 +41,8 @@ public sealed class OutcomeTests
     [InlineData("""[{"prediction_id":"r.x","value":1}]""", 400, "<request>.<row>")]
     [InlineData("""[{"key":"a","value":1,"at":"yesterday"}]""", 400, "ISO 8601")]
     [InlineData("""[{"key":"a","value":1,"extra":1}]""", 400, "other than")]
+    [InlineData("""[{"key":"a","value":9007199254740993}]""", 400, "more digits")]
+    [InlineData("""[{"key":"a","value":1,"id":"a b"}]""", 400, "'id'")]
     [InlineData("""[{"key":"a","value":1}] []""", 400, "JSON")]
     [InlineData("""[{"key":"a","value":1},{"key":"a","value":1},{"key":"a","value":1},{"key":"a","value":1}]""", 413, "more than 3")]
     public async Task A_malformed_call_keeps_nothing_and_names_row_and_field(string body, int status, string holds)
@@ -54,11 +56,63 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public async Task Csv_says_the_same_as_json()
+    {
+        await using ServingHost host = await StartAsync();
+        Answer answer = await CsvAsync(host, "at,value,key,prediction_id,id\r\n2001-01-05T10:00:00Z,true,AA1,,one\r\n,0.5,,r-1.0,\n,\"on time, nearly\",17,,\n");
+        answer.Body.ShouldBe("""{"accepted":3}""");
+        List<OutcomeRecord> kept = await host.OutcomesAsync("m");
+        kept.Select(o => (o.PredictionId, o.Key, o.Id)).ShouldBe([(null, "AA1", "one"), ("r-1.0", null, null), (null, "17", null)]);
+        kept.Select(o => o.Value).ShouldBe([OutcomeValue.Of(1), OutcomeValue.Of(0.5), OutcomeValue.Of("on time, nearly")]);
+        (kept[0].At, kept[1].At).ShouldBe((new DateTimeOffset(2001, 1, 5, 10, 0, 0, TimeSpan.Zero), kept[1].Received));
+    }
+
+    [Theory]
+    [InlineData("", 400, "empty")]
+    [InlineData("key,value\n", 400, "header alone")]
+    [InlineData("key,value,extra\na,1,2\n", 400, "other than prediction_id, key, value, at, id")]
+    [InlineData("key,key,value\na,b,1\n", 400, "twice")]
+    [InlineData("key,value\na,1\nb\n", 400, "[1] has 1 cells")]
+    [InlineData("key,value\na,1\nb,\n", 400, "[1] has no 'value'")]
+    [InlineData("key,value\n,1\n", 400, "exactly one of")]
+    [InlineData("key,value\na,18446744073709551617\n", 400, "more digits")]
+    [InlineData("prediction_id,value\nr,1\n", 400, "<request>.<row>")]
+    [InlineData("key,value,at\na,1,yesterday\n", 400, "ISO 8601")]
+    [InlineData("key,value\na,1\na,1\na,1\na,1\n", 413, "more than 3")]
+    public async Task A_malformed_csv_keeps_nothing_and_names_row_and_field(string body, int status, string holds)
+    {
+        await using ServingHost host = await StartAsync();
+        Answer answer = await CsvAsync(host, body);
+        ((int)answer.Status).ShouldBe(status, answer.Body);
+        answer.Json.GetProperty("detail").GetString()!.ShouldContain(holds, Case.Sensitive);
+        (await host.OutcomesAsync("m")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Other_types_are_415()
+    {
+        await using ServingHost host = await StartAsync();
+        ((int)(await CsvAsync(host, "key,value\na,1\n", "text/plain")).Status).ShouldBe(415);
+    }
+
+    [Fact]
+    public async Task A_call_with_an_id_of_its_own_gives_each_outcome_one()
+    {
+        await using ServingHost host = await StartAsync();
+        for (int sent = 0; sent < 2; sent++) await host.PostAsync("/endpoints/m/outcomes", """[{"key":"a","value":1},{"key":"b","value":1,"id":"own"}]""", ("X-Request-Id", "call-7"));
+        ((int)(await host.PostAsync("/endpoints/m/outcomes", """{"key":"a","value":1}""", ("X-Request-Id", new string('x', 129)))).Status).ShouldBe(400);
+        (await host.OutcomesAsync("m")).Select(o => o.Id).ShouldBe(["call-7.0", "own", "call-7.0", "own"]);
+    }
+
+    [Fact]
     public async Task An_unknown_endpoint_is_404()
     {
         await using ServingHost host = await StartAsync();
         ((int)(await host.PostAsync("/endpoints/nobody/outcomes", """{"key":"a","value":1}""")).Status).ShouldBe(404);
     }
+
+    private static Task<Answer> CsvAsync(ServingHost host, string csv, string type = "text/csv")
+        => host.SendAsync(HttpMethod.Post, "/endpoints/m/outcomes", new StringContent(csv, System.Text.Encoding.UTF8, type));
 
     private static async Task<ServingHost> StartAsync()
     {

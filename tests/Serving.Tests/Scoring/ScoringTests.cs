@@ -73,6 +73,8 @@ public sealed class ScoringTests(SharedHost shared)
     [InlineData("distance,distance\n1,12\n", 400, "twice")]
     [InlineData("distance,hour,weekday,wind\n1,x,3,2.5\n", 400, "no INT64")]
     [InlineData("distance,hour,weekday,wind\n1,12,3,1e999\n", 400, "no FP64")]
+    [InlineData("distance,hour,weekday,wind\n1,12,3,9007199254740993\n", 400, "no FP64")]
+    [InlineData("distance,hour,weekday,wind\n1,12,3,9007199254740992\n", 200, "sum")]
     [InlineData("distance,hour,weekday,wind\n1,12,3,\"2.5\n", 400, "quoted cell")]
     public async Task A_csv_case_is_answered_as_the_contract_says(string csv, int status, string holds)
     {

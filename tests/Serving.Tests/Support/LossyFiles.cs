@@ -11,6 +11,9 @@ internal sealed class LossyFiles : IDurableFiles
     /// <summary>Fails every sync from now on.</summary>
     public bool Broken { get; set; }
 
+    /// <summary>Fails the next sync alone.</summary>
+    public bool BreakOnce { get; set; }
+
     /// <summary>Pretends to sync and does not.</summary>
     public bool Lying { get; set; }
 
@@ -66,7 +69,9 @@ internal sealed class LossyFiles : IDurableFiles
 
         public void Sync()
         {
-            if (disk.Broken) throw new IOException("The disk is broken.");
+            bool once = disk.BreakOnce;
+            disk.BreakOnce = false;
+            if (once || disk.Broken) throw new IOException("The disk is broken.");
             if (!disk.Lying) Interlocked.Exchange(ref _synced, _length);
         }
 

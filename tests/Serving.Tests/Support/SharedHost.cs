@@ -23,6 +23,10 @@ public sealed class SharedHost : IAsyncLifetime
             ServingHost.Endpoint("flag", Host.Model("1", TestModels.EchoOne(OnnxType.Bool))),
             ServingHost.Endpoint("text", Host.Model("1", TestModels.EchoOne(OnnxType.String))),
             ServingHost.Endpoint("doubles", Host.Model("1", TestModels.EchoOne(OnnxType.Double))) with { Inputs = [new() { Name = "x", Datatype = "FP64", Nullable = true }] },
+            ServingHost.Endpoint("wholes", Host.Model("1", TestModels.EchoWholes())) with
+            {
+                Inputs = [new() { Name = "i64", Datatype = "INT64", Min = 0, Max = 9007199254740992 }, new() { Name = "u64", Datatype = "UINT64", Allowed = ["9007199254740993"] }],
+            },
             Flights(Host.Model("3", TestModels.Matrix())));
     }
 

@@ -83,6 +83,15 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
+    /// <summary>Two whole numbers of 64 bits, given back.</summary>
+    public static byte[] EchoWholes()
+    {
+        var graph = new OnnxGraph("echo");
+        graph.Output("i64_out", graph.Input("i64", OnnxType.Int64, -1, 1), OnnxType.Int64, -1, 1);
+        graph.Output("u64_out", graph.Input("u64", OnnxType.UInt64, -1, 1), OnnxType.UInt64, -1, 1);
+        return graph.ToBytes();
+    }
+
     public static readonly (string Name, OnnxType Type)[] RestPorts =
         [("i16", OnnxType.Int16), ("i8", OnnxType.Int8), ("u64", OnnxType.UInt64), ("u32", OnnxType.UInt32), ("u16", OnnxType.UInt16)];
 

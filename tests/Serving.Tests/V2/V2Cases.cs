@@ -45,6 +45,10 @@ internal static class V2Cases
         new("float64 keeps its digits", "echo", Echo(f64: "0.1234567890123456"), 200, "[0.1234567890123456]"),
         new("float32 rounds a decimal", "echo", Echo(f32: "0.1"), 200, "[0.1]"),
         new("exact whole float32", "echo", Echo(f32: "16777216"), 200, "[16777216]"),
+        new("a whole number beyond 64 bits that float64 holds", "echo", Echo(f64: "1180591620717411303424"), 200, "[1.1805916207174113E+21]"),
+        new("a large decimal is rounded", "echo", Echo(f64: "1e23"), 200, "[1E+23]"),
+        new("the last exact whole number within a range", "wholes", Wholes("9007199254740992"), 200, "[9007199254740992]"),
+        new("an allowed whole number beyond 53 bits", "wholes", Wholes(allowed: "9007199254740993"), 200, "[9007199254740993]"),
         new("an escaped text", "echo", Echo(text: "\"a\\u00e9\\n\""), 200, "text_out"),
         new("an empty text", "echo", Echo(text: "\"\""), 200, "[\"\"]"),
         new("a surrogate pair", "echo", Echo(text: "\"\\ud83d\\ude00\""), 200, "text_out"),
@@ -109,6 +113,11 @@ internal static class V2Cases
         new("a whole number that float32 cannot hold", "matrix", Features("[1,4]", "[1,2,3,16777217]"), 400, "cannot hold"),
         new("beyond float64", "echo", Echo(f64: "1e999"), 400, "cannot hold"),
         new("a whole number that float64 cannot hold", "echo", Echo(f64: "9007199254740993"), 400, "cannot hold"),
+        new("a whole number of 24 digits that float64 cannot hold", "echo", Echo(f64: "100000000000000000000001"), 400, "cannot hold"),
+        new("a whole number beyond 64 bits that float64 cannot hold", "echo", Echo(f64: "-18446744073709551617"), 400, "cannot hold"),
+        new("a whole number that float32 and float64 round alike", "echo", Echo(f32: "1152921504606846977"), 400, "cannot hold"),
+        new("one above a range of 53 bits", "wholes", Wholes("9007199254740993"), 400, "outside the range"),
+        new("one beside an allowed value of 54 bits", "wholes", Wholes(allowed: "9007199254740992"), 400, "none of the allowed values"),
         new("uint8 does not wrap", "echo", Echo(u8: "300"), 400, "UINT8 cannot hold"),
         new("uint8 has no sign", "echo", Echo(u8: "-1"), 400, "UINT8 cannot hold"),
         new("int32 does not wrap", "echo", Echo(i32: "2147483648"), 400, "INT32 cannot hold"),
@@ -176,6 +185,9 @@ internal static class V2Cases
         $$"""{"inputs":[{{string.Join(",",
             Tensor("f32", shape, "FP32", f32), Tensor("f64", shape, "FP64", f64), Tensor("i64", shape, "INT64", i64), Tensor("i32", shape, "INT32", i32),
             Tensor("u8", shape, "UINT8", u8), Tensor("flag", shape, "BOOL", flag), Tensor("text", shape, "BYTES", text))}}]}""";
+
+    private static string Wholes(string ranged = "1", string allowed = "9007199254740993") =>
+        $$"""{"inputs":[{{Tensor("i64", "[1,1]", "INT64", ranged)}},{{Tensor("u64", "[1,1]", "UINT64", allowed)}}]}""";
 
     private static string Rest(string i16 = "1", string i8 = "2", string u64 = "3", string u32 = "4", string u16 = "5") =>
         $$"""{"inputs":[{{string.Join(",",

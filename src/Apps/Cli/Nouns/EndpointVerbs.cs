@@ -30,6 +30,7 @@ internal static class EndpointVerbs
         {
             Fields = [new("key", "business key of requests and outcomes", Required: true)],
         },
+        new EndpointLogVerb(),
         new RouteVerb(HttpMethod.Get, "endpoints snapshot", "What the data plane serves, as a file for copies of it", "snapshot", "--json", "--server http://127.0.0.1:7337 --json"),
         new ListVerb("downtime list", "Announced downtime, newest first", "projects/{project}/downtime",
             Column.Text("DOWNTIME", "id"), Column.Text("ENDPOINT", "endpoint"), Column.Text("FROM", "from"), Column.Text("TO", "to"), Column.Text("REASON", "reason"), Column.Text("BY", "announced_by")),

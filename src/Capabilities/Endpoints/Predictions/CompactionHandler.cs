@@ -2,8 +2,8 @@ using Cairn.Platform.Jobs;
 
 namespace Cairn.Endpoints;
 
-/// <summary>Every night, so that segments do not pile up where nobody asks.</summary>
-internal sealed class CompactionHandler(LogCompactor compactor) : IJobHandler
+/// <summary>Every night, so that segments and small files do not pile up, and nothing is kept beyond its time.</summary>
+internal sealed class CompactionHandler(LogKeeper keeper, TimeProvider clock) : IJobHandler
 {
     public const string JobKind = "log-compaction", Cron = "10 0 * * *";
 
@@ -13,7 +13,7 @@ internal sealed class CompactionHandler(LogCompactor compactor) : IJobHandler
 
     public static JobDraft Of(EndpointView endpoint) => new(JobKind, $"{JobKind}:{endpoint.Route}", endpoint.Project, new Payload(endpoint.Route));
 
-    public Task RunAsync(JobContext job, CancellationToken cancellation) => compactor.CompactAsync(job.Payload<Payload>().Route, cancellation);
+    public Task RunAsync(JobContext job, CancellationToken cancellation) => keeper.KeepAsync(job.Payload<Payload>().Route, clock.GetUtcNow(), cancellation);
 
     internal sealed record Payload(string Route);
 }

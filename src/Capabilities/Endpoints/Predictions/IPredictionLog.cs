@@ -12,7 +12,7 @@ public interface IPredictionLog
     /// </summary>
     Task<IReadOnlyList<string>> PredictionFilesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
 
-    /// <summary>Files with the outcomes received on days that touch the window: <c>prediction_id, key, value, text, at, received, seq</c>. Nothing is dropped: repeats are history.</summary>
+    /// <summary>Files with the outcomes received on days that touch the window: <c>prediction_id, key, value, text, at, received, seq, id</c>. Nothing is dropped: repeats are history.</summary>
     Task<IReadOnlyList<string>> OutcomeFilesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
 
     /// <summary>The window's predictions, each once, with the last outcome told for it by id or by key, if any.</summary>
@@ -20,10 +20,13 @@ public interface IPredictionLog
     Task<JoinedWindow> JoinedAsync(
         string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default);
 
-    /// <summary>Outcomes received in the window that belong to no prediction of the endpoint.</summary>
-    Task<long> UnknownOutcomesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
+    /// <summary>
+    /// What became of the outcomes received in the window. They are looked for among the predictions of <see cref="EndpointsOptions.LateOutcomes"/> before it, and what was told before
+    /// them is known as far back.
+    /// </summary>
+    Task<OutcomeSummary> OutcomesAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
 
-    /// <summary>Days of the window that have anything, ascending.</summary>
+    /// <summary>Days of the window that have anything, ascending. Counted without closing a segment.</summary>
     Task<IReadOnlyList<DayCount>> CountsAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
 
     /// <summary>

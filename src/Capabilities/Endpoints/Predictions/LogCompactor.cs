@@ -18,19 +18,23 @@ internal sealed class LogCompactor(ISegmentFolder segments, IArtifactStore artif
     /// <summary>Everything logged so far is in Parquet when this ends.</summary>
     public async Task CompactAsync(string route, CancellationToken cancellation)
     {
-        await segments.CloseAsync(route, cancellation);
+        using IDisposable held = await HoldAsync(route, cancellation);
+        await CompactHeldAsync(route, cancellation);
+    }
+
+    /// <summary>Whoever changes parts or closed segments of a route holds it meanwhile.</summary>
+    public async Task<IDisposable> HoldAsync(string route, CancellationToken cancellation)
+    {
         SemaphoreSlim one = _one.GetOrAdd(route, _ => new SemaphoreSlim(1));
         await one.WaitAsync(cancellation);
-        try
-        {
-            await CompactAsync(route, SegmentKind.Predictions, LogPart.Predictions, cancellation);
-            await CompactAsync(route, SegmentKind.Outcomes, LogPart.Outcomes, cancellation);
-            await CompactAsync(route, SegmentKind.Shadows, LogPart.Shadows, cancellation);
-        }
-        finally
-        {
-            one.Release();
-        }
+        return new Held(one);
+    }
+
+    /// <summary>As <see cref="CompactAsync(string, CancellationToken)"/>, for whoever holds the route.</summary>
+    public async Task CompactHeldAsync(string route, CancellationToken cancellation)
+    {
+        await segments.CloseAsync(route, cancellation);
+        foreach ((SegmentKind kind, string name) in LogPart.Kinds) await CompactAsync(route, kind, name, cancellation);
     }
 
     private async Task CompactAsync(string route, SegmentKind kind, string name, CancellationToken cancellation)
@@ -59,10 +63,15 @@ internal sealed class LogCompactor(ISegmentFolder segments, IArtifactStore artif
         }
     }
 
-    private static LogPart Write(SegmentName segment, string path, string parquet)
+    private LogPart Write(SegmentName segment, string path, string parquet)
     {
-        using var database = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "512MB"));
+        using var database = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "512MB"), ("temp_directory", options.Folder("scratch")));
         using DuckConnection duck = database.Connect();
         return segment.Kind == SegmentKind.Outcomes ? OutcomeWriter.Write(path, segment.Number, parquet, duck) : PredictionWriter.Write((path, segment.Kind), parquet, duck);
+    }
+
+    private sealed class Held(SemaphoreSlim one) : IDisposable
+    {
+        public void Dispose() => one.Release();
     }
 }

@@ -13,6 +13,8 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
 
     public TimeSpan Early => settings.EarlyOutcomes;
 
+    public TimeSpan Late => settings.LateOutcomes;
+
     public IReadOnlyList<string> Routes(SqlSession s) => s.Query<string>("select route from endpoints order by environment_role, route");
 
     /// <summary>Each prediction once; of its outcomes the one received last, whether told by id or by key.</summary>
@@ -27,7 +29,7 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
         // Repeats are rare and sorting a window is dear.
         bool repeats = duck.Scalar<bool>($"select count(*) > count(distinct prediction_id) {rows}");
         duck.Execute($"create view p as select prediction_id, key, {wanted} {rows} {(repeats ? "qualify row_number() over (partition by prediction_id order by \"at\") = 1" : "")}");
-        duck.Execute($"create view o as select * from {Read(outcomes, OutcomeTable)}");
+        duck.Execute($"create view o as {Told(outcomes)}");
         duck.Execute("""
             create temp table told as
             select p.prediction_id, o.value, o.text, o."at", o.received, o.seq from p join o on o.prediction_id = p.prediction_id
@@ -44,17 +46,15 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
         return new JoinedWindow(path, Convert.ToInt64(counts[0], null), Convert.ToInt64(counts[1], null), duck.Scalar<long>("select count(*) from told"));
     }
 
-    public long Unknown(IReadOnlyList<string> predictions, IReadOnlyList<string> outcomes, DateTimeOffset from, DateTimeOffset to)
+    /// <summary>What became of the outcomes received in a window.</summary>
+    /// <param name="predictions">Files of all predictions that they may belong to.</param>
+    /// <param name="outcomes">Files of these outcomes and of what was told before.</param>
+    public OutcomeSummary Summary(IReadOnlyList<string> predictions, IReadOnlyList<string> outcomes, DateTimeOffset from, DateTimeOffset to)
     {
-        if (outcomes.Count == 0) return 0;
+        if (outcomes.Count == 0) return new OutcomeSummary(from, to);
         using DuckDatabase database = Open();
         using DuckConnection duck = database.Connect();
-        string known = Read(predictions, PredictionTable);
-        return duck.Scalar<long>($"""
-            select count(*) from {Read(outcomes, OutcomeTable)} o where o.received >= {Time(from)} and o.received < {Time(to)}
-              and not exists (select 1 from {known} p where p.prediction_id = o.prediction_id)
-              and not exists (select 1 from {known} p where p.key = o.key and p.prediction_id is not null)
-            """);
+        return OutcomeAccount.Run(duck, Read(predictions, PredictionTable), Table(outcomes), Told(outcomes), (from, to));
     }
 
     public IReadOnlyList<ShadowPairs> Shadows(IReadOnlyList<string> predictions, IReadOnlyList<string> shadows, DateTimeOffset from, DateTimeOffset to)
@@ -77,7 +77,14 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
         $"(select {string.Join(", ", PredictionColumns.Fixed.Select(c => $"null::{c.Type} as {DuckSql.Identifier(c.Name)}"))} where false)";
 
     private const string OutcomeTable =
-        "(select null::VARCHAR as prediction_id, null::VARCHAR as key, null::DOUBLE as value, null::VARCHAR as text, null::TIMESTAMP as \"at\", null::TIMESTAMP as received, null::BIGINT as seq where false)";
+        "(select null::VARCHAR as prediction_id, null::VARCHAR as key, null::DOUBLE as value, null::VARCHAR as text, null::TIMESTAMP as \"at\", null::TIMESTAMP as received, null::BIGINT as seq, null::VARCHAR as id where false)";
+
+    // Files written before outcomes had ids have no such column.
+    private static string Table(IReadOnlyList<string> outcomes) => outcomes.Count == 0 ? OutcomeTable : $"(select * from {OutcomeTable} union all by name select * from {Read(outcomes, OutcomeTable)})";
+
+    /// <summary>What was sent again under its id counts once, as it was sent first.</summary>
+    private static string Told(IReadOnlyList<string> outcomes)
+        => $"select * from {Table(outcomes)} where id is null union all select * from (select * from {Table(outcomes)} where id is not null qualify row_number() over (partition by id order by seq) = 1)";
 
     private static string Read(IReadOnlyList<string> files, string empty) => files.Count == 0 ? empty : $"read_parquet({DuckSql.List(files)}, union_by_name = true)";
 

@@ -11,7 +11,7 @@ internal static class OutcomeWriter
 
     public static LogPart Write(string segment, int number, string parquet, DuckConnection duck)
     {
-        duck.Execute("create table part (prediction_id VARCHAR, key VARCHAR, value DOUBLE, text VARCHAR, \"at\" TIMESTAMP, received TIMESTAMP, seq BIGINT)");
+        duck.Execute("create table part (prediction_id VARCHAR, key VARCHAR, value DOUBLE, text VARCHAR, \"at\" TIMESTAMP, received TIMESTAMP, seq BIGINT, id VARCHAR)");
         var counts = new LogPart { FromAt = long.MaxValue, ToAt = long.MinValue };
         using (DuckAppender rows = duck.Append("part"))
         {
@@ -20,7 +20,7 @@ internal static class OutcomeWriter
                 rows.Add(o.PredictionId).Add(o.Key);
                 if (o.Value.Text is null) rows.Add(o.Value.Number);
                 else rows.AddNull();
-                rows.Add(o.Value.Text).Add(o.At.UtcDateTime).Add(o.Received.UtcDateTime).Add((number * Stride) + counts.RowsCount).EndRow();
+                rows.Add(o.Value.Text).Add(o.At.UtcDateTime).Add(o.Received.UtcDateTime).Add((number * Stride) + counts.RowsCount).Add(o.Id).EndRow();
                 long at = o.Received.ToUnixTimeMilliseconds();
                 counts = counts with { RowsCount = counts.RowsCount + 1, FromAt = Math.Min(counts.FromAt, at), ToAt = Math.Max(counts.ToAt, at) };
             }

@@ -8,4 +8,7 @@ public interface ISegmentFolder
 
     /// <summary>Makes everything logged so far durable and closes the current segments of a route.</summary>
     Task CloseAsync(string route, CancellationToken cancellation = default);
+
+    /// <summary>Makes everything logged so far durable; the segments stay open.</summary>
+    Task FlushAsync(CancellationToken cancellation = default);
 }

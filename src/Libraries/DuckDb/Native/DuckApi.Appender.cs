@@ -43,4 +43,13 @@ internal static unsafe partial class DuckApi
 
     [LibraryImport(Lib)]
     public static partial int duckdb_append_varchar_length(AppenderHandle appender, byte* text, ulong length);
+
+    [LibraryImport(Lib)]
+    public static partial ulong duckdb_appender_column_count(AppenderHandle appender);
+
+    [LibraryImport(Lib)]
+    public static partial nint duckdb_appender_column_type(AppenderHandle appender, ulong column);
+
+    [LibraryImport(Lib)]
+    public static partial int duckdb_append_data_chunk(AppenderHandle appender, ChunkHandle chunk);
 }

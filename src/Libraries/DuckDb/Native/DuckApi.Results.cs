@@ -70,4 +70,31 @@ internal static unsafe partial class DuckApi
 
     [LibraryImport(Lib)]
     public static partial nint duckdb_list_vector_get_child(nint vector);
+
+    [LibraryImport(Lib)]
+    public static partial ulong duckdb_vector_size();
+
+    [LibraryImport(Lib)]
+    public static partial nint duckdb_create_data_chunk(nint* types, ulong count);
+
+    [LibraryImport(Lib)]
+    public static partial void duckdb_data_chunk_reset(nint chunk);
+
+    [LibraryImport(Lib)]
+    public static partial void duckdb_data_chunk_set_size(nint chunk, ulong size);
+
+    [LibraryImport(Lib)]
+    public static partial void duckdb_vector_ensure_validity_writable(nint vector);
+
+    [LibraryImport(Lib)]
+    public static partial void duckdb_vector_assign_string_element_len(nint vector, ulong row, byte* text, ulong length);
+
+    [LibraryImport(Lib)]
+    public static partial ulong duckdb_list_vector_get_size(nint vector);
+
+    [LibraryImport(Lib)]
+    public static partial int duckdb_list_vector_reserve(nint vector, ulong capacity);
+
+    [LibraryImport(Lib)]
+    public static partial int duckdb_list_vector_set_size(nint vector, ulong size);
 }

@@ -49,15 +49,37 @@ public sealed class LoggedTensor(TensorRole role, string name, Datatype type, IR
     }
 
     /// <summary>The value as a number; NaN for text.</summary>
-    public double Number(int row, int column = 0) => Value(row, column) switch
+    public double Number(int row, int column = 0)
     {
-        bool b => b ? 1 : 0,
-        long l => l,
-        ulong u => u,
-        float f => f,
-        double d => d,
-        _ => double.NaN,
-    };
+        int at = (row * Width) + column;
+        return type switch
+        {
+            Datatype.Fp64 => Cast<double>(at),
+            Datatype.Fp32 => Cast<float>(at),
+            Datatype.Fp16 => (double)Cast<Half>(at),
+            Datatype.Bytes => double.NaN,
+            _ => (double)Whole(row, column),
+        };
+    }
+
+    /// <summary>The value of a whole number or a boolean, all digits kept.</summary>
+    public Int128 Whole(int row, int column = 0)
+    {
+        int at = (row * Width) + column;
+        return type switch
+        {
+            Datatype.Bool => data.Span[at] != 0 ? 1 : 0,
+            Datatype.UInt8 => data.Span[at],
+            Datatype.UInt16 => Cast<ushort>(at),
+            Datatype.UInt32 => Cast<uint>(at),
+            Datatype.UInt64 => Cast<ulong>(at),
+            Datatype.Int8 => (sbyte)data.Span[at],
+            Datatype.Int16 => Cast<short>(at),
+            Datatype.Int32 => Cast<int>(at),
+            Datatype.Int64 => Cast<long>(at),
+            _ => throw new InvalidDataException($"A logged tensor of {type.Name()} holds no whole numbers."),
+        };
+    }
 
     private T Cast<T>(int at)
         where T : struct => MemoryMarshal.Read<T>(data.Span[(at * System.Runtime.CompilerServices.Unsafe.SizeOf<T>())..]);

@@ -7,5 +7,6 @@ namespace Cairn.Contracts.Segments;
 /// <param name="Value">What really happened.</param>
 /// <param name="At">When it happened, domain time, as the sender says; the time of receipt when the sender says nothing.</param>
 /// <param name="Received">When it was received, domain time.</param>
+/// <param name="Id">The sender's own id of this telling: what is sent again under it counts once. Null without one.</param>
 public sealed record OutcomeRecord(
-    string Endpoint, string? PredictionId, string? Key, OutcomeValue Value, DateTimeOffset At, DateTimeOffset Received);
+    string Endpoint, string? PredictionId, string? Key, OutcomeValue Value, DateTimeOffset At, DateTimeOffset Received, string? Id = null);

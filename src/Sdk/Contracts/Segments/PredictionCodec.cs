@@ -98,6 +98,18 @@ public static class PredictionCodec
         return (id, reader.Raw(DigestSize));
     }
 
+    /// <summary>When it was, what came of it and how many rows it has. Reads nothing else.</summary>
+    public static (DateTimeOffset At, int Status, int Rows) ReadCounts(ReadOnlyMemory<byte> payload)
+    {
+        var reader = new RecordReader(payload);
+        if (reader.Byte() is var version and not (Version or WithoutTrace)) throw new InvalidDataException($"Prediction records of version {version} are not known here.");
+        reader.Byte();
+        int status = reader.UInt16();
+        var at = new DateTimeOffset(reader.Int64(), TimeSpan.Zero);
+        reader.Int64();
+        return (at, status, reader.Int32());
+    }
+
     /// <summary>Of a payload: its answer cannot be given again.</summary>
     internal static void ClearReplayable(Span<byte> payload) => payload[1] &= unchecked((byte)~Replayable);
 

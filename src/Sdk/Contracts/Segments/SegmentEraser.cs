@@ -53,6 +53,14 @@ public static class SegmentEraser
         return erased;
     }
 
+    /// <summary>Leaves nothing but the header: the file's number stays taken.</summary>
+    public static void Empty(string path)
+    {
+        using (var reader = new SegmentReader(path))
+            if (reader.Kind is null || !reader.TryRead(out _, out _)) return;
+        Replace(path, File.ReadAllBytes(path)[..SegmentFormat.HeaderSize]);
+    }
+
     private static void Write(MemoryStream to, OutcomeRecord[] outcomes)
     {
         var buffer = new RecordBuffer();

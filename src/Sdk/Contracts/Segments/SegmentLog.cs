@@ -12,8 +12,8 @@ public sealed class SegmentLog : IDisposable
     private const int PooledEntries = 4096;
     private readonly ConcurrentQueue<LogEntry> _queue = new();
     private readonly ConcurrentQueue<LogEntry> _pool = new();
-    private readonly ConcurrentQueue<(SegmentStream? Stream, TaskCompletionSource Done)> _closing = new();
     private readonly ConcurrentQueue<(SegmentStream Stream, TaskCompletionSource Done)> _proving = new();
+    private readonly ConcurrentQueue<(SegmentStream? Stream, bool Close, TaskCompletionSource Done)> _asked = new();
     private readonly ConcurrentDictionary<(string Endpoint, SegmentKind Kind), SegmentStream> _streams = new();
     private readonly HashSet<SegmentStream> _touched = [];
     private readonly Lock _opening = new();
@@ -96,14 +96,10 @@ public sealed class SegmentLog : IDisposable
     }
 
     /// <summary>Writes what waits and closes the current segment of the stream (of all streams without one), so that it can be compacted.</summary>
-    public Task CloseSegmentsAsync(SegmentStream? stream = null)
-    {
-        ObjectDisposedException.ThrowIf(_stopping, this);
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _closing.Enqueue((stream, done));
-        Wake();
-        return done.Task;
-    }
+    public Task CloseSegmentsAsync(SegmentStream? stream = null) => AskAsync(stream, close: true);
+
+    /// <summary>Writes and syncs what waits, so that whoever reads the files finds it.</summary>
+    public Task FlushAsync() => AskAsync(null, close: false);
 
     /// <summary>Completes when the disk has taken something for the stream, as it would a record; an <see cref="IOException"/> when it refuses.</summary>
     public Task ProveAsync(SegmentStream stream)
@@ -124,6 +120,15 @@ public sealed class SegmentLog : IDisposable
         _flusher.Join();
         _wake.Dispose();
         _lock.Dispose();
+    }
+
+    private Task AskAsync(SegmentStream? stream, bool close)
+    {
+        ObjectDisposedException.ThrowIf(_stopping, this);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _asked.Enqueue((stream, close, done));
+        Wake();
+        return done.Task;
     }
 
     private bool Enqueue(LogEntry entry, bool urgent)
@@ -160,12 +165,12 @@ public sealed class SegmentLog : IDisposable
             Volatile.Write(ref _urgent, 0);
             FlushQueue();
             ProveAsAsked();
-            CloseAsAsked();
+            DoAsAsked();
         }
 
         FlushQueue();
         ProveAsAsked();
-        CloseAsAsked();
+        DoAsAsked();
         foreach (SegmentStream stream in _streams.Values) Guard(stream, static s => s.Close());
     }
 
@@ -210,14 +215,14 @@ public sealed class SegmentLog : IDisposable
         }
     }
 
-    private void CloseAsAsked()
+    private void DoAsAsked()
     {
-        while (_closing.TryDequeue(out var ask))
+        while (_asked.TryDequeue(out var ask))
         {
             // What was queued before the ask may have come while the last flush was at the disk.
             FlushQueue();
             bool closed = true;
-            foreach (SegmentStream stream in ask.Stream is null ? _streams.Values : [ask.Stream]) closed &= Guard(stream, static s => s.Close());
+            foreach (SegmentStream stream in !ask.Close ? [] : ask.Stream is null ? _streams.Values : [ask.Stream]) closed &= Guard(stream, static s => s.Close());
             if (closed) ask.Done.SetResult();
             else ask.Done.SetException(new IOException("A log segment could not be closed."));
         }

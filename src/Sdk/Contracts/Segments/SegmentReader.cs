@@ -16,7 +16,8 @@ public sealed class SegmentReader : IDisposable
     private int _end;
 
     /// <summary>Opens a segment. <see cref="Kind"/> is null when not even the header is whole.</summary>
-    public SegmentReader(string path)
+    /// <param name="from">A <see cref="ValidLength"/> of an earlier reading, to go on behind it; 0 for the beginning.</param>
+    public SegmentReader(string path, long from = 0)
     {
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         _length = RandomAccess.GetLength(_handle);
@@ -24,6 +25,7 @@ public sealed class SegmentReader : IDisposable
         Kind = SegmentFormat.ReadHeader(_buffer.AsSpan(0, SegmentFormat.HeaderSize));
         if (Kind is null) return;
         Advance(SegmentFormat.HeaderSize);
+        if (from > ValidLength) (_start, _end, ValidLength) = (0, 0, from);
     }
 
     public SegmentKind? Kind { get; }

@@ -12,6 +12,7 @@ public sealed class SegmentStream
     private static readonly byte[] Proof = new byte[4096];
     private readonly ArrayBufferWriter<byte> _stage = new(64 << 10);
     private volatile bool _refused;
+    private readonly Queue<(SegmentName Name, long Length)> _left = new();
     private IDurableFile? _file;
     private SegmentName? _name;
     private long _length;
@@ -72,7 +73,7 @@ public sealed class SegmentStream
     internal void Stage(LogEntry entry)
     {
         ReadOnlySpan<byte> frame = entry.Buffer.Frame;
-        if (_name is not null && (entry.Day > _name.Day.DayNumber || _length + _stage.WrittenCount + frame.Length > Log.Options.SegmentBytes)) Close();
+        if (_name is not null && (entry.Day > _name.Day.DayNumber || _length + _stage.WrittenCount + frame.Length > Log.Options.SegmentBytes)) CloseCurrent();
         if (_name is null) Start(entry.Day);
         entry.Position = new(_name!.Number, _length + _stage.WrittenCount, frame.Length);
         _stage.Write(frame);
@@ -111,18 +112,14 @@ public sealed class SegmentStream
         _refused = false;
     }
 
-    /// <summary>Makes the current segment a closed one.</summary>
+    /// <summary>Makes the current segment a closed one, and those that the disk refused to close before.</summary>
     internal void Close()
     {
-        Flush();
-        if (_name is null) return;
-        _file!.Dispose();
-        SegmentName open = _name;
-        (_file, _name) = (null, null);
-        Log.Files.Rename(Path.Combine(Folder, open.ToString()), Path.Combine(Folder, (open with { Closed = true }).ToString()));
+        CloseCurrent();
+        CloseLeft();
     }
 
-    /// <summary>Gives up what waits and the file it was meant for; the next record starts a new segment.</summary>
+    /// <summary>Gives up what waits; the next record starts a new segment. What was durable before is closed now, or when the disk takes it again.</summary>
     internal void Abandon(Exception fault)
     {
         _refused = true;
@@ -130,8 +127,63 @@ public sealed class SegmentStream
         CountLost(Batch.Count);
         CompleteBatch(fault);
         _file?.Dispose();
+        if (_name is not null) _left.Enqueue((_name, _length));
         (_file, _name) = (null, null);
+        try { CloseLeft(); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The fault is told already; it is tried again when the log is asked to close its segments, and at the end.
+        }
     }
+
+    private void CloseCurrent()
+    {
+        Flush();
+        if (_name is null) return;
+        _file!.Dispose();
+        (SegmentName open, long length) = (_name, _length);
+        (_file, _name) = (null, null);
+        try { Log.Files.Rename(PathOf(open), PathOf(open with { Closed = true })); }
+        catch
+        {
+            _left.Enqueue((open, length));
+            throw;
+        }
+    }
+
+    /// <summary>Cuts what was never durable off the segments that a fault left open, and closes them. One that cannot be closed now stays for the next time and is no hindrance to others.</summary>
+    private void CloseLeft()
+    {
+        Exception? fault = null;
+        for (int i = _left.Count; i > 0; i--)
+        {
+            (SegmentName Name, long Length) left = _left.Dequeue();
+            try { CloseAt(PathOf(left.Name), left.Name, left.Length); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _left.Enqueue(left);
+                fault = e;
+            }
+        }
+
+        if (fault is not null) throw new IOException("A segment that a fault left open could not be closed.", fault);
+    }
+
+    /// <summary>Without a durable record it goes.</summary>
+    private void CloseAt(string path, SegmentName name, long length)
+    {
+        if (length <= SegmentFormat.HeaderSize) File.Delete(path);
+        if (!File.Exists(path)) return;
+        using (IDurableFile file = Log.Files.Open(path))
+        {
+            file.Truncate(length);
+            file.Sync();
+        }
+
+        Log.Files.Rename(path, PathOf(name with { Closed = true }));
+    }
+
+    private string PathOf(SegmentName name) => Path.Combine(Folder, name.ToString());
 
     private static byte[]? ReadFrame(string path, SegmentPosition position)
     {
@@ -144,7 +196,7 @@ public sealed class SegmentStream
     private void Start(int day)
     {
         var name = new SegmentName(Kind, DateOnly.FromDayNumber(day), _nextNumber++, Closed: false);
-        _file = Log.Files.Create(Path.Combine(Folder, name.ToString()));
+        _file = Log.Files.Create(PathOf(name));
         _name = name;
         _length = 0;
         SegmentFormat.WriteHeader(_stage.GetSpan(SegmentFormat.HeaderSize), Kind, day);

@@ -40,13 +40,14 @@ internal static class EndpointKeys
     private static readonly Key<IReadOnlyList<string>> Features = new("features", Of.OneOrList(Of.Name), "features that requests leave out: looked up by their keys");
     private static readonly Key<IReadOnlyList<string>> Owners = new("owners", Of.OneOrList(Of.Role), "roles that answer for the inputs");
     private static readonly Key<LogPolicy> Log = new("log", Of.Pattern("a policy", LogPolicy.Parse, LogPolicy.Pattern), "required, buffered or sampled 10%");
+    private static readonly Key<TimeSpan> Keep = new("keep", Of.DurationWithin(TimeSpan.FromDays(1), TimeSpan.FromDays(36_500)), "age at which predictions and outcomes leave the log, 1d or more; never unless said") { AlsoKnownAs = ["retention"] };
     private static readonly Key<Share> Shadow = new("shadow", Of.Share, "share of production's requests that the version in test is asked too, answers to nobody");
     private static readonly Key<RequestLimits> Limits = new("limits", LimitsShape, "limits on requests");
     private static readonly Key<ReleasePlan> Test = new("test", Release, "how a version gets into test");
     private static readonly Key<ReleasePlan> Production = new("production", Release, "how a version gets into production") { AlsoKnownAs = ["prod"] };
 
     public static readonly Shape<Endpoint> Shape = new BlockShape<Endpoint>(
-        "endpoint", "a named address that answers predictions; other keys are environments of the file", [Model, RowKey, Inputs, Features, Owners, Log, Shadow, Limits, Test, Production], Build)
+        "endpoint", "a named address that answers predictions; other keys are environments of the file", [Model, RowKey, Inputs, Features, Owners, Log, Keep, Shadow, Limits, Test, Production], Build)
     {
         Rest = new Key<ReleasePlan>("environment", Release, "how a version gets into this environment"),
         IsRest = (name, context) => context.Environments.Contains(name),
@@ -70,6 +71,7 @@ internal static class EndpointKeys
             Features = f.List(Features),
             Owners = f.List(Owners),
             Log = f.Or(Log, new LogPolicy(LogMode.Required, new Share(1))),
+            Keep = f.Value(Keep),
             Shadow = f.Value(Shadow),
             Limits = f.Or(Limits, new RequestLimits()),
         };

@@ -23,6 +23,9 @@ public sealed record Endpoint(string Name, PortRef Model)
 
     public LogPolicy Log { get; init; } = new(LogMode.Required, new Share(1));
 
+    /// <summary>Age at which predictions and outcomes leave the log; null for never.</summary>
+    public TimeSpan? Keep { get; init; }
+
     /// <summary>Share of production's requests that the version which serves in test is asked too; null for none.</summary>
     public Share? Shadow { get; init; }
 
