@@ -19,6 +19,8 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
 
     public string? Because(string key) => parts.Targets.Because(key);
 
+    public string ClassOf(string target, bool gpu) => $"{parts.Targets.KindsOf(target)} {(gpu ? "gpu" : "cpu")}";
+
     public async Task ReleaseAsync(string key)
     {
         if (!TaskRules.IsKey(key)) throw new ArgumentException("This is not a task's key.", nameof(key));

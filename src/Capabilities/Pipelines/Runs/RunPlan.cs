@@ -6,9 +6,15 @@ namespace Cairn.Pipelines.Runs;
 
 /// <summary>The file, the code and the steps of one run, in order.</summary>
 /// <param name="Checkout">Read-only folder with the tree of <paramref name="Commit"/>.</param>
-internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout, IReadOnlyList<Step> Steps)
+internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout, IReadOnlyList<Step> Steps, Machine Machine)
 {
     public CodeTree Code { get; } = new(Checkout);
+
+    /// <summary>The tree holds exactly what the commit does.</summary>
+    public bool Intact { get; init; }
+
+    /// <summary>What the steps would execute with, looked at once for all of them.</summary>
+    public RunTools Tools { get; } = new(Checkout, Machine);
 
     /// <summary>Parameters of a step: the file's, with those of the run in their place.</summary>
     public JsonObject ParamsOf(Step step, JsonObject overrides)
@@ -19,6 +25,9 @@ internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout,
             if (name.StartsWith(step.Name + ".", StringComparison.Ordinal)) all[name[(step.Name.Length + 1)..]] = value?.DeepClone();
         return all;
     }
+
+    /// <summary>What class of compute a step runs on.</summary>
+    public string ClassOf(Step step) => Machine.ClassOf(step.Compute ?? "local", step.Resources.Gpu > 0);
 
     /// <summary>What a step asks of its target's scheduler, as the file's <c>compute</c> says.</summary>
     public IReadOnlyDictionary<string, string> Wishes(Step step)
