@@ -75,7 +75,7 @@ internal sealed class ProgramFiles(IProcessRunner runner, PlatformOptions option
         return file.ReadByte() == '#' && file.ReadByte() == '!';
     }
 
-    private static bool IsProgram(string path) => Target(path) is var file && File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0);
+    private static bool IsProgram(string path) => File.Exists(path) && Target(path) is var file && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0);
 
     private static string Target(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
 }

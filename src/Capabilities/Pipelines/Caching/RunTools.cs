@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Cairn.Compute;
 using Cairn.Contracts.Projects;
 
 namespace Cairn.Pipelines.Caching;
@@ -17,6 +18,11 @@ internal sealed class RunTools(string tree, Machine machine)
 
     /// <summary>Programs that a file of the tree names.</summary>
     public IEnumerable<(string Name, string Version)> NamedBy(string file, Step step) => Found(_names.GetOrAdd(file, Read), PathOf(step));
+
+    /// <summary>Interpreters that the command names itself, or by a script of the tree.</summary>
+    public IReadOnlyList<string> InterpretersOf(Step step)
+        => step.Run is not { } line ? [] : [.. ProgramNames.Of(line).Concat(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(w => File.Exists(Path.Combine(tree, w))).SelectMany(w => _names.GetOrAdd(w, Read)))
+            .Where(Interpreters.Knows).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private IEnumerable<(string, string)> Found(IEnumerable<string> names, string path)
     {

@@ -38,7 +38,7 @@ internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : 
         => starter.Queue(s, Again(s, original, version, cause, trigger, actor) with { Purpose = Reproduction.Probe, Sample = sample * original.Sample });
 
     public PipelineRun StartSecondHalf(SqlSession s, PipelineRun first, string cause)
-        => starter.Queue(s, Again(s, first, first.TriggerName, cause, first.TriggerKind, JsonSerializer.Deserialize<Actor>(first.Actor, LedgerJson.Options)!) with { CreatedAt = first.CreatedAt });
+        => starter.Queue(s, Again(s, first, first.TriggerName, cause, first.TriggerKind, JsonSerializer.Deserialize<Actor>(first.Actor, LedgerJson.Options)!));
 
     /// <summary>The run that made the version. Null when it is not on record.</summary>
     public PipelineRun? Start(SqlSession s, ModelVersionView version)

@@ -65,7 +65,7 @@ internal sealed class ReproductionComparer(IArtifactStore artifacts, Planner pla
                 within &= Math.Abs((now ?? double.PositiveInfinity) - value) <= tolerance * Math.Max(Math.Abs(value), 1e-12);
             }
         }
-        return new StepComparison(before.Step, measured && within ? StepComparison.Within : StepComparison.Differs, Why(before, after), other, measured, metrics);
+        return new StepComparison(before.Step, measured && within ? StepComparison.Within : StepComparison.Differs, await WhyAsync(before, after, cancellation), other, measured, metrics);
     }
 
     private async Task<Dictionary<string, double>> MetricsAsync(string digest, CancellationToken cancellation)
@@ -75,11 +75,13 @@ internal sealed class ReproductionComparer(IArtifactStore artifacts, Planner pla
         return new FileInfo(path).Length > most ? [] : MetricsFile.Read(await File.ReadAllTextAsync(path, cancellation));
     }
 
-    private static string Why(PipelineStep before, PipelineStep after)
+    private async Task<string> WhyAsync(PipelineStep before, PipelineStep after, CancellationToken cancellation)
     {
         IReadOnlyList<string> changed = before.Parts is null || after.Parts is null ? [] : StepIdentity.Read(after.Parts).Differences(StepIdentity.Read(before.Parts));
         string[] own = [.. changed.Where(c => !c.StartsWith(Input, StringComparison.Ordinal))];
         if (own.Length > 0) return $"What it depends on differs: {string.Join("; ", own)}.";
+        if (changed.Count == 0 && before.Environment is { } then && after.Environment is { } now && then != now)
+            return $"Its inputs, code and parameters were the same; what it ran in differs: {string.Join("; ", EnvironmentDifference.Of(await artifacts.ReadTextAsync(then, cancellation), await artifacts.ReadTextAsync(now, cancellation)))}.";
         return changed.Count == 0 ? "Its inputs, code, parameters and environment were the same: it does not repeat itself."
             : $"Its inputs differ ({string.Join(", ", changed.Select(c => c[Input.Length..].Split(' ')[0]))}), so it follows a step that diverged.";
     }

@@ -28,7 +28,7 @@ internal static class ReproductionEndpoints
         (PipelineRun original, string? version) = await FindAsync(project, request.Of ?? "", database, models, reproducer.Runs, cancellation);
         if (original.Inputs is null || !RunState.IsDone(original.State)) throw ApiException.Conflict($"Run #{original.Number} is {original.State}; only one that began and ended can be made again.");
         PipelineRun again = await database.WriteAsync(s => request.Sample is < 1 and var share
-            ? reproducer.StartSampled(s, original, share.Value, version, original.StartedEvent, "manual", http.Actor())
+            ? reproducer.StartSampled(s, original, share, version, original.StartedEvent, "manual", http.Actor())
             : reproducer.Start(s, original, version, original.StartedEvent, "manual", http.Actor()), cancellation: cancellation);
         return Results.Json(RunView.Of(again), ApiJson.Options, statusCode: 202);
     }

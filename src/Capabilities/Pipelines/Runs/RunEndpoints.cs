@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Compute;
+using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
@@ -21,6 +22,7 @@ internal static class RunEndpoints
         project.MapPost("/pipeline-runs/{number:long}/retry", RetryAsync);
         project.MapGet("/pipeline-runs/{number:long}/steps/{step}/log", LogAsync);
         project.MapGet("/pipeline-runs/{number:long}/steps/{step}/parts", PartsAsync);
+        project.MapGet("/pipeline-runs/{number:long}/steps/{step}/environment", EnvironmentAsync);
     }
 
     private static async Task<Page<RunView>> ListAsync(string project, string? after, int? limit, IProjects projects, IDatabase database, RunStore store, CancellationToken cancellation)
@@ -106,6 +108,14 @@ internal static class RunEndpoints
         PipelineStep found = await database.ReadAsync(s => store.Step(s, Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
         byte[] text = found.Task is null ? [] : await logs.BytesAsync(project, found.Task, Math.Max(0, offset ?? 0), cancellation);
         return Results.Bytes(text, "text/plain; charset=utf-8");
+    }
+
+    /// <summary>What a step ran in: machine, interpreters and their packages.</summary>
+    private static async Task<JsonObject> EnvironmentAsync(string project, long number, string step, IDatabase database, RunStore store, IArtifactStore artifacts, CancellationToken cancellation)
+    {
+        PipelineStep found = await database.ReadAsync(s => store.Step(s, Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
+        return found.Environment is { } digest ? JsonNode.Parse(await artifacts.ReadTextAsync(digest, cancellation))!.AsObject()
+            : throw ApiException.NotFound("environment", step, "A step has one when it was executed in this run, and one that is done by parts has it with each part.");
     }
 
     /// <summary>Items of a mapped step, or trials of a sweep.</summary>

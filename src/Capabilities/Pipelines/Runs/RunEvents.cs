@@ -40,6 +40,7 @@ internal static class RunEvents
     {
         JsonObject data = Started(run, plan);
         data["purpose"] = plan.Steps.Any(s => s.Out.Values.Contains(PortType.Model)) ? "train" : "other";
+        data["clean"] = !run.Dirty && steps.All(s => s.Drift is null);
         data["status"] = state;
         data["failure"] = failure;
         data["steps"] = steps.Count;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Compute;
 using Cairn.Contracts.Projects;
 using Cairn.Pipelines.Caching;
 
@@ -28,6 +29,10 @@ internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout,
 
     /// <summary>What class of compute a step runs on.</summary>
     public string ClassOf(Step step) => Machine.ClassOf(step.Compute ?? "local", step.Resources.Gpu > 0);
+
+    /// <summary>What must be installed for a step: its lock file, where the command names an interpreter that it is for.</summary>
+    public TaskLock? InstalledFor(Step step)
+        => (step.Env ?? File.Env) is { } name && Tools.InterpretersOf(step).FirstOrDefault(p => Interpreters.Fits(p, name)) is { } program && LockOf(step) is { } text ? new TaskLock(program, name, text) : null;
 
     /// <summary>What a step asks of its target's scheduler, as the file's <c>compute</c> says.</summary>
     public IReadOnlyDictionary<string, string> Wishes(Step step)
