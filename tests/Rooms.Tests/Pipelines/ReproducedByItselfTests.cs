@@ -29,12 +29,12 @@ public sealed class ReproducedByItselfTests : IDisposable
         await lab.World.AdvanceAsync(TimeSpan.FromDays(2));
         LedgerEvent probe = (await ProbesAsync(lab)).ShouldHaveSingleItem();
         $"{probe.Data["ok"]} {probe.Data["version"]} {probe.Data["recipe"]} {probe.Data["rel_delta"]} {probe.Data["sampled"]} {probe.Data["detail"]}".ShouldBe($"true {version.Id} {version.Recipe} 0 false the same bytes again");
-        await lab.World.AdvanceAsync(TimeSpan.FromDays(60));
+        await PassAsync(lab, 160);
         (await ProbesAsync(lab)).Count.ShouldBe(1);
-        await lab.World.AdvanceAsync(TimeSpan.FromDays(110));
-        IReadOnlyList<LedgerEvent> probes = await ProbesAsync(lab);
-        probes.Count.ShouldBe(2);
-        (probes[1].At - probes[0].At).ShouldBeInRange(TimeSpan.FromDays(169), TimeSpan.FromDays(180));
+        await PassAsync(lab, 12);
+        (await ProbesAsync(lab)).Count.ShouldBe(2);
+        await PassAsync(lab, 3);
+        (await ProbesAsync(lab)).Count.ShouldBe(2);
     }
 
     [Fact]
@@ -43,28 +43,41 @@ public sealed class ReproducedByItselfTests : IDisposable
         await using PipelineWorld lab = await StartAsync("lab");
         await TrainAsync(lab);
         await File.WriteAllTextAsync(Path.Combine(_folder, "broken"), "", TestContext.Current.CancellationToken);
-        await lab.World.AdvanceAsync(TimeSpan.FromDays(4));
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(2));
         LedgerEvent failed = (await ProbesAsync(lab)).ShouldHaveSingleItem();
         $"{failed.Data["ok"]} {failed.Data["rel_delta"]}".ShouldBe("false ");
         File.Delete(Path.Combine(_folder, "broken"));
-        await lab.World.AdvanceAsync(TimeSpan.FromDays(6));
+        await PassAsync(lab, 4);
+        (await ProbesAsync(lab)).Count.ShouldBe(1);
+        await PassAsync(lab, 4);
         (await ProbesAsync(lab)).Select(p => (bool)p.Data["ok"]!).ShouldBe([false, true]);
-        await lab.World.AdvanceAsync(TimeSpan.FromDays(9));
-        (await ProbesAsync(lab)).Count.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task What_costs_more_than_the_projects_budget_is_made_on_a_share_and_marked_so()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task What_costs_more_than_the_projects_budget_is_made_on_a_share_and_marked_so(string engine)
     {
-        await using PipelineWorld lab = await StartAsync("{name: lab, budget: {cpu: 1h} }");
+        await using PipelineWorld lab = await StartAsync("{name: lab, budget: {cpu: 1h} }", engine);
         await TrainAsync(lab);
         await lab.World.Database.WriteAsync(s => s.Execute("update pipeline_steps set cpu_s = 7200 where step = 'fit'"), cancellation: TestContext.Current.CancellationToken);
-        await lab.World.AdvanceAsync(TimeSpan.FromDays(3));
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(1));
         LedgerEvent probe = (await ProbesAsync(lab)).ShouldHaveSingleItem();
         $"{probe.Data["ok"]} {probe.Data["sampled"]} {probe.Data["detail"]}".ShouldBe("true true the same bytes twice on 25.0 % of the data");
         JsonNode report = await lab.SendAsync("GET", "/pipeline-runs/2/reproduction");
-        $"{report["verdict"]} {report["sampled"]} {report["sample"]}".ShouldBe("same true 0.25");
+        $"{report["verdict"]} {report["sampled"]} {(double)report["sample"]!:0.000}".ShouldBe("same true 0.250");
         (await lab.SendAsync("GET", "/pipeline-runs"))["items"]!.AsArray().Select(r => r!.Text("purpose")).ShouldBe(["reproduction", "probe", "production"]);
+    }
+
+    /// <summary>Lives through the days in the long tests; else only through the last of them, with all that is on record so much older.</summary>
+    private static async Task PassAsync(PipelineWorld lab, int days)
+    {
+        if (Environment.GetEnvironmentVariable("CAIRN_SOAK") != "1")
+        {
+            long older = (long)TimeSpan.FromDays(days - 1).TotalMilliseconds;
+            await lab.World.Database.WriteAsync(s => s.Execute("update reproductions set at = at - @older", new { older }) + s.Execute("update pipeline_runs set created_at = created_at - @older", new { older }), cancellation: TestContext.Current.CancellationToken);
+            days = 1;
+        }
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(days));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

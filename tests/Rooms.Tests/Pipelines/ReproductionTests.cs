@@ -51,7 +51,7 @@ public sealed class ReproductionTests
         await using PipelineWorld lab = await PipelineWorld.StartAsync(yaml);
         JsonNode report = await ReproduceAsync(lab, await lab.RunAsync());
         $"{report["verdict"]} {report["diverged"]}".ShouldBe("within fit");
-        lab.Repository.Write("cairn.yaml", yaml + "  other: {run: \"date +%s%N > $CAIRN_OUT_Z; cat $CAIRN_IN_M\", in: {m: judge.metrics}, out: {z: file} }\n");
+        lab.Repository.Write("cairn.yaml", yaml + "\n  other: {run: \"date +%s%N > $CAIRN_OUT_Z; cat $CAIRN_IN_M\", in: {m: judge.metrics}, out: {z: file} }\n");
         await lab.CommitAsync();
         report = await ReproduceAsync(lab, await lab.RunAsync());
         report.Text("verdict").ShouldBe("diverged", "nothing measures 'other'");
@@ -81,7 +81,7 @@ public sealed class ReproductionTests
         JsonNode report = await ReportAsync(lab, (long)started["number"]!, "");
         $"{report["verdict"]} {report["sampled"]} {report["sample"]} #{report["of"]} #{report["run"]}".ShouldBe("same true 0.25 #2 #3");
         (await lab.OutputAsync(await lab.SendAsync("GET", "/pipeline-runs/3"), "fit", "y")).ShouldBe("0.25\n");
-        await lab.SendAsync("POST", "/reproductions", new { of = "#1", sample = 0 }, HttpStatusCode.UnprocessableEntity);
+        await lab.SendAsync("POST", "/reproductions", new { of = "#1", sample = 0 }, HttpStatusCode.BadRequest);
     }
 
     [Theory]
