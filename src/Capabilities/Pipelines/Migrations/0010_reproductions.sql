@@ -9,6 +9,7 @@ create table reproductions (
   sample DOUBLE PRECISION not null,
   at BIGINT not null
 );
+create index reproductions_version on reproductions (version, at);
 create index reproductions_recipe on reproductions (project, recipe, at);
 alter table pipeline_runs add column dirty BOOLEAN not null default false;
 alter table pipeline_runs add column allow_drift BOOLEAN not null default false;

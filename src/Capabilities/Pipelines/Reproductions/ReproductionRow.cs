@@ -23,4 +23,13 @@ internal sealed record ReproductionRow
     public double Sample { get; init; } = 1;
 
     public long At { get; init; }
+
+    /// <summary>In a sentence's words, with its day.</summary>
+    public string Words => $"{DateTimeOffset.FromUnixTimeMilliseconds(At):yyyy-MM-dd}: " + Verdict switch
+    {
+        ReproductionReport.Same => "the same bytes",
+        ReproductionReport.Within => $"other bytes from '{Diverged}' on, metrics within tolerance",
+        ReproductionReport.Other => $"it diverged at '{Diverged}'",
+        _ => "it could not be made again",
+    } + (Sample < 1 ? ", on a share of the data" : "");
 }

@@ -59,6 +59,9 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     /// <summary>The newest run that makes this one again.</summary>
     public PipelineRun? Repeat(SqlSession s, string run) => s.First<PipelineRun>("select * from pipeline_runs where repeats = @run order by number desc limit 1", new { run });
 
+    /// <summary>What came of making a version again, last time.</summary>
+    public ReproductionRow? MadeAgain(SqlSession s, string version) => s.First<ReproductionRow>("select * from reproductions where version = @version order by at desc limit 1", new { version });
+
     /// <summary>CPU seconds of all that a run came to, what it took from the cache counted as when it was made.</summary>
     public double CpuOf(SqlSession s, string runId) => s.Scalar<double?>("""
         select sum(case when s.state = 'cached' then coalesce(c.cpu_s, 0) else s.cpu_s end) from pipeline_steps s left join step_cache c on c.identity = s.identity
