@@ -10,6 +10,7 @@ internal sealed class RunTools(string tree, Machine machine)
     private const string Shell = "/bin/sh";
     private const long LargestScript = 1 << 18;
     private readonly ConcurrentDictionary<(string Name, string Path), string?> _versions = new();
+    private readonly ConcurrentDictionary<string, ProgramPath> _paths = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _names = new(StringComparer.Ordinal);
 
     /// <summary>What counts of a step whatever it reads.</summary>
@@ -27,7 +28,7 @@ internal sealed class RunTools(string tree, Machine machine)
     private IEnumerable<(string, string)> Found(IEnumerable<string> names, string path)
     {
         foreach (string name in names)
-            if (_versions.GetOrAdd((name, path), k => machine.Programs.VersionOf(k.Name, k.Path)) is { } version) yield return ($"program {name}", version);
+            if (_versions.GetOrAdd((name, path), k => machine.Programs.VersionOf(k.Name, _paths.GetOrAdd(k.Path, machine.Programs.Look))) is { } version) yield return ($"program {name}", version);
     }
 
     private string PathOf(Step step) => step.Vars.GetValueOrDefault("PATH") ?? machine.SearchPath;
