@@ -18,8 +18,8 @@ internal static partial class LockedPackages
             {
                 "renv.lock" => Renv(file.Text),
                 "packages.lock.json" => Frameworks(file.Text),
-                var name when Path.GetExtension(name) is ".lock" or ".toml" => Pairs(Tables(), file.Text),
-                _ => Pairs(Requirement(), file.Text),
+                var name when Path.GetExtension(name) is ".lock" or ".toml" => Tables(file.Text),
+                _ => Requirements(file.Text),
             };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -42,12 +42,35 @@ internal static partial class LockedPackages
         return null;
     }
 
-    private static Dictionary<string, string> Pairs(Regex form, string text)
+    // Lines with == and no marker: "numpy[extra]==2.3 --hash=…", a comment or a backslash behind it.
+    private static Dictionary<string, string> Requirements(string text)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (Match match in form.Matches(text)) all[Plain(match.Groups["name"].Value)] = match.Groups["version"].Value;
+        foreach (string line in text.Split('\n').Select(l => l.Split('#')[0].TrimEnd('\\', ' ', '\t', '\r').Trim()).Where(l => !l.Contains(';')))
+        {
+            if (line.Split("==", 2) is not [var name, var version]) continue;
+            string[] words = version.TrimStart('=').Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 0 || words[0].AsSpan().ContainsAny(",*<>~!") || words.Skip(1).Any(w => !w.StartsWith("--", StringComparison.Ordinal))) continue;
+            if (name.Split('[')[0].Trim() is { Length: > 0 } plain && plain.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) all[Plain(plain)] = words[0];
+        }
         return all;
     }
+
+    // Blocks of [[package]] with name and version; one that is the project itself is not looked for.
+    private static Dictionary<string, string> Tables(string text)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string block in text.Split("[[package").Skip(1))
+        {
+            string[] lines = [.. block.Split('\n').Skip(1).Select(l => l.Trim()).TakeWhile(l => !l.StartsWith('['))];
+            if (Value(lines, "name") is { } name && Value(lines, "version") is { } version && !lines.Any(IsOwn)) all[Plain(name)] = version;
+        }
+        return all;
+    }
+
+    private static string? Value(string[] lines, string key) => lines.FirstOrDefault(l => l.StartsWith(key + " = \"", StringComparison.Ordinal))?.Split('"')[1];
+
+    private static bool IsOwn(string line) => line.StartsWith("source = { editable", StringComparison.Ordinal) || line.StartsWith("source = { virtual", StringComparison.Ordinal);
 
     private static Dictionary<string, string> Renv(string text)
     {
@@ -62,13 +85,6 @@ internal static partial class LockedPackages
         return file.RootElement.GetProperty("dependencies").EnumerateObject().Select(f => f.Name.Split('/')[0]).Distinct(StringComparer.Ordinal).ToDictionary(Plain, _ => Any, StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"^\s*(?<name>[A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?\s*===?\s*(?<version>[^\s;#\\,*]+)(?=\s*(\\|#|$))", RegexOptions.Multiline)]
-    private static partial Regex Requirement();
-
-    // A package that is the project itself is not looked for.
-    [GeneratedRegex(@"^\[\[packages?\]\]\s*\nname = ""(?<name>[^""]+)""\s*\nversion = ""(?<version>[^""]+)""(?!\s*\nsource = \{ (?:editable|virtual))", RegexOptions.Multiline)]
-    private static partial Regex Tables();
-
-    [GeneratedRegex("[-_.]+")]
+    [GeneratedRegex("[-_.]+", RegexOptions.NonBacktracking)]
     private static partial Regex Separators();
 }
