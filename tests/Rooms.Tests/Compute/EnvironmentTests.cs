@@ -19,6 +19,18 @@ public sealed class EnvironmentTests
     public void A_lock_names_packages_with_their_versions(string name, string text, string packages)
         => string.Join(", ", LockedPackages.Read(new TaskLock("python3", name, text)).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {p.Value}")).ShouldBe(packages);
 
+    [Theory]
+    [InlineData("requirements.txt", "numpy==2.3\ncolorama==0.4\n", "colorama 0.4 is not installed")]
+    [InlineData("requirements.txt", "numpy==2.4\n", "numpy is 2.3 and not 2.4")]
+    [InlineData("uv.lock", "[[package]]\nname = \"numpy\"\nversion = \"2.3\"\n[[package]]\nname = \"colorama\"\nversion = \"0.4\"\n", null)]
+    [InlineData("uv.lock", "[[package]]\nname = \"colorama\"\nversion = \"0.4\"\n", "colorama 0.4 is not installed")]
+    [InlineData("uv.lock", "[[package]]\nname = \"numpy\"\nversion = \"2.2\"\n[[package]]\nname = \"numpy\"\nversion = \"2.4\"\n", null)]
+    public void The_first_difference_is_told(string name, string text, string? difference)
+    {
+        var locked = new TaskLock("python3", name, text);
+        LockedPackages.Difference(locked, LockedPackages.Read(locked), Installed.Read(["3.11", "numpy==2.3"])).ShouldBe(difference);
+    }
+
     [Fact]
     public async Task What_differs_from_the_lock_is_refused_unless_that_is_allowed()
     {

@@ -26,12 +26,12 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
         IReadOnlyDictionary<string, string> wanted = LockedPackages.Read(locked);
         if (Path.GetFileName(locked.Interpreter) == "dotnet") task = With(task, ("RestoreLockedMode", "true"));
         if (await AskAsync(task, locked.Interpreter, cancellation) is not { } installed) return (task, $"{locked.Interpreter} does not answer");
-        if (wanted.Count == 0 || LockedPackages.Difference(wanted, installed) is not { } difference) return (task, null);
+        if (wanted.Count == 0 || LockedPackages.Difference(locked, wanted, installed) is not { } difference) return (task, null);
         if (!IsFound(locked)) return (task, difference);
         (string? folder, string? fault) = await _virtual.GetAsync(locked, installed.Version, task.Environment, cancellation);
         if (folder is null) return (task, fault is null ? difference : $"{difference}, and it could not be restored: {fault}");
         PreparedTask restored = With(task, ("PATH", $"{Path.Combine(folder, "bin")}:{task.Environment["PATH"]}"), ("VIRTUAL_ENV", folder));
-        return await AskAsync(restored, locked.Interpreter, cancellation) is { } now ? (restored, LockedPackages.Difference(wanted, now)) : (restored, "the restored environment does not answer");
+        return await AskAsync(restored, locked.Interpreter, cancellation) is { } now ? (restored, LockedPackages.Difference(locked, wanted, now)) : (restored, "the restored environment does not answer");
     }
 
     // An interpreter that is named by its path is not found through PATH.

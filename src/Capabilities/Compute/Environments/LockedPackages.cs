@@ -18,7 +18,7 @@ internal static partial class LockedPackages
             {
                 "renv.lock" => Renv(file.Text),
                 "packages.lock.json" => Frameworks(file.Text),
-                var name when Path.GetExtension(name) is ".lock" or ".toml" => Tables(file.Text),
+                var name when IsTable(name) => Tables(file.Text),
                 _ => Requirements(file.Text),
             };
         }
@@ -28,15 +28,22 @@ internal static partial class LockedPackages
         }
     }
 
+    /// <summary>Whether a file of this name is of the form of uv.lock, poetry.lock and pylock.toml.</summary>
+    public static bool IsTable(string name) => Path.GetExtension(name) is ".lock" or ".toml" && Path.GetFileName(name) != "renv.lock";
+
     /// <summary>As package indexes compare names.</summary>
     public static string Plain(string name) => Separators().Replace(name, "-").ToLowerInvariant();
 
     /// <summary>The first package, by name, that is missing or has another version; null when there is none.</summary>
-    public static string? Difference(IReadOnlyDictionary<string, string> wanted, Installed installed)
+    public static string? Difference(TaskLock file, IReadOnlyDictionary<string, string> wanted, Installed installed)
     {
+        // A lock for several platforms names packages that are not for this one.
+        bool maySkip = IsTable(file.Name) && wanted.Keys.Any(installed.Packages.ContainsKey);
         foreach ((string name, string version) in wanted.OrderBy(w => w.Key, StringComparer.Ordinal))
         {
-            if (!installed.Packages.TryGetValue(name, out string? there)) return $"{name}{(version == Any ? "" : " " + version)} is not installed";
+            bool known = installed.Packages.TryGetValue(name, out string? there);
+            if (!known && maySkip) continue;
+            if (!known) return $"{name}{(version == Any ? "" : " " + version)} is not installed";
             if (version != Any && there != version) return $"{name} is {there} and not {version}";
         }
         return null;
@@ -56,16 +63,16 @@ internal static partial class LockedPackages
         return all;
     }
 
-    // Blocks of [[package]] with name and version; one that is the project itself is not looked for.
+    // Blocks of [[package]] with name and version. One that is the project itself is not looked for, nor one whose version depends on the platform.
     private static Dictionary<string, string> Tables(string text)
     {
-        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        var all = new List<(string Name, string Version)>();
         foreach (string block in text.Split("[[package").Skip(1))
         {
             string[] lines = [.. block.Split('\n').Skip(1).Select(l => l.Trim()).TakeWhile(l => !l.StartsWith('['))];
-            if (Value(lines, "name") is { } name && Value(lines, "version") is { } version && !lines.Any(IsOwn)) all[Plain(name)] = version;
+            if (Value(lines, "name") is { } name && Value(lines, "version") is { } version && !lines.Any(IsOwn)) all.Add((Plain(name), version));
         }
-        return all;
+        return all.GroupBy(p => p.Name, StringComparer.Ordinal).Where(g => g.Count() == 1).ToDictionary(g => g.Key, g => g.Single().Version, StringComparer.Ordinal);
     }
 
     private static string? Value(string[] lines, string key) => lines.FirstOrDefault(l => l.StartsWith(key + " = \"", StringComparison.Ordinal))?.Split('"')[1];

@@ -68,7 +68,7 @@ internal sealed class VirtualEnvironments(IProcessRunner runner, ComputeOptions 
 
     // A file of another form than pip's is told to it package by package.
     private static string Requirements(TaskLock locked)
-        => Path.GetExtension(locked.Name) is ".lock" or ".toml" ? string.Concat(LockedPackages.Read(locked).Select(p => $"{p.Key}=={p.Value}\n")) : locked.Text;
+        => LockedPackages.IsTable(locked.Name) ? string.Concat(LockedPackages.Read(locked).Select(p => $"{p.Key}=={p.Value}\n")) : locked.Text;
 
     private async Task<bool> RunAsync(IReadOnlyList<string> command, string log, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
         => (await runner.RunAsync(new ProcessSpec(command, home, log) { Environment = environment, Timeout = Patience }, cancellation: cancellation)).Succeeded;
