@@ -1,3 +1,5 @@
+using Cairn.Platform.Processes;
+
 namespace Cairn.Compute.Local;
 
 /// <summary>All that belongs to one task: its session, and what left the session but still carries the task's mark.</summary>
@@ -6,11 +8,12 @@ internal static class ProcessTree
     private const int Rounds = 50;
 
     /// <summary>Ends everything of the task at once, again and again until nothing new has come of it.</summary>
-    public static void End(string mark, int? session)
+    /// <param name="first">The process it was started as; nothing of the task is older. Null when it is not known.</param>
+    public static void End(string mark, ProcessIdentity? first)
     {
         for (int round = 0; round < Rounds; round++)
         {
-            List<ProcessRow> left = [.. ProcessTable.Read().Where(p => Belongs(p, mark, session))];
+            List<ProcessRow> left = [.. ProcessTable.Read().Where(p => Belongs(p, mark, first))];
             if (left.Count == 0) return;
             foreach (ProcessRow process in left) Native.Kill(process.Id);
             // A killed process is gone when the kernel has taken it down; the next look finds what was born in between.
@@ -18,6 +21,6 @@ internal static class ProcessTree
         }
     }
 
-    private static bool Belongs(ProcessRow process, string mark, int? session)
-        => process.Id != Environment.ProcessId && ((session is { } id && process.Session == id) || ProcessTable.HasVariable(process.Id, mark));
+    private static bool Belongs(ProcessRow process, string mark, ProcessIdentity? first)
+        => process.Id != Environment.ProcessId && process.Born >= (first?.StartTicks ?? 0) && (process.Session == first?.Id || ProcessTable.HasVariable(process.Id, mark));
 }
