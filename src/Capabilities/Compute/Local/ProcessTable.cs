@@ -14,11 +14,21 @@ internal static class ProcessTable
     private const int SessionField = 3, BornField = 19, MemoryField = 21;
 
     /// <summary>Every process that could be read; those that ended meanwhile are left out, and so are the dead whose parent has not looked.</summary>
-    public static IEnumerable<ProcessRow> Read()
+    /// <param name="from">Least number looked at.</param>
+    public static IEnumerable<ProcessRow> Read(int from = 0)
     {
         byte[] buffer = new byte[1024];
         foreach (int id in Ids())
-            if (Native.ReadFile($"/proc/{id}/stat", buffer) is > 0 and var length && Parse(id, buffer.AsSpan(0, length)) is { } row) yield return row;
+            if (id >= from && Native.ReadFile($"/proc/{id}/stat", buffer) is > 0 and var length && Parse(id, buffer.AsSpan(0, length)) is { } row) yield return row;
+    }
+
+    /// <summary>The number that was given out last; 0 when that is not told.</summary>
+    public static int Last()
+    {
+        byte[] buffer = new byte[128];
+        int length = Native.ReadFile("/proc/loadavg", buffer);
+        ReadOnlySpan<byte> told = length > 0 ? buffer.AsSpan(0, length).TrimEnd((byte)'\n') : default;
+        return Utf8Parser.TryParse(told[(told.LastIndexOf((byte)' ') + 1)..], out int last, out _) ? last : 0;
     }
 
     /// <summary>Whether the process was started with this variable, by itself or by an ancestor.</summary>

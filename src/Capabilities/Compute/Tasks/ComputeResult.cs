@@ -17,4 +17,7 @@ public sealed record ComputeResult(
     public IReadOnlyList<string>? Opened { get; init; }
 
     public bool Succeeded => Outcome == ComputeOutcome.Succeeded;
+
+    /// <summary>Completes when its end is on record.</summary>
+    public Task Recorded { get; init; } = Task.CompletedTask;
 }
