@@ -23,20 +23,19 @@ internal sealed class PipelineSetup : IDisposable
     {
         await CommitAsync(yaml, cancel);
         await ServeAsync(cancel);
-        using HttpResponseMessage added = await _http.PostAsJsonAsync("projects", new { repository = Repository }, cancel);
-        await RequireAsync(added, cancel);
+        await AddAsync(Repository, cancel);
+    }
+
+    /// <summary>Adds one more project, of a repository of its own.</summary>
+    public async Task AddAsync(string name, string yaml, CancellationToken cancel)
+    {
+        string repository = Path.Combine(_folder, "repo-" + name);
+        await CommitAsync(repository, yaml, cancel);
+        await AddAsync(repository, cancel);
     }
 
     /// <returns>The commit's id.</returns>
-    public async Task<string> CommitAsync(string yaml, CancellationToken cancel)
-    {
-        Directory.CreateDirectory(Repository);
-        await File.WriteAllTextAsync(Path.Combine(Repository, "cairn.yaml"), yaml, cancel);
-        if (!Directory.Exists(Path.Combine(Repository, ".git"))) Git("init", "-q", "-b", "main");
-        Git("-c", "core.compression=0", "add", ".");
-        Git("-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "core.compression=0", "commit", "-q", "-m", "As the benchmark wants it");
-        return Git("rev-parse", "HEAD");
-    }
+    public Task<string> CommitAsync(string yaml, CancellationToken cancel) => CommitAsync(Repository, yaml, cancel);
 
     /// <summary>Starts the server, anew when there was one before.</summary>
     public async Task ServeAsync(CancellationToken cancel)
@@ -93,9 +92,25 @@ internal sealed class PipelineSetup : IDisposable
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
-    private string Git(params string[] arguments)
+    private async Task AddAsync(string repository, CancellationToken cancel)
     {
-        using Process git = Process.Start(new ProcessStartInfo("git", ["-C", Repository, .. arguments]) { RedirectStandardOutput = true })!;
+        using HttpResponseMessage added = await _http.PostAsJsonAsync("projects", new { repository }, cancel);
+        await RequireAsync(added, cancel);
+    }
+
+    private static async Task<string> CommitAsync(string repository, string yaml, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(repository);
+        await File.WriteAllTextAsync(Path.Combine(repository, "cairn.yaml"), yaml, cancel);
+        if (!Directory.Exists(Path.Combine(repository, ".git"))) Git(repository, "init", "-q", "-b", "main");
+        Git(repository, "-c", "core.compression=0", "add", ".");
+        Git(repository, "-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "core.compression=0", "commit", "-q", "-m", "As the benchmark wants it");
+        return Git(repository, "rev-parse", "HEAD");
+    }
+
+    private static string Git(string repository, params string[] arguments)
+    {
+        using Process git = Process.Start(new ProcessStartInfo("git", ["-C", repository, .. arguments]) { RedirectStandardOutput = true })!;
         string said = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         return git.ExitCode == 0 ? said.Trim() : throw new InvalidOperationException($"git {arguments[0]} failed.");
