@@ -102,9 +102,13 @@ internal sealed class PipelineSetup : IDisposable
     {
         Directory.CreateDirectory(repository);
         await File.WriteAllTextAsync(Path.Combine(repository, "cairn.yaml"), yaml, cancel);
-        if (!Directory.Exists(Path.Combine(repository, ".git"))) Git(repository, "init", "-q", "-b", "main");
-        Git(repository, "-c", "core.compression=0", "add", ".");
-        Git(repository, "-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "core.compression=0", "commit", "-q", "-m", "As the benchmark wants it");
+        if (!Directory.Exists(Path.Combine(repository, ".git")))
+        {
+            Git(repository, "init", "-q", "-b", "main");
+            Git(repository, "config", "core.compression", "0");
+        }
+        Git(repository, "add", ".");
+        Git(repository, "-c", "user.name=Bench", "-c", "user.email=bench@example.org", "commit", "-q", "-m", "As the benchmark wants it");
         return Git(repository, "rev-parse", "HEAD");
     }
 

@@ -28,6 +28,8 @@ internal sealed class PipelinesHash : IBenchmark
         await _setup.StartAsync(Yaml, cancel);
         _small = (string)(await PlanAsync(null, cancel))["commit"]!;
         Directory.CreateDirectory(Large);
+        // What is random is not worth a search for what it has in common.
+        await File.WriteAllTextAsync(Path.Combine(_setup.Repository, ".gitattributes"), "large/* -delta\n", cancel);
         byte[] content = new byte[Length];
         for (int i = 0; i < Files; i++)
         {
