@@ -22,6 +22,9 @@ internal sealed class Child : IDisposable
     public double Megabytes => File.ReadLines($"/proc/{_process.Id}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kib, ..]
         ? double.Parse(kib) * 1024 / 1e6 : 0;
 
+    /// <summary>Bytes that it asked to read of files, from the disk or from memory, in MB of 10^6.</summary>
+    public double MegabytesRead => File.ReadLines($"/proc/{_process.Id}/io").First(l => l.StartsWith("rchar:", StringComparison.Ordinal)) is var line ? double.Parse(line[6..]) / 1e6 : 0;
+
     /// <summary>Time its threads have had a processor so far.</summary>
     public TimeSpan Processor
     {

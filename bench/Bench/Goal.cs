@@ -5,11 +5,20 @@ namespace Cairn.Bench;
 /// <summary>A bound of the ratio ours / control.</summary>
 internal sealed record Goal(bool AtLeast, double Ratio)
 {
+    /// <summary>A bound of ours itself besides, in the benchmark's unit; null where the ratio is all.</summary>
+    public double? Own { get; private init; }
+
     public static Goal NoLessThan(double ratio) => new(true, ratio);
 
     public static Goal NoMoreThan(double ratio) => new(false, ratio);
 
-    public bool IsMet(double ratio) => AtLeast ? ratio >= Ratio : ratio <= Ratio;
+    public Goal And(double own) => this with { Own = own };
 
-    public override string ToString() => (AtLeast ? ">= " : "<= ") + Ratio.ToString("0.##", CultureInfo.InvariantCulture) + "x";
+    public bool IsMet(double ratio, double ours) => Holds(ratio, Ratio) && (Own is not { } own || Holds(ours, own));
+
+    public override string ToString() => Word(Ratio) + "x" + (Own is { } own ? ", " + Word(own) : "");
+
+    private bool Holds(double value, double bound) => AtLeast ? value >= bound : value <= bound;
+
+    private string Word(double bound) => (AtLeast ? ">= " : "<= ") + bound.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

@@ -12,6 +12,12 @@ if (args is ["--measured", var door, var snapshot, var log])
     return 0;
 }
 
+if (args is ["--chain", var length])
+{
+    BareChain.Run(int.Parse(length));
+    return 0;
+}
+
 var json = args.Contains("--json");
 var names = args.Where(arg => !arg.StartsWith('-')).ToList();
 var all = typeof(IBenchmark).Assembly.GetTypes()

@@ -43,8 +43,9 @@ internal static class Runner
     {
         var ratios = pairs.Select(pair => pair.Ours / pair.Control).ToList();
         var ratio = Median(ratios);
+        var ours = Median(pairs.Select(pair => pair.Ours));
         return new Result(
-            row.Name, row.What, row.Unit, Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Control)),
-            ratio, ratios.Min(), ratios.Max(), row.Goal.ToString(), row.Goal.IsMet(ratio));
+            row.Name, row.What, row.Unit, ours, Median(pairs.Select(pair => pair.Control)),
+            ratio, ratios.Min(), ratios.Max(), row.Goal.ToString(), row.Goal.IsMet(ratio, ours));
     }
 }

@@ -13,13 +13,23 @@ internal readonly record struct FileStatus(uint Links, int Mode, long Size)
 /// <summary>Calls of POSIX that .NET does not offer: statx of a link itself and its link count (glibc 2.28), kill, inotify, geteuid, getegid.</summary>
 internal static unsafe partial class Native
 {
-    private const int CurrentDirectory = -100, NoFollow = 0x100, BasicStats = 0x7ff, KillSignal = 9;
+    private const int CurrentDirectory = -100, NoFollow = 0x100, BasicStats = 0x7ff, KillSignal = 9, CloseOnStart = 0x80000;
 
     /// <summary>Null when there is nothing at this path.</summary>
     public static FileStatus? Stat(string path)
     {
         byte* buffer = stackalloc byte[256];
         return StatX(CurrentDirectory, path, NoFollow, BasicStats, buffer) == 0 ? new FileStatus(*(uint*)(buffer + 16), *(ushort*)(buffer + 28), *(long*)(buffer + 40)) : null;
+    }
+
+    /// <summary>The beginning of a file, of those of /proc as one consistent look; 0 or less when there is nothing to be read.</summary>
+    public static int ReadFile(string path, byte[] buffer)
+    {
+        int handle = Open(path, CloseOnStart);
+        if (handle < 0) return handle;
+        nint length = ReadSome(handle, buffer, buffer.Length);
+        _ = Close(handle);
+        return (int)length;
     }
 
     /// <summary>Ends a process, or with a negative number its group, at once.</summary>
@@ -50,6 +60,9 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "inotify_add_watch", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int InotifyMark(int handle, string path, uint mask);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "read")]
     public static partial nint ReadSome(int handle, byte[] buffer, nint length);

@@ -35,6 +35,7 @@ public static class DataModule
         services.AddSingleton<ISourceKind, FileSource>().AddSingleton<ISourceKind, PushSource>().AddSingleton<ISourceKind, HttpSource>().AddSingleton<ISourceKind, S3Source>();
         services.AddSingleton<ISourceKind, PostgresSource>().AddSingleton<ISourceKind, SqliteSource>().AddSingleton<ISourceKind, CommandSource>();
         services.AddSingleton<PushEndpoint.PushParts>().AddSingleton<GatherRequests>().AddSingleton<IProjectListener, SourceTimers>();
+        services.AddSingleton<SourceWatch>().AddSingleton<IProjectListener>(p => p.GetRequiredService<SourceWatch>()).AddHostedService(p => p.GetRequiredService<SourceWatch>());
         services.AddSingleton<Staging>().AddSingleton<ReadingParts>().AddSingleton<TableReading>().AddSingleton<IngestParts>().AddSingleton<IngestRecords>().AddSingleton<Ingestion>().AddSingleton<MadeParts>().AddSingleton<IMadeDatasets, MadeDatasets>();
         services.AddSingleton<ContractChangeStore>().AddSingleton<ContractKeeper>().AddSingleton<IProjectListener>(p => p.GetRequiredService<ContractKeeper>()).AddSingleton<ChangeClocks>().AddSingleton<ContractChangeDesk>();
         services.AddSingleton<FeatureStore>().AddSingleton<FeatureParts>().AddSingleton<IFeatures, FeatureDesk>();

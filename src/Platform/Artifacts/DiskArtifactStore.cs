@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cairn.Platform.Processes;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,6 +10,8 @@ internal sealed class DiskArtifactStore : IArtifactStore
     private readonly string _root;
     private readonly string _incoming;
     private readonly Lock _deleting = new();
+    // Those known to be in the root for good.
+    private readonly ConcurrentDictionary<string, bool> _folders = new(StringComparer.Ordinal);
 
     public DiskArtifactStore(string root)
     {
@@ -32,7 +35,9 @@ internal sealed class DiskArtifactStore : IArtifactStore
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.GroupRead);
             File.Move(temporary, place, overwrite: true);
             Posix.SyncDirectory(folder);
+            if (_folders.ContainsKey(folder)) return artifact;
             Posix.SyncDirectory(_root);
+            _folders[folder] = true;
             return artifact;
         }
         finally

@@ -96,6 +96,34 @@ public sealed class TriggerTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_days_budget_of_the_project_is_spent_by_all_its_triggers(string engine)
+    {
+        const string yaml = """
+            project: {name: lab, budget: {runs: 3}}
+            data: {trips: {from: push}}
+            steps: {go: {run: "echo 1 > $CAIRN_OUT_T", out: {t: file}}}
+            triggers:
+              hand: {when: manual, run: go}
+              new: {when: data.trips, run: go}
+            """;
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(yaml, engine);
+        for (int i = 0; i < 2; i++)
+        {
+            await lab.SendAsync("POST", "/triggers/hand/fire", new { }, HttpStatusCode.Accepted);
+            await lab.World.QuietAsync();
+        }
+        await PushAsync(lab, 1);
+        await PushAsync(lab, 1);
+        (await FiringsAsync(lab)).Where(f => f.Text("trigger_name") == "new").Select(f => $"{f.Text("outcome")} {(string?)f["reason"]}")
+            .ShouldBe(["fired ", "held The day's budget of the project is spent: 3 of 3 runs."]);
+        (await lab.World.Http.GetStringAsync("/p/lab/triggers")).ShouldContain("3 of 3 runs of the project spent today");
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(1));
+        await PushAsync(lab, 1);
+        (await FiringsAsync(lab))[^1].Text("outcome").ShouldBe("fired");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_signed_webhook_starts_one_run_however_often_it_comes(string engine)
     {
         await using PipelineWorld lab = await StartAsync("when: webhook, secret: HOOK", engine);

@@ -50,7 +50,7 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         finally
         {
             watch.Remove(watched);
-            ProcessTree.End(task.Scratch.Mark, watched.Session == 0 ? null : watched.Session);
+            ProcessTree.End(task.Scratch.Mark, watched.First);
             CutLog(task.LogPath);
         }
     }
@@ -62,8 +62,8 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 
     public Task ReapAsync(Scratch scratch, string? handle, CancellationToken cancellation)
     {
-        int? session = handle is not null && Parse(handle) is { Lives: true } identity ? identity.Id : null;
-        return Task.Run(() => ProcessTree.End(scratch.Mark, session), cancellation);
+        ProcessIdentity? first = handle is not null && Parse(handle) is { Lives: true } identity ? identity : null;
+        return Task.Run(() => ProcessTree.End(scratch.Mark, first), cancellation);
     }
 
     public Task? LogGrown(string key) => watch.Find(key)?.Grown;
@@ -78,7 +78,7 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 
     private void Started(WatchedTask watched, ProcessIdentity identity, Action<string> accepted)
     {
-        watched.Session = identity.Id;
+        watched.First = identity;
         watch.Add(watched);
         accepted($"{identity.Id}:{identity.StartTicks}");
     }

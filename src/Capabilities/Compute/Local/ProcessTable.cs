@@ -3,20 +3,32 @@ using System.Text;
 
 namespace Cairn.Compute.Local;
 
-/// <summary>One living process of this machine. <paramref name="Memory"/> is resident, in bytes.</summary>
-internal readonly record struct ProcessRow(int Id, int Session, long Memory);
+/// <summary>One living process of this machine.</summary>
+/// <param name="Born">In clock ticks since boot.</param>
+/// <param name="Memory">Resident, in bytes.</param>
+internal readonly record struct ProcessRow(int Id, int Session, long Born, long Memory);
 
 /// <summary>Reads <c>/proc</c>.</summary>
 internal static class ProcessTable
 {
-    private const int SessionField = 3, MemoryField = 21;
+    private const int SessionField = 3, BornField = 19, MemoryField = 21;
 
     /// <summary>Every process that could be read; those that ended meanwhile are left out, and so are the dead whose parent has not looked.</summary>
-    public static IEnumerable<ProcessRow> Read()
+    /// <param name="from">Least number looked at.</param>
+    public static IEnumerable<ProcessRow> Read(int from = 0)
     {
         byte[] buffer = new byte[1024];
         foreach (int id in Ids())
-            if (TryReadFile($"/proc/{id}/stat", buffer, out int length) && Parse(id, buffer.AsSpan(0, length)) is { } row) yield return row;
+            if (id >= from && Native.ReadFile($"/proc/{id}/stat", buffer) is > 0 and var length && Parse(id, buffer.AsSpan(0, length)) is { } row) yield return row;
+    }
+
+    /// <summary>The number that was given out last; 0 when that is not told.</summary>
+    public static int Last()
+    {
+        byte[] buffer = new byte[128];
+        int length = Native.ReadFile("/proc/loadavg", buffer);
+        ReadOnlySpan<byte> told = length > 0 ? buffer.AsSpan(0, length).TrimEnd((byte)'\n') : default;
+        return Utf8Parser.TryParse(told[(told.LastIndexOf((byte)' ') + 1)..], out int last, out _) ? last : 0;
     }
 
     /// <summary>Whether the process was started with this variable, by itself or by an ancestor.</summary>
@@ -38,35 +50,21 @@ internal static class ProcessTable
             if (int.TryParse(folder.AsSpan("/proc/".Length), out int id)) yield return id;
     }
 
-    private static bool TryReadFile(string path, Span<byte> buffer, out int length)
-    {
-        length = 0;
-        try
-        {
-            using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
-            length = RandomAccess.Read(file, buffer, 0);
-            return length > 0;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     private static ProcessRow? Parse(int id, ReadOnlySpan<byte> stat)
     {
         // After the name in parentheses, which may hold anything: state, parent, group, session, ...
         ReadOnlySpan<byte> rest = stat[(stat.LastIndexOf((byte)')') + 2)..];
         if (rest[0] is (byte)'Z' or (byte)'X') return null;
-        long session = 0, pages = 0;
+        long session = 0, born = 0, pages = 0;
         for (int field = 0; field <= MemoryField && rest.Length > 0; field++)
         {
             int space = rest.IndexOf((byte)' ');
             ReadOnlySpan<byte> value = space < 0 ? rest : rest[..space];
             if (field == SessionField) _ = Utf8Parser.TryParse(value, out session, out _);
+            if (field == BornField) _ = Utf8Parser.TryParse(value, out born, out _);
             if (field == MemoryField) _ = Utf8Parser.TryParse(value, out pages, out _);
             rest = space < 0 ? default : rest[(space + 1)..];
         }
-        return new ProcessRow(id, (int)session, pages * Environment.SystemPageSize);
+        return new ProcessRow(id, (int)session, born, pages * Environment.SystemPageSize);
     }
 }

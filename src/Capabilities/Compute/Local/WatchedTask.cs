@@ -1,4 +1,5 @@
 using Cairn.Compute.Targets;
+using Cairn.Platform.Processes;
 
 namespace Cairn.Compute.Local;
 
@@ -12,8 +13,11 @@ internal sealed class WatchedTask(PreparedTask task, ComputeOptions options)
 
     public string Key => task.Task.Key;
 
+    /// <summary>The process it was started as; null until then.</summary>
+    public ProcessIdentity? First { get; set; }
+
     /// <summary>Number of its session; 0 until it has started.</summary>
-    public int Session { get; set; }
+    public int Session => First?.Id ?? 0;
 
     public long PeakMemory { get; private set; }
 

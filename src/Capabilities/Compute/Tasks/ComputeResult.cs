@@ -23,4 +23,7 @@ public sealed record ComputeResult(
     public string? Drift { get; init; }
 
     public bool Succeeded => Outcome == ComputeOutcome.Succeeded;
+
+    /// <summary>Completes when its end is on record.</summary>
+    public Task Recorded { get; init; } = Task.CompletedTask;
 }

@@ -48,6 +48,8 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         OpenTask open = Announce(task.Key);
         try
         {
+            // SQLite writes in the order of asking, so that both are one commit; elsewhere the record of the task must not outlive a crash alone.
+            if (parts.Database.Engine != SqlEngine.Sqlite) await task.StartsAfter;
             // The place, and with it the attempt's token, is on record before anything is started there.
             if (!await parts.Database.WriteAsync(s => parts.Store.Insert(s, task, scratch.Root), cancellation: cancellation)) throw RunBefore(task.Key);
         }
@@ -117,26 +119,29 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     private async Task<ComputeResult> RunRecordedAsync(ComputeTask task, Target target, Scratch scratch, Func<Task<TaskEnd>> run)
     {
         TaskEnd end = TaskEnd.Unstarted(ComputeOutcome.Failed, "It could not be prepared or looked after.");
+        Task recorded = Task.CompletedTask;
         try
         {
+            await task.StartsAfter;
             end = await run();
         }
         finally
         {
             parts.Logs.Close(task.Key);
-            if (!IsLeft(target)) await FinishAsync(task, scratch, end);
+            if (!IsLeft(target)) recorded = FinishAsync(task, scratch, end);
+            if (!task.AnswersEarly || end.Outcome != ComputeOutcome.Succeeded) await recorded;
         }
         if (IsLeft(target) || IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
-        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift };
+        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Recorded = recorded };
     }
 
-    private async Task FinishAsync(ComputeTask task, Scratch scratch, TaskEnd end)
+    private Task FinishAsync(ComputeTask task, Scratch scratch, TaskEnd end)
     {
         if (end.Outcome == ComputeOutcome.Succeeded) scratch.RemoveWork();
         else scratch.TryRemove();
-        if (!IsStopped(end)) await parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
+        return IsStopped(end) ? Task.CompletedTask : parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
     }
 
     // From here on its directory and its record belong to the next server.

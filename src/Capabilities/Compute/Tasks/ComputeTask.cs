@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Cairn.Compute;
 
@@ -54,6 +55,14 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
 
     /// <summary>What it asks of the target's scheduler, by key of the project file: partition, account, qos, gres, nodes, queue, image.</summary>
     public IReadOnlyDictionary<string, string> Wishes { get; init; } = None;
+
+    /// <summary>What the caller writes down about it; nothing is started before that is done.</summary>
+    [JsonIgnore]
+    public Task StartsAfter { get; init; } = Task.CompletedTask;
+
+    /// <summary>A success is answered while its end is still being written down (<see cref="ComputeResult.Recorded"/>); for callers that write something down themselves then.</summary>
+    [JsonIgnore]
+    public bool AnswersEarly { get; init; }
 
     /// <summary>Slots it takes of the target, rounded up and at most all of them.</summary>
     public double CpuShare { get; init; } = 1;

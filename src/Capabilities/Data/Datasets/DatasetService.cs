@@ -15,6 +15,12 @@ internal sealed class DatasetService(IDatabase database, VersionStore store, IAr
 
     public async Task<DatasetVersion?> FindAsync(string id, CancellationToken cancellation) => (await database.ReadAsync(s => store.Find(s, id), cancellation))?.View();
 
+    public async Task<IReadOnlyList<DatasetVersion>> ChosenAsync(string project, string source, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        HashSet<string> chosen = [.. ids];
+        return [.. (await database.ReadAsync(s => store.OfSource(s, project, source), cancellation)).Where(r => chosen.Contains(r.Id)).Select(r => r.View())];
+    }
+
     public Task<string> PathAsync(DatasetVersion version, CancellationToken cancellation) => artifacts.PathAsync(version.Digest, cancellation);
 
     public async Task<JsonDocument> ProfileAsync(DatasetVersion version, CancellationToken cancellation)

@@ -10,6 +10,9 @@ public interface IDatasets
 
     Task<DatasetVersion?> FindAsync(string id, CancellationToken cancellation = default);
 
+    /// <summary>Those of a source's versions with these ids that there are, in no order.</summary>
+    Task<IReadOnlyList<DatasetVersion>> ChosenAsync(string project, string source, IReadOnlyCollection<string> ids, CancellationToken cancellation = default);
+
     /// <summary>A local, read-only Parquet file.</summary>
     /// <exception cref="FileNotFoundException">Its content is no longer stored.</exception>
     Task<string> PathAsync(DatasetVersion version, CancellationToken cancellation = default);

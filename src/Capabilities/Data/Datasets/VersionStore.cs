@@ -12,6 +12,10 @@ internal sealed class VersionStore
 
     public VersionRow? Find(SqlSession s, string id) => s.First<VersionRow>("select * from data_versions where id = @id", new { id });
 
+    /// <summary>All of a source, whatever became of them.</summary>
+    public IReadOnlyList<VersionRow> OfSource(SqlSession s, string project, string source)
+        => s.Query<VersionRow>("select * from data_versions where project = @project and source = @source", new { project, source });
+
     /// <summary>The newest of each partition among those that had arrived at <paramref name="asOf"/>, by partition.</summary>
     public IReadOnlyList<VersionRow> Known(SqlSession s, string project, string source, long asOf) => s.Query<VersionRow>("""
         select v.* from data_versions v

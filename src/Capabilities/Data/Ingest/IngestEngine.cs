@@ -102,7 +102,8 @@ internal sealed class IngestEngine : IDisposable
     private DateTimeOffset? Newest(IReadOnlyList<SchemaColumn> schema)
     {
         if (schema.FirstOrDefault(c => c.Name == _parameters.Time) is not { } time) return null;
-        long? micros = _connection.Scalar<long?>($"SELECT epoch_us(max(TRY_CAST(CAST({DuckSql.Identifier(time.Name)} AS VARCHAR) AS TIMESTAMP))) FROM read_parquet({DuckSql.Literal(_table)})");
+        string name = DuckSql.Identifier(time.Name), newest = time.Type is "time" or "date" ? $"TRY_CAST(max({name}) AS TIMESTAMP)" : $"max(TRY_CAST(CAST({name} AS VARCHAR) AS TIMESTAMP))";
+        long? micros = _connection.Scalar<long?>($"SELECT epoch_us({newest}) FROM read_parquet({DuckSql.Literal(_table)})");
         return micros is { } value ? DateTimeOffset.UnixEpoch.AddMicroseconds(value) : null;
     }
 }

@@ -1,5 +1,7 @@
 using System.IO.Enumeration;
 using Cairn.Compute;
+using Cairn.Contracts.Projects;
+using Cairn.Data.Sources.Kinds;
 using Cairn.Platform;
 
 namespace Cairn.Data.Sources;
@@ -25,6 +27,25 @@ internal sealed class SourceFiles(PlatformOptions options)
         Require(project, folder);
         var files = new DirectoryInfo(folder).EnumerateFiles().Where(f => FileSystemName.MatchesSimpleExpression(name, f.Name, ignoreCase: false));
         return [.. files.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => Real(project, f))];
+    }
+
+    /// <summary>The folder in which files of the source appear, made where it lies in the drop folder; null when it is not there or may not be read.</summary>
+    public WatchedPlace? Watched(string project, DataSource source)
+    {
+        string drop = DropFolder(project), folder = Path.GetDirectoryName(Path.GetFullPath(FileSource.PathOf(source), drop)) ?? "/";
+        bool deep = false;
+        for (; folder.AsSpan().IndexOfAny('{', '}') >= 0; folder = Path.GetDirectoryName(folder) ?? "/") deep = true;
+        if ((folder + Path.DirectorySeparatorChar).StartsWith(drop + Path.DirectorySeparatorChar, StringComparison.Ordinal)) Directory.CreateDirectory(folder);
+        try
+        {
+            if (!Directory.Exists(folder)) return null;
+            Require(project, folder);
+            return new WatchedPlace(folder, deep);
+        }
+        catch (UnusableSourceException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Changes when a file was written again: names, lengths and times of writing.</summary>

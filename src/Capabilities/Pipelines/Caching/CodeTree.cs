@@ -11,11 +11,38 @@ internal sealed class CodeTree(string root)
     private readonly ConcurrentDictionary<string, string> _digests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string?> _listings = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<string>> _files = new(() => [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(root, f)).Where(IsCode).Order(StringComparer.Ordinal)]);
+    private readonly ConcurrentDictionary<string, string?> _texts = new(StringComparer.Ordinal);
+    private readonly Lock _hashing = new();
+    private string? _whole;
 
     public string Root => root;
 
     /// <summary>Every file but the project file, whose words count one by one, in the order of names.</summary>
     public IReadOnlyList<string> Files => _files.Value;
+
+    /// <summary>Digest over the names and contents of <see cref="Files"/>.</summary>
+    public string Whole()
+    {
+        lock (_hashing)
+        {
+            if (_whole is not null) return _whole;
+            Hash(Files);
+            return _whole = StepIdentity.DigestOf(Files.Select(f => (f, DigestOf(f))));
+        }
+    }
+
+    /// <summary>Has all processors hash those of the files that were not hashed yet.</summary>
+    public void Hash(IReadOnlyList<string> files)
+    {
+        lock (_hashing)
+        {
+            string[] unknown = [.. files.Where(f => !_digests.ContainsKey(f))];
+            if (unknown.Length > 1) Parallel.ForEach(Partitioner.Create(unknown, EnumerablePartitionerOptions.NoBuffering), file => DigestOf(file));
+        }
+    }
+
+    /// <summary>Text of a file; null when the tree has no such file.</summary>
+    public string? TextOf(string file) => _texts.GetOrAdd(file, name => Path.Combine(root, name) is var path && File.Exists(path) ? File.ReadAllText(path) : null);
 
     /// <summary>Digest of a file's content; "absent" when the tree has no such file.</summary>
     public string DigestOf(string file) => _digests.GetOrAdd(file, Read);
@@ -28,9 +55,7 @@ internal sealed class CodeTree(string root)
     private string Read(string file)
     {
         string path = Path.Combine(root, file);
-        if (!File.Exists(path)) return "absent";
-        using FileStream content = File.OpenRead(path);
-        return Digest.Prefix + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+        return File.Exists(path) ? Digest.OfFile(path) : "absent";
     }
 
     private string? List(string folder)

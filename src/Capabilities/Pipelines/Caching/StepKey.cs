@@ -33,9 +33,10 @@ internal sealed class StepKey(IReadOnlyDictionary<string, string> parts, CodeTre
     private StepIdentity With(IReadOnlyList<string> files, IEnumerable<string> folders)
     {
         var all = new Dictionary<string, string>(parts, StringComparer.Ordinal);
+        tree.Hash(files);
         if (files.Count <= MostFiles)
             foreach (string file in files) Add(all, file);
-        else all["code"] = StepIdentity.DigestOf(files.Select(f => (f, tree.DigestOf(f))));
+        else all["code"] = ReferenceEquals(files, tree.Files) ? tree.Whole() : StepIdentity.DigestOf(files.Select(f => (f, tree.DigestOf(f))));
         foreach (string folder in folders)
             all["names " + (folder.Length == 0 ? "." : folder)] = tree.Listing(folder) is { Length: <= LongestListing } names ? names : Platform.Artifacts.Digest.Of(tree.Listing(folder));
         return new StepIdentity(all);

@@ -15,19 +15,19 @@ internal sealed class ShuffledLabels(IArtifactStore artifacts, PlatformOptions o
     public async Task<StepInputs> DealAsync(StepInputs given, string step, string label, string run, CancellationToken cancellation)
     {
         StepInputs dealt = given;
-        foreach ((string port, string path) in given.Paths)
+        foreach ((string port, string path) in await given.LayOutAsync())
             if (await Task.Run(() => SourceWith(label, path), cancellation) is { } table) dealt = dealt.With(port, await DealtAsync(table, label, run, cancellation));
         return dealt != given ? dealt : throw new StepFaultException($"No input of '{step}' is a table with the column '{label}', so its labels cannot be shuffled.");
     }
 
-    private async Task<(string Path, string Digest)> DealtAsync(string table, string label, string run, CancellationToken cancellation)
+    private async Task<StepInput> DealtAsync(string table, string label, string run, CancellationToken cancellation)
     {
         string to = Path.Combine(options.Folder("scratch"), $"shuffled-{Guid.NewGuid():N}.parquet");
         try
         {
             await Task.Run(() => Write(table, to, DuckSql.Identifier(label), DuckSql.Literal(run)), cancellation);
             string digest = (await artifacts.PutFileAsync(to, cancellation)).Digest;
-            return (await artifacts.PathAsync(digest, cancellation), digest);
+            return new StepInput(digest, () => artifacts.PathAsync(digest, CancellationToken.None));
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Pipelines;
 
 namespace Cairn.Pipelines.Runs;
 
@@ -15,6 +16,29 @@ internal static class DirectoryPack
             using FileStream content = File.OpenRead(file);
             tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, Path.GetRelativePath(folder, file)) { DataStream = content, ModificationTime = DateTimeOffset.UnixEpoch });
         }
+    }
+
+    /// <summary>The folder's pack as a stream, written while it is read, so that it is never in memory as a whole.</summary>
+    public static Stream Read(string folder)
+    {
+        var pipe = new Pipe();
+        _ = Task.Run(() => WriteAsync(folder, pipe.Writer));
+        // What is written after it was disposed goes nowhere.
+        return pipe.Reader.AsStream();
+    }
+
+    private static async Task WriteAsync(string folder, PipeWriter writer)
+    {
+        Exception? fault = null;
+        try
+        {
+            Write(folder, writer.AsStream(leaveOpen: true));
+        }
+        catch (Exception e)
+        {
+            fault = e;
+        }
+        await writer.CompleteAsync(fault);
     }
 
     /// <summary>Whether a stored object is a folder that was packed.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cairn.Contracts.Projects;
 using Cairn.Pipelines.Caching;
 using Cairn.Platform.Http;
@@ -5,15 +6,23 @@ using Cairn.Projects;
 
 namespace Cairn.Pipelines.Runs;
 
-/// <summary>Reads the project file of a commit and orders the steps that lead to a target.</summary>
+/// <summary>Reads the project file of a commit and orders the steps that lead to a target. A commit never changes, so what was read of the last ones is kept.</summary>
 internal sealed class Planner(IRepositories repositories, Machine machine)
 {
+    private const int Kept = 8;
+    private readonly ConcurrentDictionary<string, (ProjectFile File, CodeTree Code)> _commits = new(StringComparer.Ordinal);
+
     public async Task<RunPlan> PlanAsync(string project, string commit, string target, CancellationToken cancellation)
     {
         string checkout = await repositories.CheckoutAsync(project, commit, cancellation);
-        ProjectFileResult result = ProjectFile.Parse(await File.ReadAllTextAsync(Path.Combine(checkout, "cairn.yaml"), cancellation), "cairn.yaml");
-        if (result.File is not { } file) throw ApiException.Invalid("commit", $"cairn.yaml of {commit[..7]} has faults: {result.Faults[0]}");
-        return new RunPlan(file, commit, checkout, [.. file.UpTo(target).Select(name => file.Steps[name])], machine) { Intact = await repositories.IsIntactAsync(project, commit, cancellation) };
+        if (!_commits.TryGetValue(checkout, out (ProjectFile File, CodeTree Code) read))
+        {
+            ProjectFileResult result = ProjectFile.Parse(await File.ReadAllTextAsync(Path.Combine(checkout, "cairn.yaml"), cancellation), "cairn.yaml");
+            read = (result.File ?? throw ApiException.Invalid("commit", $"cairn.yaml of {commit[..7]} has faults: {result.Faults[0]}"), new CodeTree(checkout));
+            if (_commits.Count >= Kept) _commits.Clear();
+            _commits[checkout] = read;
+        }
+        return new RunPlan(read.File, commit, read.Code, [.. read.File.UpTo(target).Select(name => read.File.Steps[name])], machine) { Intact = await repositories.IsIntactAsync(project, commit, cancellation) };
     }
 
     /// <summary>The step a run goes to when none was named: the last in order.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 
@@ -36,29 +37,26 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
     {
         if (stops.Cancelled)
             foreach (PipelineStep left in await database.ReadAsync(s => store.Running(s, run.Id), CancellationToken.None)) await works.EndLeftAsync(left, stops);
-        Dictionary<string, PipelineStep> states = (await database.ReadAsync(s => store.Steps(s, run.Id), CancellationToken.None)).ToDictionary(s => s.Step, StringComparer.Ordinal);
-        var running = new Dictionary<string, Task<PipelineStep>>(StringComparer.Ordinal);
+        var progress = new RunProgress(plan, await database.ReadAsync(s => store.Steps(s, run.Id), CancellationToken.None));
+        Channel<Task<PipelineStep>> ended = Channel.CreateUnbounded<Task<PipelineStep>>();
+        int running = 0;
         string? failure = null;
         while (true)
         {
-            foreach (Contracts.Projects.Step step in plan.Steps)
-                if (failure is null && !stops.Either.IsCancellationRequested && !running.ContainsKey(step.Name) && !RunState.IsDone(states[step.Name].State) && IsReady(plan, step, states))
-                    running[step.Name] = steps.RunAsync(new StepScene(run, plan, step, Outputs(states.Values), stops), states[step.Name]);
-            if (running.Count == 0) return failure ?? Unfinished(states.Values);
-            Task<PipelineStep> first = await Task.WhenAny(running.Values);
-            PipelineStep done = await first;
-            running.Remove(done.Step);
-            states[done.Step] = done;
+            while (failure is null && !stops.Either.IsCancellationRequested && progress.Next() is { } step)
+            {
+                running++;
+                var scene = new StepScene(run, plan, step, progress.Published, stops);
+                PipelineStep state = progress.StateOf(step);
+                _ = Task.Run(() => steps.RunAsync(scene, state)).ContinueWith(ended.Writer.TryWrite, TaskScheduler.Default);
+            }
+            if (running == 0) return failure ?? Unfinished(progress.States);
+            PipelineStep done = await await ended.Reader.ReadAsync(CancellationToken.None);
+            running--;
+            progress.Ended(done);
             if (!RunState.IsGood(done.State)) failure ??= $"{done.Step}: {done.Failure}";
         }
     }
-
-    private static bool IsReady(RunPlan plan, Contracts.Projects.Step step, Dictionary<string, PipelineStep> states)
-        => Needs(plan, step).All(n => !states.TryGetValue(n, out PipelineStep? s) || RunState.IsGood(s.State));
-
-    // The trials of a sweep are measured by a later step, which must find its other inputs.
-    private static IEnumerable<string> Needs(RunPlan plan, Contracts.Projects.Step step) => step.Sweep is null || plan.File.Judge(step) is not { } judge || judge == step ? plan.File.Needs(step.Name)
-        : plan.File.Needs(step.Name).Concat(judge.In.Values.Where(r => !r.IsData && r.Owner != step.Name && !plan.File.Downstream(step.Name).Contains(r.Owner)).Select(r => r.Owner));
 
     private static string? Unfinished(IEnumerable<PipelineStep> states) => states.FirstOrDefault(s => !RunState.IsGood(s.State)) is { } open ? $"{open.Step}: {open.Failure ?? "did not run"}" : null;
 

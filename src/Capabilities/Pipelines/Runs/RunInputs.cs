@@ -25,35 +25,39 @@ internal sealed class RunInputs(IDatasets datasets, PlatformOptions options)
         return pinned;
     }
 
-    /// <summary>The versions of a source that the run reads.</summary>
+    /// <summary>The versions of a source that the run reads, looked up once for all its steps.</summary>
     /// <exception cref="FileNotFoundException">One of them is gone.</exception>
-    public async Task<IReadOnlyList<DatasetVersion>> VersionsAsync(PipelineRun run, string source, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DatasetVersion>> VersionsAsync(PipelineRun run, RunPlan plan, string source, CancellationToken cancellation)
     {
-        var versions = new List<DatasetVersion>();
-        foreach (string id in JsonSerializer.Deserialize<Dictionary<string, string[]>>(run.Inputs!)![source])
-            versions.Add(await datasets.FindAsync(id, cancellation) ?? throw new FileNotFoundException($"the dataset version {id}."));
-        return versions;
+        if (plan.Versions.TryGetValue(source, out IReadOnlyList<DatasetVersion>? known)) return known;
+        string[] pinned = JsonSerializer.Deserialize<Dictionary<string, string[]>>(run.Inputs!)![source];
+        Dictionary<string, DatasetVersion> found = (await datasets.ChosenAsync(run.Project, source, pinned, cancellation)).ToDictionary(v => v.Id, StringComparer.Ordinal);
+        return plan.Versions[source] = [.. pinned.Select(id => found.GetValueOrDefault(id) ?? throw new FileNotFoundException($"the dataset version {id}."))];
     }
 
-    /// <summary>A folder with these versions, one file a partition, and the digest of its content.</summary>
-    public async Task<(string Folder, string Digest)> FolderAsync(PipelineRun run, string name, IReadOnlyList<DatasetVersion> versions, CancellationToken cancellation)
+    /// <summary>These versions as a folder, one file a partition.</summary>
+    public StepInput Folder(PipelineRun run, string name, IReadOnlyList<DatasetVersion> versions) => new(Digest.Of(string.Join('\n', versions.Select(v => $"{v.Partition} {v.Digest}"))), async () =>
     {
         var files = new List<(string, string)>();
         foreach (DatasetVersion version in versions)
-            files.Add(((version.Partition.Length == 0 ? "all" : version.Partition.Replace(':', '-')) + ".parquet", await datasets.PathAsync(version, cancellation)));
-        return (Links(run, name, files), Digest.Of(string.Join('\n', versions.Select(v => $"{v.Partition} {v.Digest}"))));
-    }
+            files.Add(((version.Partition.Length == 0 ? "all" : version.Partition.Replace(':', '-')) + ".parquet", await datasets.PathAsync(version)));
+        return Links(run, name, files);
+    });
 
     /// <summary>A file that tells when the newest of a step's data arrived. With the same data it says the same.</summary>
-    public async Task<(string Path, string Digest)> AsOfAsync(PipelineRun run, Step step, CancellationToken cancellation)
+    public async Task<StepInput> AsOfAsync(PipelineRun run, RunPlan plan, Step step, CancellationToken cancellation)
     {
         DateTimeOffset newest = DateTimeOffset.UnixEpoch;
         foreach (PortRef from in step.In.Values.Where(r => r.IsData))
-            foreach (DatasetVersion version in await VersionsAsync(run, from.Owner, cancellation))
+            foreach (DatasetVersion version in await VersionsAsync(run, plan, from.Owner, cancellation))
                 if (version.ArrivedAt > newest) newest = version.ArrivedAt;
-        string folder = Directory.CreateDirectory(Path.Combine(options.Folder("runs"), run.Id)).FullName, path = Path.Combine(folder, $"{step.Name}.as_of"), text = newest.ToString("O", CultureInfo.InvariantCulture);
-        await File.WriteAllTextAsync(path, text, cancellation);
-        return (path, Digest.Of(text));
+        string text = newest.ToString("O", CultureInfo.InvariantCulture);
+        return new StepInput(Digest.Of(text), async () =>
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(options.Folder("runs"), run.Id)).FullName, path = Path.Combine(folder, $"{step.Name}.as_of");
+            await File.WriteAllTextAsync(path, text, CancellationToken.None);
+            return path;
+        });
     }
 
     /// <summary>A folder of the run with links to these files.</summary>

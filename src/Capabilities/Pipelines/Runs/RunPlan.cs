@@ -1,21 +1,26 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Contracts.Projects;
+using Cairn.Data;
 using Cairn.Pipelines.Caching;
 
 namespace Cairn.Pipelines.Runs;
 
-/// <summary>The file, the code and the steps of one run, in order.</summary>
-/// <param name="Checkout">Read-only folder with the tree of <paramref name="Commit"/>.</param>
-internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout, IReadOnlyList<Step> Steps, Machine Machine)
+/// <summary>The file, the code and the steps of one run, in order, and what was looked up for it.</summary>
+/// <param name="Code">The read-only tree of <paramref name="Commit"/>.</param>
+internal sealed record RunPlan(ProjectFile File, string Commit, CodeTree Code, IReadOnlyList<Step> Steps, Machine Machine)
 {
-    public CodeTree Code { get; } = new(Checkout);
+    public string Checkout => Code.Root;
+
+    /// <summary>Of each source that was asked for, the versions that the run reads.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<DatasetVersion>> Versions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The tree holds exactly what the commit does.</summary>
     public bool Intact { get; init; }
 
     /// <summary>What the steps would execute with, looked at once for all of them.</summary>
-    public RunTools Tools { get; } = new(Checkout, Machine);
+    public RunTools Tools { get; } = new(Code.Root, Machine);
 
     /// <summary>Parameters of a step: the file's, with those of the run in their place.</summary>
     public JsonObject ParamsOf(Step step, JsonObject overrides)
@@ -39,5 +44,10 @@ internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout,
         => File.Compute.GetValueOrDefault(step.Compute ?? "") is { } target ? target.Options.ToDictionary(o => o.Key, o => o.Value.ToString(), StringComparer.Ordinal) : new Dictionary<string, string>();
 
     /// <summary>The content of the lock file of a step's environment; null when none is named.</summary>
-    public string? LockOf(Step step) => (step.Env ?? File.Env) is { } name && Path.Combine(Checkout, name) is var path && System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null;
+    public string? LockOf(Step step) => (step.Env ?? File.Env) is { } name ? Code.TextOf(name) : null;
+
+    /// <summary>Steps that must be done before one can begin.</summary>
+    public IEnumerable<string> Needs(Step step) => step.Sweep is null || File.Judge(step) is not { } judge || judge == step ? File.Needs(step.Name)
+        // The trials of a sweep are measured by a later step, which must find its other inputs.
+        : File.Needs(step.Name).Concat(judge.In.Values.Where(r => !r.IsData && r.Owner != step.Name && !File.Downstream(step.Name).Contains(r.Owner)).Select(r => r.Owner));
 }

@@ -44,10 +44,10 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     public long? LastFired(SqlSession s, string project, string target) => s.Scalar<long?>(
         "select max(created_at) from pipeline_runs where project = @project and target = @target and firing is not null", new { project, target });
 
-    /// <summary>CPU seconds of all runs that a trigger started since; what is done by parts counts by them.</summary>
-    public double CpuSpent(SqlSession s, string project, string trigger, long since) => s.Scalar<double?>("""
+    /// <summary>CPU seconds of all runs that a trigger started since, null for any; what is done by parts counts by them.</summary>
+    public double CpuSpent(SqlSession s, string project, string? trigger, long since) => s.Scalar<double?>("""
         select sum(s.cpu_s) from pipeline_runs r join pipeline_steps s on s.run_id = r.id
-        where r.project = @project and r.trigger_name = @trigger and r.firing is not null and r.created_at >= @since
+        where r.project = @project and (@trigger is null or r.trigger_name = @trigger) and r.firing is not null and r.created_at >= @since
           and (s.parent is not null or not exists (select 1 from pipeline_steps p where p.run_id = s.run_id and p.parent = s.step))
         """, new { project, trigger, since }) ?? 0;
 

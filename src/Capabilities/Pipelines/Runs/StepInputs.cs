@@ -1,8 +1,18 @@
 namespace Cairn.Pipelines.Runs;
 
-/// <summary>The inputs of a step: port -> local path, and port -> digest of the content.</summary>
-internal sealed record StepInputs(IReadOnlyDictionary<string, string> Paths, IReadOnlyDictionary<string, string> Digests)
+/// <summary>The inputs of a step by port.</summary>
+internal sealed record StepInputs(IReadOnlyDictionary<string, StepInput> Ports)
 {
-    public StepInputs With(string port, (string Path, string Digest) input)
-        => new(new Dictionary<string, string>(Paths, StringComparer.Ordinal) { [port] = input.Path }, new Dictionary<string, string>(Digests, StringComparer.Ordinal) { [port] = input.Digest });
+    public IReadOnlyDictionary<string, string> Digests => Ports.ToDictionary(p => p.Key, p => p.Value.Digest, StringComparer.Ordinal);
+
+    public StepInputs With(string port, StepInput input) => new(new Dictionary<string, StepInput>(Ports, StringComparer.Ordinal) { [port] = input });
+
+    /// <summary>Port -> local path.</summary>
+    /// <exception cref="FileNotFoundException">Something of it is not stored any more.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> LayOutAsync()
+    {
+        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string port, StepInput input) in Ports) paths[port] = await input.PathAsync();
+        return paths;
+    }
 }

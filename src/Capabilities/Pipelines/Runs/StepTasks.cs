@@ -11,14 +11,15 @@ namespace Cairn.Pipelines.Runs;
 /// <summary>Turns a step into a task of Compute and its results into artifacts.</summary>
 internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISecrets secrets)
 {
-    public async Task<ComputeResult> ExecuteAsync(StepWork work, PipelineStep state, CancellationToken cancellation)
+    /// <param name="begun">The record that it begins; nothing is started before.</param>
+    public async Task<ComputeResult> ExecuteAsync(StepWork work, PipelineStep state, Task begun, CancellationToken cancellation)
     {
         Step step = work.Step;
         IReadOnlyDictionary<string, string> opened = await SecretsAsync(work, cancellation);
         var task = new ComputeTask(state.Task!, work.Run.Project, step.Use is { } kind ? compute.BuiltIn(kind) : ["/bin/sh", "-c", step.Run!])
         {
             SourceDirectory = work.Plan.Checkout,
-            Inputs = work.Inputs.Paths,
+            Inputs = await work.Inputs.LayOutAsync(),
             Outputs = [.. step.Out.Keys],
             Parameters = Options(work),
             Environment = Variables(work, opened),
@@ -33,6 +34,8 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             CpuShare = step.Resources.Cpu,
             Gpus = step.Resources.Gpu,
             Wishes = work.Plan.Wishes(step),
+            StartsAfter = begun,
+            AnswersEarly = true,
         };
         ComputeResult result = await compute.RunAsync(task, cancellation);
         // What a step says of its failure goes on record, so it is masked like its log.
@@ -64,9 +67,7 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
     public async Task<string> StoreAsync(string path)
     {
         if (!Directory.Exists(path)) return (await artifacts.PutFileAsync(path)).Digest;
-        using var packed = new MemoryStream();
-        DirectoryPack.Write(path, packed);
-        packed.Position = 0;
+        await using Stream packed = DirectoryPack.Read(path);
         return (await artifacts.PutAsync(packed)).Digest;
     }
 

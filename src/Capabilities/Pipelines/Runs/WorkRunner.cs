@@ -29,9 +29,11 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         }
         while (true)
         {
-            if (resumed is null) state = await MoveAsync(state, state with { State = RunState.Running, Attempt = state.Attempt + 1, Task = TaskOf(state, state.Attempt + 1) }, null);
-            ComputeResult result = resumed ?? await ExecuteAsync(work, state, stops);
-            resumed = null;
+            PipelineStep begins = resumed is null ? state with { State = RunState.Running, Attempt = state.Attempt + 1, Task = TaskOf(state, state.Attempt + 1) } : state;
+            Task begun = resumed is null ? MoveAsync(state, begins, null) : Task.CompletedTask;
+            ComputeResult result = resumed ?? await ExecuteAsync(work, begins, begun, stops);
+            await begun;
+            (state, resumed) = (begins, null);
             stops.Stopping.ThrowIfCancellationRequested();
             state = state with { CpuS = state.CpuS + result.CpuSeconds, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
             if (result.Succeeded) return await PublishAsync(work, state, result);
@@ -96,6 +98,7 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             // What was made in another environment than the lock's is nobody else's result.
             if (store.MoveStep(s, RunState.Running, done, null) && done.Drift is null) cache.Remember(s, work.Run.Project, done, work.Key, seen);
         });
+        await result.Recorded;
         await tasks.ReleaseAsync(state.Task!);
         return done;
     }
@@ -108,18 +111,25 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         return failed;
     }
 
-    private async Task<ComputeResult> ExecuteAsync(StepWork work, PipelineStep state, RunStops stops)
+    private async Task<ComputeResult> ExecuteAsync(StepWork work, PipelineStep state, Task begun, RunStops stops)
     {
         try
         {
-            return await tasks.ExecuteAsync(work, state, stops.Either);
+            return await tasks.ExecuteAsync(work, state, begun, stops.Either);
         }
         catch (Exception e) when (e is ArgumentException or StepFaultException)
         {
             // The task itself is wrong, such as a target that is not enrolled or a secret that is not set.
-            return new ComputeResult(ComputeOutcome.Failed, -1, 0, 0, TimeSpan.Zero, "", new Dictionary<string, string>(), e.Message.Split(" (Parameter")[0], work.Step.Compute ?? "local");
+            return Unstarted(work, e.Message.Split(" (Parameter")[0]);
+        }
+        catch (FileNotFoundException e)
+        {
+            return Unstarted(work, $"An input is not stored any more: {e.Message}");
         }
     }
+
+    private static ComputeResult Unstarted(StepWork work, string reason)
+        => new(ComputeOutcome.Failed, -1, 0, 0, TimeSpan.Zero, "", new Dictionary<string, string>(), reason, work.Step.Compute ?? "local");
 
     /// <summary>False when the run was cancelled in the pause.</summary>
     private async Task<bool> PausedAsync(Retry retry, RunStops stops)

@@ -13,9 +13,10 @@ internal sealed class FiringStore
         values (@Id, @Project, @TriggerName, @Kind, @Cause, @Outcome, @Reason, @RunId, @Event, @Source, @Rows, @At)
         """, firing);
 
-    /// <summary>Times fired after <paramref name="since"/>.</summary>
-    public long Fired(SqlSession s, string project, string trigger, long since) => s.Scalar<long>(
-        "select count(*) from firings where project = @project and trigger_name = @trigger and outcome = 'fired' and at > @since", new { project, trigger, since });
+    /// <summary>Times fired after <paramref name="since"/>; null for every trigger of the project.</summary>
+    public long Fired(SqlSession s, string project, string? trigger, long since) => trigger is null
+        ? s.Scalar<long>("select count(*) from firings where project = @project and outcome = 'fired' and at > @since", new { project, since })
+        : s.Scalar<long>("select count(*) from firings where project = @project and trigger_name = @trigger and outcome = 'fired' and at > @since", new { project, trigger, since });
 
     /// <summary>Rows of a source that came after the trigger last fired.</summary>
     public long Grown(SqlSession s, string project, string trigger, string source) => s.Scalar<long>("""

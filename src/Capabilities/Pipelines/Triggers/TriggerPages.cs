@@ -34,7 +34,10 @@ internal static class TriggerPages
         TriggersModel model = await database.ReadAsync(s =>
         {
             Page<Firing> page = Page<Firing>.Of(firings.List(s, project, trigger, string.IsNullOrEmpty(outcome) ? null : outcome, Cursor.Decode(after) ?? End, Shown + 1), Shown, f => f.Id);
-            return new TriggersModel(view, Rows(s, view, firings, limits), trigger, new TablePage<Firing>(page.Items, page.Next), TableQuery.From(context.Request));
+            return new TriggersModel(view, Rows(s, view, firings, limits), trigger, new TablePage<Firing>(page.Items, page.Next), TableQuery.From(context.Request))
+            {
+                Spent = view.File.Project.Budget is { } budget ? limits.Spent(s, project, null).Of(budget) : null,
+            };
         }, cancellation);
         return await Pages.Render<TriggersPage>(context, new PageInfo(trigger ?? "Triggers", Section.Triggers, project, trigger is null ? null : [new(trigger)]), new { Model = model });
     }

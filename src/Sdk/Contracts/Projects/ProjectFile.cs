@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Cairn.Contracts.Projects.Checks;
 
@@ -8,6 +9,9 @@ public sealed record ProjectFile(ProjectInfo Project)
 {
     /// <summary>Largest file read.</summary>
     public const int MaxBytes = 1 << 20;
+
+    // One graph for each set of steps, however often it is asked.
+    private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, Step>, StepGraph> Graphs = [];
 
     /// <summary><c>sha256:…</c> of the file's bytes.</summary>
     public string Digest { get; init; } = "";
@@ -45,18 +49,20 @@ public sealed record ProjectFile(ProjectInfo Project)
     public required IReadOnlyDictionary<string, Build> Builds { get; init; }
 
     /// <summary>Steps in an order in which each comes after what feeds it; of equals, the order of the file.</summary>
-    public IReadOnlyList<string> Order => new StepGraph(Steps).Order;
+    public IReadOnlyList<string> Order => Graph.Order;
 
     /// <summary>The step and everything it needs, in order.</summary>
     /// <exception cref="KeyNotFoundException">No such step.</exception>
-    public IReadOnlyList<string> UpTo(string step) => new StepGraph(Steps).UpTo(step);
+    public IReadOnlyList<string> UpTo(string step) => Graph.UpTo(step);
 
     /// <summary>Everything that follows from the step, without it, in order.</summary>
     /// <exception cref="KeyNotFoundException">No such step.</exception>
-    public IReadOnlyList<string> Downstream(string step) => new StepGraph(Steps).Downstream(step);
+    public IReadOnlyList<string> Downstream(string step) => Graph.Downstream(step);
 
     /// <summary>Steps that feed this one, by ports and by its <c>if</c>.</summary>
-    public IReadOnlyList<string> Needs(string step) => new StepGraph(Steps).Needs(step);
+    public IReadOnlyList<string> Needs(string step) => Graph.Needs(step);
+
+    private StepGraph Graph => Graphs.GetValue(Steps, static steps => new StepGraph(steps));
 
     /// <summary>Where the goal of a step's sweep is measured: by the step itself, else by the first step with metrics that takes what it makes; null when nothing does.</summary>
     public Step? Judge(Step swept)

@@ -31,7 +31,10 @@ internal class FileSource(SourceFiles files) : ISourceKind
     public Task<IReadOnlyList<Member>?> MembersAsync(SourceAsk ask, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Member>?>(
         [.. files.Find(ask.Project, PathOf(ask)).Where(f => f.Name[0] != '.').Select(f => new Member(f.Name[..^Stage.EndingOf(f.Name).Length], At(ask, f), SourceFiles.Fingerprint([f])))]);
 
-    protected virtual string PathOf(SourceAsk ask) => ask.Source.From.StartsWith(Scheme, StringComparison.Ordinal) ? ask.Source.From[Scheme.Length..] : ask.Source.From;
+    /// <summary>As the source is declared, without the scheme.</summary>
+    public static string PathOf(DataSource source) => source.From.StartsWith(Scheme, StringComparison.Ordinal) ? source.From[Scheme.Length..] : source.From;
+
+    protected virtual string PathOf(SourceAsk ask) => PathOf(ask.Source);
 
     protected virtual DataSource At(SourceAsk ask, FileInfo file) => ask.Source with { From = file.FullName };
 }

@@ -81,15 +81,18 @@ internal sealed class StepGraph
     private List<string> Sort()
     {
         var order = new List<string>(needs.Count);
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        for (var before = -1; before != order.Count;)
+        var open = needs.ToDictionary(n => n.Key, n => n.Value.Count, StringComparer.Ordinal);
+        var followers = needs.SelectMany(n => n.Value.Select(before => (Before: before, After: n.Key))).ToLookup(e => e.Before, e => e.After, StringComparer.Ordinal);
+        var ready = new PriorityQueue<string, int>(needs.Where(n => n.Value.Count == 0).Select(n => (n.Key, needs.IndexOf(n.Key))));
+        while (ready.TryDequeue(out var next, out _))
         {
-            before = order.Count;
-            var ready = needs.FirstOrDefault(n => !done.Contains(n.Key) && n.Value.All(done.Contains)).Key;
-            if (ready is not null)
+            order.Add(next);
+            foreach (var after in followers[next])
             {
-                done.Add(ready);
-                order.Add(ready);
+                if (--open[after] == 0)
+                {
+                    ready.Enqueue(after, needs.IndexOf(after));
+                }
             }
         }
 
