@@ -162,6 +162,16 @@ public sealed class GateJudgeTests
 
     private static SuiteResult Suite(string name, string status, int failed) => new()
     {
-        Project = "late", Commit = "c", Suite = name, Area = "scoring", RunId = "run-1", Status = status, Tests = 10, Failed = failed, Skipped = 0, Duration = 1, Reason = failed > 0 ? $"{failed} failed" : null,
+        Project = "late",
+        Commit = "c",
+        Suite = name,
+        Area = "scoring",
+        RunId = "run-1",
+        Status = status,
+        Tests = 10,
+        Failed = failed,
+        Skipped = 0,
+        Duration = 1,
+        Reason = failed > 0 ? $"{failed} failed" : null,
     };
 }

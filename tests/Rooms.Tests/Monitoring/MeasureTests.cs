@@ -154,7 +154,16 @@ public sealed class MeasureTests
 
     private static VersionShare Share(string id, long rows, params (string Metric, double Value)[] metrics) => new(id, new ModelVersionView
     {
-        Id = id, Project = "late", Model = "delay", Number = 1, Digest = "sha256:0", Size = 1, SignatureJson = "{}", Origin = "pipeline", RegisteredAt = MadeSpan.Day, EventId = "e-1",
+        Id = id,
+        Project = "late",
+        Model = "delay",
+        Number = 1,
+        Digest = "sha256:0",
+        Size = 1,
+        SignatureJson = "{}",
+        Origin = "pipeline",
+        RegisteredAt = MadeSpan.Day,
+        EventId = "e-1",
         Metrics = metrics.ToDictionary(m => m.Metric, m => m.Value, StringComparer.Ordinal),
     }, rows, rows);
 
