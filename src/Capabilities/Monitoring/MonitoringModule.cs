@@ -17,7 +17,7 @@ public static class MonitoringModule
     {
         services.AddMigrations(typeof(MonitoringModule).Assembly);
         services.AddSingleton<WindowStore>().AddSingleton<AlertStore>().AddSingleton<AlertKeeper>().AddSingleton<WindowCloser>();
-        services.AddSingleton<IProductionLog, ProductionLog>().AddSingleton<References>().AddSingleton<EndpointDay>().AddSingleton<MonitorProbes>().AddSingleton<MonitorParts>();
+        services.AddSingleton<IProductionLog, ProductionLog>().AddSingleton<References>().AddSingleton<SpanReader>().AddSingleton<EndpointDay>().AddSingleton<MonitorProbes>().AddSingleton<MonitorParts>();
         if (options is not null) services.AddSingleton(options);
         services.TryAddSingleton(new MonitoringOptions());
         services.AddSingleton<MonitorProbeStore>().AddSingleton<ContractProbe>().AddSingleton<ProbeBook>();

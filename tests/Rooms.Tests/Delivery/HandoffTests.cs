@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Delivery;
+using Cairn.Platform.Artifacts;
+using Cairn.Registry;
 using Cairn.Rooms.Tests.Pages;
+using Cairn.XgBoost;
 
 namespace Cairn.Rooms.Tests.Delivery;
 
@@ -24,6 +28,22 @@ public sealed class HandoffTests
         events.Select(e => $"{e.Type} {e.Actor.Id}").ShouldBe(["handoff.offered sim:ada", "handoff.answered sim:ben"]);
         await at.World.Http.SendAsync("POST", Path, HttpStatusCode.NotFound, new { version = "delay/9", to_role = "software-engineer" });
         await at.World.Http.SendAsync("POST", Path, HttpStatusCode.BadRequest, new { version = "delay/1", to_role = "king" });
+    }
+
+    [Fact]
+    public async Task A_file_of_XGBoost_is_a_model_and_one_that_begins_like_it_is_not()
+    {
+        Assert.SkipWhen(XgBoostLibrary.Missing() is not null, XgBoostLibrary.Missing() ?? "");
+        using var matrix = new DMatrix([0, 1, 2, 3], 1, [0, 0, 1, 1]);
+        using Booster booster = Booster.Create([new("objective", "binary:logistic")], matrix);
+        booster.Update(0, matrix);
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync();
+        foreach ((byte[] content, bool sound) in new[] { (booster.Save(ModelFormat.Json), true), (booster.Save(ModelFormat.Ubj), true), ("{\"learner\": 7}"u8.ToArray(), false) })
+        {
+            Artifact file = await at.World.Get<IArtifactStore>().PutAsync(new MemoryStream(content));
+            ModelVersionView version = await at.World.Get<IModels>().RegisterAsync(new RegisterVersion(DeliveryWorld.Project, "trees", file.Digest, file.Size) { RunId = $"run-{Guid.NewGuid():N}", Format = "json" }, Actor.Service("pipelines"), []);
+            (await at.World.Get<PackageCheck>().FindAsync(version, TestContext.Current.CancellationToken)).Contains("model").ShouldBe(sound, version.Id);
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cairn.DuckDb;
 using Cairn.OnnxRuntime;
 using Cairn.Platform.Artifacts;
@@ -9,6 +10,11 @@ namespace Cairn.Rooms.Tests.Delivery;
 /// <summary>Evaluates for real, but in this process: the model's scores on the table's rows against its labels.</summary>
 internal sealed class TrueEvaluations(IArtifactStore artifacts) : IEvaluations
 {
+    private const int Bins = 20;
+    private readonly ConcurrentDictionary<string, ScoreHistogram> _scores = new(StringComparer.Ordinal);
+
+    public Task<ScoreHistogram?> ScoresAsync(string project, string modelDigest, CancellationToken cancellation) => Task.FromResult(_scores.GetValueOrDefault(modelDigest));
+
     public async Task<Evaluation> EvaluateAsync(string project, ModelVersionView version, string tableDigest, EvaluateOptions options, CancellationToken cancellation)
     {
         string table = await artifacts.PathAsync(tableDigest, cancellation), file = Path.Combine(Directory.CreateTempSubdirectory("cairn-eval-").FullName, "model.onnx");
@@ -19,8 +25,16 @@ internal sealed class TrueEvaluations(IArtifactStore artifacts) : IEvaluations
         using OnnxModel model = OnnxModel.Load(file);
         float[] x = [.. rows.Select(r => Convert.ToSingle(r[0], null))];
         float[] scores = ((OnnxTensor)model.Run(new OnnxTensor(x, x.Length, 1))["score"]).Floats;
+        _scores.TryAdd(version.Digest, Histogram(scores));
         double auc = RocAuc.Of([.. scores.Select(s => (double)s)], [.. rows.Select(r => Convert.ToInt64(r[1], null) == 1)]);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         return new Evaluation(version.Digest, tableDigest, "binary", new Dictionary<string, double> { ["auc"] = auc, ["n"] = rows.Length }, [], []);
+    }
+
+    private static ScoreHistogram Histogram(float[] scores)
+    {
+        (double low, double high, long[] counts) = (scores.Min(), scores.Max(), new long[Bins]);
+        foreach (double score in scores) counts[high > low ? Math.Min(Bins - 1, (int)((score - low) / (high - low) * Bins)) : 0]++;
+        return new ScoreHistogram(low, high, counts);
     }
 }

@@ -4,6 +4,7 @@ using Cairn.Platform.Artifacts;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
 using Cairn.Registry;
+using Cairn.XgBoost;
 
 namespace Cairn.Delivery;
 
@@ -31,13 +32,29 @@ internal sealed class PackageCheck(IArtifactStore artifacts, IRepositories repos
         {
             string path = await artifacts.PathAsync(version.Digest, cancellation);
             if (PackageFile.Is(path)) _ = PackageFile.Read(path);
+            else if (IsXgBoost(path)) return Loads(await File.ReadAllBytesAsync(path, cancellation));
             else OnnxFile.Check(path);
             return true;
         }
-        catch (Exception e) when (e is OnnxFormatException or PackageException)
+        catch (Exception e) when (e is OnnxFormatException or PackageException or XgBoostException)
         {
             return false;
         }
+    }
+
+    // Both of its forms, JSON and UBJSON, are one object; no graph begins so.
+    private static bool IsXgBoost(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return file.ReadByte() == '{';
+    }
+
+    // Where the library is absent it could not be served either.
+    private static bool Loads(byte[] model)
+    {
+        if (XgBoostLibrary.Missing() is not null) return false;
+        Booster.Load(model).Dispose();
+        return true;
     }
 
     private async Task<bool> HasRequestsAsync(ModelVersionView version, CancellationToken cancellation)

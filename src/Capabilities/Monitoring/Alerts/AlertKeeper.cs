@@ -13,11 +13,12 @@ internal sealed class AlertKeeper(AlertStore store, ILedger ledger, TimeProvider
 {
     private static readonly Actor Monitoring = Actor.Service("monitoring");
 
-    public void Judge(SqlSession s, Window window, IReadOnlyList<Measure> values)
+    /// <param name="newest">The version that answered last: what mended a breach that is over.</param>
+    public void Judge(SqlSession s, Window window, IReadOnlyList<Measure> values, string? newest = null)
     {
         Alert? open = store.Open(s, window.Project, window.Monitor, window.Endpoint, window.Kind);
         if (window.Breached && open is null) Open(s, window, [.. values.Where(v => v.Breached)]);
-        else if (!window.Breached && open is not null) Close(s, window, open);
+        else if (!window.Breached && open is not null) Close(s, window, open, newest ?? window.Version ?? window.Id);
     }
 
     private void Open(SqlSession s, Window window, Measure[] breached)
@@ -61,13 +62,12 @@ internal sealed class AlertKeeper(AlertStore store, ILedger ledger, TimeProvider
         store.Insert(s, incident with { Event = opened.Id });
     }
 
-    private void Close(SqlSession s, Window window, Alert alert)
+    private void Close(SqlSession s, Window window, Alert alert, string fix)
     {
         store.Close(s, alert.Id, Now);
         var data = new JsonObject { ["window"] = window.Id, ["endpoint"] = window.Endpoint, ["monitor"] = window.Monitor };
         LedgerEvent closed = ledger.Append(s, new EventDraft("alert.closed", alert.Id, window.Project, Monitoring) { Data = data, Cause = [window.Event, alert.Event] });
         if (store.OpenIncident(s, alert.Project, Fingerprint(alert)) is not { } incident) return;
-        string fix = window.Version ?? window.Id;
         store.Update(s, incident with { State = "closed", Fix = fix, Guard = Guard(alert), ClosedAt = Now });
         var end = new JsonObject { ["kind"] = incident.Kind, ["about"] = incident.About, ["fix"] = fix, ["guard"] = Guard(alert), ["state"] = "closed" };
         ledger.Append(s, new EventDraft("incident.closed", incident.Id, alert.Project, Monitoring) { Data = end, Cause = [closed.Id, incident.Event] });

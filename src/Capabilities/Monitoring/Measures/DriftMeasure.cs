@@ -3,28 +3,19 @@ using Cairn.Statistics;
 
 namespace Cairn.Monitoring;
 
-/// <summary>
-/// The population stability index of each input column and of the score against a reference table, by <see cref="ReferenceBins"/>.
-/// </summary>
+/// <summary>The population stability index of each input column and of the score against how they lay in training and evaluation, by <see cref="ReferenceBins"/>.</summary>
 internal static class DriftMeasure
 {
     private const int Least = 200;
 
-    /// <param name="reference">A table with the same columns; <c>score</c> may be missing.</param>
+    /// <param name="rows">A table expression with the columns.</param>
     /// <param name="effect">Least index that counts as drift, above the noise of the sample sizes.</param>
-    public static MeasuredSpan Measure(DuckConnection duck, string current, Reference reference, IReadOnlyList<string> columns, double effect, double falseAlarm)
+    public static MeasuredSpan Measure(DuckConnection duck, string rows, IReadOnlyList<WatchedColumn> columns, double effect, double falseAlarm)
     {
-        long rows = duck.Scalar<long>($"select count(*) from {current}");
-        if (rows < Least) return new MeasuredSpan(rows, []);
-        var values = new List<Measure>();
-        foreach (string column in columns)
-        {
-            ReferenceBins bins = reference.Bins(duck, column);
-            PsiResult psi = Psi.OfCounts(bins.Counts, bins.Count(duck, current), falseAlarm);
-            double limit = Math.Max(effect, psi.Threshold);
-            values.Add(new Measure("psi", column, psi.Value, limit, 0, psi.Value > limit));
-        }
-        return new MeasuredSpan(rows, values);
+        if (columns.Count == 0) return new MeasuredSpan(0, []);
+        IReadOnlyList<long[]> counts = ReferenceBins.Count(duck, rows, [.. columns.Select(c => c.Bins)]);
+        long n = counts[0].Sum();
+        return n < Least ? new MeasuredSpan(n, []) : new MeasuredSpan(n, [.. columns.Zip(counts, (column, found) => Index(column, found, effect, falseAlarm))]);
     }
 
     /// <summary>Columns of a table expression by name.</summary>
@@ -32,5 +23,13 @@ internal static class DriftMeasure
     {
         using DuckResult result = duck.Query($"select column_name from (describe select * from {table})");
         return result.Rows().Select(r => (string)r[0]!).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static Measure Index(WatchedColumn column, long[] found, double effect, double falseAlarm)
+    {
+        PsiResult psi = Psi.OfCounts(column.Bins.Counts, found, falseAlarm);
+        if (!column.Judged) return new Measure("psi", column.Name, psi.Value, null, 0);
+        double limit = Math.Max(effect, psi.Threshold);
+        return new Measure("psi", column.Name, psi.Value, limit, 0, psi.Value > limit);
     }
 }

@@ -5,4 +5,5 @@ namespace Cairn.Monitoring;
 /// <param name="Slice">The column, version or slice it is about; null for the whole.</param>
 /// <param name="Threshold">The limit it is held against.</param>
 /// <param name="Baseline">What it was in training or evaluation.</param>
-public sealed record Measure(string Metric, string? Slice, double Value, double? Threshold = null, double? Baseline = null, bool Breached = false);
+/// <param name="Version">The version whose rows alone it was measured on, told where several answered; never breached.</param>
+public sealed record Measure(string Metric, string? Slice, double Value, double? Threshold = null, double? Baseline = null, bool Breached = false, string? Version = null);

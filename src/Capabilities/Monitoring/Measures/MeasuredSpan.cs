@@ -11,4 +11,10 @@ internal sealed record MeasuredSpan(long N, IReadOnlyList<Measure> Values, IRead
 
     /// <summary>The same with one more field.</summary>
     public MeasuredSpan With(string name, object value) => this with { Facts = new Dictionary<string, object>(Facts, StringComparer.Ordinal) { [name] = value } };
+
+    /// <summary>The same with more values.</summary>
+    public MeasuredSpan And(IEnumerable<Measure> values) => this with { Values = [.. Values, .. values] };
+
+    /// <summary>Its values as those of one version alone: told, and held against nothing.</summary>
+    public IEnumerable<Measure> Of(string version) => Values.Select(v => v with { Slice = v.Slice ?? version, Version = version, Threshold = null, Breached = false });
 }

@@ -5,26 +5,24 @@ namespace Cairn.Monitoring;
 
 /// <summary>
 /// Predictions against the truth that has come. Binary: auc, log_loss, brier, ece, mean_score, base_rate and calibration_gap (mean score less base
-/// rate); otherwise rmse, mae, r2 and bias.
+/// rate); otherwise rmse, mae, r2 and bias. Of all rows, and where several versions answered also of each.
 /// </summary>
 internal static class QualityMeasure
 {
     private const int Least = 30;
 
-    /// <param name="baseline">Metric -> value at the evaluation of the version that serves.</param>
-    public static MeasuredSpan Measure(ProductionSpan span, IReadOnlyDictionary<string, double> baseline)
+    /// <param name="versions">Who answered, most rows first: the whole is held against the evaluation of the first.</param>
+    public static MeasuredSpan Measure(ProductionSpan span, IReadOnlyList<VersionShare> versions)
     {
-        using DuckResult result = span.Duck.Query("select score::double, truth::double from joined where score is not null and truth is not null");
-        var scores = new List<double>();
-        var truths = new List<double>();
-        foreach (object?[] row in result.Rows())
-        {
-            scores.Add((double)row[0]!);
-            truths.Add((double)row[1]!);
-        }
-        return Measure([.. scores], [.. truths], baseline);
+        using DuckResult result = span.Duck.Query("select score::double, truth::double, version from joined where score is not null and truth is not null");
+        var rows = result.Rows().Select(r => (Score: (double)r[0]!, Truth: (double)r[1]!, Version: (string)r[2]!)).ToList();
+        MeasuredSpan whole = Measure([.. rows.Select(r => r.Score)], [.. rows.Select(r => r.Truth)], versions is [var first, ..] ? first.Metrics : VersionShare.NoMetrics);
+        if (versions.Count < 2) return whole;
+        ILookup<string, (double Score, double Truth, string)> by = rows.ToLookup(r => r.Version, StringComparer.Ordinal);
+        return whole.And(versions.SelectMany(v => Measure([.. by[v.Id].Select(r => r.Score)], [.. by[v.Id].Select(r => r.Truth)], v.Metrics).Of(v.Id)));
     }
 
+    /// <param name="baseline">Metric -> value at the evaluation of the version that serves.</param>
     public static MeasuredSpan Measure(double[] scores, double[] truths, IReadOnlyDictionary<string, double> baseline)
     {
         if (scores.Length < Least) return new MeasuredSpan(scores.Length, []);

@@ -18,10 +18,11 @@ internal static class ServiceMeasure
         {
             long n = Convert.ToInt64(row[1]);
             string? version = row[0]?.ToString();
-            if (n == 0) continue;
+            // Refused before a version was chosen: in all, and no version's.
+            if (n == 0 || version is "") continue;
             all = version is null ? n : all;
             foreach ((string metric, int column) in new[] { ("p50_ms", 2), ("p95_ms", 3), ("p99_ms", 4), ("error_rate", 5) })
-                values.Add(new Measure(metric, version, Convert.ToDouble(row[column])));
+                values.Add(new Measure(metric, version, Convert.ToDouble(row[column]), Version: version));
         }
         return new MeasuredSpan(all, values);
     }

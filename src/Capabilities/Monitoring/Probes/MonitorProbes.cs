@@ -32,10 +32,10 @@ internal sealed class MonitorProbes(IDatabase database, IProductionLog log, Refe
         }
     }
 
-    private async Task<IReadOnlyList<JsonObject>> ProbeAsync(ProjectView project, Endpoint endpoint, (string Env, ModelVersionView Stable) of, DateTimeOffset today, CancellationToken cancellation)
+    private async Task<IReadOnlyList<JsonObject>> ProbeAsync(ProjectView project, Endpoint endpoint, (string Env, ModelVersionView Stable) at, DateTimeOffset today, CancellationToken cancellation)
     {
-        (string env, ModelVersionView stable) = of;
-        if (await references.TrainingTableAsync(project.File, endpoint, stable, cancellation) is not { } reference) return [];
+        (string env, ModelVersionView stable) = at;
+        if ((await references.OfAsync(project.File, endpoint, stable, cancellation)).Training is not { } reference) return [];
         using OpenSpan open = await log.OpenAsync(project.Name, endpoint.Name, env, today - Week, today, cancellation);
         if (open.Span.Rows < 1000) return [];
         var found = new List<JsonObject>(Drift(open.Span, reference));
@@ -45,17 +45,17 @@ internal sealed class MonitorProbes(IDatabase database, IProductionLog log, Refe
 
     private static IEnumerable<JsonObject> Drift(ProductionSpan span, Reference reference)
     {
-        IReadOnlySet<string> known = reference.Columns(span.Duck);
-        string[] columns = [.. span.InputColumns.Where(known.Contains)];
-        string? number = columns.FirstOrDefault(c => span.Duck.Scalar<string>($"select column_type from (describe select {DuckSql.Identifier(c)} from {reference.Table})") != "VARCHAR");
+        string[] columns = [.. span.InputColumns.Where(c => reference.Has(span.Duck, c))];
+        string? number = columns.FirstOrDefault(c => !reference.IsText(span.Duck, c));
         if (number is null) yield break;
         string name = DuckSql.Identifier(number);
-        span.Duck.Execute($"create or replace temp view probe_shifted as select * replace ({name} + 2 * (select stddev({name}) from predictions) as {name}) from predictions");
+        span.Duck.Execute($"create or replace temp view probe_shifted as select * replace ({name} + 2 * (select stddev({name}) from {ProductionSpan.Answers}) as {name}) from {ProductionSpan.Answers}");
         span.Duck.Execute($"create or replace temp table probe_reference as select *, hash(row_number() over ()) % 2 as half from {reference.Table}");
         span.Duck.Execute("create or replace temp view probe_a as select * from probe_reference where half = 0");
         span.Duck.Execute("create or replace temp view probe_b as select * from probe_reference where half = 1");
-        MeasuredSpan bad = DriftMeasure.Measure(span.Duck, "probe_shifted", reference, [number], 0.1, 0.01);
-        MeasuredSpan same = DriftMeasure.Measure(span.Duck, "probe_a", new Reference("probe_b"), columns, 0.1, 0.01);
+        var half = new Reference("probe_b");
+        MeasuredSpan bad = DriftMeasure.Measure(span.Duck, "probe_shifted", [new WatchedColumn(number, reference.Bins(span.Duck, number))], 0.1, 0.01);
+        MeasuredSpan same = DriftMeasure.Measure(span.Duck, "probe_a", [.. columns.Select(c => new WatchedColumn(c, half.Bins(span.Duck, c)))], 0.1, 0.01);
         yield return Probe("drift", "bad", "detected", bad.Values.Any(v => v.Breached) ? "detected" : "quiet");
         yield return Probe("drift", "same", "quiet", same.Values.Any(v => v.Breached) ? "detected" : "quiet");
     }

@@ -3,7 +3,7 @@ using Cairn.Contracts.Projects;
 namespace Cairn.Monitoring;
 
 /// <summary>Measures one endpoint for one day and closes its windows.</summary>
-internal sealed class EndpointDay(IProductionLog log, References references)
+internal sealed class EndpointDay(IProductionLog log, SpanReader spans, References references)
 {
     private const double DefaultEffect = 0.1, DefaultFalseAlarm = 0.01;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -13,50 +13,62 @@ internal sealed class EndpointDay(IProductionLog log, References references)
     public async Task<IReadOnlyList<WindowDraft>> MeasureAsync(ProjectFile file, Watched watched, DateTimeOffset day, CancellationToken cancellation)
     {
         var drafts = new List<WindowDraft>();
-        using (OpenSpan open = await log.OpenAsync(watched.Project, watched.Endpoint.Name, watched.Environment, day, day + Day, cancellation))
+        using (WatchedSpan today = await spans.OpenAsync(watched, day, day + Day, cancellation))
         {
             long? answered = await log.AnsweredAsync(watched.Project, watched.Endpoint.Name, watched.Environment, day, cancellation);
-            if (open.Span.Rows == 0 && answered is null or 0) return drafts;
-            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Traffic, Day)) drafts.Add(Draft(watched, "traffic", m, open.Span, TrafficMeasure.Measure(open.Span, answered)));
-            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Service, Day)) drafts.Add(Draft(watched, "service", m, open.Span, Judged(m, ServiceMeasure.Measure(open.Span).With("delay_s", 0))));
-            drafts.Add(new WindowDraft(watched.Project, watched.Endpoint.Name, watched.Environment, "contract", "", day, day + Day, watched.Stable?.Id, ContractMeasure.Measure(open.Span)));
-            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Drift, Day)) await DriftAsync(file, watched, m, open, drafts, cancellation);
+            if (answered is null or 0 && today.Span.Rows == 0) return drafts;
+            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Traffic, Day)) drafts.Add(today.Draft("traffic", m.Name, TrafficMeasure.Measure(today.Span, answered)));
+            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Service, Day)) drafts.Add(today.Draft("service", m.Name, Judged(m, ServiceMeasure.Measure(today.Span).With("delay_s", 0))));
+            drafts.Add(today.Draft("contract", "", await ContractAsync(file, watched, today, cancellation)));
+            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Drift, Day)) await DriftAsync(file, watched, m, today, drafts, cancellation);
         }
         // The truth of a day comes during the next: quality ends a day before drift.
         foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Quality, Week)) await QualityAsync(watched, m, day, drafts, cancellation);
         return drafts;
     }
 
-    private async Task DriftAsync(ProjectFile file, Watched watched, Contracts.Projects.Monitor monitor, OpenSpan today, List<WindowDraft> drafts, CancellationToken cancellation)
+    /// <summary>What was refused, and how good the data was that was answered.</summary>
+    private async Task<MeasuredSpan> ContractAsync(ProjectFile file, Watched watched, WatchedSpan today, CancellationToken cancellation)
     {
-        if (watched.Stable is null || await references.TrainingTableAsync(file, watched.Endpoint, watched.Stable, cancellation) is not { } reference) return;
+        async Task<MeasuredSpan> InputsAsync(string rows, VersionShare? version) => InputMeasure.Measure(
+            today.Span.Duck, rows, today.Span.InputColumns, (await references.OfAsync(file, watched.Endpoint, version?.Known, cancellation)).Training, watched.Endpoint.Inputs);
+        MeasuredSpan found = ContractMeasure.Measure(today.Span).And((await InputsAsync(ProductionSpan.Answers, today.Main)).Values);
+        foreach (VersionShare one in today.Several) found = found.And((await InputsAsync(ProductionSpan.AnswersOf(one.Id), one)).Of(one.Id));
+        return found;
+    }
+
+    private async Task DriftAsync(ProjectFile file, Watched watched, Contracts.Projects.Monitor monitor, WatchedSpan today, List<WindowDraft> drafts, CancellationToken cancellation)
+    {
         DateTimeOffset to = today.Span.To;
-        using OpenSpan? longer = monitor.Over == Day ? null : await log.OpenAsync(watched.Project, watched.Endpoint.Name, watched.Environment, to - monitor.Over, to, cancellation);
-        ProductionSpan span = (longer ?? today).Span;
-        IReadOnlySet<string> known = reference.Columns(span.Duck);
-        string[] columns = [.. span.InputColumns.Where(c => known.Contains(c) && (monitor.Columns.Count == 0 || monitor.Columns.Contains(c)))];
-        MeasuredSpan found = DriftMeasure.Measure(span.Duck, "predictions", reference, columns, monitor.Effect ?? DefaultEffect, FalseAlarm(monitor));
-        if (found.Values.Count > 0) drafts.Add(Draft(watched, "drift", monitor, span, found));
+        using WatchedSpan? longer = monitor.Over == Day ? null : await spans.OpenAsync(watched, to - monitor.Over, to, cancellation);
+        WatchedSpan open = longer ?? today;
+        async Task<MeasuredSpan> OfAsync(string rows, VersionShare? version)
+        {
+            VersionReference of = await references.OfAsync(file, watched.Endpoint, version?.Known, cancellation);
+            return DriftMeasure.Measure(open.Span.Duck, rows, of.Watch(open.Span, monitor), monitor.Effect ?? DefaultEffect, FalseAlarm(monitor));
+        }
+        MeasuredSpan found = await OfAsync(ProductionSpan.Answers, open.Main);
+        if (found.Values.Count == 0) return;
+        foreach (VersionShare one in open.Several) found = found.And((await OfAsync(ProductionSpan.AnswersOf(one.Id), one)).Of(one.Id));
+        drafts.Add(open.Draft("drift", monitor.Name, found));
     }
 
     private async Task QualityAsync(Watched watched, Contracts.Projects.Monitor monitor, DateTimeOffset to, List<WindowDraft> drafts, CancellationToken cancellation)
     {
-        using OpenSpan open = await log.OpenAsync(watched.Project, watched.Endpoint.Name, watched.Environment, to - monitor.Over, to, cancellation);
-        MeasuredSpan found = Judged(monitor, QualityMeasure.Measure(open.Span, watched.Stable?.Metrics ?? new Dictionary<string, double>(StringComparer.Ordinal)));
-        if (found.Values.Count > 0) drafts.Add(Draft(watched, "quality", monitor, open.Span, found));
+        using WatchedSpan open = await spans.OpenAsync(watched, to - monitor.Over, to, cancellation);
+        MeasuredSpan found = Judged(monitor, QualityMeasure.Measure(open.Span, open.Answering));
+        if (found.Values.Count > 0) drafts.Add(open.Draft("quality", monitor.Name, found));
     }
 
     /// <summary>Holds the measured values against the monitor's own alert; without one, quality is held against its evaluation.</summary>
     internal static MeasuredSpan Judged(Contracts.Projects.Monitor monitor, MeasuredSpan found)
     {
-        if (monitor.Alert is null) return found with { Values = [.. found.Values.Select(v => v.Metric == "auc" && v.Baseline is { } b ? v with { Threshold = b - 0.05, Breached = v.Value < b - 0.05 } : v)] };
+        if (monitor.Alert is null)
+            return found with { Values = [.. found.Values.Select(v => v is { Metric: "auc", Slice: null, Baseline: { } b } ? v with { Threshold = b - 0.05, Breached = v.Value < b - 0.05 } : v)] };
         ConditionResult result = monitor.Alert.Evaluate(name => found.Values.FirstOrDefault(v => v.Metric == name && v.Slice is null) is { } v ? v.Value : null);
         string? metric = monitor.Metric ?? (monitor.Alert.Metrics is [var only, ..] ? only : null);
         return found with { Values = [.. found.Values.Select(v => v.Metric == metric && v.Slice is null ? v with { Threshold = result.Right?.Number, Breached = result.Verdict == Verdict.Pass } : v)] };
     }
-
-    private static WindowDraft Draft(Watched watched, string kind, Contracts.Projects.Monitor monitor, ProductionSpan span, MeasuredSpan found)
-        => new(watched.Project, watched.Endpoint.Name, watched.Environment, kind, monitor.Name, span.From, span.To, watched.Stable?.Id, found);
 
     private static double FalseAlarm(Contracts.Projects.Monitor monitor)
         => monitor.FalseAlarms is { } rate ? Math.Clamp(rate.Count * monitor.Over.TotalDays / rate.Per.TotalDays, 1e-6, 0.5) : DefaultFalseAlarm;

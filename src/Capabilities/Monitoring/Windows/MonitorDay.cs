@@ -33,10 +33,14 @@ internal sealed class MonitorDay(IDatabase database, MonitorParts parts, ITimers
     private async Task CloseAsync(ProjectView project, DateTimeOffset day, CancellationToken cancellation)
     {
         var drafts = new List<WindowDraft>(await FreshnessAsync(project, day, cancellation));
-        foreach (Watched watched in await WatchedAsync(project, cancellation))
+        bool newest = day + Day + Day > clock.GetUtcNow();
+        foreach (Watched now in await WatchedAsync(project, cancellation))
         {
-            drafts.AddRange(await parts.Endpoints.MeasureAsync(project.File, watched, day, cancellation));
-            drafts.AddRange(await parts.Availability.MeasureAsync(watched, day + Day, cancellation));
+            Watched watched = newest ? now : now with { Stable = null };
+            IReadOnlyList<WindowDraft> measured = await parts.Endpoints.MeasureAsync(project.File, watched, day, cancellation);
+            drafts.AddRange(measured);
+            // Its own rows tell which version it was.
+            drafts.AddRange((await parts.Availability.MeasureAsync(watched, day + Day, cancellation)).Select(d => measured is [var first, ..] ? d with { Version = first.Version } : d));
         }
         await database.WriteAsync(s =>
         {

@@ -39,16 +39,19 @@ public sealed record MonitorSeries(IReadOnlyList<Window> Windows)
     }
 
     /// <summary>The value of the newest head in each window; null where it was not measured.</summary>
-    public IReadOnlyList<double?> Trend => [.. Windows.Select(w => Head is { } head ? Of(w).FirstOrDefault(m => m.Metric == head.Metric && m.Slice == head.Slice)?.Value : null)];
+    public IReadOnlyList<double?> Trend => [.. Windows.Select(w => Head is { } head ? Of(w).FirstOrDefault(m => m.Metric == head.Metric && m.Slice == head.Slice && m.Version == head.Version)?.Value : null)];
 
     /// <summary>"psi of origin is 0.270, limit 0.200".</summary>
-    public static string Say(Measure m) => $"{m.Metric}{(m.Slice is null ? "" : " of " + m.Slice)} is {Format.Metric(m.Value)}{(m.Threshold is { } limit ? $", limit {Format.Metric(limit)}" : "")}";
+    public static string Say(Measure m) => $"{NameOf(m)} is {Format.Metric(m.Value)}{(m.Threshold is { } limit ? $", limit {Format.Metric(limit)}" : "")}";
+
+    /// <summary>"psi of origin", and of which version where that was measured apart: "psi of origin, v3".</summary>
+    public static string NameOf(Measure m) => $"{m.Metric}{(m.Slice is null ? "" : " of " + (m.Slice == m.Version ? Short(m.Slice) : m.Slice))}{(m.Version is { } version && version != m.Slice ? ", " + Short(version) : "")}";
 
     /// <summary>Columns by windows: each index as a multiple of its own limit, which depends on the rows of the window.</summary>
     public ChartSpec Heat()
     {
-        string[] features = [.. Windows.SelectMany(Of).Where(m => m.Slice is not null).Select(m => m.Slice!).Distinct(StringComparer.Ordinal)];
-        IReadOnlyList<double?>[] values = [.. features.Select(f => (IReadOnlyList<double?>)[.. Windows.Select(w => Of(w).FirstOrDefault(m => m.Slice == f) is { Threshold: > 0 } m ? m.Value / m.Threshold : null)])];
+        string[] features = [.. Windows.SelectMany(Of).Where(m => m is { Slice: not null, Version: null, Threshold: > 0 }).Select(m => m.Slice!).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<double?>[] values = [.. features.Select(f => (IReadOnlyList<double?>)[.. Windows.Select(w => Of(w).FirstOrDefault(m => m.Slice == f && m.Version is null) is { Threshold: > 0 } m ? m.Value / m.Threshold : null)])];
         return new WindowsChart("Drift as a multiple of its limit", features, [.. Windows.Select(w => Format.Moment(w.ToAt).UtcDateTime.ToString("d MMM"))], values, 1).Build();
     }
 
@@ -63,9 +66,11 @@ public sealed record MonitorSeries(IReadOnlyList<Window> Windows)
         }.Build();
     }
 
-    // Where the stable version is another than in the window before.
+    // Where most was answered by another version than in the window before.
     private IReadOnlyList<ChartMarker> Releases()
-        => [.. Windows.Zip(Windows.Skip(1)).Where(p => p.First.Version != p.Second.Version && p.Second.Version is not null).Select(p => new ChartMarker(Format.Moment(p.Second.FromAt), Short(p.Second.Version!)))];
+        => [.. Told.Zip(Told.Skip(1)).Where(p => p.First.Version != p.Second.Version).Select(p => new ChartMarker(Format.Moment(p.Second.FromAt), Short(p.Second.Version!)))];
+
+    private IEnumerable<Window> Told => Windows.Where(w => w.Version is not null);
 
     // The id of a version of a model ends with its number.
     private static string Short(string version) => version.LastIndexOf('-') is var dash && int.TryParse(version.AsSpan(dash + 1), out int number) ? $"v{number}" : version;

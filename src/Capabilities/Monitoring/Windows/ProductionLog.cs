@@ -9,10 +9,11 @@ internal sealed class ProductionLog(IPredictionLog log) : IProductionLog
     public async Task<OpenSpan> OpenAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         IReadOnlyList<string> files = await log.PredictionFilesAsync(project, endpoint, environment, from, to, cancellation);
-        JoinedWindow? joined = files.Count == 0 ? null : await log.JoinedAsync(project, endpoint, environment, from, to, ["score"], cancellation);
+        JoinedWindow? joined = files.Count == 0 ? null : await log.JoinedAsync(project, endpoint, environment, from, to, ["version", "score"], cancellation);
         var database = new DuckDatabase();
         DuckConnection duck = database.Connect();
         duck.Execute($"create view predictions as {Predictions(files, from, to)}");
+        duck.Execute($"create view {ProductionSpan.Answers} as select * from predictions where status = 200");
         duck.Execute($"create view joined as {Joined(joined)}");
         return new OpenSpan(database, new ProductionSpan(duck, from, to, Inputs(duck)));
     }
@@ -28,7 +29,7 @@ internal sealed class ProductionLog(IPredictionLog log) : IProductionLog
           """;
 
     private static string Joined(JoinedWindow? joined) => joined is null
-        ? "select null::varchar as prediction_id, null::double as score, null::double as truth where false"
+        ? "select null::varchar as prediction_id, null::varchar as version, null::double as score, null::double as truth where false"
         : $"select *, outcome as truth from read_parquet({DuckSql.Literal(joined.Path)}) where outcome is not null";
 
     private static string[] Inputs(DuckConnection duck)

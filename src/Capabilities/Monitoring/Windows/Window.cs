@@ -16,7 +16,7 @@ public sealed record Window
     public long FromAt { get; init; }
     public long ToAt { get; init; }
 
-    /// <summary>The version that was stable at its end.</summary>
+    /// <summary>The version that answered most of its rows.</summary>
     public string? Version { get; init; }
     public long N { get; init; }
 

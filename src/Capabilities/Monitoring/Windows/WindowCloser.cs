@@ -31,7 +31,7 @@ internal sealed class WindowCloser(WindowStore store, AlertKeeper alerts, ILedge
         if (store.Exists(s, window)) return;
         LedgerEvent closed = ledger.Append(s, new EventDraft("window.closed", window.Id, draft.Project, Actor.Service("monitoring")) { Data = Data(draft) });
         store.Insert(s, window with { Event = closed.Id });
-        if (draft.Found.Values.Count > 0) alerts.Judge(s, window with { Event = closed.Id }, draft.Found.Values);
+        if (draft.Found.Values.Count > 0) alerts.Judge(s, window with { Event = closed.Id }, draft.Found.Values, draft.Newest);
     }
 
     private static JsonObject Data(WindowDraft draft)

@@ -35,6 +35,14 @@ internal sealed class EvaluationService(IDatabase database, EvaluationStore stor
         return new Evaluation(version.Digest, tableDigest, report.Task, report.Metrics, report.Slices, report.Calibration);
     }
 
+    public async Task<ScoreHistogram?> ScoresAsync(string project, string modelDigest, CancellationToken cancellation)
+    {
+        if (await database.ReadAsync(s => store.First(s, project, modelDigest), cancellation) is not { } kept) return null;
+        EvaluationReport report = JsonSerializer.Deserialize<EvaluationReport>(kept, ApiJson.Options)!;
+        // Of classes the highest is told, which is not what the log keeps as the score.
+        return report.Task == "multiclass" ? null : report.Histogram;
+    }
+
     private async Task<string> RunAsync(string project, string model, string table, (string Key, JsonObject Parameters) what, CancellationToken cancellation)
     {
         // One attempt, one key: after a crash the lost task's key is used up.

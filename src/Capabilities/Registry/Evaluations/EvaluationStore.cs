@@ -15,4 +15,8 @@ internal sealed class EvaluationStore
     /// <summary>Newest first.</summary>
     public IReadOnlyList<EvaluationRow> OfModel(SqlSession s, string modelDigest)
         => s.Query<EvaluationRow>("select * from registry_evaluations where model_digest = @modelDigest order by created_at desc", new { modelDigest });
+
+    /// <summary>The result that was kept first for a model of a project.</summary>
+    public string? First(SqlSession s, string project, string modelDigest) => s.First<string>(
+        "select result from registry_evaluations where model_digest = @modelDigest and project = @project order by created_at, key limit 1", new { project, modelDigest });
 }

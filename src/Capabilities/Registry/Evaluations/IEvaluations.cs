@@ -7,4 +7,7 @@ public interface IEvaluations
     /// <param name="tableDigest">Parquet with the label, in the artifact store.</param>
     /// <exception cref="EvaluationException">The model cannot be run on the table, with the reason.</exception>
     Task<Evaluation> EvaluateAsync(string project, ModelVersionView version, string tableDigest, EvaluateOptions options, CancellationToken cancellation = default);
+
+    /// <summary>How the scores of a model lay when it was evaluated first; null when it never was, or when its answers are classes and their scores no single number.</summary>
+    Task<ScoreHistogram?> ScoresAsync(string project, string modelDigest, CancellationToken cancellation = default);
 }

@@ -10,6 +10,8 @@ internal sealed class EventWords(Paint paint)
     private readonly Dictionary<string, string> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LedgerEvent> _started = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, string?> _offered = new(StringComparer.Ordinal);
+
     private string _levels = "microsoft 0, google 0";
 
     public string? Of(LedgerEvent e)
@@ -45,9 +47,11 @@ internal sealed class EventWords(Paint paint)
                 return $"over: {Field("monitor") ?? "an alert"}";
             case "assessment.made":
                 return Levels(e);
+            case "handoff.offered":
+                _offered[e.Subject.Id] = Field("to_role");
+                return null;
             case "handoff.answered":
-                string to = Field("to_role") ?? "software-engineer";
-                return Field("accepted") == "false" ? paint.Yellow($"the hand-over to {to} was refused") : $"handed over to {to}";
+                return Answered(e);
             default:
                 return null;
         }
@@ -62,6 +66,14 @@ internal sealed class EventWords(Paint paint)
         }
         _levels = levels;
         return paint.Green($"maturity, simulated: {levels}");
+    }
+
+    private string Answered(LedgerEvent e)
+    {
+        var role = _offered.GetValueOrDefault(e.Subject.Id) ?? "person asked";
+        var version = Version(Tally.Text(e, "version"));
+        return e.Data["accepted"]?.GetValue<bool>() == true ? $"{version} was handed over to the {role}"
+            : paint.Yellow($"{version} was not taken over by the {role}{(Tally.Text(e, "reason") is { } reason ? $": {reason}" : "")}");
     }
 
     private string? Released(LedgerEvent e)
