@@ -79,7 +79,9 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
     private const string OutcomeTable =
         "(select null::VARCHAR as prediction_id, null::VARCHAR as key, null::DOUBLE as value, null::VARCHAR as text, null::TIMESTAMP as \"at\", null::TIMESTAMP as received, null::BIGINT as seq where false)";
 
-    private static string Read(IReadOnlyList<string> files, string empty) => files.Count == 0 ? empty : $"read_parquet({DuckSql.List(files)}, union_by_name = true)";
+    // Files of an earlier time may lack a column; it is null there.
+    private static string Read(IReadOnlyList<string> files, string empty)
+        => files.Count == 0 ? empty : $"(select * from read_parquet({DuckSql.List(files)}, union_by_name = true) union all by name select * from {empty})";
 
     private static string Time(DateTimeOffset at) => DuckSql.Literal((object)at.UtcDateTime);
 

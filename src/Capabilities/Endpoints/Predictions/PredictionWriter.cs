@@ -64,6 +64,8 @@ internal static class PredictionWriter
         if (score is null) rows.AddNull();
         else rows.Add(score.Number(row, score.Width - 1));
         rows.Add(label is null ? null : Convert.ToString(label.Value(row), System.Globalization.CultureInfo.InvariantCulture));
+        if (r.Unit is { } unit) rows.Add(unit);
+        else rows.AddNull();
         return new Cells();
     }
 
