@@ -38,9 +38,7 @@ public sealed class AbTests
         ((double)loss["b"]!).ShouldBeLessThan(0.1);
         ((double)loss["high"]!).ShouldBeLessThan(0);
         stands.Text("says").ShouldBe("B is better");
-        string page = await at.World.Http.GetStringAsync("/p/late/endpoints/delay");
-        page.ShouldContain("Test of two versions");
-        page.ShouldContain("Waudby-Smith");
+        stands.Text("method").ShouldContain("Waudby-Smith");
 
         await at.World.AdvanceAsync(TimeSpan.FromHours(6));
         (await at.EndpointAsync()).Variants.ShouldHaveSingleItem().VersionId.ShouldBe(b.Id);

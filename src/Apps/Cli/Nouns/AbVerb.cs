@@ -44,21 +44,35 @@ internal sealed class AbVerb : Verb
     {
         var address = await call.RouteAsync(Route, cancel, ("endpoint", call.Value(_endpoint)));
         var body = new JsonObject();
-        if (call.Value(_a) is { } a) body["a"] = a;
-        if (call.Value(_b) is { } b) body["b"] = b;
+        Add(body, "a", call.Value(_a));
+        Add(body, "b", call.Value(_b));
         foreach (var option in _texts)
         {
-            if (call.Value(option) is { } text) body[option.Name[2..]] = text;
+            Add(body, option.Name[2..], call.Value(option));
         }
         foreach (var option in _numbers)
         {
-            if (call.Value(option) is { } text) body[option.Name[2..]] = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new UsageException($"{option.Name} {text}: not a number");
+            Add(body, option.Name[2..], Number(option.Name, call.Value(option)));
         }
-        if (body.Count > 0 && (body["a"] is null || body["b"] is null)) throw new UsageException("a test needs both versions", "cairn endpoints ab delay --a 3 --b 4 --share 50%");
+        if (body.Count > 0 && (body["a"] is null || body["b"] is null))
+        {
+            throw new UsageException("a test needs both versions", "cairn endpoints ab delay --a 3 --b 4 --share 50%");
+        }
         var answer = body.Count == 0 ? await call.Client.GetAsync(address, cancel) : await call.Client.PostAsync(address, body, cancel);
         call.Show(answer, new RecordPrinter(call.Terminal).Print);
         return ExitCode.Ok;
     }
+
+    private static void Add(JsonObject body, string name, JsonNode? value)
+    {
+        if (value is not null)
+        {
+            body[name] = value;
+        }
+    }
+
+    private static double? Number(string name, string? text) => text is null ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new UsageException($"{name} {text}: not a number");
 
     private static Option<string?> Text(string name, string description) => new("--" + name) { Description = description, HelpName = name };
 }
