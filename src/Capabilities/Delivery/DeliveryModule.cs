@@ -1,4 +1,5 @@
 using Cairn.Code;
+using Cairn.Endpoints;
 using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Projects;
@@ -25,6 +26,7 @@ public static class DeliveryModule
         ApprovalEndpoints.Map(routes);
         HandoffEndpoints.Map(routes);
         TraceEndpoints.Map(routes);
+        AbEndpoints.Map(routes);
         RouteGroupBuilder pages = routes.MapPages();
         ReleasePages.Map(pages);
         HandoffPages.Map(pages);
@@ -35,7 +37,7 @@ public static class DeliveryModule
     {
         services.AddSingleton<IGateCheck, ConditionsCheck>().AddSingleton<IGateCheck, SlicesCheck>().AddSingleton<IGateCheck, SuitesCheck>();
         services.AddSingleton<IGateCheck, SignatureCheck>().AddSingleton<IGateCheck, CostCheck>();
-        services.AddSingleton<GateStore>().AddSingleton<GateEvidence>().AddSingleton<GateJudge>().AddSingleton<GateKeeper>();
+        services.AddSingleton<GateStore>().AddSingleton<GateConsumers>().AddSingleton<GateEvidence>().AddSingleton<GateJudge>().AddSingleton<GateKeeper>();
         return services.AddJobHandler<GateHandler>().AddLedgerSubscriber<GateSubscriber>();
     }
 
@@ -44,6 +46,7 @@ public static class DeliveryModule
         services.AddSingleton<ReleaseStore>().AddSingleton<Downtime>().AddSingleton<ReleaseMachine>().AddSingleton<ReleaseStarter>().AddSingleton<ReleaseWalk>().AddSingleton<ReleaseTraffic>();
         services.AddSingleton<ReleaseEnd>().AddSingleton<ReleaseDesk>().AddSingleton<ModelReleases>();
         services.AddSingleton<CanaryReader>().AddSingleton<CanaryJudge>().AddSingleton<BakeStage>();
+        services.AddSingleton<AbReader>().AddSingleton<AbStage>().AddSingleton<AbDesk>().AddSingleton<IAbTests, AbTests>();
         services.AddSingleton<TestStage>().AddSingleton<ModelTestRunner>().AddSingleton<TestTables>();
         services.AddSingleton<AppParts>().AddSingleton<AppReleases>().AddSingleton<ICodeListener>(p => p.GetRequiredService<AppReleases>());
         services.AddSingleton<IVersionStory, GateStory>().AddSingleton<LineageReading>();

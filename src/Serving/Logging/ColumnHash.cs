@@ -26,6 +26,14 @@ internal sealed class ColumnHash(IOptions<ServingOptions> options)
         with.SetShape(column.Shape);
     }
 
+    /// <summary>A number that stands for another; never 0.</summary>
+    public long Of(ulong value)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key.Value, System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in value)), hash);
+        return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(hash) | 1;
+    }
+
     private void Add(ReadOnlySpan<byte> value, TensorBuffer to)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

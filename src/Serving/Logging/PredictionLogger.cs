@@ -103,12 +103,20 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
         BinaryPrimitives.WriteUInt128LittleEndian(digest, work.Digest);
         InputContract contract = work.Endpoint.Contract;
         IReadOnlyList<TensorBuffer> members = work.Variant.Model.MemberRecords;
-        PredictionCodec.Begin(to, head, digest, contract.Logged + (work.HasKey ? 1 : 0) + work.Outputs.Length + members.Count);
+        PredictionCodec.Begin(to, head, digest, contract.Logged + (work.HasKey ? 1 : 0) + work.Outputs.Length + members.Count + (work.Unit is null ? 0 : 1));
         for (int i = 0; i < work.Columns.Length; i++) WriteColumn(to, contract.Columns[i].Source.Log, work.Columns[i], work);
         if (work.HasKey) Write(to, TensorRole.Key, work.Key);
         foreach (TensorBuffer output in work.Outputs) Write(to, TensorRole.Output, output);
         for (int i = 0; i < members.Count; i++) Write(to, TensorRole.Member, members[i]);
+        if (work.Unit is { } unit) WriteUnit(to, hash.Of(unit));
         PredictionCodec.End(to, head.Replayable ? work.Answer : default);
+    }
+
+    private static void WriteUnit(RecordBuffer to, long unit)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, unit);
+        PredictionCodec.Tensor(to, TensorRole.Unit, "", Contracts.Inference.Datatype.Int64, [1], bytes);
     }
 
     private void WriteColumn(RecordBuffer to, ColumnKept kept, TensorBuffer column, InferenceWork work)

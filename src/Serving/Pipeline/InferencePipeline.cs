@@ -100,7 +100,7 @@ internal sealed class InferencePipeline(
             }
 
             work.Time = new(started, work.Patience ?? TimeSpan.MaxValue, gone);
-            TimeSpan patience = work.Patience is { } own && own < _patience ? own : _patience;
+            TimeSpan most = endpoint.Patience ?? _patience, patience = work.Patience is { } own && own < most ? own : most;
             await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, gone));
             protocol.Write(work);
             if (work.IsProbe)
@@ -148,7 +148,7 @@ internal sealed class InferencePipeline(
         if (http.Request.Headers[ServingHeaders.RequestId] is [{ Length: > 0 } id, ..])
             (work.RequestId, work.Replayable) = (RequestIds.Checked(id, ServingHeaders.RequestId), true);
         int form = protocol.CheckType(http.Request);
-        using RequestBody body = await RequestBody.ReadAsync(http, _maxBody, admission);
+        using RequestBody body = await RequestBody.ReadAsync(http, work.Endpoint.Route.MaxBodyBytes ?? _maxBody, admission);
         work.Lease = body.Lease;
         Parse(protocol, work, body.Bytes, form);
     }

@@ -41,6 +41,9 @@ internal sealed class InferenceWork : RunPart, IDisposable
     /// <summary>The version asked for by path or header; null when the split decides.</summary>
     public string? Pin { get; set; }
 
+    /// <summary>Hash of what it sticks by, where several versions answer; null without a sticky key.</summary>
+    public ulong? Unit { get; set; }
+
     /// <summary>Time stamp of the begin of its run, where it waited for one.</summary>
     public long Begun { get; set; }
 
@@ -112,7 +115,7 @@ internal sealed class InferenceWork : RunPart, IDisposable
     {
         (RequestId, Replayable, Pin, Claim, HasKey) = ("", false, null, null, false);
         (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
-        (Digest, Trace, IsProbe) = (default, "", false);
+        (Digest, Trace, IsProbe, Unit) = (default, "", false, null);
         Lease?.Dispose();
         Lease = null;
         Key.Begin("", Contracts.Inference.Datatype.None);

@@ -15,10 +15,11 @@ internal sealed class LiveEndpoint
     public LiveEndpoint(EndpointRoute route, InputContract contract, IReadOnlyList<LiveVariant> variants, EndpointRuntime runtime)
     {
         (Route, Contract, Variants, Runtime) = (route, contract, variants, runtime);
+        Patience = route.PatienceMilliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
         _stable = variants.ToList().FindIndex(v => v.Route.Role == VariantRole.Stable);
         // Another key than the split's, so that what is kept does not depend on the variant.
         _sampling = new SipHash(route.Salt + "\nsample");
-        _split = new VariantSplit(route.Salt, [.. variants.Select(v => v.Route.WeightPermille)], _stable);
+        _split = new VariantSplit(route.Salt, [.. variants.Select(v => v.Route.WeightPermille)], _stable, [.. variants.Select(v => v.Route.Range)]);
     }
 
     public EndpointRoute Route { get; }
@@ -28,6 +29,9 @@ internal sealed class LiveEndpoint
     public IReadOnlyList<LiveVariant> Variants { get; }
 
     public EndpointRuntime Runtime { get; }
+
+    /// <summary>How long a request may take until its run begins; null: as long as the server allows.</summary>
+    public TimeSpan? Patience { get; }
 
     /// <summary>The version that is asked besides; null without one.</summary>
     public ShadowLane? Shadow { get; init; }
@@ -44,10 +48,13 @@ internal sealed class LiveEndpoint
     public bool Keeps(ReadOnlySpan<byte> requestId) =>
         Route.Log.Policy != LogPolicy.Sampled || (_sampling.Of(requestId) >> 11) * (1.0 / (1UL << 53)) < Route.Log.Share;
 
-    /// <summary>The variant for a key; stable when the canary has tripped or its lease is over.</summary>
-    public LiveVariant Choose(ReadOnlySpan<byte> key, TimeProvider real)
+    /// <summary>Where a key falls, under the salt.</summary>
+    public ulong Hash(ReadOnlySpan<byte> key) => _split.Hash(key);
+
+    /// <summary>The variant for a key's hash; stable when the canary has tripped or its lease is over.</summary>
+    public LiveVariant Choose(ulong hash, TimeProvider real)
     {
-        LiveVariant chosen = Variants[_split.Choose(key)];
+        LiveVariant chosen = Variants[_split.Choose(hash)];
         return chosen.Watch is { } watch && (watch.Tripped || watch.Expired(real)) ? Stable : chosen;
     }
 

@@ -46,6 +46,8 @@ public sealed class SnapshotTests
     [InlineData("m", Variant, ""","log":{"policy":"sampled","share":0}""", "$.endpoints[0].log.share")]
     [InlineData("m", Variant, ""","limits":{"release":"r","max_errors":11,"window":10}""", "max_errors")]
     [InlineData("m", Variant, ""","score":{"output":"p","low":1,"high":1}""", "$.endpoints[0].score")]
+    [InlineData("m", Variant, ""","max_body_bytes":0""", "$.endpoints[0].max_body_bytes")]
+    [InlineData("m", Variant, ""","patience_milliseconds":3600001""", "$.endpoints[0].patience_milliseconds")]
     [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"FLOAT"}]""", "$.endpoints[0].inputs[0].datatype")]
     [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"FP32","shape":[4]}]""", "begin with -1")]
     [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"FP32","min":2,"max":1}]""", "must not exceed")]
@@ -55,6 +57,18 @@ public sealed class SnapshotTests
     [InlineData("m", Variant, ""","key_column":"x","inputs":[{"name":"x","datatype":"FP32"}]""", "never given to the model")]
     public void A_wrong_endpoint_is_refused_with_the_place(string name, string variants, string more, string holds) =>
         Should.Throw<SnapshotException>(() => SnapshotJson.Parse(Encoding.UTF8.GetBytes(Whole(name, variants, more)))).Message.ShouldContain(holds, Case.Sensitive);
+
+    [Theory]
+    [InlineData(0, 400, 0, 500, "as wide as its weight")]
+    [InlineData(500, 1000, 400, 900, "overlap")]
+    [InlineData(600, 1100, 0, 500, "in 0 to 1000")]
+    public void Ranges_are_as_wide_as_weights_and_apart(int from, int to, int otherFrom, int otherTo, string holds)
+    {
+        var one = new VariantRoute { Version = "1", Digest = "sha256:" + new string('0', 64), Path = "/m/1.onnx", WeightPermille = 500, Range = new(from, to) };
+        VariantRoute[] both = [one, one with { Version = "2", Role = VariantRole.Canary, Range = new(otherFrom, otherTo) }];
+        var snapshot = new RouteSnapshot { Epoch = 1, Endpoints = [new() { Name = "m", Project = "p", Environment = "e", Variants = both }] };
+        SnapshotCheck.Faults(snapshot).Select(f => f.Message).ShouldContain(f => f.Contains(holds, StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task A_file_is_loaded_at_start_and_again_when_it_changes_and_a_bad_one_is_left()

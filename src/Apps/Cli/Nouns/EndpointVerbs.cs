@@ -26,6 +26,11 @@ internal static class EndpointVerbs
             Fields = [new("last", "days to look back, 7 unless said")],
         },
         new RouteVerb(HttpMethod.Delete, "endpoints unshadow", "End the shadow of an endpoint", Shadow, "delay", "delay.test"),
+        new AbVerb(),
+        new RouteVerb(HttpMethod.Post, "endpoints ab-end", "End the test of two versions", "projects/{project}/endpoints/{endpoint}/ab/end", "delay", "delay --keep a --reason season-over")
+        {
+            Fields = [new("keep", "a or b: the version that answers from now on; unless said the evidence says, a when it says nothing"), new("reason", "why, for the record")],
+        },
         new RouteVerb(HttpMethod.Post, "endpoints forget", "Take everything of one key out of the log", "projects/{project}/endpoints/{endpoint}/forget", "delay --key 4711", "delay.test --key 4711")
         {
             Fields = [new("key", "business key of requests and outcomes", Required: true)],

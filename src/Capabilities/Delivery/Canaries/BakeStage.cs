@@ -39,7 +39,7 @@ internal sealed class BakeStage(ReleaseMachine machine, ReleaseTraffic traffic, 
     public async Task JudgeAsync(Release r, CancellationToken cancellation)
     {
         CanaryVerdict verdict = judge.Judge(await reader.ReadAsync(r, machine.Now, cancellation), r.Planned);
-        string evidence = JsonSerializer.Serialize(verdict.Lines, ApiJson.Options);
+        string evidence = JsonSerializer.Serialize(new { verdict.Lines }, ApiJson.Options);
         await traffic.Database.WriteAsync(s => Settle(s, r, verdict, evidence), cancellation: cancellation);
     }
 

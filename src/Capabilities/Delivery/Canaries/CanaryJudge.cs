@@ -7,7 +7,7 @@ namespace Cairn.Delivery;
 /// <summary>Judges a canary by what it and the stable version did at the same time. Too little of anything is a hold.</summary>
 internal sealed class CanaryJudge(DeliveryOptions options)
 {
-    private const int FewErrors = 3, HardErrors = 5, ScoreBins = 20;
+    private const int FewErrors = 3, HardErrors = 5, ScoreBins = 20, GuardedRequests = 100;
     private const double HardRate = 0.1, ScoreFalseAlarm = 0.001, SlowShare = 0.05, LatencyFalseAlarm = 0.001;
 
     public CanaryVerdict Judge(CanaryFacts facts, ReleasePlanned plan)
@@ -20,6 +20,9 @@ internal sealed class CanaryJudge(DeliveryOptions options)
         lines.AddRange(plan.Undo.Select(text => Undo(Condition.Parse(text).Value!, facts, enough)));
         return new CanaryVerdict(lines);
     }
+
+    /// <summary>Failures and, with enough requests, latency alone: what harms callers whatever the version says.</summary>
+    public IReadOnlyList<CanaryLine> Guards(CanaryFacts facts) => facts.Canary.Requests >= GuardedRequests ? [Errors(facts), Latency(facts)] : [Errors(facts)];
 
     /// <summary>Jensen-Shannon distance of the scores, in bins of the stable version's quantiles; NaN without scores.</summary>
     public static double ScoreDistance(CanaryFacts facts)

@@ -9,7 +9,7 @@ using Cairn.Registry;
 namespace Cairn.Delivery;
 
 /// <summary>Gathers what a gate looks at.</summary>
-internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEndpoints endpoints, ICodeRecords code, IArtifactStore artifacts)
+internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEndpoints endpoints, ICodeRecords code, IArtifactStore artifacts, GateConsumers consumers)
 {
     /// <summary>What is stable in production; null before the first release.</summary>
     public async Task<ModelVersionView?> ChampionAsync(ProjectView project, Contracts.Projects.Endpoint endpoint, CancellationToken cancellation)
@@ -38,6 +38,7 @@ internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEn
             Suites = of.Version.Commit is { } commit ? await code.SuitesAsync(project, commit, cancellation) : [],
             ContractInputs = [.. of.Endpoint.Inputs.Columns.Where(c => !c.Optional).Select(c => c.Name)],
             Key = of.Endpoint.Key,
+            Consumers = await consumers.OfAsync(of.Project, of.Endpoint.Name, cancellation),
         };
     }
 

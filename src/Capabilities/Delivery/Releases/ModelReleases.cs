@@ -3,7 +3,7 @@ using Cairn.Platform.Sql;
 namespace Cairn.Delivery;
 
 /// <summary>What a release of a model version does in each state.</summary>
-internal sealed class ModelReleases(ReleaseMachine machine, ReleaseTraffic traffic, ReleaseEnd end, TestStage tests, BakeStage bake)
+internal sealed class ModelReleases(ReleaseMachine machine, ReleaseTraffic traffic, ReleaseEnd end, TestStage tests, BakeStage bake, AbStage ab)
 {
     public async Task AdvanceAsync(Release r, CancellationToken cancellation)
     {
@@ -12,6 +12,7 @@ internal sealed class ModelReleases(ReleaseMachine machine, ReleaseTraffic traff
             case ReleaseStates.Queued: await traffic.Database.WriteAsync(s => Begin(s, r), cancellation: cancellation); break;
             case ReleaseStates.Warming: await WarmAsync(r, cancellation); break;
             case ReleaseStates.Testing: await tests.RunAsync(r, cancellation); break;
+            case ReleaseStates.Baking when r.Planned.Ab is not null: await ab.LookAsync(r, cancellation); break;
             case ReleaseStates.Baking: await bake.JudgeAsync(r, cancellation); break;
             case ReleaseStates.Promoting: await PromoteAsync(r, cancellation); break;
             case ReleaseStates.RollingBack: await RollBackAsync(r, cancellation); break;
@@ -25,6 +26,11 @@ internal sealed class ModelReleases(ReleaseMachine machine, ReleaseTraffic traff
         if (r.Planned.Approve is { } role && !r.Rollback && !end.Approvals.IsApproved(s, r, role))
         {
             machine.Move(s, r, new ReleaseMove(ReleaseStates.AwaitingApproval, ReleaseMove.Machine) { Reason = $"waits for the approval of a {role}" });
+            return;
+        }
+        if (traffic.IsStale(s, r))
+        {
+            if (machine.Move(s, r, new ReleaseMove(ReleaseStates.Superseded, ReleaseMove.Machine) { Reason = $"version {r.Planned.Ab!.ANumber} does not answer any more" }) is not null) end.Again(s, r);
             return;
         }
         traffic.Enter(s, r);
@@ -60,7 +66,7 @@ internal sealed class ModelReleases(ReleaseMachine machine, ReleaseTraffic traff
     private async Task RollBackAsync(Release r, CancellationToken cancellation)
     {
         await traffic.PublishedAsync(cancellation);
-        string to = r.Result == "aborted" ? ReleaseStates.Aborted : ReleaseStates.RolledBack;
+        string to = r.Result switch { "aborted" => ReleaseStates.Aborted, "kept" => ReleaseStates.Kept, _ => ReleaseStates.RolledBack };
         await traffic.Database.WriteAsync(s => { machine.Move(s, r, new ReleaseMove(to, ReleaseMove.Machine), x => x with { Weight = 0 }); }, cancellation: cancellation);
     }
 }

@@ -59,6 +59,12 @@ internal sealed record Release
     /// <summary>Of <c>release.finished</c>; while rolling back, what it will be.</summary>
     public string? Result { get; init; }
 
+    /// <summary>Of a test of two versions, once it is known: <c>promote</c> or <c>keep</c>.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>What the decision rests on: <c>boundary</c>, <c>planned</c> or <c>peeked</c>.</summary>
+    public string? Stop { get; init; }
+
     /// <summary>Event that led to it.</summary>
     public string? Cause { get; init; }
     public string? StartedEvent { get; init; }

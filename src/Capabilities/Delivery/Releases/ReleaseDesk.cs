@@ -38,6 +38,8 @@ internal sealed class ReleaseDesk(ReleaseMachine machine, ReleaseTraffic traffic
     private Release? Do(SqlSession s, Release r, ReleaseVerb verb, Actor actor)
     {
         var move = new ReleaseMove(r.State, actor) { Reason = verb.Reason, Key = verb.Key };
+        if (r.Planned.Ab is not null && verb.Name is ("pause" or "resume" or "promote"))
+            throw ApiException.Conflict("A test of two versions goes on as planned, or ends.", $"cairn endpoints ab-end {r.Name} ends it.");
         return (verb.Name, r.State) switch
         {
             ("pause", ReleaseStates.Baking) => machine.Move(s, r, move with { To = ReleaseStates.Paused, Reason = verb.Reason ?? "paused by hand" }),

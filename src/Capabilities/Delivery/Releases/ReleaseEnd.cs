@@ -21,6 +21,9 @@ internal sealed class ReleaseEnd(ReleaseMachine machine, ReleaseWalk walk, IMode
         walk.GoOn(s, done);
     }
 
+    /// <summary>A test whose other side does not answer any more begins anew.</summary>
+    public void Again(SqlSession s, Release stale) => walk.Again(s, stale);
+
     private void Crown(SqlSession s, Release r)
     {
         if (models.Find(s, r.VersionId) is not { } version) return;

@@ -74,13 +74,15 @@ internal sealed class ReleaseMachine(ReleaseStore store, ILedger ledger, IJobs j
 
     private Release Finished(SqlSession s, Release to, ReleaseMove move)
     {
-        string result = to.State switch { ReleaseStates.Succeeded => "succeeded", ReleaseStates.RolledBack => "rolled-back", _ => "aborted" };
+        string result = to.State switch { ReleaseStates.Succeeded => "succeeded", ReleaseStates.RolledBack => "rolled-back", ReleaseStates.Kept => "kept", _ => "aborted" };
         LedgerEvent e = Append(s, to, "release.finished", move, new JsonObject
         {
             ["result"] = result,
             ["weight"] = to.Weight / 1000.0,
             ["downtime_ms"] = to.Kind == Release.Model ? downtime.Since(s, to) : null,
             ["previous"] = to.PreviousId,
+            ["verdict"] = to.Decision,
+            ["stop"] = to.Stop,
             ["reason"] = to.Reason,
         });
         return to with { Result = result, FinishedEvent = e.Id, FinishedAt = to.UpdatedAt };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cairn.Contracts.Projects;
 using Cairn.Platform.Http;
 
@@ -21,7 +22,13 @@ public sealed record ReleasePlanned
     /// <summary>Role that must approve; null for none.</summary>
     public string? Approve { get; init; }
 
-    public static ReleasePlanned Of(ReleasePlan? plan, string? strategy)
+    /// <summary>By what requests stay with one version while it goes on, e.g. <c>column customer</c>; null: each falls anew.</summary>
+    public string? Sticky { get; init; }
+
+    /// <summary>Of a test of two versions; null for any other.</summary>
+    public AbPlan? Ab { get; init; }
+
+    public static ReleasePlanned Of(Contracts.Projects.Endpoint? endpoint, ReleasePlan? plan, string? strategy)
     {
         bool canary = strategy switch { "canary" => true, "all-at-once" => false, _ => plan?.Canary.Count > 0 };
         IReadOnlyList<int> weights = plan is { Canary.Count: > 0 } ? [.. plan.Canary.Select(w => w.Permille)] : [100, 500, 1000];
@@ -32,10 +39,26 @@ public sealed record ReleasePlanned
             MinRequests = plan?.MinRequests ?? 100,
             Undo = plan is null ? [] : [.. plan.Undo.Select(c => c.Text)],
             Approve = plan?.Approve,
+            Sticky = endpoint?.Sticky?.ToString(),
         };
     }
 
+    /// <summary>The same as a test: B at its share, looked at every few hours.</summary>
+    internal ReleasePlanned With(AbPlan test, DateTimeOffset now) => this with
+    {
+        Weights = [test.SharePermille, 1000],
+        EverySeconds = (long)Math.Ceiling((test.Until is { } end && end - now < AbStage.Every ? end - now : AbStage.Every).TotalSeconds),
+        Undo = [],
+        Ab = test,
+    };
+
     public static ReleasePlanned Parse(string json) => JsonSerializer.Deserialize<ReleasePlanned>(json, ApiJson.Options)!;
+
+    /// <summary>The plan as the ledger has it; null when everything goes at once.</summary>
+    /// <param name="version">That of the release.</param>
+    internal JsonObject? ToRecord(string version) => Ab is { } test
+        ? new JsonObject { ["rule"] = test.Rule, ["n"] = test.Keys, ["arms"] = new JsonArray(test.A, version), ["sticky"] = Sticky is not null }
+        : Weights.Count == 1 ? null : new JsonObject { ["n"] = MinRequests, ["sticky"] = Sticky is not null };
 
     public string ToJson() => JsonSerializer.Serialize(this, ApiJson.Options);
 }

@@ -28,6 +28,7 @@ internal static class ReleaseRail
     public static IReadOnlyList<(string Name, string Text, string? Css)> Verbs(ReleaseAnswer r) => r.State switch
     {
         ReleaseStates.AwaitingApproval => [("approve", "Approve", "pri"), ("abort", "Abort", "danger")],
+        ReleaseStates.Baking when r.Plan.Ab is not null => [("abort", "Abort", "danger")],
         ReleaseStates.Baking => [("promote", "Promote a step", "pri"), ("pause", "Pause", null), ("abort", "Abort", null), ("rollback", "Roll back", "danger")],
         ReleaseStates.Paused => [("resume", "Go on", "pri"), ("promote", "Promote a step", null), ("abort", "Abort", null), ("rollback", "Roll back", "danger")],
         ReleaseStates.RollingBack => [],

@@ -8,6 +8,8 @@ namespace Cairn.Delivery;
 /// <summary>Makes releases. A newer one takes the place of those that wait; one that is already serving is left to end, and the newer waits for it.</summary>
 internal sealed class ReleaseStarter(ReleaseMachine machine)
 {
+    public DateTimeOffset Now => machine.Now;
+
     /// <summary>The release of this cause, made now or before.</summary>
     public Release Start(SqlSession s, Release draft, Actor actor)
     {
@@ -36,6 +38,7 @@ internal sealed class ReleaseStarter(ReleaseMachine machine)
             ["trigger"] = r.TriggerKind,
             ["strategy"] = r.Strategy,
             ["steps"] = new JsonArray([.. r.Planned.Weights.Select(w => (JsonNode)(w / 1000.0))]),
+            ["plan"] = r.Planned.ToRecord(r.VersionId),
             ["commit"] = r.CommitId,
             ["rollback"] = r.Rollback ? true : null,
             ["reason"] = r.Reason,

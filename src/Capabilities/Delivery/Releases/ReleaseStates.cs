@@ -29,7 +29,10 @@ public static class ReleaseStates
 
     public const string Succeeded = "succeeded", RolledBack = "rolled-back", Aborted = "aborted", Superseded = "superseded";
 
-    public static bool IsOpen(string state) => state is not (Succeeded or RolledBack or Aborted or Superseded);
+    /// <summary>A test of two versions ended, and what served before serves on.</summary>
+    public const string Kept = "kept";
+
+    public static bool IsOpen(string state) => state is not (Succeeded or RolledBack or Aborted or Superseded or Kept);
 
     /// <summary>It has been given to the data plane.</summary>
     public static bool IsActive(string state) => state is Warming or Testing or Baking or Paused or Promoting or RollingBack;

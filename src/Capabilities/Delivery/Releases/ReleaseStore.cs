@@ -25,7 +25,7 @@ internal sealed class ReleaseStore
 
     public void Move(SqlSession s, Release to) => s.Execute("""
         update releases set state = @State, active = @Active, seq = @Seq, step = @Step, weight = @Weight, holds = @Holds, step_at = @StepAt, baseline = @Baseline, served = @Served, reason = @Reason,
-          result = @Result, previous_id = @PreviousId, previous_number = @PreviousNumber, previous_digest = @PreviousDigest, finished_event = @FinishedEvent,
+          result = @Result, decision = @Decision, stop = @Stop, previous_id = @PreviousId, previous_number = @PreviousNumber, previous_digest = @PreviousDigest, finished_event = @FinishedEvent,
           updated_at = @UpdatedAt, finished_at = @FinishedAt
         where id = @Id
         """, to);
@@ -50,6 +50,11 @@ internal sealed class ReleaseStore
     public Release? LastSucceeded(SqlSession s, Release like) => s.First<Release>("""
         select * from releases where project = @Project and kind = @Kind and name = @Name and environment = @Environment and state = 'succeeded' order by number desc limit 1
         """, like);
+
+    /// <summary>The newest of a strategy into a place; null when there was none.</summary>
+    public Release? NewestOf(SqlSession s, string project, string name, string environment, string strategy) => s.First<Release>("""
+        select * from releases where project = @project and kind = 'model' and name = @name and environment = @environment and strategy = @strategy order by number desc limit 1
+        """, new { project, name, environment, strategy });
 
     /// <summary>The release that brought a version into an environment at or before an instant.</summary>
     public Release? OfVersion(SqlSession s, string project, string environment, string version, long at) => s.First<Release>("""

@@ -13,6 +13,9 @@ internal sealed class ReleaseTraffic(ReleaseMachine machine, IEndpoints endpoint
 
     public IEndpoints Endpoints => endpoints;
 
+    /// <summary>It was to be tested against a version that does not answer any more.</summary>
+    public bool IsStale(SqlSession s, Release r) => r.Planned.Ab is { } test && endpoints.Find(s, r.Project, r.Name, r.Environment)?.Stable?.VersionId != test.A;
+
     /// <summary>Into <c>warming</c>: a canary beside the stable version without weight, or the version alone.</summary>
     public void Enter(SqlSession s, Release r)
     {
@@ -36,6 +39,8 @@ internal sealed class ReleaseTraffic(ReleaseMachine machine, IEndpoints endpoint
     {
         var own = new VariantDraft(r.VersionId, r.VersionNumber, r.Digest, weight, weight == Whole ? VariantDraft.Stable : VariantDraft.Canary);
         VariantDraft[] variants = weight == Whole || r.PreviousId is null ? [own with { WeightPermille = Whole, Role = VariantDraft.Stable }] : [Previous(r, Whole - weight), own];
+        // The keys of each side are its own for as long as the test runs.
+        if (r.Planned.Ab is not null && variants is [var a, var b] && weight > 0) variants = [a with { FromPoint = weight }, b with { FromPoint = 0 }];
         endpoints.SetVariants(s, r.Project, r.Name, r.Environment, variants, r.Id);
     }
 
@@ -43,9 +48,12 @@ internal sealed class ReleaseTraffic(ReleaseMachine machine, IEndpoints endpoint
     public Release? Leave(SqlSession s, Release r, Actor by, string result, string reason, string? key = null, string? evidence = null)
     {
         Release? moved = machine.Move(s, r, new ReleaseMove(ReleaseStates.RollingBack, by) { Reason = reason, Key = key, Evidence = evidence, Verdict = evidence is null ? null : "fail" }, x => x with { Weight = 0, Result = result });
-        if (moved is not null) endpoints.SetVariants(s, r.Project, r.Name, r.Environment, r.PreviousId is null ? [] : [Previous(r, Whole)]);
+        if (moved is not null) Restore(s, r);
         return moved;
     }
+
+    /// <summary>The previous version answers alone again.</summary>
+    public void Restore(SqlSession s, Release r) => endpoints.SetVariants(s, r.Project, r.Name, r.Environment, r.PreviousId is null ? [] : [Previous(r, Whole)]);
 
     /// <summary>Waits for the data plane; why it refuses what it was given, or null.</summary>
     public async Task<string?> RefusedAsync(Release r, CancellationToken cancellation)

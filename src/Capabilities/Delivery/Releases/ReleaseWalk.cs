@@ -8,7 +8,7 @@ using Cairn.Registry;
 namespace Cairn.Delivery;
 
 /// <summary>The way of a version through the environments of an endpoint: the test environment first, then as the file orders them, each where its gates let it in.</summary>
-internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProjects projects, IModels models, IDatabase database)
+internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProjects projects, IModels models, IEndpoints endpoints, IDatabase database)
 {
     /// <summary>Starts the first release of a version that a run made; nothing when a gate stands in the way.</summary>
     /// <param name="commit">Of the scoring package that goes with it.</param>
@@ -24,11 +24,29 @@ internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProj
         Enter(s, project, endpoint, version, (next, done.TriggerKind, done.FinishedEvent, done.CommitId));
     }
 
+    /// <summary>Begins a test of the controller anew, against the version that answers by now.</summary>
+    public void Again(SqlSession s, Release stale)
+    {
+        if (stale.TriggerKind != "pipeline" || projects.Find(s, stale.Project) is not { } project) return;
+        if (!project.File.Endpoints.TryGetValue(stale.Name, out Contracts.Projects.Endpoint? endpoint) || models.Find(s, stale.VersionId) is not { } version) return;
+        Enter(s, project, endpoint, version, (stale.Environment, stale.TriggerKind, stale.Cause, stale.CommitId));
+    }
+
     /// <summary>A release of a version into one environment by hand.</summary>
     public Release ByHand(SqlSession s, ProjectView project, ModelVersionView version, (EndpointView Endpoint, string? Strategy, string? Reason, string Key) asked, Actor actor)
     {
-        ReleasePlan? plan = project.File.Endpoints.GetValueOrDefault(asked.Endpoint.Name)?.Releases.GetValueOrDefault(asked.Endpoint.Environment);
-        Release draft = Draft(asked.Endpoint, version, ReleasePlanned.Of(plan, asked.Strategy)) with { Key = asked.Key, TriggerKind = "manual", Cause = version.EventId, Reason = asked.Reason };
+        Contracts.Projects.Endpoint? declared = project.File.Endpoints.GetValueOrDefault(asked.Endpoint.Name);
+        ReleasePlan? plan = declared?.Releases.GetValueOrDefault(asked.Endpoint.Environment);
+        Release draft = Draft(asked.Endpoint, version, ReleasePlanned.Of(declared, plan, asked.Strategy)) with { Key = asked.Key, TriggerKind = "manual", Cause = version.EventId, Reason = asked.Reason };
+        return starter.Start(s, draft, actor);
+    }
+
+    /// <summary>A test of a version against the one that answers now.</summary>
+    public Release Compare(SqlSession s, ProjectView project, ModelVersionView version, (EndpointView Endpoint, AbPlan Test, string? Reason, string Key) asked, Actor actor)
+    {
+        Contracts.Projects.Endpoint? declared = project.File.Endpoints.GetValueOrDefault(asked.Endpoint.Name);
+        ReleasePlanned plan = ReleasePlanned.Of(declared, declared?.Releases.GetValueOrDefault(asked.Endpoint.Environment), "all-at-once").With(asked.Test, starter.Now);
+        Release draft = Draft(asked.Endpoint, version, plan) with { Key = asked.Key, TriggerKind = "manual", Cause = version.EventId, Reason = asked.Reason };
         return starter.Start(s, draft, actor);
     }
 
@@ -69,9 +87,12 @@ internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProj
         if (Array.Exists(needed, d => d?.Decision != GateJudge.Promote)) return;
         DeploymentEnvironment environment = project.File.Environments[how.Place];
         var view = new EndpointView { Project = project.Name, Name = endpoint.Name, Environment = environment.Name, EnvironmentRole = environment.Role == EnvironmentRole.Production ? "production" : "test" };
-        Release draft = Draft(view, version, ReleasePlanned.Of(plan, null)) with
+        ReleasePlanned planned = ReleasePlanned.Of(endpoint, plan, null);
+        if (plan?.Ab is { } rule && endpoints.Find(s, view.Project, view.Name, view.Environment)?.Stable is { } stable && stable.VersionId != version.Id)
+            planned = planned.With(AbPlan.Of(rule, stable, starter.Now), starter.Now);
+        Release draft = Draft(view, version, planned) with
         {
-            Key = $"{how.Trigger}:{version.Id}:{endpoint.Name}:{environment.Name}",
+            Key = $"{how.Trigger}:{version.Id}:{endpoint.Name}:{environment.Name}{(planned.Ab is { } test ? $":{test.A}" : "")}",
             TriggerKind = how.Trigger,
             CommitId = how.Commit ?? version.Commit,
             Cause = how.Cause ?? needed.FirstOrDefault(d => d is not null)?.EventId ?? decisions.FirstOrDefault()?.EventId,
@@ -89,7 +110,7 @@ internal sealed class ReleaseWalk(ReleaseStarter starter, GateStore gates, IProj
         VersionNumber = version.Number,
         Digest = version.Digest,
         CommitId = version.Commit,
-        Strategy = plan.Weights.Count > 1 ? "canary" : "all-at-once",
+        Strategy = plan.Ab is not null ? "ab" : plan.Weights.Count > 1 ? "canary" : "all-at-once",
         Plan = plan.ToJson(),
     };
 

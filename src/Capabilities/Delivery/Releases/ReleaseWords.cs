@@ -10,12 +10,15 @@ internal static class ReleaseWords
     {
         ReleaseStates.AwaitingApproval => Status.Of("Needs approval", r.Plan.Approve is { } role ? $"of a {role}" : null),
         ReleaseStates.Testing or ReleaseStates.Promoting or ReleaseStates.RollingBack => Status.Of(Token.Run, Word(r.State), r.Reason),
+        ReleaseStates.Kept => Status.Of(Token.Idle, "Kept", r.Reason),
         _ => Status.OfState(r.State, r.Reason),
     };
 
     /// <summary>"Baking at 25 %, judged 30 m after the step began, then 50 %".</summary>
     public static string Sentence(ReleaseAnswer r) => r.State switch
     {
+        ReleaseStates.Baking when r.Plan.Ab is { } test => $"Answers {Format.Percent(r.Weight, 0)} of the keys, version {test.ANumber} the rest, until one is shown to be better{(test.Until is { } end ? $" or {Format.Exact(end)}" : "")}",
+        ReleaseStates.Kept => $"The version before is kept{(r.Reason is { } kept ? ": " + kept : "")}",
         ReleaseStates.Baking => $"Baking at {Format.Percent(r.Weight, 0)}, judged {Format.Duration(TimeSpan.FromSeconds(r.Plan.EverySeconds))} after the step began, {Next(r)}",
         ReleaseStates.AwaitingApproval => $"Waits until a {r.Plan.Approve ?? "person"} approves it",
         ReleaseStates.Queued => "Waits for the release before it",

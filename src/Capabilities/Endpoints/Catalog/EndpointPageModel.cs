@@ -11,4 +11,7 @@ public sealed record EndpointPageModel(EndpointView Endpoint, EndpointLive? Live
 {
     /// <summary>Windows of it that closed.</summary>
     public EndpointTraffic Traffic { get; init; } = new([]);
+
+    /// <summary>The test of two versions that runs, else the last one; null without.</summary>
+    public AbView? Test { get; init; }
 }

@@ -24,7 +24,7 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
         ProjectView view = await tables.Projects.RequireAsync(project, cancellation);
         if (await tables.Endpoints.ByRouteAsync(route, cancellation) is not { } e || e.Project != project) return null;
         ModelVersionView? stable = e.Stable is { } s ? await tables.Models.FindAsync(s.VersionId, cancellation) : null;
-        return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), Inputs(view, e, stable), address) { Traffic = await TrafficAsync(e, cancellation) };
+        return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), Inputs(view, e, stable), address) { Traffic = await TrafficAsync(e, cancellation), Test = await TestAsync(e, cancellation) };
     }
 
     /// <summary>The contract of clients.</summary>
@@ -37,6 +37,9 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
     }
 
     public Task<InferenceAnswer> AskAsync(string route, string body, CancellationToken cancellation) => door.InferAsync(route, body, cancellation);
+
+    private async Task<AbView?> TestAsync(EndpointView e, CancellationToken cancellation)
+        => tables.Tests.FirstOrDefault() is { } tests ? await tests.NewestAsync(e, cancellation) : null;
 
     private Task<IReadOnlyList<DayCount>> DaysAsync(EndpointView e, CancellationToken cancellation)
         => log.CountsAsync(e.Project, e.Name, e.Environment, clock.GetUtcNow().AddDays(-Days), clock.GetUtcNow().AddDays(1), cancellation);
@@ -63,4 +66,4 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
 }
 
 /// <summary>The tables that the pages of endpoints are read from.</summary>
-internal sealed record EndpointTables(IProjects Projects, IEndpoints Endpoints, IModels Models);
+internal sealed record EndpointTables(IProjects Projects, IEndpoints Endpoints, IModels Models, IEnumerable<IAbTests> Tests);

@@ -34,9 +34,9 @@ internal sealed class EndpointStore
         {
             long since = e.Variants.FirstOrDefault(x => x.VersionId == v.VersionId)?.Since ?? now;
             s.Execute("""
-                insert into endpoint_variants (project, endpoint, environment, version_id, number, digest, weight_permille, role, since)
-                values (@Project, @Name, @Environment, @VersionId, @Number, @Digest, @WeightPermille, @Role, @since)
-                """, new { e.Project, e.Name, e.Environment, v.VersionId, v.Number, v.Digest, v.WeightPermille, v.Role, since });
+                insert into endpoint_variants (project, endpoint, environment, version_id, number, digest, weight_permille, role, since, from_point)
+                values (@Project, @Name, @Environment, @VersionId, @Number, @Digest, @WeightPermille, @Role, @since, @FromPoint)
+                """, new { e.Project, e.Name, e.Environment, v.VersionId, v.Number, v.Digest, v.WeightPermille, v.Role, since, v.FromPoint });
         }
         s.Execute("update endpoints set release_id = @release where project = @Project and name = @Name and environment = @Environment", new { release, e.Project, e.Name, e.Environment });
     }
@@ -56,7 +56,7 @@ internal sealed class EndpointStore
     private static EndpointView? Whole(SqlSession s, EndpointView? e) => e is null ? null : e with
     {
         Variants = s.Query<VariantView>("""
-            select version_id, number, digest, weight_permille, role, since from endpoint_variants
+            select version_id, number, digest, weight_permille, role, since, from_point from endpoint_variants
             where project = @Project and endpoint = @Name and environment = @Environment order by role desc, version_id
             """, e),
     };

@@ -16,6 +16,9 @@ public sealed record VariantView
     /// <summary><c>stable</c> or <c>canary</c>; exactly one is stable.</summary>
     public string Role { get; init; } = VariantDraft.Stable;
 
+    /// <summary>First of the points of keys that are its own, as many as its weight; null: as the weights lie.</summary>
+    public int? FromPoint { get; init; }
+
     /// <summary>Domain time, unix milliseconds, since when this version is behind the endpoint.</summary>
     public long Since { get; init; }
 }

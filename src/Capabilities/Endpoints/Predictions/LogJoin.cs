@@ -86,7 +86,9 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
     private static string Told(IReadOnlyList<string> outcomes)
         => $"select * from {Table(outcomes)} where id is null union all select * from (select * from {Table(outcomes)} where id is not null qualify row_number() over (partition by id order by seq) = 1)";
 
-    private static string Read(IReadOnlyList<string> files, string empty) => files.Count == 0 ? empty : $"read_parquet({DuckSql.List(files)}, union_by_name = true)";
+    // Files of an earlier time may lack a column; it is null there.
+    private static string Read(IReadOnlyList<string> files, string empty)
+        => files.Count == 0 ? empty : $"(select * from read_parquet({DuckSql.List(files)}, union_by_name = true) union all by name select * from {empty})";
 
     private static string Time(DateTimeOffset at) => DuckSql.Literal((object)at.UtcDateTime);
 

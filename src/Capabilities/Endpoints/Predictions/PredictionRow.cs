@@ -32,6 +32,7 @@ internal sealed class PredictionRow(DuckRows rows, PartColumns columns, string[]
         rows.Set(9, (long)r.Latency.TotalMicroseconds);
         rows.Set(10, r.Pinned);
         rows.Set(11, r.Trace.Length > 0 ? r.Trace : null);
+        if (r.Unit is { } unit) rows.Set(14, (long)unit);
         if (row >= 0) Body(r, row);
         rows.EndRow();
     }

@@ -59,6 +59,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
                 Members = await parts.Models.MembersAsync(path, cancellation),
                 WeightPermille = v.WeightPermille,
                 Role = v.Role == VariantDraft.Canary ? VariantRole.Canary : VariantRole.Stable,
+                Range = v.FromPoint is { } from ? new PointRange(from, from + v.WeightPermille) : null,
             });
         }
         IReadOnlyList<InputColumn> inputs = InputRules.Of(stable.SignatureJson, declared.Inputs);
@@ -69,9 +70,14 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
             Environment = view.Environment,
             Inputs = inputs,
             KeyColumn = declared.Key is { } key && inputs.All(c => c.Name != key) ? key : null,
-            Salt = view.Route,
+            StickyKey = StickyOf(declared, inputs),
+            // Another release deals the keys anew: not always the same customers get what is new first.
+            Salt = view.Canary is not null && view.ReleaseId is { } dealt ? $"{view.Route}/{dealt}" : view.Route,
             Log = LogOf(declared.Log),
+            Batch = new BatchRule { MaxRows = declared.Limits.Batch, MaxWaiting = declared.Limits.Queue },
             MaxRows = Math.Clamp(declared.Limits.Rows, 1, 1_000_000),
+            MaxBodyBytes = (int?)declared.Limits.Body?.Bytes,
+            PatienceMilliseconds = (int?)declared.Limits.Timeout?.TotalMilliseconds,
             Variants = variants,
             Limits = view.ReleaseId is { } release && view.Canary is not null ? new CanaryLimits { Release = release, Until = parts.Real.Now + parts.Options.CanaryLease } : null,
         };
@@ -101,6 +107,13 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
         {
             return null;
         }
+    }
+
+    private static StickyKey? StickyOf(Endpoint declared, IReadOnlyList<InputColumn> inputs)
+    {
+        if (declared.Sticky is { From: StickySource.Column } by && by.Name != declared.Key && inputs.Count > 0 && inputs.All(c => c.Name != by.Name))
+            throw new FormatException($"Requests are to stick by the column '{by.Name}', which is neither the endpoint's key nor an input of the model.");
+        return declared.Sticky;
     }
 
     private static LogRule LogOf(Contracts.Projects.LogPolicy policy) => new()

@@ -9,6 +9,6 @@ internal sealed class DataPlaneTokens(TokenStore store, IdentityOptions options,
     public IReadOnlyList<DataPlaneToken> List(SqlSession session) =>
     [
         .. store.Narrow(session, real.Now.ToUnixTimeMilliseconds()).Select(t => new DataPlaneToken(
-            t.Id, t.Hash, t.EndpointList, t.Audience ?? options.Audience, DateTimeOffset.FromUnixTimeMilliseconds(t.ExpiresAt), t.Access.Role == AccessRole.Probe)),
+            t.Id, t.Actor, t.Hash, t.EndpointList, t.Audience ?? options.Audience, DateTimeOffset.FromUnixTimeMilliseconds(t.ExpiresAt), t.Access.Role == AccessRole.Probe)),
     ];
 }

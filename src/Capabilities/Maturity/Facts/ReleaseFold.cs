@@ -25,6 +25,9 @@ internal static class ReleaseFold
             .GroupBy(r => r.Text("version")!, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Min(r => r.Last.At), StringComparer.Ordinal);
 
+    private static bool Unused(SubjectLog log)
+        => log.Find("release.finished") is not null && log.Text("result") == "aborted" && !log.Events.Any(e => e.Type == "release.moved" && EventData.Number(e.Data["weight"]) > 0);
+
     private static Fact One(SubjectLog log, FoldContext context)
     {
         LedgerEvent? finished = log.Find("release.finished");
@@ -37,8 +40,8 @@ internal static class ReleaseFold
             .Set("version", log.Text("version") ?? log.First.Subject.Digest)
             .Set("trigger", log.Text("trigger") ?? "manual")
             .Set("strategy", strategy)
-            // Only a plan declared at the start counts: one written after looking at the numbers is none.
-            .Set("plan", EventData.Text(plan?["rule"]))
+            // Only a plan declared at the start counts: one written after looking at the numbers is none. Taken back before it answered anybody, it was no test.
+            .Set("plan", Unused(log) ? null : EventData.Text(plan?["rule"]))
             .Set("sticky", EventData.Flag(plan?["sticky"]))
             .Set("commit", log.Text("commit"))
             .Set("rollback", log.Flag("rollback") ?? false)

@@ -66,5 +66,8 @@ public sealed record PredictionRecord
     /// <summary>Of an ensemble: the versions that it asked, by name, with their digests.</summary>
     public IEnumerable<(string Name, string Digest)> Members => Tensors.Where(t => t.Role == TensorRole.Member).Select(t => (t.Name, (string)t.Value(0)));
 
+    /// <summary>The same for requests that stick together; null without a sticky key, or where one version answers alone.</summary>
+    public long? Unit => Tensors.FirstOrDefault(t => t.Role == TensorRole.Unit)?.Value(0) is long unit and not 0 ? unit : null;
+
     public IEnumerable<LoggedTensor> Outputs => Tensors.Where(t => t.Role == TensorRole.Output);
 }

@@ -10,8 +10,9 @@ internal static class RowEraser
     /// <summary>The whole payload of the record, without the rows.</summary>
     public static ReadOnlySpan<byte> Blank(PredictionRecord record, int[] rows)
     {
-        foreach (LoggedTensor tensor in record.Tensors.Where(t => t.Role != TensorRole.Member))
+        foreach (LoggedTensor tensor in record.Tensors.Where(t => t.Role is not (TensorRole.Member or TensorRole.Unit)))
             foreach (int row in rows) Blank(tensor, row);
+        foreach (LoggedTensor unit in record.Tensors.Where(t => t.Role == TensorRole.Unit)) Bytes(unit.Data).Clear();
         // The answer holds outputs of every row, and the digest is of a body that held the inputs.
         Bytes(record.Answer).Clear();
         Bytes(record.RequestDigest).Clear();

@@ -9,4 +9,7 @@ public enum TensorRole : byte
 
     /// <summary>Of an ensemble: the digest of one version that it asked, by the member's name. Not by rows.</summary>
     Member = 4,
+
+    /// <summary>The hash of what the request sticks by, where several versions answered. Not by rows.</summary>
+    Unit = 5,
 }

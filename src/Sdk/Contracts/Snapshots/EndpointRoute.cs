@@ -44,4 +44,10 @@ public sealed record EndpointRoute
 
     /// <summary>Most rows of one request, 1 to 1,000,000.</summary>
     public int MaxRows { get; set; } = 1000;
+
+    /// <summary>Largest body of one request in bytes, 1 to 1 GiB; absent: the server's own limit.</summary>
+    public int? MaxBodyBytes { get; set; }
+
+    /// <summary>Longest time from the reading of a request to the begin of its run, 1 ms to 1 h; absent: the server's own.</summary>
+    public int? PatienceMilliseconds { get; set; }
 }

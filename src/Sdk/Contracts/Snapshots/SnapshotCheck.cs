@@ -8,6 +8,7 @@ namespace Cairn.Contracts.Snapshots;
 public static class SnapshotCheck
 {
     private const int Whole = 1000;
+    private const int MostBody = 1 << 30, MostPatience = 3_600_000;
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(Alphanumeric + "._-");
     private static readonly SearchValues<char> VersionCharacters = SearchValues.Create(Alphanumeric + "._+-");
@@ -51,6 +52,8 @@ public static class SnapshotCheck
         if (!(e.Log.Share is > 0 and <= 1)) faults.Add(new($"{at}.log.share", "must be above 0 and at most 1."));
         if (e.Batch.MaxRows is < 1 or > 10_000) faults.Add(new($"{at}.batch.max_rows", "must lie in 1 to 10,000; 1 lets each request run alone."));
         if (e.Batch.MaxWaiting is < 1 or > 100_000) faults.Add(new($"{at}.batch.max_waiting", "must lie in 1 to 100,000."));
+        if (e.MaxBodyBytes is < 1 or > MostBody) faults.Add(new($"{at}.max_body_bytes", "must lie in 1 to 1,073,741,824."));
+        if (e.PatienceMilliseconds is < 1 or > MostPatience) faults.Add(new($"{at}.patience_milliseconds", "must lie in 1 to 3,600,000."));
         if (e.StickyKey is { Name.Length: 0 }) faults.Add(new($"{at}.sticky_key.name", "must not be empty."));
         if (e.Score is { } score && !(score.Low < score.High)) faults.Add(new($"{at}.score", "'low' must lie below 'high'."));
         CheckVariants(e, at, faults);
@@ -68,6 +71,18 @@ public static class SnapshotCheck
         if (sum != Whole) faults.Add(new($"{at}.variants", $"the weights make {sum} per mille; they must make 1000."));
         if (e.Variants.Select(v => v.Version).Distinct(StringComparer.Ordinal).Count() != e.Variants.Count)
             faults.Add(new($"{at}.variants", "two have the same version; each version may be there once."));
+        CheckRanges(e, at + ".variants", faults);
+    }
+
+    private static void CheckRanges(EndpointRoute e, string at, List<SnapshotFault> faults)
+    {
+        VariantRoute[] ranged = [.. e.Variants.Where(v => v.Range is not null).OrderBy(v => v.Range!.From)];
+        if (ranged.Length == 0) return;
+        foreach (VariantRoute v in ranged)
+            if (v.Range!.From < 0 || v.Range.To > Whole || v.Range.To - v.Range.From != v.WeightPermille)
+                faults.Add(new(at, $"the range of version '{v.Version}' must lie in 0 to 1000 and be as wide as its weight."));
+        if (ranged.Zip(ranged.Skip(1)).Any(p => p.Second.Range!.From < p.First.Range!.To)) faults.Add(new(at, "two ranges overlap."));
+        if (e.Variants.Any(v => v.Range is null && v.Role == VariantRole.Canary)) faults.Add(new(at, "where one has a range, each but the stable one needs its own."));
     }
 
     private static void CheckShadow(EndpointRoute e, string at, List<SnapshotFault> faults)

@@ -20,6 +20,9 @@ public sealed record VariantRoute
     public required int WeightPermille { get; init; }
 
     public VariantRole Role { get; set; } = VariantRole.Stable;
+
+    /// <summary>The points of keys that are its own, as many as its weight: they stay its own whatever becomes of the others. Absent: canaries lie side by side from 0.</summary>
+    public PointRange? Range { get; set; }
 }
 
 /// <summary>What a variant is to its endpoint.</summary>

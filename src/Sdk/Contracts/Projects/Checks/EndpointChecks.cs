@@ -27,6 +27,7 @@ internal static class EndpointChecks
             foreach (var (environment, plan) in endpoint.Releases)
             {
                 CheckPlan(plan, $"{path}.{environment}", context, names);
+                if (plan.Ab is { } test) CheckTest(test, (plan, endpoint, file.Environments.GetValueOrDefault(environment)), $"{path}.{environment}.ab", context);
             }
         }
     }
@@ -44,6 +45,29 @@ internal static class EndpointChecks
         }
 
         CheckCanary(plan, path + ".canary", context);
+    }
+
+    private static void CheckTest(AbRule test, (ReleasePlan Plan, Endpoint Endpoint, DeploymentEnvironment? Place) of, string path, ReadContext context)
+    {
+        if (of.Endpoint.Sticky is null)
+        {
+            context.FaultAtKey(path, "a test needs a key by which requests stay with one version: the endpoint's 'key' or 'sticky'");
+        }
+
+        if (of.Plan.Canary.Count > 0)
+        {
+            context.FaultAtKey(path, "a version is brought in by 'canary' or by 'ab', not by both");
+        }
+
+        if (of.Place is { Role: not EnvironmentRole.Production })
+        {
+            context.FaultAtKey(path, "a test is of live traffic, so it belongs to production");
+        }
+
+        if ((test.Share.Fraction is < 0.1m or > 0.9m || test.Share.Fraction * 1000 % 1 != 0) && !context.IsBroken(path + ".share"))
+        {
+            context.FaultAt(path + ".share", "the share is 10% to 90% in steps of 0.1%");
+        }
     }
 
     private static void CheckUndo(Condition undo, string path, ReadContext context)

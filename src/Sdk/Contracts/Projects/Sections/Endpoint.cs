@@ -1,4 +1,5 @@
 using Cairn.Contracts.DataContracts;
+using Cairn.Contracts.Snapshots;
 
 namespace Cairn.Contracts.Projects;
 
@@ -11,6 +12,9 @@ public sealed record Endpoint(string Name, PortRef Model)
 
     /// <summary>Input column that outcomes may be sent by.</summary>
     public string? Key { get; init; }
+
+    /// <summary>By what requests stay with one version while several answer; null: each request falls anew.</summary>
+    public StickyKey? Sticky { get; init; }
 
     /// <summary>What requests must look like; empty means as the model's signature.</summary>
     public DataContract Inputs { get; init; } = DataContract.Empty;
@@ -43,6 +47,9 @@ public sealed record ReleasePlan
 
     /// <summary>Ascending weights up to 100 %; empty is all at once.</summary>
     public IReadOnlyList<Share> Canary { get; init; } = [];
+
+    /// <summary>A test against the version that answers, in place of a canary; null for none.</summary>
+    public AbRule? Ab { get; init; }
 
     /// <summary>Least time at each weight.</summary>
     public TimeSpan? Every { get; init; }
@@ -87,5 +94,6 @@ public sealed record LogPolicy(LogMode Mode, Share Share)
 /// <param name="Rows">Most rows in a request.</param>
 /// <param name="Body">Most bytes in a request.</param>
 /// <param name="Queue">Most requests waiting before 429.</param>
-/// <param name="Timeout">Time for an answer.</param>
-public sealed record RequestLimits(int Rows = 10_000, ByteSize? Body = null, int Queue = 256, TimeSpan? Timeout = null);
+/// <param name="Timeout">Longest time until a request's run begins.</param>
+/// <param name="Batch">Most rows that several requests share in one run.</param>
+public sealed record RequestLimits(int Rows = 10_000, ByteSize? Body = null, int Queue = 256, TimeSpan? Timeout = null, int Batch = 64);

@@ -1,0 +1,2 @@
+alter table releases add column decision TEXT;
+alter table releases add column stop TEXT;

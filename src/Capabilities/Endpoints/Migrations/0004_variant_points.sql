@@ -1,0 +1,1 @@
+alter table endpoint_variants add column from_point BIGINT;
