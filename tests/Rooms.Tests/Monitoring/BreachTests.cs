@@ -44,6 +44,63 @@ public sealed class BreachTests
         incident.Title.ShouldStartWith("psi of ");
     }
 
+    [Theory]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
+    public async Task A_day_of_two_versions_is_told_for_each_and_named_after_the_one_that_answered_most(string engine)
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(DeliveryWorld.File(AtOnce), engine);
+        ModelVersionView first = await at.TrainAsync(DeliveryWorld.Model(1));
+        await at.SendAsync(30);
+        ModelVersionView second = await at.TrainAsync(DeliveryWorld.Model(1.5f));
+        await DayAsync(at, 25);
+        await at.TellAsync();
+        // Quality ends a day earlier, and a day on which nobody asks has no windows.
+        await DayAsync(at, 1);
+
+        LedgerEvent drift = (await WindowsAsync(at, "drift")).ShouldHaveSingleItem();
+        Values(drift).Select(v => $"{v["slice"]} {v["version"]}").ShouldBe(["x ", "score ", $"x {first.Id}", $"score {first.Id}", $"x {second.Id}", $"score {second.Id}"]);
+        ((long)drift.Data["n"]!).ShouldBeGreaterThanOrEqualTo(550);
+        Values(drift).Skip(2).ShouldAllBe(v => v["threshold"] == null && !(bool)v["breached"]!);
+        LedgerEvent quality = (await WindowsAsync(at, "quality")).ShouldHaveSingleItem();
+        JsonObject[] auc = [.. Values(quality).Where(v => (string?)v["metric"] == "auc")];
+        auc.Select(v => (string?)v["slice"]).ShouldBe([null, first.Id, second.Id]);
+        // Both rank by x, and late is where x is above nothing.
+        auc.Select(v => (double)v["value"]!).ShouldAllBe(v => v > 0.999);
+        Values(quality).Where(v => (string?)v["metric"] == "log_loss").Select(v => (double)v["value"]!).ToArray().ShouldSatisfyAllConditions(l => l[2].ShouldBeLessThan(l[1]), l => l[0].ShouldBeInRange(l[2], l[1]));
+        LedgerEvent contract = (await WindowsAsync(at, "contract"))[0];
+        Values(contract).Select(v => $"{v["metric"]} {v["slice"]} {v["version"]}").ShouldBe(
+            ["refused  ", "missing x ", "unseen x ", $"missing x {first.Id}", $"unseen x {first.Id}", $"missing x {second.Id}", $"unseen x {second.Id}"]);
+        foreach (LedgerEvent window in new[] { drift, quality, contract }) ((string?)window.Data["version"]).ShouldBe(first.Id, (string?)window.Data["of"]);
+    }
+
+    [Fact]
+    public async Task Days_that_are_caught_up_later_are_named_after_the_version_of_then()
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(DeliveryWorld.File(AtOnce));
+        DateTimeOffset day = at.World.Now;
+        ModelVersionView first = await at.TrainAsync(DeliveryWorld.Model(1));
+        await DayAsync(at, 25);
+        await DayAsync(at, 0);
+        ModelVersionView second = await at.TrainAsync(DeliveryWorld.Model(1.5f));
+        await at.SendAsync(25);
+        // As after days in which the server was not there to watch.
+        await at.World.Database.WriteAsync(s =>
+        {
+            s.Execute("delete from windows");
+            at.World.Get<WindowStore>().SetThrough(s, DeliveryWorld.Project, day.ToUnixTimeMilliseconds());
+            return true;
+        }, cancellation: TestContext.Current.CancellationToken);
+        await DayAsync(at, 0);
+
+        IReadOnlyList<Window> windows = await at.World.Database.ReadAsync(s => at.World.Get<WindowStore>().Since(s, DeliveryWorld.Project, 0), TestContext.Current.CancellationToken);
+        string Of(int n) => string.Join(' ', windows.Where(w => w.ToAt == day.AddDays(n).ToUnixTimeMilliseconds() && w.Kind != "quality").Select(w => $"{w.Kind}={w.Version}").Order(StringComparer.Ordinal));
+        Of(1).ShouldBe($"contract={first.Id} drift={first.Id} service={first.Id} traffic={first.Id}");
+        // Nobody asked: it is not known any more which it was.
+        Of(2).ShouldBe("availability=");
+        Of(3).ShouldContain($"availability={second.Id} contract={second.Id} drift={second.Id}");
+        Of(3).ShouldNotContain(first.Id);
+    }
+
     [Fact]
     public async Task The_version_that_came_last_is_what_mended_a_breach_though_it_answered_least()
     {

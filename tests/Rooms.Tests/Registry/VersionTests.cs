@@ -69,11 +69,15 @@ public sealed class VersionTests
         TestTables.Write(table, "values (0.9, 1), (0.2, 0)", "p, late");
         string digest = (await world.Get<IArtifactStore>().PutFileAsync(table, TestContext.Current.CancellationToken)).Digest;
         IEvaluations evaluations = world.Get<IEvaluations>();
+        (await evaluations.ScoresAsync(TrackingWorld.Project, version.Digest, TestContext.Current.CancellationToken)).ShouldBeNull();
         Evaluation made = await evaluations.EvaluateAsync(TrackingWorld.Project, version, digest, new EvaluateOptions("late", []), TestContext.Current.CancellationToken);
         made.Task.ShouldBe("binary");
         made.Metrics["auc"].ShouldBe(1);
         Evaluation kept = await evaluations.EvaluateAsync(TrackingWorld.Project, version, digest, new EvaluateOptions("late", []), TestContext.Current.CancellationToken);
         kept.Metrics["p95_ms"].ShouldBe(made.Metrics["p95_ms"]);
+        ScoreHistogram scores = (await evaluations.ScoresAsync(TrackingWorld.Project, version.Digest, TestContext.Current.CancellationToken))!;
+        scores.Counts.Sum().ShouldBe(2);
+        scores.High.ShouldBeGreaterThan(scores.Low);
         EvaluationException refused = await Should.ThrowAsync<EvaluationException>(() => evaluations.EvaluateAsync(TrackingWorld.Project, version, digest, new EvaluateOptions("gone", []), TestContext.Current.CancellationToken));
         refused.Message.ShouldContain("The table has no column 'gone'.");
     }
