@@ -63,7 +63,8 @@ public sealed class LogKeeperTests
         IReadOnlyList<string> before = await FilesAsync(at);
         await KeepAsync(at, Day.AddDays(1));
         before.ShouldAllBe(f => File.Exists(f));
-        (await at.World.Get<ForgetDesk>().ForgetAsync(Route, "k1", TestContext.Current.CancellationToken)).Predictions.ShouldBe(1);
+        EndpointView endpoint = await EndpointEndpoints.RequireAsync(DeliveryWorld.Project, Route, at.World.Get<IEndpoints>(), TestContext.Current.CancellationToken);
+        (await at.World.Get<ForgetDesk>().ForgetAsync(endpoint, "k1", Actor.Service("test"), TestContext.Current.CancellationToken)).Predictions.ShouldBe(1);
         File.Exists(before[1]).ShouldBeFalse("it held the key");
         Read(await FilesAsync(at), "select count(*), max(key) from {0}").ShouldBe([1L, "k0"]);
     }

@@ -75,7 +75,7 @@ public sealed class RunProgressTests
     private static RunPlan Plan(string yaml)
     {
         ProjectFile file = ProjectFile.Parse(yaml, "cairn.yaml").File.ShouldNotBeNull();
-        return new RunPlan(file, "0000000", new CodeTree("/nowhere"), [.. file.Order.Select(n => file.Steps[n])]);
+        return new RunPlan(file, "0000000", new CodeTree("/nowhere"), [.. file.Order.Select(n => file.Steps[n])], null!);
     }
 
     private static PipelineStep At(string step, string state) => new()
