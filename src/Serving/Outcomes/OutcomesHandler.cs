@@ -44,7 +44,7 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
     {
         DateTimeOffset now = clocks.Domain.GetUtcNow();
         List<OutcomeRecord> outcomes;
-        using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes))
+        using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, http.RequestAborted))
             outcomes = new OutcomeReader(runtime.Name, now, options.Value.MaxOutcomes).Read(body.Bytes, options.Value.MaxDepth);
 
         LogEntry entry = log.Rent();

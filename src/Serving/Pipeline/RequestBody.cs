@@ -21,10 +21,10 @@ internal struct RequestBody : IDisposable
     public readonly ReadOnlySpan<byte> Bytes => _rented is null ? _read.FirstSpan : _rented.AsSpan(0, _length);
 
     /// <summary>Reads to the end, up to a cap that holds for the compressed and the uncompressed body.</summary>
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext http, int cap)
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext http, int cap, CancellationToken gone)
     {
         ContentCoding coding = ContentCodings.OfRequest(http);
-        ReadOnlySequence<byte> read = await ReadPipeAsync(http, cap);
+        ReadOnlySequence<byte> read = await ReadPipeAsync(http, cap, gone);
         PipeReader pipe = http.Request.BodyReader;
         if (coding == ContentCoding.Identity && read.IsSingleSegment) return new(pipe, read);
         try { return coding == ContentCoding.Identity ? Copy(read) : Expand(read, coding, cap); }
@@ -53,13 +53,12 @@ internal struct RequestBody : IDisposable
         return new(rented, length);
     }
 
-    private static async ValueTask<ReadOnlySequence<byte>> ReadPipeAsync(HttpContext http, int cap)
+    private static async ValueTask<ReadOnlySequence<byte>> ReadPipeAsync(HttpContext http, int cap, CancellationToken gone)
     {
         if (http.Request.ContentLength > cap) throw TooLarge(cap);
         // What every server takes needs no other limit than its own.
         if (http.Request.ContentLength is not <= Small && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = cap;
         PipeReader pipe = http.Request.BodyReader;
-        CancellationToken gone = http.RequestAborted;
         try
         {
             while (true)

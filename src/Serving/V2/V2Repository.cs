@@ -18,7 +18,7 @@ internal sealed class V2Repository(RouteTable routes, IOptions<ServingOptions> o
     {
         try
         {
-            CheckWish(await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes), options.Value.MaxDepth);
+            CheckWish(await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, http.RequestAborted), options.Value.MaxDepth);
             LiveSnapshot? snapshot = routes.Pin();
             try { await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json => Write(json, snapshot)); }
             finally { snapshot?.Unpin(); }
