@@ -15,18 +15,18 @@ internal static class Answers
     /// <summary>The answers are JSON and labelled so, never part of a page: quotes and letters stand as they are.</summary>
     public static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async ValueTask WriteAsync(HttpContext http, InferenceWork work)
+    public static async ValueTask WriteAsync(HttpContext http, InferenceWork work, CancellationToken gone)
     {
         Label(http.Response, work.RequestId, work.Variant.Version, work.Variant.Name);
         if (work.Trace.Length > 0) http.Response.Headers[ServingHeaders.Trace] = work.Trace;
-        await WriteBodyAsync(http, work.AnswerMemory, work.AnswerJsonLength);
+        await WriteBodyAsync(http, work.AnswerMemory, work.AnswerJsonLength, gone);
     }
 
-    public static async ValueTask WriteReplayAsync(HttpContext http, PredictionRecord record, int jsonLength)
+    public static async ValueTask WriteReplayAsync(HttpContext http, PredictionRecord record, int jsonLength, CancellationToken gone)
     {
         Label(http.Response, record.RequestId, record.Version, record.Variant);
         http.Response.Headers[ServingHeaders.Replayed] = "true";
-        await WriteBodyAsync(http, record.Answer, jsonLength);
+        await WriteBodyAsync(http, record.Answer, jsonLength, gone);
     }
 
     public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault)
@@ -56,7 +56,7 @@ internal static class Answers
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private static async ValueTask WriteBodyAsync(HttpContext http, ReadOnlyMemory<byte> body, int jsonLength)
+    private static async ValueTask WriteBodyAsync(HttpContext http, ReadOnlyMemory<byte> body, int jsonLength, CancellationToken gone)
     {
         HttpResponse response = http.Response;
         response.ContentType = jsonLength < 0 ? Json : Binary;
@@ -65,13 +65,13 @@ internal static class Answers
         if (coding == ContentCoding.Identity)
         {
             response.ContentLength = body.Length;
-            await response.BodyWriter.WriteAsync(body, http.RequestAborted);
+            await response.BodyWriter.WriteAsync(body, gone);
             return;
         }
 
         response.Headers.ContentEncoding = coding.Name();
         response.Headers.Vary = "Accept-Encoding";
-        await Compression.WriteAsync(response.Body, body, coding, http.RequestAborted);
+        await Compression.WriteAsync(response.Body, body, coding, gone);
     }
 
     private static void Label(HttpResponse response, string requestId, string version, string variant)

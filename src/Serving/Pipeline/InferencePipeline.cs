@@ -90,12 +90,12 @@ internal sealed class InferencePipeline(
         try
         {
             work.Pin = asked.Version ?? (http.Request.Headers[ServingHeaders.Pin] is [{ Length: > 0 } pin, ..] ? pin : null);
-            await ReadAsync(http, protocol, work);
+            await ReadAsync(http, protocol, work, gone);
             gone.ThrowIfCancellationRequested();
             if (work.Replayable && await Replay.FindAsync(work, gone) is { } record)
             {
                 endpoint.Runtime.Meter.CountReplay();
-                await Answers.WriteReplayAsync(http, record, protocol.JsonLength(record.Answer.Span));
+                await Answers.WriteReplayAsync(http, record, protocol.JsonLength(record.Answer.Span), gone);
                 return;
             }
 
@@ -116,7 +116,7 @@ internal sealed class InferencePipeline(
                 CountAnswer(endpoint, work, at, latency);
             }
 
-            await Answers.WriteAsync(http, work);
+            await Answers.WriteAsync(http, work, gone);
             Tracing.End(span, work);
         }
         catch (RequestFault fault)
@@ -142,13 +142,13 @@ internal sealed class InferencePipeline(
         }
     }
 
-    private async ValueTask ReadAsync(HttpContext http, IInferenceProtocol protocol, InferenceWork work)
+    private async ValueTask ReadAsync(HttpContext http, IInferenceProtocol protocol, InferenceWork work, CancellationToken gone)
     {
         // The header is the id unless the body brings its own.
         if (http.Request.Headers[ServingHeaders.RequestId] is [{ Length: > 0 } id, ..])
             (work.RequestId, work.Replayable) = (RequestIds.Checked(id, ServingHeaders.RequestId), true);
         int form = protocol.CheckType(http.Request);
-        using RequestBody body = await RequestBody.ReadAsync(http, work.Endpoint.Route.MaxBodyBytes ?? _maxBody, admission);
+        using RequestBody body = await RequestBody.ReadAsync(http, work.Endpoint.Route.MaxBodyBytes ?? _maxBody, admission, gone);
         work.Lease = body.Lease;
         Parse(protocol, work, body.Bytes, form);
     }

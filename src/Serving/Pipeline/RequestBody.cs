@@ -24,13 +24,13 @@ internal struct RequestBody : IDisposable
     public readonly ReadOnlySpan<byte> Bytes => _rented is null ? _read.FirstSpan : _rented.AsSpan(0, _length);
 
     /// <summary>Reads to the end, up to a cap that holds for the compressed and the uncompressed body.</summary>
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext http, int cap, Admission admission)
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext http, int cap, Admission admission, CancellationToken gone)
     {
         ContentCoding coding = ContentCodings.OfRequest(http);
         BodyLease? lease = coding == ContentCoding.Identity && http.Request.ContentLength is <= Small ? null : new(admission);
         try
         {
-            ReadOnlySequence<byte> read = await ReadPipeAsync(http, cap, lease);
+            ReadOnlySequence<byte> read = await ReadPipeAsync(http, cap, lease, gone);
             PipeReader pipe = http.Request.BodyReader;
             if (coding == ContentCoding.Identity && read.IsSingleSegment) return new(pipe, read) { Lease = lease };
             try { return (coding == ContentCoding.Identity ? Copy(read) : Expand(read, coding, cap, lease!)) with { Lease = lease }; }
@@ -65,14 +65,13 @@ internal struct RequestBody : IDisposable
         return new(rented, length);
     }
 
-    private static async ValueTask<ReadOnlySequence<byte>> ReadPipeAsync(HttpContext http, int cap, BodyLease? lease)
+    private static async ValueTask<ReadOnlySequence<byte>> ReadPipeAsync(HttpContext http, int cap, BodyLease? lease, CancellationToken gone)
     {
         if (http.Request.ContentLength > cap) throw TooLarge(cap);
         lease?.Grow(http.Request.ContentLength ?? 0);
         // What every server takes needs no other limit than its own.
         if (http.Request.ContentLength is not <= Small && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = cap;
         PipeReader pipe = http.Request.BodyReader;
-        CancellationToken gone = http.RequestAborted;
         try
         {
             while (true)

@@ -18,7 +18,7 @@ internal sealed class V2Repository(RouteTable routes, Admission admission, IOpti
     {
         try
         {
-            bool readyAlone = ReadWish(await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, admission), options.Value.MaxDepth);
+            bool readyAlone = ReadWish(await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, admission, http.RequestAborted), options.Value.MaxDepth);
             LiveSnapshot? snapshot = routes.Pin();
             try { await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json => Write(json, snapshot, readyAlone)); }
             finally { snapshot?.Unpin(); }

@@ -20,7 +20,12 @@ internal sealed class ForgetDesk(ISegmentFolder segments, LogCompactor compactor
         {
             Data = new JsonObject
             {
-                ["endpoint"] = e.Name, ["env"] = e.Environment, ["predictions"] = gone.Predictions, ["shadows"] = gone.Shadows, ["outcomes"] = gone.Outcomes, ["files"] = gone.Files,
+                ["endpoint"] = e.Name,
+                ["env"] = e.Environment,
+                ["predictions"] = gone.Predictions,
+                ["shadows"] = gone.Shadows,
+                ["outcomes"] = gone.Outcomes,
+                ["files"] = gone.Files,
             },
         }), cancellation: CancellationToken.None);
         return gone;

@@ -9,7 +9,14 @@ internal sealed class ServedEndpoints : IProjects, IEndpoints
 {
     private static readonly ProjectView Project = new()
     {
-        Name = "late", Repository = "", Branch = "main", Commit = "", FileDigest = "", File = null!, DeclaredAt = default, State = "active",
+        Name = "late",
+        Repository = "",
+        Branch = "main",
+        Commit = "",
+        FileDigest = "",
+        File = null!,
+        DeclaredAt = default,
+        State = "active",
     };
 
     public string Role { get; set; } = "production";
