@@ -4,6 +4,7 @@ engine_missing() {
   case $1 in
     postgresql) ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null && ! command -v postgres >/dev/null ;;
     chromium) ! command -v chromium-headless-shell >/dev/null && ! command -v chromium >/dev/null ;;
+    libonnx-testdata) [[ ! -d /usr/share/libonnx-testdata/data ]] ;;
     slurm) ! command -v slurmctld >/dev/null && [[ ! -x /usr/sbin/slurmctld ]] ;;
   esac
 }
@@ -12,7 +13,7 @@ engine_missing() {
 bring_engines() {
   local engine
   [[ $(id -u) -eq 0 ]] || return 0
-  for engine in ${CAIRN_TEST_ENGINES-postgresql chromium slurm}; do
+  for engine in ${CAIRN_TEST_ENGINES-postgresql chromium slurm libonnx-testdata}; do
     [[ $engine == none ]] && return 0
     engine_missing "$engine" || continue
     local -a packages=("$engine")

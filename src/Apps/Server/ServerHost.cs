@@ -1,5 +1,6 @@
 using Cairn.Platform;
 using Cairn.Platform.Web;
+using Cairn.Serving;
 
 namespace Cairn.Server;
 
@@ -25,7 +26,7 @@ internal static class ServerHost
             kestrel.ListenLocalhost(options.Port);
             kestrel.AddServerHeader = false;
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddConsoleLog(builder.Configuration).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddPlatform(options.Platform).AddCairnWeb().AddLedgerTopics();
         builder.Services.AddRooms().AddServingPlane().AddApiDescription();
 

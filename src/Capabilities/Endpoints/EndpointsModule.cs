@@ -1,5 +1,6 @@
 using Cairn.Identity;
 using Cairn.Platform;
+using Cairn.Platform.Http;
 using Cairn.Projects;
 using Cairn.Platform.Web;
 using Cairn.Registry;
@@ -23,7 +24,7 @@ public static class EndpointsModule
         services.AddSingleton<EndpointCatalog>().AddSingleton<IEndpoints>(p => p.GetRequiredService<EndpointCatalog>());
         services.AddSingleton<IProjectListener, EndpointDeclarations>().AddSingleton<Data.IFeatureListener, FeatureArrivals>().AddSingleton<ITokenListener, TokenChanges>().AddSingleton<IEndpointNames, EndpointNames>();
         services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
-        services.AddHostedService<SnapshotPublisher>();
+        services.AddHostedService<SnapshotPublisher>().AddSingleton<IReadiness, SnapshotReadiness>();
         services.AddSingleton<Registry.IServedDigests, ServedDigests>();
         services.AddSingleton<EndpointTables>().AddSingleton<EndpointReading>().AddSingleton<IVersionStory, EndpointStory>();
         services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<LogFiles>().AddSingleton<LogTail>().AddSingleton<LogCounts>().AddSingleton<IPredictionLog, PredictionLog>();

@@ -10,7 +10,12 @@ internal sealed class ServeVerb : Verb
     [
         new("--snapshot") { Description = "a file, watched; or the address of a server, followed with the token of CAIRN_TOKEN", HelpName = "file|url", Required = true },
         new("--log") { Description = "folder of its prediction log, and of what it fetched; its own alone", HelpName = "dir", Required = true },
-        new("--port") { Description = "port of 127.0.0.1; else 8080", HelpName = "n" },
+        new("--port") { Description = "else 8080", HelpName = "n" },
+        new("--listen") { Description = "an IP address of this machine, 0.0.0.0 for all; else this machine alone is answered", HelpName = "address" },
+        new("--certificate") { Description = "TLS: the server's certificate and those behind it, PEM; with --key", HelpName = "file" },
+        new("--key") { Description = "its key, PEM", HelpName = "file" },
+        new("--tls") { Description = "off: something before it does TLS, so that --listen needs no certificate", HelpName = "off" },
+        new("--access") { Description = "tokens: who comes from elsewhere needs one, as is usual; open: nobody does", HelpName = "tokens|open" },
         new("--audience") { Description = "its name: tokens for another are refused; else cairn", HelpName = "name" },
         new("--allow-http") { Description = "the one host, beyond this machine, that may be asked without TLS", HelpName = "host" },
     ];

@@ -8,6 +8,15 @@ internal sealed class SnapshotSignal
     private TaskCompletionSource _moved = New();
     private long _settled = -1;
 
+    /// <summary>What the tables say has been brought to the data plane once since the start.</summary>
+    public bool HasSettled
+    {
+        get
+        {
+            lock (_gate) return _settled >= 0;
+        }
+    }
+
     public void Raise() => _changed.Release();
 
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellation)
