@@ -31,6 +31,10 @@ public sealed record ComputeOptions
     [Required]
     public string SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
 
+    /// <summary>Settings of pip by which environments of Python are restored: the server's own variables that begin with PIP_. Without an index or folder among them nothing is restored.</summary>
+    public IReadOnlyDictionary<string, string> Pip { get; init; } = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Where(n => n.StartsWith("PIP_", StringComparison.Ordinal)).ToDictionary(n => n, n => Environment.GetEnvironmentVariable(n)!, StringComparer.Ordinal);
+
     /// <summary>What is enrolled besides <c>local</c>, which may be among them to be set otherwise.</summary>
     public IReadOnlyList<EnrolledTarget> Targets { get; init; } = [];
 

@@ -42,6 +42,9 @@ internal static unsafe partial class Native
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);
 
+    [LibraryImport("libc", EntryPoint = "gnu_get_libc_version")]
+    public static partial nint GnuVersion();
+
     [LibraryImport("libc", EntryPoint = "inotify_init1")]
     public static partial int InotifyStart(int flags);
 

@@ -24,7 +24,8 @@ public static class PipelinesModule
     public static IServiceCollection AddPipelines(this IServiceCollection services)
     {
         services.AddMigrations(typeof(PipelinesModule).Assembly);
-        services.AddSingleton<ReadsStore>().AddSingleton<StepCache>().AddSingleton<WorkRunner>().AddSingleton<PartRunner>();
+        services.TryAddSingleton(EngineVersions.Installed);
+        services.AddSingleton<ProgramFiles>().AddSingleton<Machine>().AddSingleton<ReadsStore>().AddSingleton<StepCache>().AddSingleton<WorkRunner>().AddSingleton<PartRunner>();
         services.AddSingleton<StepInputReader>().AddSingleton<MapRunner>().AddSingleton<SweepRunner>().AddSingleton<SweepJudge>().AddSingleton<AshaRunner>();
         services.AddSingleton<ISweepSearch, RandomSearch>().AddSingleton<ISweepSearch, GridSearch>().AddSingleton<ISweepSearch, BayesSearch>();
         services.AddSingleton<Data.IDatasetNeeds, RunNeeds>().AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
@@ -36,8 +37,8 @@ public static class PipelinesModule
         services.AddSingleton<TriggerQuiet>().AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerQuiet>());
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
-        services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<ShuffledLabels>().AddSingleton<PlanPreview>();
-        services.AddSingleton<IProjectListener, ReproduceTimers>().AddJobHandler<ReproduceHandler>().AddLedgerSubscriber<ReproductionSubscriber>();
+        services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<ReproductionStore>().AddSingleton<ReproductionBook>().AddSingleton<ShuffledLabels>().AddSingleton<PlanPreview>();
+        services.AddSingleton<IProjectListener, ReproduceTimers>().AddJobHandler<ReproduceHandler>().AddJobHandler<JudgeHandler>().AddLedgerSubscriber<ReproductionSubscriber>();
         return services;
     }
 

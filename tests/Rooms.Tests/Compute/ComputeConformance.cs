@@ -51,6 +51,7 @@ public abstract class ComputeConformance : IAsyncLifetime
         Directory.Exists(result.OutputPaths["folder"]).ShouldBeTrue();
         result.CpuSeconds.ShouldBeGreaterThan(0);
         result.PeakMemory.ShouldBeGreaterThan(0);
+        JsonNode.Parse(result.Environment!)!["machine"]!["kernel"].ShouldNotBeNull("it tells what it ran in");
         await Compute.ReleaseAsync("t1");
         File.Exists(result.OutputPaths["copy"]).ShouldBeFalse();
         File.Exists(Compute.LogPath("t1")).ShouldBeTrue();

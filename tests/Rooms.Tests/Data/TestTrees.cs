@@ -8,6 +8,8 @@ internal sealed class TestTrees(PlatformOptions options) : IRepositories
 {
     public Task<string> CheckoutAsync(string project, string commit, CancellationToken cancellation) => Task.FromResult(options.Folder("tree"));
 
+    public Task<bool> IsIntactAsync(string project, string commit, CancellationToken cancellation) => Task.FromResult(true);
+
     public Task<string> FetchAsync(string project, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<CommitInfo> DescribeAsync(string project, string commit, CancellationToken cancellation) => throw new NotSupportedException();

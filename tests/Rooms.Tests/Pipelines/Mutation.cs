@@ -15,6 +15,9 @@ internal sealed record Mutation(string Name, Action<MutatedTree> Apply, string? 
 
     public double? Sample { get; init; }
 
+    /// <summary>What changes of the machine, beside the project.</summary>
+    public Action<MutatedMachine> Machine { get; init; } = _ => { };
+
     /// <summary>It runs again though its result cannot differ: allowed twice.</summary>
     public bool FalseMiss { get; init; }
 }

@@ -19,6 +19,9 @@ internal static class MutationBase
             vars: {MODE: fast, LEVEL: one}
             seed: 7
           tool: {run: ./src/tool, in: {table: make.table}, out: {text: file}}
+          said: {run: speak > $CAIRN_OUT_TEXT, out: {text: file}}
+          told: {run: sh src/told.sh, out: {text: file}}
+          taught: {run: node-lab > $CAIRN_OUT_TEXT, out: {text: file}}
           self: {run: cat cairn.yaml > $CAIRN_OUT_TEXT, out: {text: file}}
           rows: {run: cp data/rows.parquet $CAIRN_OUT_TABLE, out: {table: table}}
           ask: {use: query, in: {rows: rows.table}, with: {file: sql/ask.sql}, out: {table: table}}
@@ -49,6 +52,7 @@ internal static class MutationBase
         ["src/twin.sh"] = "printf 'a,b\\n1,' > \"$CAIRN_OUT_TABLE\"; echo 2 >> \"$CAIRN_OUT_TABLE\"\n",
         ["src/fit.sh"] = Fit + "\n",
         ["src/lib.sh"] = "say() { echo hello; }\n",
+        ["src/told.sh"] = "if [ -x /bin/sh ]; then speak > \"$CAIRN_OUT_TEXT\"; fi\ncommand -v whisper >> \"$CAIRN_OUT_TEXT\" || true\n",
         ["src/unread.sh"] = "echo nobody calls me\n",
         ["src/tool"] = "#!/bin/sh\ncat \"$CAIRN_IN_TABLE\" > \"$CAIRN_OUT_TEXT\"\n",
         ["conf/a.cfg"] = "alpha = 1\n",

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Cairn.Compute;
+using Cairn.Contracts.Enrolment;
 using Cairn.DuckDb;
 
 namespace Cairn.Rooms.Tests.Pipelines;
@@ -23,14 +25,19 @@ public sealed class MutationTests
     [MemberData(nameof(Engines))]
     public async Task No_false_hit_and_every_reason_names_the_difference(string engine)
     {
-        await using PipelineWorld lab = await PipelineWorld.StartAsync("project: lab\n", engine);
+        string programs = Directory.CreateTempSubdirectory("cairn-programs-").FullName;
+        var machine = new MutatedMachine(Path.Combine(programs, "bin"));
+        // A label is enough for a target that a mutation names: nothing of it is looked at but its image.
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(s => s.AddSingleton(machine.Engines), new ComputeOptions { SearchPath = machine.SearchPath, Targets = [new EnrolledTarget("local") { Local = new LocalTarget(null), Labels = ["pods"] }] },
+            "project: lab\n", engine);
         string parquet = Rows(lab.World.Directory);
         string begun = await CommitAsync(lab, new MutatedTree(), parquet);
         foreach (string step in Mutations.All.Select(m => m.Step).Distinct())
             PipelineWorld.State(await lab.RunAsync(new { target = step }), step).ShouldBe("succeeded", step);
         var wrong = new List<string>();
         foreach (Mutation mutation in Judged())
-            if (await JudgeAsync(lab, mutation, begun, parquet) is { } fault) wrong.Add($"{mutation.Name}: {fault}");
+            if (await JudgeAsync(lab, machine, mutation, begun, parquet) is { } fault) wrong.Add($"{mutation.Name}: {fault}");
+        Directory.Delete(programs, recursive: true);
         wrong.ShouldBeEmpty();
     }
 
@@ -43,12 +50,14 @@ public sealed class MutationTests
         return Mutations.All.Where(drawn.Take(20).Contains);
     }
 
-    private static async Task<string?> JudgeAsync(PipelineWorld lab, Mutation mutation, string begun, string parquet)
+    private static async Task<string?> JudgeAsync(PipelineWorld lab, MutatedMachine machine, Mutation mutation, string begun, string parquet)
     {
+        machine.Restore();
         // The reason is told against the last result, which is to be the one before the mutation.
         if (mutation.Says is not null) PipelineWorld.State(await lab.RunAsync(new { target = mutation.Step, commit = begun }), mutation.Step).ShouldBe("cached");
         var tree = new MutatedTree();
         mutation.Apply(tree);
+        mutation.Machine(machine);
         string step = mutation.StepAfter ?? mutation.Step;
         await CommitAsync(lab, tree, parquet);
         var asked = new Dictionary<string, object?> { ["target"] = step, ["params"] = mutation.Params, ["sample"] = mutation.Sample };

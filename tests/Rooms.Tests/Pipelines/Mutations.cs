@@ -56,8 +56,20 @@ internal static class Mutations
         new("the query", t => t.Replace("sql/ask.sql", "order by 1, 2", "order by 2, 1"), "code sql/ask.sql sha256:") { Step = "ask" },
         new("a file that the query reads by itself", t => t.Append("lists/factors.csv", "3\n"), "code lists/factors.csv sha256:") { Step = "ask" },
         new("another built-in", t => t.InYaml("part: {use: split, in: {table: rows.table}, with: {how: random, test: 50%}, seed: 3}", "part: {use: query, in: {table: rows.table}, with: {sql: from table}, out: {train: table}, seed: 3}"), "built-in split") { Step = "part" },
+        new("another interpreter on the search path", _ => { }, "program speak sha256:") { Step = "said", Machine = m => m.Program("speak", "echo spoken otherwise") },
+        new("another interpreter that a script calls", _ => { }, "program speak sha256:") { Step = "told", Machine = m => m.Program("speak", "echo spoken otherwise") },
+        new("a program that a script looks for", _ => { }, "program whisper absent -> sha256:") { Step = "told", Machine = m => m.Program("whisper", "echo") },
+        new("another version that a chooser chooses", _ => { }, "program node-lab v22.1.0 sha256:") { Step = "taught", Machine = m => m.Choose("v24.0.0") },
+        new("another engine of queries", _ => { }, "engine duckdb 1.0 -> 1.1") { Step = "ask", Machine = m => m.Engine("duckdb", "1.1") },
+        new("the image that a step runs in", t =>
+        {
+            t.InYaml("    seed: 7", "    seed: 7\n    compute: pods");
+            t.Append("cairn.yaml", "\ncompute: {pods: {kubernetes: {image: \"python:3.12\"}}}\n");
+        }, "image absent -> python:3.12"),
 
         // What it does not depend on.
+        new("another version of a program that it does not name", _ => { }) { Machine = m => m.Program("speak", "echo spoken otherwise") },
+        new("an engine that it does not compute with", _ => { }) { Step = "ask", Machine = m => m.Engine("xgboost", "9.9") },
         new("a commit that changes nothing", _ => { }),
         new("a comment", t => t.Append("cairn.yaml", "# a comment\n")),
         new("a comment at the step", t => t.InYaml("    seed: 7", "    seed: 7   # lucky")),

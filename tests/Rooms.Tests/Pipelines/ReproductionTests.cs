@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Cairn.Pipelines.Reproductions;
 
 namespace Cairn.Rooms.Tests.Pipelines;
 
@@ -36,6 +37,63 @@ public sealed class ReproductionTests
         report["steps"]![2]!.Text("why").ShouldBe("Its inputs differ (y), so it follows a step that diverged.");
         report["steps"]![2]!["metrics"]!["auc"]!.AsArray().Count.ShouldBe(2);
         (await ReportAsync(lab, (long)report["run"]!, "?tolerance=1")).Text("verdict").ShouldBe("within");
+    }
+
+    [Fact]
+    public async Task Other_bytes_are_forgiven_by_what_measures_them_and_by_nothing_else()
+    {
+        const string yaml = """
+            project: lab
+            steps:
+              fit: {run: "date +%s%N > $CAIRN_OUT_Y", out: {y: file} }
+              judge: {run: "cat $CAIRN_IN_Y; echo '{\"auc\": 0.7}' > $CAIRN_OUT_METRICS", in: {y: fit.y}, out: {metrics: metrics} }
+            """;
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(yaml);
+        JsonNode report = await ReproduceAsync(lab, await lab.RunAsync());
+        $"{report["verdict"]} {report["diverged"]}".ShouldBe("within fit");
+        lab.Repository.Write("cairn.yaml", yaml + "\n  other: {run: \"date +%s%N > $CAIRN_OUT_Z; cat $CAIRN_IN_M\", in: {m: judge.metrics}, out: {z: file} }\n");
+        await lab.CommitAsync();
+        report = await ReproduceAsync(lab, await lab.RunAsync());
+        report.Text("verdict").ShouldBe("diverged", "nothing measures 'other'");
+    }
+
+    [Fact]
+    public async Task A_program_that_changed_is_named()
+    {
+        string programs = Directory.CreateTempSubdirectory("cairn-programs-").FullName;
+        var machine = new MutatedMachine(Path.Combine(programs, "bin"));
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(new Cairn.Compute.ComputeOptions { SearchPath = machine.SearchPath }, "project: lab\nsteps: {say: {run: speak > $CAIRN_OUT_X, out: {x: file}}}\n", TestEngines.Sqlite);
+        JsonNode run = await lab.RunAsync();
+        machine.Program("speak", "echo spoken otherwise");
+        JsonNode report = await ReproduceAsync(lab, run);
+        $"{report["verdict"]} {report["diverged"]}".ShouldBe("diverged say");
+        report.Text("why").ShouldStartWith("What it depends on differs: program speak sha256:");
+        Directory.Delete(programs, recursive: true);
+    }
+
+    [Fact]
+    public async Task On_a_share_of_the_data_it_is_made_twice_and_held_against_itself()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml("echo ${CAIRN_SAMPLE:-all} > $CAIRN_OUT_Y"), TestEngines.Sqlite, ("judge.sh", "echo '{\"auc\": 0.7}' > $CAIRN_OUT_METRICS\n"));
+        JsonNode run = await lab.RunAsync();
+        JsonNode started = await lab.SendAsync("POST", "/reproductions", new { of = $"#{run["number"]}", sample = 0.25 }, HttpStatusCode.Accepted);
+        await lab.World.QuietAsync();
+        JsonNode report = await ReportAsync(lab, (long)started["number"]!, "");
+        $"{report["verdict"]} {report["sampled"]} {report["sample"]} #{report["of"]} #{report["run"]}".ShouldBe("same true 0.25 #2 #3");
+        (await lab.OutputAsync(await lab.SendAsync("GET", "/pipeline-runs/3"), "fit", "y")).ShouldBe("0.25\n");
+        await lab.SendAsync("POST", "/reproductions", new { of = "#1", sample = 0 }, HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData(0.0, 0.0, 0.0, true)]
+    [InlineData(0.0, 0.3, 1.0, false)]
+    [InlineData(0.5, 0.504, 0.008, true)]
+    [InlineData(0.5, null, null, false)]
+    public void A_metric_is_compared_with_what_it_was(double? then, double? now, double? delta, bool ok)
+    {
+        var step = new StepComparison("judge", StepComparison.Within, "", ["metrics"], true, new Dictionary<string, double?[]> { ["auc"] = [then, now] });
+        var made = new Reproduction(new ReproductionReport(2, 1, ReproductionReport.Within, "judge", "", 0.01, 1, [step]), SameModel: false, "auc");
+        (made.RelativeDelta is { } d ? Math.Round(d, 6) : (double?)null, made.Ok).ShouldBe((delta, ok));
     }
 
     [Fact]

@@ -10,6 +10,8 @@ internal sealed class RunVerb : Verb
 {
     private readonly RunAsk _ask = new("run");
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "run every step again" };
+    private readonly Option<bool> _experiment = new("--experiment") { Description = "try it out: what it makes is never released" };
+    private readonly Option<bool> _allowDrift = new("--allow-drift") { Description = "run also where what is installed differs from the lock file, and record the difference" };
     private readonly Option<bool> _detach = new("--detach") { Description = "start it and do not wait" };
 
     public override string Path => "run";
@@ -22,6 +24,8 @@ internal sealed class RunVerb : Verb
     {
         _ask.Declare(command);
         command.Add(_noCache);
+        command.Add(_experiment);
+        command.Add(_allowDrift);
         command.Add(_detach);
         command.Add(shared.Project);
     }
@@ -29,7 +33,9 @@ internal sealed class RunVerb : Verb
     public override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
         var runs = await call.RouteAsync("projects/{project}/pipeline-runs", cancel);
-        var started = await call.Client.PostAsync(runs, Body(call), cancel) as JsonObject ?? [];
+        var body = Body(call);
+        await Uncommitted.MarkAsync(call, body, cancel);
+        var started = await call.Client.PostAsync(runs, body, cancel) as JsonObject ?? [];
         var id = JsonText.Raw(started["number"]);
         if (call.Value(_detach))
         {
@@ -48,6 +54,14 @@ internal sealed class RunVerb : Verb
         if (call.Value(_noCache))
         {
             body["no_cache"] = true;
+        }
+        if (call.Value(_experiment))
+        {
+            body["purpose"] = "experiment";
+        }
+        if (call.Value(_allowDrift))
+        {
+            body["allow_drift"] = true;
         }
         return body;
     }

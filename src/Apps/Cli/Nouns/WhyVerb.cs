@@ -36,6 +36,10 @@ internal sealed class WhyVerb : Verb
         {
             answer[field] = found[field]?.DeepClone();
         }
+        if (found["drift"] is { } drift)
+        {
+            answer["drift"] = drift.DeepClone();
+        }
         call.Show(answer, new RecordPrinter(call.Terminal).Print);
         return ExitCode.Ok;
     }

@@ -17,6 +17,9 @@ internal sealed record Terminal(
     /// <summary>Data as bytes, where the process has such a stream.</summary>
     public Stream? OutBytes { get; init; }
 
+    /// <summary>Where the person stands.</summary>
+    public string Folder { get; init; } = Directory.GetCurrentDirectory();
+
     public TextReader In { get; init; } = TextReader.Null;
 
     public Paint Paint { get; init; } = new(false);

@@ -1,3 +1,4 @@
+using Cairn.Compute.Environments;
 using Cairn.Compute.Targets;
 using Cairn.Compute.Tasks;
 using Cairn.Platform.Processes;
@@ -8,6 +9,8 @@ namespace Cairn.Compute.Local;
 internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, ComputeOptions options, LocalPlace place) : IComputeBackend
 {
     private const int KillSignal = 9, CpuSignal = 24, FileSignal = 25;
+
+    private readonly EnvironmentDesk _desk = new(runner, options, place.Environments);
 
     public string Name => place.Name;
 
@@ -24,6 +27,14 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
     public ComputeTask Fit(ComputeTask task, Scratch scratch) => task;
 
     public async Task<TaskEnd> RunAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
+    {
+        ReadyTask ready = await _desk.ReadyAsync(task, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        TaskEnd end = ready.Refusal is { } why ? TaskEnd.Unstarted(ComputeOutcome.Failed, why) : await RunReadyAsync(ready.Task, accepted, cancellation);
+        return end with { Environment = ready.Environment, Drift = ready.Drift };
+    }
+
+    private async Task<TaskEnd> RunReadyAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
     {
         var watched = new WatchedTask(task, options);
         using OpenWatch? opens = task.Task.SourceDirectory is null ? null : OpenWatch.Start(task.Scratch.Work);

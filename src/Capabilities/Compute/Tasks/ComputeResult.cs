@@ -16,5 +16,11 @@ public sealed record ComputeResult(
     /// </summary>
     public IReadOnlyList<string>? Opened { get; init; }
 
+    /// <summary>JSON of what it ran in, as seen where it ran: the machine, and the interpreters it names with their packages. Null when it never came so far.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>How what is installed differs from the task's lock, which was allowed; null when it does not.</summary>
+    public string? Drift { get; init; }
+
     public bool Succeeded => Outcome == ComputeOutcome.Succeeded;
 }

@@ -19,6 +19,8 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
 
     public string? Because(string key) => parts.Targets.Because(key);
 
+    public string ClassOf(string target, bool gpu) => $"{parts.Targets.KindsOf(target)} {(gpu ? "gpu" : "cpu")}";
+
     public async Task ReleaseAsync(string key)
     {
         if (!TaskRules.IsKey(key)) throw new ArgumentException("This is not a task's key.", nameof(key));
@@ -128,7 +130,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         if (IsLeft(target) || IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
-        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened };
+        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift };
     }
 
     private async Task FinishAsync(ComputeTask task, Scratch scratch, TaskEnd end)

@@ -27,6 +27,15 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
     /// <summary>Values to be masked in the log, plain, in base64 and URL-encoded; give the secrets named in <see cref="Environment"/>.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <summary>Programs it names whose versions and packages are to be told with its result; <see cref="Cairn.Compute.Interpreters"/> says which can be.</summary>
+    public IReadOnlyList<string> Interpreters { get; init; } = [];
+
+    /// <summary>What must be installed: restored where that can be done, else the task is refused when it differs. Null when nothing is asked.</summary>
+    public TaskLock? Lock { get; init; }
+
+    /// <summary>It may run where what is installed differs from <see cref="Lock"/>.</summary>
+    public bool AllowDrift { get; init; }
+
     public string Target { get; init; } = "local";
 
     public long? Seed { get; init; }

@@ -20,6 +20,10 @@ public interface ICompute
     /// <summary>What an open task waits for, here or at its target's scheduler; null when it runs or is not open.</summary>
     string? Because(string key);
 
+    /// <summary>What kind of machine a target's name or label stands for, such as <c>local cpu</c> or <c>slurm gpu</c>; of a label, the kinds of all that have it.</summary>
+    /// <param name="gpu">The task asks for graphics processors.</param>
+    string ClassOf(string target, bool gpu);
+
     /// <summary>Removes the task's outputs once they have been taken. Its log stays. Does nothing when there is nothing.</summary>
     Task ReleaseAsync(string key);
 

@@ -6,6 +6,12 @@ internal sealed record TaskEnd(ComputeOutcome Outcome, int ExitCode, double CpuS
     /// <summary>As in <see cref="ComputeResult.Opened"/>.</summary>
     public IReadOnlyList<string>? Opened { get; init; }
 
+    /// <summary>As in <see cref="ComputeResult.Environment"/>.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>As in <see cref="ComputeResult.Drift"/>.</summary>
+    public string? Drift { get; init; }
+
     /// <summary>It never ran.</summary>
     public static TaskEnd Unstarted(ComputeOutcome outcome, string reason) => new(outcome, -1, 0, 0, TimeSpan.Zero, reason);
 }

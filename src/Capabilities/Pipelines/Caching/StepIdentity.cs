@@ -20,13 +20,18 @@ internal sealed class StepIdentity(IReadOnlyDictionary<string, string> parts)
     public static string DigestOf(IEnumerable<(string Name, string Value)> pairs)
         => Platform.Artifacts.Digest.Of(JsonSerializer.Serialize(pairs.SelectMany(p => new[] { p.Name, p.Value })));
 
+    public static StepIdentity Read(string json) => new(JsonSerializer.Deserialize<Dictionary<string, string>>(json)!);
+
+    /// <summary>What differs from an earlier one, each part in words, in the order of names.</summary>
+    public IReadOnlyList<string> Differences(StepIdentity earlier)
+        => [.. Parts.Keys.Union(earlier.Parts.Keys).Order(StringComparer.Ordinal).Where(k => Parts.GetValueOrDefault(k) != earlier.Parts.GetValueOrDefault(k)).Select(k => Change(k, earlier.Parts.GetValueOrDefault(k), Parts.GetValueOrDefault(k)))];
+
     /// <summary>What differs from the parts of an earlier result, in a sentence.</summary>
     public string WhyNot(string? earlierParts)
     {
         if (earlierParts is null) return "It has not run before.";
-        Dictionary<string, string> earlier = JsonSerializer.Deserialize<Dictionary<string, string>>(earlierParts)!;
-        string[] changed = [.. Parts.Keys.Union(earlier.Keys).Order(StringComparer.Ordinal).Where(k => Parts.GetValueOrDefault(k) != earlier.GetValueOrDefault(k)).Select(k => Change(k, earlier.GetValueOrDefault(k), Parts.GetValueOrDefault(k)))];
-        return changed.Length == 0 ? "Its stored result is gone." : "Changed since its last result: " + string.Join("; ", changed) + ".";
+        IReadOnlyList<string> changed = Differences(Read(earlierParts));
+        return changed.Count == 0 ? "Its stored result is gone." : "Changed since its last result: " + string.Join("; ", changed) + ".";
     }
 
     private static string Change(string part, string? from, string? to)

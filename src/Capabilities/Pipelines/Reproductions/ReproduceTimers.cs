@@ -5,14 +5,14 @@ using Cairn.Projects;
 
 namespace Cairn.Pipelines.Reproductions;
 
-/// <summary>Once a week it is looked whether what stands in production has been made again.</summary>
+/// <summary>Once a day it is looked whether what stands in production has been made again.</summary>
 internal sealed class ReproduceTimers(ITimers timers) : IProjectListener
 {
-    private const string Weekly = "30 4 * * 0";
+    private const string Daily = "30 4 * * *";
 
     public void Declared(SqlSession transaction, ProjectView project, LedgerEvent declared)
     {
-        if (project.File.Endpoints.Count > 0) timers.SetRecurring(transaction, Job(project.Name), Weekly);
+        if (project.File.Endpoints.Count > 0) timers.SetRecurring(transaction, Job(project.Name), Daily);
         else timers.Remove(transaction, Job(project.Name).Key);
     }
 

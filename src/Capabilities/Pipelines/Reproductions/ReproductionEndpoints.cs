@@ -24,21 +24,28 @@ internal static class ReproductionEndpoints
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         if (!view.Active) throw ApiException.Conflict($"The project is {view.State}.");
+        if (request.Sample is <= 0 or > 1) throw ApiException.Invalid("sample", "'sample' must be above 0 and at most 1.");
         (PipelineRun original, string? version) = await FindAsync(project, request.Of ?? "", database, models, reproducer.Runs, cancellation);
         if (original.Inputs is null || !RunState.IsDone(original.State)) throw ApiException.Conflict($"Run #{original.Number} is {original.State}; only one that began and ended can be made again.");
-        return Results.Json(RunView.Of(await database.WriteAsync(s => reproducer.Start(s, original, version, original.StartedEvent, "manual", http.Actor()), cancellation: cancellation)), ApiJson.Options, statusCode: 202);
+        PipelineRun again = await database.WriteAsync(s => request.Sample is < 1 and var share
+            ? reproducer.StartSampled(s, original, share, version, original.StartedEvent, "manual", http.Actor())
+            : reproducer.Start(s, original, version, original.StartedEvent, "manual", http.Actor()), cancellation: cancellation);
+        return Results.Json(RunView.Of(again), ApiJson.Options, statusCode: 202);
     }
 
     private static async Task<ReproductionReport> ReportAsync(string project, long number, double? tolerance, IDatabase database, RunStore store, ReproductionComparer comparer, CancellationToken cancellation)
     {
         if (tolerance is < 0 or > 1) throw ApiException.Invalid("tolerance", "'tolerance' is a share from 0 to 1.");
-        (PipelineRun again, PipelineRun original, IReadOnlyList<PipelineStep> then, IReadOnlyList<PipelineStep> now) = await database.ReadAsync(s =>
+        RunPair pair = await database.ReadAsync(s =>
         {
             PipelineRun run = RunEndpoints.Require(store, s, project, number);
+            // Of a sampled one, the second half is what is compared, once it has begun.
+            run = Reproducer.IsFirstHalf(run) && store.Repeat(s, run.Id) is { } second ? second : run;
             PipelineRun of = (run.Repeats is null ? null : store.Find(s, run.Repeats)) ?? throw ApiException.Conflict($"Run #{number} is no reproduction.", "Start one: cairn reproduce <run|version>");
-            return (run, of, store.Steps(s, of.Id), store.Steps(s, run.Id));
+            return new RunPair(run, of, store.Steps(s, of.Id), store.Steps(s, run.Id));
         }, cancellation);
-        return await comparer.CompareAsync(again, original, then, now, tolerance ?? UsualTolerance, cancellation);
+        ReproductionReport report = await comparer.CompareAsync(pair.Again, pair.Original, pair.Then, pair.Now, tolerance ?? UsualTolerance, cancellation);
+        return Reproducer.IsFirstHalf(pair.Again) && pair.Again.State == RunState.Succeeded ? report with { Verdict = ReproductionReport.Running } : report;
     }
 
     /// <summary>By the number of a run, the id of a version, or <c>model/number</c>.</summary>
@@ -52,5 +59,5 @@ internal static class ReproductionEndpoints
         return made is null ? throw ApiException.Conflict($"The version '{of}' was not made by a pipeline run here, so it cannot be made again.") : (made, version.Id);
     }
 
-    internal sealed record ReproduceRequest(string? Of);
+    internal sealed record ReproduceRequest(string? Of, double? Sample);
 }

@@ -46,6 +46,7 @@ internal sealed class PartRunner(IDatabase database, RunStore store, WorkRunner 
     {
         State = parts.All(p => p.State == RunState.Cached) ? RunState.Cached : RunState.Succeeded,
         Why = why,
+        Drift = parts.FirstOrDefault(p => p.Drift is not null)?.Drift,
         CpuS = parts.Sum(p => p.CpuS),
         PeakMemory = parts.Max(p => p.PeakMemory),
         DurationMs = parts.Sum(p => p.DurationMs),

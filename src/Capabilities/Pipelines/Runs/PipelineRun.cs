@@ -33,6 +33,13 @@ public sealed record PipelineRun
     public string Params { get; init; } = "{}";
 
     public bool NoCache { get; init; }
+
+    /// <summary>Whoever asked for it had changes that are not in the commit.</summary>
+    public bool Dirty { get; init; }
+
+    /// <summary>Steps may run where what is installed differs from their lock.</summary>
+    public bool AllowDrift { get; init; }
+
     public string State { get; init; } = "";
 
     /// <summary>Somebody asked it to end.</summary>

@@ -36,6 +36,8 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
             Actor = JsonSerializer.Serialize(request.Actor, LedgerJson.Options),
             Params = request.Params.ToJsonString(),
             NoCache = request.NoCache,
+            Dirty = request.Dirty,
+            AllowDrift = request.AllowDrift,
             State = RunState.Queued,
             CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };

@@ -44,6 +44,12 @@ public sealed record PipelineStep
     /// <summary>JSON: port -> digest.</summary>
     public string? Outputs { get; init; }
 
+    /// <summary>Digest of the JSON that tells what it ran in: the machine, and the interpreters it names with their packages.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>How that differs from the step's lock file; null when it does not.</summary>
+    public string? Drift { get; init; }
+
     public double CpuS { get; init; }
 
     /// <summary>Bytes.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Compute;
+using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
@@ -21,6 +22,7 @@ internal static class RunEndpoints
         project.MapPost("/pipeline-runs/{number:long}/retry", RetryAsync);
         project.MapGet("/pipeline-runs/{number:long}/steps/{step}/log", LogAsync);
         project.MapGet("/pipeline-runs/{number:long}/steps/{step}/parts", PartsAsync);
+        project.MapGet("/pipeline-runs/{number:long}/steps/{step}/environment", EnvironmentAsync);
     }
 
     private static async Task<Page<RunView>> ListAsync(string project, string? after, int? limit, IProjects projects, IDatabase database, RunStore store, CancellationToken cancellation)
@@ -33,7 +35,7 @@ internal static class RunEndpoints
 
     private static async Task<IResult> StartAsync(
         string project, StartRequest? request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
-        => Results.Json(RunView.Of(await NewAsync(project, request ?? new StartRequest(null, null, null, null, null, null), http, projects, database, starter, cancellation)), ApiJson.Options, statusCode: 202);
+        => Results.Json(RunView.Of(await NewAsync(project, request ?? new StartRequest(), http, projects, database, starter, cancellation)), ApiJson.Options, statusCode: 202);
 
     /// <summary>Queues the run that was asked for, by API or by page.</summary>
     internal static async Task<PipelineRun> NewAsync(
@@ -46,12 +48,16 @@ internal static class RunEndpoints
         if (view.File.Steps.Count == 0) throw ApiException.Conflict("The project file has no steps.", "Add 'steps:' to cairn.yaml.");
         if (request.Sample is <= 0 or > 1) throw ApiException.Invalid("sample", "'sample' must be above 0 and at most 1.");
         if (request.Purpose is not (null or "production" or "experiment")) throw ApiException.Invalid("purpose", "'purpose' must be 'production' or 'experiment'.");
+        if (request is { Dirty: true, Purpose: not "experiment" })
+            throw new ApiException(409, "not-committed", "There are changes that are not committed, and a run for production goes by what is.") { Mend = "Commit them first, or ask for purpose 'experiment'." };
         var asked = new RunRequest(project, request.Target, "manual", http.Actor())
         {
             Commit = request.Commit,
             Sample = request.Sample,
             Params = request.Params ?? [],
             NoCache = request.NoCache ?? false,
+            Dirty = request.Dirty ?? false,
+            AllowDrift = request.AllowDrift ?? false,
             Purpose = request.Purpose ?? (request.Params is { Count: > 0 } ? "experiment" : null),
         };
         return await database.WriteAsync(s => starter.Start(s, asked), cancellation: cancellation) ?? throw ApiException.Conflict("The project was paused meanwhile.");
@@ -90,6 +96,8 @@ internal static class RunEndpoints
             Sample = run.Sample,
             Purpose = run.Purpose,
             Params = JsonNode.Parse(run.Params)!.AsObject(),
+            Dirty = run.Dirty,
+            AllowDrift = run.AllowDrift,
         };
         return await database.WriteAsync(s => starter.Start(s, request), cancellation: cancellation) ?? throw ApiException.Conflict("The project is not active.");
     }
@@ -100,6 +108,14 @@ internal static class RunEndpoints
         PipelineStep found = await database.ReadAsync(s => store.Step(s, Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
         byte[] text = found.Task is null ? [] : await logs.BytesAsync(project, found.Task, Math.Max(0, offset ?? 0), cancellation);
         return Results.Bytes(text, "text/plain; charset=utf-8");
+    }
+
+    /// <summary>What a step ran in: machine, interpreters and their packages.</summary>
+    private static async Task<JsonObject> EnvironmentAsync(string project, long number, string step, IDatabase database, RunStore store, IArtifactStore artifacts, CancellationToken cancellation)
+    {
+        PipelineStep found = await database.ReadAsync(s => store.Step(s, Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
+        return found.Environment is { } digest ? JsonNode.Parse(await artifacts.ReadTextAsync(digest, cancellation))!.AsObject()
+            : throw ApiException.NotFound("environment", step, "A step has one when it was executed in this run, and one that is done by parts has it with each part.");
     }
 
     /// <summary>Items of a mapped step, or trials of a sweep.</summary>
@@ -115,5 +131,7 @@ internal static class RunEndpoints
     internal static PipelineRun Require(RunStore store, SqlSession s, string project, long number)
         => store.Find(s, project, number) ?? throw ApiException.NotFound("pipeline run", $"#{number}");
 
-    internal sealed record StartRequest(string? Target, string? Commit, double? Sample, JsonObject? Params, bool? NoCache, string? Purpose);
+    /// <param name="Dirty">There are changes beside the caller that are not in the commit; such a run can only be an experiment.</param>
+    internal sealed record StartRequest(
+        string? Target = null, string? Commit = null, double? Sample = null, JsonObject? Params = null, bool? NoCache = null, string? Purpose = null, bool? Dirty = null, bool? AllowDrift = null);
 }

@@ -7,36 +7,40 @@ namespace Cairn.Pipelines.Runs;
 /// <summary>The data of <c>run.started</c> and <c>run.finished</c> for pipeline runs.</summary>
 internal static class RunEvents
 {
+    private const string Notebook = ".ipynb";
+
     /// <summary>What a CPU hour is counted as where no price is declared.</summary>
     private const double PricePerCpuHour = 0.05;
 
-    public static JsonObject Started(PipelineRun run) => new()
+    /// <param name="plan">Null when it never came to one.</param>
+    public static JsonObject Started(PipelineRun run, RunPlan? plan) => new()
     {
         ["purpose"] = "train",
         ["for"] = run.Purpose,
         ["trigger"] = run.TriggerKind,
         ["firing"] = run.Firing,
         ["commit"] = run.CommitId,
-        ["verified"] = true,
-        ["clean"] = true,
+        ["verified"] = plan?.Intact ?? false,
+        ["clean"] = !run.Dirty,
         ["environment"] = run.Environment,
         ["pipeline"] = run.Pipeline,
         ["env"] = run.Env,
-        ["notebook"] = false,
+        ["notebook"] = plan?.Steps.Any(s => s.Run?.Contains(Notebook, StringComparison.Ordinal) == true) ?? false,
         ["inputs"] = run.Inputs is null ? null : JsonNode.Parse(run.Inputs),
     };
 
     public static JsonObject Refused(PipelineRun run, string state, string reason)
     {
-        JsonObject data = Started(run);
+        JsonObject data = Started(run, null);
         (data["status"], data["failure"]) = (state, reason);
         return data;
     }
 
     public static JsonObject Finished(PipelineRun run, RunPlan plan, IReadOnlyList<PipelineStep> steps, RunResult result, string state, string? failure, string? version)
     {
-        JsonObject data = Started(run);
+        JsonObject data = Started(run, plan);
         data["purpose"] = plan.Steps.Any(s => s.Out.Values.Contains(PortType.Model)) ? "train" : "other";
+        data["clean"] = !run.Dirty && steps.All(s => s.Drift is null);
         data["status"] = state;
         data["failure"] = failure;
         data["steps"] = steps.Count;
@@ -48,7 +52,7 @@ internal static class RunEvents
         data["primary"] = result.Primary;
         data["eval"] = result.EvaluatedOn;
         data["target"] = plan.Steps.Select(s => s.Compute).FirstOrDefault(c => c is not null) ?? "local";
-        data["managed"] = true;
+        data["managed"] = steps.All(s => s.State != RunState.Succeeded || s.Task is not null || IsByParts(plan, s));
         data["cpu_s"] = Math.Round(result.CpuSeconds, 3);
         data["peak_mb"] = result.PeakMemory / 1_000_000;
         data["cost"] = Math.Round(result.CpuSeconds / 3600 * PricePerCpuHour, 8);
@@ -57,6 +61,9 @@ internal static class RunEvents
         data["version"] = version;
         return data;
     }
+
+    // What is done by parts has a task for each of them.
+    private static bool IsByParts(RunPlan plan, PipelineStep step) => plan.File.Steps[step.Step] is { Map: not null } or { Sweep: not null };
 
     private static IEnumerable<string> Stages(RunPlan plan)
     {

@@ -40,15 +40,18 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
             return words.Length == 2 && int.TryParse(words[1], out int number) && await models.FindAsync(run.Project, words[0], number, cancellation) is { } named ? named
                 : throw ApiException.Invalid($"steps.{step.Name}.with.version", $"There is no model version '{version}'.", "Write it as <model>/<number>; cairn models list shows them.");
         }
-        string endpoint = step.With["endpoint"].ToString(), environment = step.With.TryGetValue("environment", out JsonElement e) ? e.ToString() : "production";
+        string endpoint = step.With["endpoint"].ToString(), environment = step.With.TryGetValue("environment", out JsonElement e) ? e.ToString() : ProductionOf(plan.File);
         if (!plan.File.Endpoints.ContainsKey(endpoint)) throw ApiException.Invalid($"steps.{step.Name}.with.endpoint", $"There is no endpoint '{endpoint}'.");
         string? stable = (await models.ListAsync(run.Project, endpoint, cancellation)).FirstOrDefault(v => v.Aliases.Contains(environment))?.Id;
         return stable is not null && await models.FindAsync(stable, cancellation) is { } found ? found
             : throw ApiException.Invalid($"steps.{step.Name}.with.endpoint", $"'{endpoint}' serves nothing in {environment} yet.");
     }
 
+    private static string ProductionOf(ProjectFile file) => file.Environments.Values.FirstOrDefault(e => e.Role == EnvironmentRole.Production)?.Name ?? "production";
+
     /// <summary>Registers the model of the run; the id of the version, or null when it made none.</summary>
-    public async Task<string?> RegisterAsync(PipelineRun run, RunPlan plan, RunResult result, CancellationToken cancellation)
+    /// <param name="recipe">Of the model at a port.</param>
+    public async Task<string?> RegisterAsync(PipelineRun run, RunPlan plan, RunResult result, Func<PortRef, Task<string>> recipe, CancellationToken cancellation)
     {
         if (result.Model is not { } port) return null;
         string digest = result.Outputs[port.ToString()], path = await artifacts.PathAsync(digest, cancellation);
@@ -56,7 +59,7 @@ internal sealed class RunOutcome(ILedger ledger, IArtifactStore artifacts, IMode
         {
             RunId = run.Id,
             TrackingRunId = TrackingId(run),
-            Recipe = Digest.Of($"{run.Pipeline} {run.Env} local"),
+            Recipe = await recipe(port),
             PipelineId = run.Pipeline,
             Commit = run.CommitId,
             Format = PackageFile.Is(path) ? "zip" : "onnx",

@@ -12,5 +12,8 @@ public sealed record RunPageModel(ProjectFile File, PipelineRun Run, IReadOnlyLi
     /// <summary>Of the open step, when it is a sweep.</summary>
     public IReadOnlyList<PipelineStep> Trials { get; init; } = [];
 
+    /// <summary>What came of making the run's version again, last time; null when that was not done.</summary>
+    public string? MadeAgain { get; init; }
+
     public bool Active => !RunState.IsDone(Run.State);
 }

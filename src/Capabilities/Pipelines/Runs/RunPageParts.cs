@@ -18,7 +18,7 @@ internal sealed class RunPageParts(IProjects projects, IDatabase database, RunSt
             PipelineRun run = RunEndpoints.Require(store, s, project, number);
             IReadOnlyList<PipelineStep> steps = StepWaits.Told(store.Steps(s, run.Id), compute);
             PipelineStep? open = Open(steps, step) ?? Part(s, run, step);
-            return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), open, Array.IndexOf(Views, view) > 0 ? view! : "graph", null) { Trials = Trials(s, known, run, open) };
+            return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), open, Array.IndexOf(Views, view) > 0 ? view! : "graph", null) { Trials = Trials(s, known, run, open), MadeAgain = run.Version is { } version && store.MadeAgain(s, version) is { } row ? row.Words : null };
         }, cancellation);
         return model.Step?.Task is { } task ? model with { Log = await logs.ReadAsync(project, task, cancellation: cancellation) } : model;
     }

@@ -62,7 +62,7 @@ internal static class RunPages
 
     private static async Task<IResult> StartAsync(HttpContext context, string project, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
     {
-        PipelineRun run = await RunEndpoints.NewAsync(project, new RunEndpoints.StartRequest(null, null, null, null, null, null), context, projects, database, starter, cancellation);
+        PipelineRun run = await RunEndpoints.NewAsync(project, new RunEndpoints.StartRequest(), context, projects, database, starter, cancellation);
         return Pages.After(context, RunWords.Href(run), $"Run #{run.Number} is queued.");
     }
 

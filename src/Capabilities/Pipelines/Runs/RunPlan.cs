@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Compute;
 using Cairn.Contracts.Projects;
 using Cairn.Pipelines.Caching;
 
@@ -6,9 +7,15 @@ namespace Cairn.Pipelines.Runs;
 
 /// <summary>The file, the code and the steps of one run, in order.</summary>
 /// <param name="Checkout">Read-only folder with the tree of <paramref name="Commit"/>.</param>
-internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout, IReadOnlyList<Step> Steps)
+internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout, IReadOnlyList<Step> Steps, Machine Machine)
 {
     public CodeTree Code { get; } = new(Checkout);
+
+    /// <summary>The tree holds exactly what the commit does.</summary>
+    public bool Intact { get; init; }
+
+    /// <summary>What the steps would execute with, looked at once for all of them.</summary>
+    public RunTools Tools { get; } = new(Checkout, Machine);
 
     /// <summary>Parameters of a step: the file's, with those of the run in their place.</summary>
     public JsonObject ParamsOf(Step step, JsonObject overrides)
@@ -19,6 +26,13 @@ internal sealed record RunPlan(ProjectFile File, string Commit, string Checkout,
             if (name.StartsWith(step.Name + ".", StringComparison.Ordinal)) all[name[(step.Name.Length + 1)..]] = value?.DeepClone();
         return all;
     }
+
+    /// <summary>What class of compute a step runs on.</summary>
+    public string ClassOf(Step step) => Machine.ClassOf(step.Compute ?? "local", step.Resources.Gpu > 0);
+
+    /// <summary>What must be installed for a step: its lock file, where the command names an interpreter that it is for.</summary>
+    public TaskLock? InstalledFor(Step step)
+        => (step.Env ?? File.Env) is { } name && Tools.InterpretersOf(step).FirstOrDefault(p => Interpreters.Fits(p, name)) is { } program && LockOf(step) is { } text ? new TaskLock(program, name, text) : null;
 
     /// <summary>What a step asks of its target's scheduler, as the file's <c>compute</c> says.</summary>
     public IReadOnlyDictionary<string, string> Wishes(Step step)

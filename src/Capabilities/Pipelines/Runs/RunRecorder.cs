@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Registry;
@@ -16,7 +17,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
         // A reproduction comes with the inputs of the run it repeats.
         string pinned = run.Inputs ?? JsonSerializer.Serialize(await inputs.PinAsync(plan, run, cancellation));
         string pinnedModels = run.Models ?? JsonSerializer.Serialize(await outcome.PinAsync(run, plan, cancellation));
-        string pipeline = RunVersions.PipelineDigest(plan), environment = RunVersions.EnvironmentDigest(plan);
+        string pipeline = RunVersions.PipelineDigest(plan), environment = RuntimeEnvironment.DigestOf(plan);
         return await database.WriteAsync(s =>
         {
             PipelineRun started = run with
@@ -27,7 +28,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
                 Pipeline = versions.Register(s, run, "pipeline", pipeline, ActorOf(run)),
                 Env = versions.Register(s, run, "environment", environment, ActorOf(run)),
             };
-            started = started with { StartedEvent = outcome.Ledger.Append(s, Draft("run.started", started, RunEvents.Started(started))).Id };
+            started = started with { StartedEvent = outcome.Ledger.Append(s, Draft("run.started", started, RunEvents.Started(started, plan))).Id };
             return store.Start(s, started, [.. plan.Steps.Select(x => x.Name)]) ? started : store.Find(s, run.Id)!;
         }, cancellation: cancellation);
     }
@@ -47,7 +48,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
         string? known = registers && !steps.Any(s => s.State == RunState.Succeeded) ? await KnownAsync(run, plan, result, cancellation) : null;
         // A version that is released at once finds its features there.
         if (registers && run.Purpose == "production") await outcome.PublishFeaturesAsync(run, plan, result, cancellation);
-        string? version = registers && known is null ? await outcome.RegisterAsync(run, plan, result, cancellation) : null;
+        string? version = registers && known is null ? await outcome.RegisterAsync(run, plan, result, model => RecipeAsync(run, plan, model, cancellation), cancellation) : null;
         if (registers && run.Purpose == "production") await outcome.RegisterTablesAsync(run, plan, result, cancellation);
         await outcome.TrackAsync(run, result, state, cancellation);
         JsonObject data = RunEvents.Finished(run, plan, steps, result, state, failure, version);
@@ -58,6 +59,12 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
             if (store.Finish(s, run.Id, state, version ?? known, failure)) outcome.Ledger.Append(s, Draft("run.finished", run, data));
         }, cancellation: cancellation);
         inputs.Release(run.Id);
+    }
+
+    private async Task<string> RecipeAsync(PipelineRun run, RunPlan plan, PortRef model, CancellationToken cancellation)
+    {
+        Dictionary<string, IReadOnlyList<string>> made = await database.ReadAsync(s => plan.File.UpTo(model.Owner).ToDictionary(x => x, x => store.PartsSeen(s, run.Id, x), StringComparer.Ordinal), cancellation);
+        return Recipe.Of(plan, model, made, plan.ClassOf);
     }
 
     /// <summary>The version that a run of the same purpose registered from the same bytes; for a run that executed nothing itself.</summary>

@@ -23,6 +23,12 @@ internal sealed record RunRequest(string Project, string? Target, string Trigger
 
     public bool NoCache { get; init; }
 
+    /// <summary>As in <see cref="PipelineRun"/>.</summary>
+    public bool Dirty { get; init; }
+
+    /// <summary>As in <see cref="PipelineRun"/>.</summary>
+    public bool AllowDrift { get; init; }
+
     /// <summary><c>production</c>, or <c>experiment</c>: never released by itself. Null: an experiment when it runs on a share of the data.</summary>
     public string? Purpose { get; init; }
 }

@@ -13,8 +13,8 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     private const int MostLines = 1000;
 
     public void Insert(SqlSession s, PipelineRun run) => s.Execute("""
-        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, inputs, models, repeats, shuffled, created_at)
-        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @Inputs, @Models, @Repeats, @Shuffled, @CreatedAt)
+        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, inputs, models, repeats, shuffled, dirty, allow_drift, created_at)
+        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @Inputs, @Models, @Repeats, @Shuffled, @Dirty, @AllowDrift, @CreatedAt)
         """, run);
 
     public long NextNumber(SqlSession s, string project) => 1 + (s.Scalar<long?>("select max(number) from pipeline_runs where project = @project", new { project }) ?? 0);
@@ -51,9 +51,22 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
           and (s.parent is not null or not exists (select 1 from pipeline_steps p where p.run_id = s.run_id and p.parent = s.step))
         """, new { project, trigger, since }) ?? 0;
 
-    /// <summary>Reproductions made since; <see cref="PipelineRun.TriggerName"/> is the version each was of.</summary>
-    public IReadOnlyList<PipelineRun> Reproductions(SqlSession s, string project, long since) => s.Query<PipelineRun>(
-        "select * from pipeline_runs where project = @project and purpose = @purpose and created_at >= @since", new { project, purpose = Reproduction.Purpose, since });
+    /// <summary>Reproductions made since, first halves of sampled ones among them; <see cref="PipelineRun.TriggerName"/> is the version each was of.</summary>
+    public IReadOnlyList<PipelineRun> Reproductions(SqlSession s, string project, long since) => s.Query<PipelineRun>("""
+        select * from pipeline_runs where project = @project and (purpose = @purpose or (purpose = @probe and shuffled is null)) and created_at >= @since
+        """, new { project, purpose = Reproduction.Purpose, probe = Reproduction.Probe, since });
+
+    /// <summary>The newest run that makes this one again.</summary>
+    public PipelineRun? Repeat(SqlSession s, string run) => s.First<PipelineRun>("select * from pipeline_runs where repeats = @run order by number desc limit 1", new { run });
+
+    /// <summary>What came of making a version again, last time.</summary>
+    public ReproductionRow? MadeAgain(SqlSession s, string version) => s.First<ReproductionRow>("select * from reproductions where version = @version order by at desc limit 1", new { version });
+
+    /// <summary>CPU seconds of all that a run came to, what it took from the cache counted as when it was made.</summary>
+    public double CpuOf(SqlSession s, string runId) => s.Scalar<double?>("""
+        select sum(case when s.state = 'cached' then coalesce(c.cpu_s, 0) else s.cpu_s end) from pipeline_steps s left join step_cache c on c.identity = s.identity
+        where s.run_id = @runId and (s.parent is not null or not exists (select 1 from pipeline_steps p where p.run_id = s.run_id and p.parent = s.step))
+        """, new { runId }) ?? 0;
 
     public IReadOnlyList<PipelineStep> Steps(SqlSession s, string runId) => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId and parent is null order by place", new { runId });
 
@@ -67,6 +80,11 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     /// <summary>Those after a place.</summary>
     public IReadOnlyList<PipelineStep> Parts(SqlSession s, string runId, string parent, int after, int limit)
         => s.Query<PipelineStep>("select * from pipeline_steps where run_id = @runId and parent = @parent and place > @after order by place limit @limit", new { runId, parent, after, limit });
+
+    /// <summary>What a step depended on, or the newest of those by which it was done.</summary>
+    public IReadOnlyList<string> PartsSeen(SqlSession s, string runId, string step) => s.Query<string>("""
+        select parts from pipeline_steps where run_id = @runId and (step = @step or parent = @step) and parts is not null and state in ('succeeded', 'cached') order by place desc limit 100
+        """, new { runId, step });
 
     /// <summary>Makes the parts that are not there yet.</summary>
     public void InsertParts(SqlSession s, string runId, string parent, IReadOnlyList<PartDraft> parts)
@@ -122,9 +140,9 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     {
         if (s.Execute("""
             update pipeline_steps set state = @State, attempt = @Attempt, failures = @Failures, changes = @Changes, score = @Score, task = @Task, identity = @Identity, parts = @Parts, why = @Why, outputs = @Outputs,
-              cpu_s = @CpuS, peak_memory = @PeakMemory, duration_ms = @DurationMs, failure = @Failure, started_at = @StartedAt, finished_at = @FinishedAt
+              cpu_s = @CpuS, peak_memory = @PeakMemory, duration_ms = @DurationMs, failure = @Failure, started_at = @StartedAt, finished_at = @FinishedAt, environment = @Environment, drift = @Drift
             where run_id = @RunId and step = @Step and state = @from and attempt <= @Attempt
-            """, new { to.RunId, to.Step, to.State, to.Attempt, to.Failures, to.Changes, to.Score, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, from }) == 0)
+            """, new { to.RunId, to.Step, to.State, to.Attempt, to.Failures, to.Changes, to.Score, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, to.Environment, to.Drift, from }) == 0)
             return false;
         Note(s, to.RunId, to.Step, from, to.State, cause);
         return true;

@@ -10,14 +10,8 @@ namespace Cairn.Pipelines.Runs;
 /// <summary>Registers the pipeline version and the environment version a run goes by, each once by its digest.</summary>
 internal sealed class RunVersions(RunStore store, ILedger ledger)
 {
-    /// <summary>All that the steps say and the code they see; not the data, and not what only names things.</summary>
-    public static string PipelineDigest(RunPlan plan)
-    {
-        var none = new Dictionary<string, string>(StringComparer.Ordinal);
-        return Digest.Of(string.Join('\n', plan.Steps.Select(s => IdentityBuilder.Build(plan, 1, s, plan.ParamsOf(s, []), none).Whole().Digest)));
-    }
-
-    public static string EnvironmentDigest(RunPlan plan) => RuntimeEnvironment.DigestWith(plan.Steps.Select(plan.LockOf).FirstOrDefault(l => l is not null));
+    /// <summary>All that the steps say and the code they see; not the data, not what only names things, and not the machine.</summary>
+    public static string PipelineDigest(RunPlan plan) => Digest.Of(string.Join('\n', plan.Steps.Select(s => IdentityBuilder.Said(plan, s).Digest)));
 
     /// <summary>The id of the version with this digest, registering it when it is new.</summary>
     public string Register(SqlSession s, PipelineRun run, string noun, string digest, Actor actor)

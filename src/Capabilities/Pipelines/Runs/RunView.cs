@@ -15,9 +15,9 @@ internal sealed record RunView(
 }
 
 /// <summary>A step of a run.</summary>
-internal sealed record StepView(string Step, string State, string? Why, int Attempt, double CpuS, long PeakMemory, long DurationMs, string? Identity, JsonNode? Outputs, string? Failure, JsonNode? Params, double? Score, int? Rung, string? Verdict, [property: System.Text.Json.Serialization.JsonIgnore] int Place)
+internal sealed record StepView(string Step, string State, string? Why, int Attempt, double CpuS, long PeakMemory, long DurationMs, string? Identity, JsonNode? Outputs, string? Failure, JsonNode? Params, double? Score, int? Rung, string? Verdict, string? Environment, string? Drift, [property: System.Text.Json.Serialization.JsonIgnore] int Place)
 {
     public static StepView Of(PipelineStep s)
         => new(s.Step, s.State, s.Why, s.Attempt, s.CpuS, s.PeakMemory, s.DurationMs, s.Identity, s.Outputs is null ? null : JsonNode.Parse(s.Outputs), s.Failure,
-            s.Changes is null ? null : JsonNode.Parse(s.Changes), s.Score, s.Rung, s.Verdict, s.Place);
+            s.Changes is null ? null : JsonNode.Parse(s.Changes), s.Score, s.Rung, s.Verdict, s.Environment, s.Drift, s.Place);
 }

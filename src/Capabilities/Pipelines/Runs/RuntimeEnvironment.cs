@@ -1,17 +1,19 @@
-using System.Runtime.InteropServices;
-using Cairn.DuckDb;
+using Cairn.Pipelines.Caching;
 using Cairn.Platform.Artifacts;
-using Cairn.XgBoost;
 
 namespace Cairn.Pipelines.Runs;
 
-/// <summary>What steps execute on, as observed here: the runtime and the native libraries, with the project's own lock file.</summary>
+/// <summary>What the steps of a run execute on, as observed here: platform, runtime, engines and programs, with the lock files of all of them.</summary>
 internal static class RuntimeEnvironment
 {
-    private static readonly Lazy<string> Machine = new(() => string.Join('\n',
-        $"os {RuntimeInformation.RuntimeIdentifier}", $"dotnet {Environment.Version}", $"duckdb {DuckDatabase.LibraryVersion}",
-        $"xgboost {(XgBoostLibrary.Missing() is null ? XgBoostLibrary.Version : "absent")}", "onnx-writer 1"));
+    public static string DigestOf(RunPlan plan) => Digest.Of(string.Join('\n', Lines(plan)));
 
-    /// <summary>Digest of it all.</summary>
-    public static string DigestWith(string? lockFile) => Digest.Of(Machine.Value + "\n" + (lockFile ?? ""));
+    private static IEnumerable<string> Lines(RunPlan plan)
+    {
+        yield return $"platform {Machine.Platform}";
+        yield return $"dotnet {Environment.Version}";
+        yield return "onnx-writer 1";
+        foreach (string tool in plan.Steps.SelectMany(plan.Tools.Of).Select(t => $"{t.Name} {t.Version}").Distinct().Order(StringComparer.Ordinal)) yield return tool;
+        foreach (string text in plan.Steps.Select(plan.LockOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)) yield return $"lock {Digest.Of(text)}";
+    }
 }

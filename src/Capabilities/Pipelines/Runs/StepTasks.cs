@@ -23,6 +23,9 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Parameters = Options(work),
             Environment = Variables(work, opened),
             Secrets = [.. opened.Values],
+            Interpreters = work.Plan.Tools.InterpretersOf(step),
+            Lock = work.Plan.InstalledFor(step),
+            AllowDrift = work.Run.AllowDrift,
             Target = step.Compute ?? "local",
             Seed = step.Seed ?? 0,
             Timeout = step.Timeout ?? step.Resources.Time,
@@ -65,6 +68,12 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
         DirectoryPack.Write(path, packed);
         packed.Position = 0;
         return (await artifacts.PutAsync(packed)).Digest;
+    }
+
+    public async Task<string> StoreTextAsync(string text)
+    {
+        using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+        return (await artifacts.PutAsync(content)).Digest;
     }
 
     public Task ReleaseAsync(string key) => compute.ReleaseAsync(key);

@@ -88,11 +88,13 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         foreach ((string port, string path) in result.OutputPaths) outputs[port] = await tasks.StoreAsync(path);
         // What was begun by another release of the server is a result of that release's parts, which are on record.
         StepReads? seen = result.Opened is null || state.Identity != work.Key.Whole().Digest ? null : StepReads.Of(result.Opened);
-        PipelineStep done = state with { State = RunState.Succeeded, Outputs = JsonSerializer.Serialize(outputs), FinishedAt = Now, Failure = null };
+        PipelineStep done = state with { State = RunState.Succeeded, Outputs = JsonSerializer.Serialize(outputs), FinishedAt = Now, Failure = null, Drift = result.Drift };
+        if (result.Environment is { } found) done = done with { Environment = await tasks.StoreTextAsync(found) };
         if (seen is not null && work.Key.Narrowed(seen) is var identity) done = done with { Identity = identity.Digest, Parts = identity.Json() };
         await database.WriteAsync(s =>
         {
-            if (store.MoveStep(s, RunState.Running, done, null)) cache.Remember(s, work.Run.Project, done, work.Key, seen);
+            // What was made in another environment than the lock's is nobody else's result.
+            if (store.MoveStep(s, RunState.Running, done, null) && done.Drift is null) cache.Remember(s, work.Run.Project, done, work.Key, seen);
         });
         await tasks.ReleaseAsync(state.Task!);
         return done;

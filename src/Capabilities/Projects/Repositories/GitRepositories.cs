@@ -11,6 +11,7 @@ internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddr
     private readonly KeyedLock _locks = new();
     // Commits are for ever: one that was seen is not asked for again.
     private readonly ConcurrentDictionary<(string Project, string Commit), bool> _seen = new();
+    private readonly ConcurrentDictionary<string, bool> _intact = new(StringComparer.Ordinal);
 
     public async Task<string> FetchAsync(string project, CancellationToken cancellation)
     {
@@ -40,6 +41,15 @@ internal sealed class GitRepositories(Git git, MirrorFolders folders, PublicAddr
         MirrorFolders.Protect(fresh);
         Directory.Move(fresh, tree);
         return tree;
+    }
+
+    public async Task<bool> IsIntactAsync(string project, string commit, CancellationToken cancellation)
+    {
+        string tree = await CheckoutAsync(project, commit, cancellation);
+        if (_intact.TryGetValue(tree, out bool known)) return known;
+        bool intact = await (await RequireAsync(project, commit, cancellation)).IsIntactAsync(commit, tree, cancellation);
+        if (_intact.Count >= Remembered) _intact.Clear();
+        return _intact[tree] = intact;
     }
 
     public async Task<CommitInfo> DescribeAsync(string project, string commit, CancellationToken cancellation)

@@ -13,6 +13,10 @@ public interface IRepositories
     /// <exception cref="ApiException">404: the mirror has no such commit.</exception>
     Task<string> CheckoutAsync(string project, string commit, CancellationToken cancellation = default);
 
+    /// <summary>Whether the directory of a checkout holds exactly what the commit does, file by file; looked at once as long as this server runs.</summary>
+    /// <exception cref="ApiException">404: the mirror has no such commit.</exception>
+    Task<bool> IsIntactAsync(string project, string commit, CancellationToken cancellation = default);
+
     /// <exception cref="ApiException">404: the mirror has no such commit.</exception>
     Task<CommitInfo> DescribeAsync(string project, string commit, CancellationToken cancellation = default);
 

@@ -77,6 +77,24 @@ internal sealed partial class Mirror(Git git, string directory, ILogger logger)
         }
     }
 
+    /// <summary>Whether a folder holds every file of a commit as it is there, and nothing else.</summary>
+    public async Task<bool> IsIntactAsync(string commit, string folder, CancellationToken cancellation)
+    {
+        string index = Path.Combine(directory, $"verify-{Guid.NewGuid():N}.index");
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_INDEX_FILE"] = index };
+        try
+        {
+            await RequireAsync(["read-tree", commit], [], cancellation, variables);
+            string[] there = ["--git-dir=.", "--work-tree=" + folder];
+            if (!(await git.RunAsync(directory, [.. there, "update-index", "--refresh"], [], variables, cancellation)).Succeeded) return false;
+            return (await RequireAsync([.. there, "ls-files", "--others", "-z"], [], cancellation, variables)).Output.Length == 0;
+        }
+        finally
+        {
+            File.Delete(index);
+        }
+    }
+
     public async Task<CommitInfo> DescribeAsync(string commit, CancellationToken cancellation)
     {
         string[] question =

@@ -30,7 +30,7 @@ public static class EventCatalog
         ("alert", "opened closed", "window metrics endpoint monitor reason"),
         ("incident", "opened moved closed", "kind about fingerprint tracker fix guard title state reason"),
         ("trigger", "fired", "name kind cause run drill held_back reason pipeline"),
-        ("probe", "finished", "of given expected seen ok env recipe rel_delta version gate endpoint detail run"),
+        ("probe", "finished", "of given expected seen ok env recipe rel_delta version gate endpoint detail run sampled"),
         ("assessment", "made", "model profile as_of levels statuses changed"),
     ];
 

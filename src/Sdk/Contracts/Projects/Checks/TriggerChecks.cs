@@ -6,6 +6,7 @@ internal static class TriggerChecks
 
     public static void Run(ProjectFile file, ReadContext context, Names names)
     {
+        CheckBudget(file.Project.Budget, "project", context);
         foreach (var (name, trigger) in file.Triggers)
         {
             var path = "triggers." + name;
@@ -15,15 +16,21 @@ internal static class TriggerChecks
                 context.FaultAt(path + (trigger.Secret is null ? ".when" : ".secret"), trigger.Secret is null
                     ? "a webhook must be signed: add secret: NAME, and set it with cairn secrets set NAME" : "only what a webhook brings is signed: add webhook to 'when', or take 'secret' away");
             }
-            if (trigger.Budget is { Runs: null, Cpu: null } && !context.IsBroken(path + ".budget"))
-            {
-                context.FaultAtKey(path + ".budget", "a budget says how much a day: runs, cpu or both, such as {runs: 5, cpu: 10h}");
-            }
+
+            CheckBudget(trigger.Budget, path, context);
 
             for (var i = 0; i < trigger.When.Count; i++)
             {
                 CheckCause(trigger.When[i], context.Item(path + ".when", i), context, names);
             }
+        }
+    }
+
+    private static void CheckBudget(TriggerBudget? budget, string path, ReadContext context)
+    {
+        if (budget is { Runs: null, Cpu: null } && !context.IsBroken(path + ".budget"))
+        {
+            context.FaultAtKey(path + ".budget", "a budget says how much a day: runs, cpu or both, such as {runs: 5, cpu: 10h}");
         }
     }
 

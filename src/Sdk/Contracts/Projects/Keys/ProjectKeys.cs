@@ -22,11 +22,13 @@ internal static class ProjectKeys
     private static readonly Key<Goal> Goal = new("goal", Of.Pattern("a goal", Projects.Goal.Parse, Projects.Goal.Pattern), "by which metric runs are ranked: max or min, and the metric");
     private static readonly Key<string> JudgedOn = new("judged_on", Of.Text, "digest of the data that ranked runs were evaluated on, as the runs name it");
 
+    private static readonly Key<TriggerBudget> Budget = new("budget", BudgetKeys.Shape, "the most that all its triggers together may spend in a day");
+
     private static readonly Key<IReadOnlyDictionary<string, string>> Answers = new(
         "answers", new MapShape<string>("questions with their answers", Of.Text, NameRule.Names), "answers to the questions of the level advice");
 
     public static readonly Shape<ProjectInfo> Shape = new BlockShape<ProjectInfo>(
-        "project", "what the project is and who stands behind it", [Name, Owner, Purpose, UseCase, People, Serving, Apps, Cadence, Profile, Target, Goal, JudgedOn, Answers], Build)
+        "project", "what the project is and who stands behind it", [Name, Owner, Purpose, UseCase, People, Serving, Apps, Cadence, Profile, Target, Goal, JudgedOn, Budget, Answers], Build)
     {
         Short = (node, path, context) => Of.Name.TryRead(node, path, context, out var name) ? new ProjectInfo(name) : null,
         ShortSchema = new JsonObject { ["type"] = "string", ["pattern"] = NameRule.NamePattern },
@@ -45,6 +47,7 @@ internal static class ProjectKeys
         Target = f.Value(Target),
         Goal = f.Get(Goal),
         JudgedOn = f.Get(JudgedOn),
+        Budget = f.Get(Budget),
         Answers = f.Map(Answers),
     };
 }

@@ -18,13 +18,7 @@ internal static class TriggerKeys
     private static readonly Key<Rate> AtMost = new("at_most", Of.Rate, "limit such as 1 per 7d") { AlsoKnownAs = ["limit"] };
     private static readonly Key<TimeSpan> CoolDown = new("cool_down", Of.Duration, "least time between two firings") { AlsoKnownAs = ["cooldown"] };
     private static readonly Key<TimeSpan> Debounce = new("debounce", Of.Duration, "time in which nothing further may come before a cause counts");
-    private static readonly Key<int> BudgetRuns = new("runs", Of.Int(1, 100_000), "runs it starts");
-    private static readonly Key<TimeSpan> BudgetCpu = new("cpu", Of.Duration, "CPU time of the runs it started, such as 10h");
-
-    private static readonly Key<TriggerBudget> Budget = new(
-        "budget", new BlockShape<TriggerBudget>("budget", "the most a trigger may spend in a day, which ends at midnight UTC", [BudgetRuns, BudgetCpu], f => new TriggerBudget(f.Has(BudgetRuns) ? f.Need(BudgetRuns) : null, f.Value(BudgetCpu))),
-        "the most it may spend in a day: runs, CPU time or both");
-
+    private static readonly Key<TriggerBudget> Budget = new("budget", BudgetKeys.Shape, "the most it may spend in a day: runs, CPU time or both");
     private static readonly Key<string> Secret = new("secret", Of.Secret, "name of the secret that signs what a webhook brings");
     private static readonly Key<Share> Sample = new("sample", Of.Share, "part of the data to run on");
 

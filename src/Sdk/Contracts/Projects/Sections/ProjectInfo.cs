@@ -47,6 +47,9 @@ public sealed record ProjectInfo(string Name)
     /// <summary>Digest of the data that ranked runs were evaluated on; null when not said.</summary>
     public string? JudgedOn { get; init; }
 
+    /// <summary>The most that all its triggers together may spend in a day; null when nothing is said.</summary>
+    public TriggerBudget? Budget { get; init; }
+
     /// <summary>Answers to the questions of the level advice, by question id.</summary>
     public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
 }

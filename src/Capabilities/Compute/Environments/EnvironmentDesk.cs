@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Cairn.Compute.Targets;
+using Cairn.Platform.Processes;
+
+namespace Cairn.Compute.Environments;
+
+/// <summary>Before a task runs: looks at what it will run in, restores what its lock names where that can be done, else holds the two together.</summary>
+internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions options, string home)
+{
+    private readonly InterpreterLook _look = new(runner);
+    private readonly VirtualEnvironments _virtual = new(runner, options, home);
+
+    public async Task<ReadyTask> ReadyAsync(PreparedTask task, CancellationToken cancellation)
+    {
+        var found = new JsonObject { ["machine"] = MachineFacts.Now() };
+        if (task.Task.Wishes.TryGetValue("image", out string? image)) found["image"] = image;
+        string? drift = null;
+        if (task.Task.Lock is { } locked) (task, drift) = await HeldAsync(task, locked, cancellation);
+        foreach (string program in task.Task.Interpreters.Where(Interpreters.Knows))
+            if (await AskAsync(task, program, cancellation) is { } installed) found[Path.GetFileName(program)] = Facts(installed);
+        return new ReadyTask(task, found.ToJsonString(), drift);
+    }
+
+    private async Task<(PreparedTask, string?)> HeldAsync(PreparedTask task, TaskLock locked, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, string> wanted = LockedPackages.Read(locked);
+        if (Path.GetFileName(locked.Interpreter) == "dotnet") task = With(task, ("RestoreLockedMode", "true"));
+        if (await AskAsync(task, locked.Interpreter, cancellation) is not { } installed) return (task, $"{locked.Interpreter} does not answer");
+        if (wanted.Count == 0 || LockedPackages.Difference(locked, wanted, installed) is not { } difference) return (task, null);
+        if (!IsFound(locked)) return (task, difference);
+        (string? folder, string? fault) = await _virtual.GetAsync(locked, installed.Version, task.Environment, cancellation);
+        if (folder is null) return (task, fault is null ? difference : $"{difference}, and it could not be restored: {fault}");
+        PreparedTask restored = With(task, ("PATH", $"{Path.Combine(folder, "bin")}:{task.Environment["PATH"]}"), ("VIRTUAL_ENV", folder));
+        return await AskAsync(restored, locked.Interpreter, cancellation) is { } now ? (restored, LockedPackages.Difference(locked, wanted, now)) : (restored, "the restored environment does not answer");
+    }
+
+    // An interpreter that is named by its path is not found through PATH.
+    private static bool IsFound(TaskLock locked) => !locked.Interpreter.Contains('/') && Interpreters.IsPython(locked.Interpreter);
+
+    private Task<Installed?> AskAsync(PreparedTask task, string program, CancellationToken cancellation) => _look.AskAsync(program, task.Environment, task.Environment["TMPDIR"], cancellation);
+
+    private static PreparedTask With(PreparedTask task, params (string Name, string Value)[] variables)
+    {
+        var all = new Dictionary<string, string>(task.Environment, StringComparer.Ordinal);
+        foreach ((string name, string value) in variables) all[name] = value;
+        return task with { Environment = all };
+    }
+
+    private static JsonObject Facts(Installed installed)
+        => new() { ["version"] = installed.Version, ["packages"] = new JsonObject(installed.Packages.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Cairn.Platform.Processes;
+
+namespace Cairn.Compute.Environments;
+
+/// <summary>Asks interpreters what they are and what is installed for them. An answer holds until a folder of packages changes.</summary>
+internal sealed class InterpreterLook(IProcessRunner runner)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private const string Python = """
+        import sys
+        from importlib.metadata import distributions
+        print(sys.version.split()[0])
+        for d in distributions():
+            if d.metadata["Name"]: print(d.metadata["Name"] + "==" + d.version)
+        for p in sys.path: print("in " + p)
+        """;
+
+    private const string R = """cat(paste0(getRversion(), "\n")); p <- installed.packages(); cat(paste0(p[, "Package"], "==", p[, "Version"], "\n"), sep = ""); cat(paste0("in ", .libPaths(), "\n"), sep = "")""";
+
+    private readonly ConcurrentDictionary<(string Program, string Path), (string Stamp, Installed Answer)> _known = new();
+
+    /// <summary>Null when it is not there or does not answer.</summary>
+    /// <param name="environment">In which the command will run.</param>
+    /// <param name="folder">A folder of the task to work in.</param>
+    public async Task<Installed?> AskAsync(string program, IReadOnlyDictionary<string, string> environment, string folder, CancellationToken cancellation)
+    {
+        (string, string) key = (program, environment.GetValueOrDefault("PATH", ""));
+        if (_known.TryGetValue(key, out (string Stamp, Installed Answer) known) && known.Stamp == StampOf(known.Answer)) return known.Answer;
+        string log = Path.Combine(folder, $"look-{Guid.NewGuid():N}");
+        try
+        {
+            var spec = new ProcessSpec([program, .. ArgumentsOf(program)], folder, log) { Environment = environment, Timeout = Patience, ErrorFile = log + ".errors" };
+            if (!(await runner.RunAsync(spec, cancellation: cancellation)).Succeeded) return null;
+            string[] lines = await File.ReadAllLinesAsync(log, cancellation);
+            Installed answer = Installed.Read(Path.GetFileName(program) == "dotnet" ? Runtimes(lines) : lines);
+            _known[key] = (StampOf(answer), answer);
+            return answer;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        finally
+        {
+            File.Delete(log);
+            File.Delete(log + ".errors");
+        }
+    }
+
+    private static string[] ArgumentsOf(string program) => Path.GetFileName(program) switch
+    {
+        "dotnet" => ["--list-runtimes"],
+        "Rscript" or "R" => ["-e", R],
+        _ => ["-c", Python],
+    };
+
+    // "Microsoft.NETCore.App 10.0.1 [/usr/share/dotnet/…]" is what projects for net10.0 need.
+    private static IEnumerable<string> Runtimes(string[] lines)
+    {
+        foreach (string[] words in lines.Select(l => l.Split(' ')).Where(w => w is ["Microsoft.NETCore.App", ..]).OrderByDescending(w => Version.TryParse(w[1], out Version? v) ? v : new Version()))
+        {
+            yield return words[1];
+            yield return $"net{string.Join('.', words[1].Split('.').Take(2))}=={words[1]}";
+        }
+    }
+
+    private static string StampOf(Installed answer) => string.Join('|', answer.Folders.Select(f => Directory.GetLastWriteTimeUtc(f).Ticks));
+}

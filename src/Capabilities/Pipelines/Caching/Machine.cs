@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+using Cairn.Compute;
+
+namespace Cairn.Pipelines.Caching;
+
+/// <summary>What steps execute on, as seen from here.</summary>
+internal sealed class Machine(ProgramFiles programs, EngineVersions engines, ComputeOptions options, ICompute compute)
+{
+    public static string Platform => RuntimeInformation.RuntimeIdentifier;
+
+    public ProgramFiles Programs => programs;
+
+    public EngineVersions Engines => engines;
+
+    public string SearchPath => options.SearchPath;
+
+    public string ClassOf(string target, bool gpu) => compute.ClassOf(target, gpu);
+}

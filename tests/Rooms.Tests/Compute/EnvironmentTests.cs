@@ -1,0 +1,102 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using Cairn.Compute;
+using Cairn.Compute.Environments;
+
+namespace Cairn.Rooms.Tests.Compute;
+
+/// <summary>What a task runs in is looked at, restored where that can be done, and else held against its lock.</summary>
+public sealed class EnvironmentTests
+{
+    [Theory]
+    [InlineData("requirements.txt", "# comment\nnumpy==2.3.1  # pinned\nScikit_Learn==1.5 \\\n    --hash=sha256:00\npandas>=2\nrequests[socks]==2.32 ; python_version > '3.8'\nonnx===1.16\n", "numpy 2.3.1, onnx 1.16, scikit-learn 1.5")]
+    [InlineData("uv.lock", "version = 1\n\n[[package]]\nname = \"numpy\"\nversion = \"2.3.1\"\nsource = { registry = \"x\" }\n\n[[package]]\nname = \"mine\"\nversion = \"0.1\"\nsource = { editable = \".\" }\n", "numpy 2.3.1")]
+    [InlineData("poetry.lock", "[[package]]\nname = \"Jinja2\"\nversion = \"3.1\"\n", "jinja2 3.1")]
+    [InlineData("renv.lock", """{"R": {"Version": "4.3.1"}, "Packages": {"dplyr": {"Package": "dplyr", "Version": "1.1.4"}}}""", "dplyr 1.1.4")]
+    [InlineData("packages.lock.json", """{"version": 1, "dependencies": {"net10.0": {"Some.Package": {"type": "Direct", "resolved": "1.0.0"}}}}""", "net10-0 *")]
+    [InlineData("renv.lock", "no json", "")]
+    [InlineData("environment.yml", "dependencies: [numpy=2]", "")]
+    public void A_lock_names_packages_with_their_versions(string name, string text, string packages)
+        => string.Join(", ", LockedPackages.Read(new TaskLock("python3", name, text)).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {p.Value}")).ShouldBe(packages);
+
+    [Theory]
+    [InlineData("requirements.txt", "numpy==2.3\ncolorama==0.4\n", "colorama 0.4 is not installed")]
+    [InlineData("requirements.txt", "numpy==2.4\n", "numpy is 2.3 and not 2.4")]
+    [InlineData("uv.lock", "[[package]]\nname = \"numpy\"\nversion = \"2.3\"\n[[package]]\nname = \"colorama\"\nversion = \"0.4\"\n", null)]
+    [InlineData("uv.lock", "[[package]]\nname = \"colorama\"\nversion = \"0.4\"\n", "colorama 0.4 is not installed")]
+    [InlineData("uv.lock", "[[package]]\nname = \"numpy\"\nversion = \"2.2\"\n[[package]]\nname = \"numpy\"\nversion = \"2.4\"\n", null)]
+    public void The_first_difference_is_told(string name, string text, string? difference)
+    {
+        var locked = new TaskLock("python3", name, text);
+        LockedPackages.Difference(locked, LockedPackages.Read(locked), Installed.Read(["3.11", "numpy==2.3"])).ShouldBe(difference);
+    }
+
+    [Fact]
+    public async Task What_differs_from_the_lock_is_refused_unless_that_is_allowed()
+    {
+        using var python = new FakePython("numpy==2.3", "pandas==2.2");
+        await using TestWorld world = await ComputeWorld.StartAsync(new ComputeOptions { Slots = 2, SearchPath = python.SearchPath, Pip = new Dictionary<string, string>() });
+        ComputeTask task = ComputeWorld.Shell("a", "echo made > $CAIRN_OUT_X") with { Outputs = ["x"], Interpreters = ["python3"], Lock = new TaskLock("python3", "requirements.txt", "numpy==2.4\npandas==2.2\n") };
+
+        ComputeResult refused = await RunAsync(world, task);
+        refused.Outcome.ShouldBe(ComputeOutcome.Failed);
+        refused.Reason.ShouldBe("What is installed differs from requirements.txt: numpy is 2.3 and not 2.4. Install what it names, or run with --allow-drift.");
+
+        ComputeResult allowed = await RunAsync(world, task with { Key = "b", AllowDrift = true });
+        (allowed.Outcome, allowed.Drift).ShouldBe((ComputeOutcome.Succeeded, "numpy is 2.3 and not 2.4"));
+
+        python.Install("numpy==2.4", "pandas==2.2");
+        ComputeResult same = await RunAsync(world, task with { Key = "c" });
+        (same.Outcome, same.Drift).ShouldBe((ComputeOutcome.Succeeded, null));
+        JsonNode found = JsonNode.Parse(same.Environment!)!;
+        found["python3"]!.ToJsonString().ShouldBe("""{"version":"3.11.2","packages":{"numpy":"2.4","pandas":"2.2"}}""");
+        found["machine"]!["kernel"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_environment_is_restored_once_from_where_packages_come()
+    {
+        string folder = Directory.CreateTempSubdirectory("cairn-wheels-").FullName;
+        Wheel(folder);
+        var pip = new Dictionary<string, string> { ["PIP_NO_INDEX"] = "1", ["PIP_FIND_LINKS"] = folder };
+        await using TestWorld world = await ComputeWorld.StartAsync(new ComputeOptions { Slots = 2, Pip = pip });
+        ComputeTask task = ComputeWorld.Shell("a", "python3 -c 'import tiny; print(tiny.word)' > $CAIRN_OUT_X; echo $VIRTUAL_ENV") with { Outputs = ["x"], Interpreters = ["python3"], Lock = new TaskLock("python3", "requirements.txt", "cairn-tiny==1.2\n") };
+        ComputeResult first = await RunAsync(world, task);
+        Assert.SkipWhen(first.Reason?.Contains("does not answer") == true || first.Reason?.Contains("No module named") == true, "needs Python with venv and pip");
+        (first.Outcome, first.Drift).ShouldBe((ComputeOutcome.Succeeded, null), first.Reason);
+        (await File.ReadAllTextAsync(first.OutputPaths["x"], TestContext.Current.CancellationToken)).ShouldBe("restored\n");
+        JsonNode.Parse(first.Environment!)!["python3"]!["packages"]!["cairn-tiny"]!.ToString().ShouldBe("1.2");
+        ComputeResult second = await RunAsync(world, task with { Key = "b" });
+        (await File.ReadAllTextAsync(second.LogPath, TestContext.Current.CancellationToken)).ShouldBe(await File.ReadAllTextAsync(first.LogPath, TestContext.Current.CancellationToken), "the same environment again");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_restored_is_refused_with_the_reason()
+    {
+        // This one has neither venv nor pip.
+        using var python = new FakePython();
+        await using TestWorld world = await ComputeWorld.StartAsync(new ComputeOptions { Slots = 2, SearchPath = python.SearchPath, Pip = new Dictionary<string, string> { ["PIP_FIND_LINKS"] = "/nowhere" } });
+        ComputeResult refused = await RunAsync(world, ComputeWorld.Shell("a", "true") with { Interpreters = ["python3"], Lock = new TaskLock("python3", "requirements.txt", "numpy==2.4\n") });
+        refused.Outcome.ShouldBe(ComputeOutcome.Failed);
+        refused.Reason!.ShouldMatch("^What is installed differs from requirements[.]txt: numpy 2[.]4 is not installed, and it could not be restored: .+-m");
+    }
+
+    private static Task<ComputeResult> RunAsync(TestWorld world, ComputeTask task) => world.Get<ICompute>().RunAsync(task, TestContext.Current.CancellationToken);
+
+    // The smallest package there is: a module and what a wheel must say of itself.
+    private static void Wheel(string folder)
+    {
+        using ZipArchive wheel = ZipFile.Open(Path.Combine(folder, "cairn_tiny-1.2-py3-none-any.whl"), ZipArchiveMode.Create);
+        Entry("tiny.py", "word = 'restored'\n");
+        Entry("cairn_tiny-1.2.dist-info/METADATA", "Metadata-Version: 2.1\nName: cairn-tiny\nVersion: 1.2\n");
+        Entry("cairn_tiny-1.2.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+        Entry("cairn_tiny-1.2.dist-info/RECORD", "tiny.py,,\ncairn_tiny-1.2.dist-info/METADATA,,\ncairn_tiny-1.2.dist-info/WHEEL,,\ncairn_tiny-1.2.dist-info/RECORD,,\n");
+
+        void Entry(string name, string text)
+        {
+            using var writer = new StreamWriter(wheel.CreateEntry(name).Open());
+            writer.Write(text);
+        }
+    }
+}
