@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,9 @@ internal static partial class LockedPackages
 {
     /// <summary>Stands for any version.</summary>
     public const string Any = "*";
+
+    // Of these a version that is one alone has none.
+    private static readonly SearchValues<char> Other = SearchValues.Create(",*<>~!");
 
     /// <summary>Name -> version; empty for a file of another form, or one that fixes nothing.</summary>
     public static IReadOnlyDictionary<string, string> Read(TaskLock file)
@@ -57,7 +61,7 @@ internal static partial class LockedPackages
         {
             if (line.Split("==", 2) is not [var name, var version]) continue;
             string[] words = version.TrimStart('=').Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0 || words[0].AsSpan().ContainsAny(",*<>~!") || words.Skip(1).Any(w => !w.StartsWith("--", StringComparison.Ordinal))) continue;
+            if (words.Length == 0 || words[0].AsSpan().ContainsAny(Other) || words.Skip(1).Any(w => !w.StartsWith("--", StringComparison.Ordinal))) continue;
             if (name.Split('[')[0].Trim() is { Length: > 0 } plain && plain.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) all[Plain(plain)] = words[0];
         }
         return all;

@@ -14,7 +14,7 @@ internal sealed class ProgramFiles(IProcessRunner runner, PlatformOptions option
     // A script under such a name (of pyenv, asdf and the like) chooses the real one elsewhere: it is asked which.
     private static readonly string[] Interpreters = ["python", "Rscript", "R", "node", "ruby", "perl", "julia", "java", "dotnet"];
 
-    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
     private readonly ConcurrentDictionary<string, (DateTime At, FrozenSet<string> Names)> _folders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (long Length, DateTime At, string Digest)> _files = new(StringComparer.Ordinal);
@@ -100,7 +100,7 @@ internal sealed class ProgramFiles(IProcessRunner runner, PlatformOptions option
         }
     }
 
-    private static bool IsProgram(string path) => File.Exists(path) && Target(path) is var file && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0);
+    private static bool IsProgram(string path) => File.Exists(path) && Target(path) is var file && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != UnixFileMode.None);
 
     private static string Target(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
 }
