@@ -62,7 +62,6 @@ internal sealed class TrackingPages : TrackingAllowed
         }
         yield return $"{list}/{Project}/runs/{newest[0]}";
         yield return $"{list}/{Project}/runs/{newest[^1]}";
-        yield return $"{page}/runs/{newest[0]}";
         yield return $"{page}/compare?runs={newest[0]},{newest[1]}";
         yield return $"{page}/compare?runs={many}";
         yield return $"{page}/leaderboard?goal=max+m0";
