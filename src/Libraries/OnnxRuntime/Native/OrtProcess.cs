@@ -6,7 +6,7 @@ namespace Cairn.OnnxRuntime.Native;
 internal static unsafe class OrtProcess
 {
     /// <summary>Its error lines repeat values of the data; what it has against a run or a model is told by its status.</summary>
-    private const int LogFatal = 4;
+    public const int LogFatal = 4;
 
     public static readonly nint Environment = CreateEnvironment();
     public static readonly nint Allocator = DefaultAllocator();

@@ -7,8 +7,6 @@ namespace Cairn.OnnxRuntime.Native;
 /// <summary>The library's own options object, filled from <see cref="OnnxOptions"/>.</summary>
 internal sealed unsafe class SessionOptionsHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
-    private const int ErrorsOnly = 3;
-
     public SessionOptionsHandle(OnnxOptions options) : base(ownsHandle: true)
     {
         nint made;
@@ -17,7 +15,7 @@ internal sealed unsafe class SessionOptionsHandle : SafeHandleZeroOrMinusOneIsIn
         Check(SetIntraOpThreads(made, options.IntraOpThreads));
         Check(SetInterOpThreads(made, options.InterOpThreads));
         Check(SetGraphOptimization(made, (int)options.Optimization));
-        Check(SetLogSeverity(made, ErrorsOnly));
+        Check(SetLogSeverity(made, OrtProcess.LogFatal));
         if (!options.MemoryPattern)
             Check(DisableMemoryPattern(made));
         if (!options.CpuArena)
