@@ -114,7 +114,7 @@ internal sealed class PipelineSetup : IDisposable
 
     private static string Git(string repository, params string[] arguments)
     {
-        using Process git = Process.Start(new ProcessStartInfo("git", ["-C", repository, .. arguments]) { RedirectStandardOutput = true })!;
+        using Process git = Process.Start(new ProcessStartInfo("git", ["-C", repository, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         string said = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         return git.ExitCode == 0 ? said.Trim() : throw new InvalidOperationException($"git {arguments[0]} failed.");
