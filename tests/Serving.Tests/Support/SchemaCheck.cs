@@ -44,6 +44,6 @@ internal sealed class SchemaCheck(JsonElement document)
     {
         "integer" => value.ValueKind == JsonValueKind.Number && value.GetDouble() % 1 == 0,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        _ => type == value.ValueKind.ToString().ToLowerInvariant(),
+        _ => type.Equals(value.ValueKind.ToString(), StringComparison.OrdinalIgnoreCase),
     };
 }
