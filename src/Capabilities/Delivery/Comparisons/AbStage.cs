@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
