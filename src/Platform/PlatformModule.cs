@@ -43,7 +43,8 @@ public static class PlatformModule
     /// <summary>The mark of a simulated world, the public address, host and origin checks, then problem details; before all other middleware.</summary>
     public static IApplicationBuilder UsePlatform(this IApplicationBuilder app)
     {
-        app.UseMiddleware<WorldHeader>();
+        // The page shell alone has no ledger, and so no world.
+        if (app.ApplicationServices.GetService<World>() is not null) app.UseMiddleware<WorldHeader>();
         if (app.ApplicationServices.GetRequiredService<PlatformOptions>().PublicUrl is { } address) app.UseMiddleware<FrontDoor>(address);
         return app.UseMiddleware<HostGuard>().UseMiddleware<ProblemMiddleware>();
     }

@@ -18,7 +18,7 @@ internal sealed class RunExportVerb : Verb
 
     public override string Summary => "Write the table of runs as CSV or Parquet";
 
-    public override IReadOnlyList<string> Examples => ["cairn runs export runs.parquet", "cairn runs export --filter \"metrics.auc > 0.7\" --sort -metrics.auc --columns metrics.auc,params.depth > best.csv"];
+    public override IReadOnlyList<string> Examples => ["cairn runs export runs.parquet", "cairn runs export --filter \"params.depth = '8'\" --sort -metrics.auc --columns metrics.auc,params.depth > best.csv"];
 
     public override void Declare(Command command, SharedOptions shared)
     {
