@@ -19,7 +19,7 @@ public sealed class AbTests
     private const string Ab = "/api/v1/projects/late/endpoints/delay/ab";
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task The_better_version_is_found_by_its_outcomes_and_takes_over(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);

@@ -54,7 +54,7 @@ public sealed class ReproducedByItselfTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task What_costs_more_than_the_projects_budget_is_made_on_a_share_and_marked_so(string engine)
     {
         await using PipelineWorld lab = await StartAsync("{name: lab, budget: {cpu: 1h} }", engine);

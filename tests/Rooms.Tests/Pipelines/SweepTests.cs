@@ -41,7 +41,7 @@ public sealed class SweepTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task Early_stopping_trains_the_best_for_longer_and_tells_the_stopped_from_the_failed(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml("search: grid, trials: 9, goal: max score, depth: 1..9, asha: {by: rounds, from: 10, to: 90} "), engine, Files);

@@ -95,7 +95,7 @@ public sealed class TriggerTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_days_budget_of_the_project_is_spent_by_all_its_triggers(string engine)
     {
         const string yaml = """
