@@ -25,6 +25,8 @@ public sealed class RoutingTests
         foreach (int weight in new[] { 100, 500, 1000 })
         {
             (await at.EndpointAsync()).Variants.Single(v => v.VersionId == next.Id).WeightPermille.ShouldBe(weight);
+            // The data plane is given what the tables say a moment later.
+            await at.World.Get<IEndpoints>().PublishedAsync(TestContext.Current.CancellationToken);
             bool[] now = await AskAsync(at, next, asText: false);
             (await AskAsync(at, next, asText: true)).ShouldBe(now);
             for (int key = 0; key < Keys; key++) if (before[key]) now[key].ShouldBeTrue();
@@ -45,6 +47,7 @@ public sealed class RoutingTests
         string file = DeliveryWorld.File().Replace("key: flight,", "key: flight, sticky: cookie visitor, limits: {rows: 40, body: 4KB, queue: 7, timeout: 2s, batch: 5},", StringComparison.Ordinal);
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(file);
         await at.TrainAsync(DeliveryWorld.Model(1));
+        await at.World.Get<IEndpoints>().PublishedAsync(TestContext.Current.CancellationToken);
         EndpointRoute route = await RouteAsync(at);
         route.StickyKey.ShouldBe(new StickyKey(StickySource.Cookie, "visitor"));
         (route.MaxRows, route.MaxBodyBytes, route.PatienceMilliseconds, route.Batch).ShouldBe((40, 4000, 2000, new BatchRule { MaxRows = 5, MaxWaiting = 7 }));

@@ -24,6 +24,7 @@ public sealed class PublicUrlTests
         await using (world)
         using (repository)
         {
+            await SignInAsync(world);
             string html = await ReadAsync(world, HttpMethod.Get, sent + Page);
             html.ShouldContain($"href=\"/cairn{Page}\"");
             html.ShouldContain("data-js-live=\"/cairn/live\"");
@@ -41,6 +42,19 @@ public sealed class PublicUrlTests
         }
     }
 
+    [Fact]
+    public async Task Who_comes_by_it_is_nobody_of_this_machine()
+    {
+        (TestWorld world, TestRepository repository) = await PagesWorld.StartAsync(address: PublicUrl.Parse("https://example.org"));
+        await using (world)
+        using (repository)
+        {
+            using HttpResponseMessage stranger = await SendAsync(world, HttpMethod.Get, "/api/v1/me");
+            stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            (await world.Http.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
     [Theory]
     [InlineData("http://example.org")]
     [InlineData("https://evil.example.org")]
@@ -55,6 +69,9 @@ public sealed class PublicUrlTests
             answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         }
     }
+
+    private static async Task SignInAsync(TestWorld world)
+        => world.Http.DefaultRequestHeaders.Authorization = new("Bearer", (await world.Http.SendAsync("POST", "/api/v1/tokens", HttpStatusCode.Created, new { actor = "person:ada", role = "admin" })).Text("secret"));
 
     private static async Task<string> ReadAsync(TestWorld world, HttpMethod method, string path)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Cairn.Platform;
 using Cairn.Platform.Http;
 using Cairn.Platform.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cairn.Identity;
 
 /// <summary>Finds out who asks: by token (Bearer, or Basic with the token as password), else the local actor where that is allowed.</summary>
-internal sealed class Authentication(TokenBook tokens, IdentityOptions options, RealTime real)
+internal sealed class Authentication(TokenBook tokens, IdentityOptions options, PlatformOptions platform, RealTime real)
 {
     private const string Mend = "Send 'Authorization: Bearer TOKEN'; 'cairn token create' makes one.";
 
@@ -24,9 +25,10 @@ internal sealed class Authentication(TokenBook tokens, IdentityOptions options, 
         return token.Access;
     }
 
-    // What a proxy passes on comes from elsewhere, although its connection is local.
+    // What a proxy passes on comes from elsewhere, although its connection is local; what was sent to the public address came through one, whatever it says.
     private bool IsLocal(HttpContext context)
     {
+        if (platform.PublicUrl is { } front && context.Request.Host.Equals(front.Host)) return false;
         if (options.BeyondLoopback || context.Request.Headers.ContainsKey("X-Forwarded-For") || context.Request.Headers.ContainsKey("Forwarded")) return false;
         return context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
     }
