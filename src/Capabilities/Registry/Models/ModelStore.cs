@@ -13,7 +13,11 @@ internal sealed class ModelStore
 
     public ModelRow? FindMlflow(SqlSession s, string name) => s.First<ModelRow>("select * from registry_models where mlflow_name = @name", new { name });
 
-    public IReadOnlyList<ModelRow> List(SqlSession s, string project) => s.Query<ModelRow>("select * from registry_models where project = @project and not deleted order by name", new { project });
+    /// <summary>By name; prompts, which ride on the registry, are left out.</summary>
+    public IReadOnlyList<ModelRow> List(SqlSession s, string project) => s.Query<ModelRow>("""
+        select * from registry_models m where m.project = @project and not m.deleted
+          and not exists (select 1 from registry_tags t where t.model = m.num and t.version = '' and t.key = @prompt and t.value = 'true') order by m.name
+        """, new { project, prompt = ModelSearch.PromptTag });
 
     /// <summary>The model of this name, made when there is none.</summary>
     public ModelRow Ensure(SqlSession s, string project, string name, string? description, long now)

@@ -23,6 +23,10 @@ internal sealed class VersionStore
 
     public IReadOnlyList<VersionRow> OfModels(SqlSession s, IReadOnlyList<long> models) => s.Query<VersionRow>($"{Select} and v.model in @models order by v.number", new { models });
 
+    /// <summary>How many versions each model has; one without any is left out.</summary>
+    public IReadOnlyList<VersionCount> Counts(SqlSession s, IReadOnlyList<long> models)
+        => s.Query<VersionCount>("select model, count(*) as versions from registry_versions where model in @models and not deleted group by model", new { models });
+
     /// <summary>One page of a model's versions, newest first; before a number when given.</summary>
     public IReadOnlyList<VersionRow> Page(SqlSession s, string project, string model, long before, int limit)
         => s.Query<VersionRow>($"{Select} and m.project = @project and m.name = @model and v.number < @before order by v.number desc limit @limit", new { project, model, before, limit });
