@@ -70,7 +70,9 @@ internal sealed class ModelStore
 
     public void DeleteAlias(SqlSession s, long model, string alias) => s.Execute("delete from registry_aliases where model = @model and alias = @alias", new { model, alias });
 
-    public IReadOnlyList<TagRow> Tags(SqlSession s, IReadOnlyList<long> models) => s.Query<TagRow>("select * from registry_tags where model in @models order by key", new { models });
+    /// <param name="versions">Ids of those whose tags are read; empty stands for the model itself.</param>
+    public IReadOnlyList<TagRow> Tags(SqlSession s, IReadOnlyList<long> models, IEnumerable<string> versions)
+        => [.. versions.Chunk(500).SelectMany(some => s.Query<TagRow>("select * from registry_tags where model in @models and version in @some order by key", new { models, some }))];
 
     public void SetTag(SqlSession s, long model, string version, string key, string value) => s.Execute("""
         insert into registry_tags (model, version, key, value) values (@model, @version, @key, @value) on conflict (model, version, key) do update set value = excluded.value

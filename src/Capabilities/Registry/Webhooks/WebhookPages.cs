@@ -17,6 +17,7 @@ internal static class WebhookPages
         pages.MapGet(Here, async (HttpContext context, WebhookDesk desk, CancellationToken cancellation) => await PageAsync(context, new WebhooksModel(await AllAsync(desk, cancellation))));
         pages.MapPost(Here, MakeAsync);
         pages.MapPost(Here + "/{id}/delete", DeleteAsync);
+        pages.MapPost(Here + "/{id}/switch", SwitchAsync);
         pages.MapPost(Here + "/{id}/test", TestAsync);
     }
 
@@ -37,6 +38,13 @@ internal static class WebhookPages
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string id, WebhookDesk desk, CancellationToken cancellation)
         => Pages.After(context, Here, $"The webhook {(await Refusals.AsProblem(desk.DeleteAsync(id, cancellation))).Name} is deleted.", Token.Warn);
+
+    // One that is on is switched off, and the other way round.
+    private static async Task<IResult> SwitchAsync(HttpContext context, string id, WebhookDesk desk, CancellationToken cancellation)
+    {
+        WebhookRow after = await Refusals.AsProblem(desk.ChangeAsync(id, before => before with { Status = before.Status == "ACTIVE" ? "DISABLED" : "ACTIVE" }, cancellation));
+        return Pages.After(context, Here, $"The webhook {after.Name} is {(after.Status == "ACTIVE" ? "on" : "off")}.");
+    }
 
     private static async Task<IResult> TestAsync(HttpContext context, string id, WebhookDesk desk, CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
     /// <summary>Moves a run that a client made to another experiment.</summary>
     private async Task<RunView> MoveAsync(string project, string run, MoveRequest request, HttpContext context)
     {
-        string id = (await FindAsync(project, run, context.RequestAborted)).Id;
+        string id = await IdAsync(project, run, context.RequestAborted);
         await Refusals.AsProblem(desk.Moving.MoveAsync([id], request.Experiment is { Length: > 0 } to ? to : throw ApiException.Invalid("experiment", "'experiment' must name an experiment."), context.Actor(), context.RequestAborted));
         return await database.ReadAsync(s => views.Of(s, [desk.Runs.Existing(s, id)])[0], context.RequestAborted);
     }
@@ -42,7 +42,7 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
     /// <summary>Writes a remark to a run, in place of the one before.</summary>
     private async Task<RunView> NoteAsync(string project, string run, NoteRequest request, HttpContext context)
     {
-        string id = (await FindAsync(project, run, context.RequestAborted)).Id;
+        string id = await IdAsync(project, run, context.RequestAborted);
         if (request.Text is not { Length: > 0 and <= KeyRules.TagLength } text) throw ApiException.Invalid("text", $"'text' must have 1 to {KeyRules.TagLength} characters.");
         await desk.Runs.LogAsync(id, new RunLog([], [], [new RunTag("mlflow.note.content", text), new RunTag("cairn.note.by", context.Actor().Id)]), context.RequestAborted, byServer: true);
         return await FindAsync(project, id, context.RequestAborted);
@@ -77,6 +77,12 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
             Page<MetricPoint> page = Page<MetricPoint>.Of(metrics.Page(s, num, key, last, count + 1), count, MetricMark.Text);
             return new Page<RunMetric>([.. page.Items.Select(p => p.Of(key))], page.Next);
         }, cancellation);
+    }
+
+    private async Task<string> IdAsync(string project, string run, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        return await database.ReadAsync(s => Existing(s, project, run).Id, cancellation);
     }
 
     private RunRow Existing(SqlSession s, string project, string run) => list.Find(s, project, run) ?? throw ApiException.NotFound("run", run, "See the runs of the project for their names.");

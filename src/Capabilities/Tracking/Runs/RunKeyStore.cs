@@ -6,7 +6,7 @@ namespace Cairn.Tracking.Runs;
 internal sealed class RunKeyStore
 {
     public bool IsMetric(SqlSession s, IReadOnlyList<long> experiments, string key)
-        => s.Scalar<long?>("select 1 from tracking_latest where experiment in @experiments and key = @key limit 1", new { experiments, key }) is not null;
+        => experiments.Count > 0 && s.Scalar<long?>("select 1 from tracking_latest where experiment in @experiments and key = @key limit 1", new { experiments, key }) is not null;
 
     /// <summary>The metrics that most of the runs have, 'auc' before all.</summary>
     public IReadOnlyList<string> UsualMetrics(SqlSession s, IReadOnlyList<long> runs, int most) => runs.Count == 0 ? [] : s.Query<string>("""

@@ -139,11 +139,8 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         return true;
     }, cancellation);
 
-    public Task<(RunRow Run, RunContent Content)> GetAsync(string id, CancellationToken cancellation) => database.ReadAsync(s =>
-    {
-        RunRow run = Existing(s, id);
-        return (run, Content(s, [run]));
-    }, cancellation);
+    /// <summary>A run without what was logged to it.</summary>
+    public Task<RunRow> RowAsync(string id, CancellationToken cancellation) => database.ReadAsync(s => Existing(s, id), cancellation);
 
     /// <summary>A run with the logged models it read and made.</summary>
     public Task<(RunRow Run, RunContent Content, IReadOnlyList<ModelStep> Inputs, IReadOnlyList<ModelStep> Outputs)> GetWholeAsync(string id, CancellationToken cancellation) => database.ReadAsync(s =>
