@@ -46,7 +46,7 @@ internal sealed class ListVerb(string path, string summary, string route, params
         }
         foreach (var filter in Filters)
         {
-            var option = new Option<string?>("--" + filter.Name.Replace('_', '-')) { Description = filter.Description, HelpName = filter.Name.Replace('_', '-') };
+            var option = new Option<string?>("--" + filter.Word) { Description = filter.Description, HelpName = filter.Word };
             _filters.Add(option);
             command.Add(option);
         }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Cairn.Cli.Frame;
-using Cairn.Cli.Kinds;
 using Cairn.Cli.Output;
 
 namespace Cairn.Cli.Nouns;

@@ -13,7 +13,7 @@ internal static class RunVerbs
             Column.Text("DATA", "dataset|data|partition"), Column.Digest("COMMIT", "commit|git_commit"), Column.Ago("STARTED", "started_at|start_time"))
         {
             Example = "--sort -auc --limit 3",
-            Filters = [new("state", "only this state"), new("experiment", "only this experiment"), new("q", "only those that match, in MLflow's grammar: params.depth = '8'"), new("view", "a view that was saved on the page of runs: its filter, in its order")],
+            Filters = [new("state", "only this state"), new("experiment", "only this experiment"), new("q", "only those that match, in MLflow's grammar: params.depth = '8'", "filter"), new("view", "a view that was saved on the page of runs: its filter, in its order")],
             Next = "next: cairn runs show {first}",
             Fields = "metrics.auc",
             Sorts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -24,9 +24,9 @@ internal static class RunVerbs
         },
         new RouteVerb(HttpMethod.Get, "runs show", "One run: parameters, metrics, data, commit, environment", "projects/{project}/runs/{run}", "brisk-gull", "brisk-gull --json"),
         new CompareVerb(),
-        new RouteVerb(HttpMethod.Get, "runs count", "How many runs there are; counting ends at 10,000", "projects/{project}/runs/count", "", "--q \"params.depth = '8'\" --json")
+        new RouteVerb(HttpMethod.Get, "runs count", "How many runs there are; counting ends at 10,000", "projects/{project}/runs/count", "", "--filter \"params.depth = '8'\" --json")
         {
-            Fields = [new("q", "only those that match, in MLflow's grammar"), new("state", "only this state"), new("experiment", "only this experiment")],
+            Fields = [new("q", "only those that match, in MLflow's grammar", Option: "filter"), new("state", "only this state"), new("experiment", "only this experiment")],
         },
         new RouteVerb(HttpMethod.Delete, "runs delete", "Hide a run that a client made; it can be restored until gc", "projects/{project}/runs/{run}", "brisk-gull", "brisk-gull --json") { Done = "deleted; cairn runs restore {run} brings it back" },
         new RouteVerb(HttpMethod.Post, "runs restore", "Bring a deleted run back", "projects/{project}/runs/{run}/restore", "brisk-gull", "brisk-gull --json"),
