@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cairn.Platform.Sql;
 using Cairn.Rooms.Tests.Tracking;
 using Cairn.Tracking.Artifacts;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Cairn.Platform.Sql;
 using Cairn.Tracking;
 using Cairn.Tracking.Runs;
 using Cairn.Tracking.Runs.Searching;
