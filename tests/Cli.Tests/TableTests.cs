@@ -10,7 +10,8 @@ public sealed class TableTests
         ],"next":null}
         """;
 
-    private static FakeServer Server(string request = "GET /api/v1/projects/flight-delay/runs?limit=51") => new FakeServer().On(request, Runs);
+    // A table is asked for by its columns, anything else for everything.
+    private static FakeServer Server() => new FakeServer().On("GET /api/v1/projects/flight-delay/runs?limit=51", Runs).On("GET /api/v1/projects/flight-delay/runs?fields=metrics.auc&limit=51", Runs);
 
     [Fact]
     public async Task A_person_sees_aligned_columns_capitals_and_numbers_right()
@@ -42,13 +43,21 @@ public sealed class TableTests
     [Fact]
     public async Task Sorting_by_a_metric_puts_rows_without_it_last()
     {
-        var server = Server("GET /api/v1/projects/flight-delay/runs?limit=500");
+        var server = new FakeServer()
+            .On("GET /api/v1/projects/flight-delay/runs?sort=-metrics.auc&limit=51", Runs).On("GET /api/v1/projects/flight-delay/runs?sort=metrics.auc&limit=3", Runs)
+            .On("GET /api/v1/projects/flight-delay/runs?sort=name&fields=metrics.auc&limit=51", Runs).On("GET /api/v1/projects/flight-delay/runs?sort=-metrics.auc&fields=metrics.auc%2Cmetrics.auc&limit=51", Runs)
+            .On("GET /api/v1/projects/flight-delay/runs?limit=500", Runs).On("GET /api/v1/projects/flight-delay/runs?view=good&limit=500", Runs);
 
         var down = await Session.RunAsync(server, "runs list -p flight-delay --sort -auc --cols run,auc --no-header");
         var up = await Session.RunAsync(server, "runs list -p flight-delay --sort auc --cols run --no-header --limit 2");
 
         down.Out.ShouldBe("eager-wren\t0.731\nbrisk-gull\t0.7124\ncalm-otter\t\n");
         up.Out.ShouldBe("brisk-gull\neager-wren\n");
+        // By a name of the server's; by what only we sort; a saved view has its own order there.
+        foreach (var (words, first) in new[] { ("--sort run", "brisk-gull"), ("--sort -auc", "eager-wren"), ("--sort state", "calm-otter"), ("--view good --sort -auc", "eager-wren") })
+        {
+            (await Session.RunAsync(server, $"runs list -p flight-delay {words} --no-header")).Out.ShouldStartWith(first, customMessage: words);
+        }
     }
 
     [Fact]

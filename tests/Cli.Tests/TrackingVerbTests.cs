@@ -66,6 +66,42 @@ public sealed class TrackingVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_is_tagged_deleted_and_brought_back_and_an_alias_set_and_taken_away()
+    {
+        const string run = "/api/v1/projects/p/runs/gull", alias = "/api/v1/projects/p/models/delay/aliases/candidate";
+        var server = new FakeServer().On($"POST {run}/tags", "{}").On($"DELETE {run}", "").On($"POST {run}/restore", """{"name":"gull"}""").On($"PUT {alias}", """{"number":14}""").On($"DELETE {alias}", "");
+
+        foreach (var words in new[] { "runs tag gull a=1 b= c=x=y --delete d", "runs delete gull", "runs restore gull", "models alias delay/14 candidate", "models alias delay candidate --delete" })
+        {
+            (await Session.RunAsync(server, words + " -p p")).Code.ShouldBe(0, words);
+        }
+
+        server.Bodies[0].ShouldBe("""{"tags":{"a":"1","b":"","c":"x=y","d":null}}""");
+        server.Bodies[3].ShouldBe("""{"version":"14"}""");
+        foreach (var wrong in new[] { "runs tag gull", "runs tag gull word", "models alias delay candidate" })
+        {
+            (await Session.RunAsync(server, wrong + " -p p")).Code.ShouldBe(2, wrong);
+        }
+    }
+
+    [Fact]
+    public async Task Files_of_a_run_go_out_and_come_in_under_their_folders()
+    {
+        const string files = "/api/v1/projects/p/runs/gull/artifacts";
+        var (file, fetched) = (Path.Combine(_folder, "roc.txt"), Path.Combine(_folder, "again.txt"));
+        File.WriteAllText(file, "points");
+        var server = new FakeServer().On($"PUT {files}/plots/roc%23a.txt", """{"path":"plots/roc#a.txt"}""").On($"PUT {files}/roc.txt", "{}").On($"GET {files}/plots/roc%23a.txt", "points ü");
+
+        (await Session.RunAsync(server, $"runs artifacts put gull {file} --path plots/roc#a.txt -p p")).Out.ShouldContain("plots/roc#a.txt");
+        (await Session.RunAsync(server, $"runs artifacts put gull {file} -p p")).Code.ShouldBe(0);
+        server.Bodies.ShouldBe(["points", "points"]);
+        (await Session.RunAsync(server, "runs artifacts get gull plots/roc#a.txt --out - -p p")).Out.ShouldBe("points ü");
+        (await Session.RunAsync(server, $"runs artifacts get gull plots/roc#a.txt --out {fetched} -p p")).Code.ShouldBe(0);
+        File.ReadAllText(fetched).ShouldBe("points ü");
+        (await Session.RunAsync(server, $"runs artifacts put gull {file}x -p p")).Code.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_still_waits_on_disk_fails_the_replay()
     {
         (await Session.RunAsync(new FakeServer(), $"runs replay {_folder}")).Code.ShouldBe(0);

@@ -43,6 +43,7 @@ internal static class VerbList
         ["pipelines"] = "Pipelines and their runs",
         ["secrets"] = "Values that steps get by name and nobody sees",
         ["runs"] = "Tracked runs with their parameters and metrics",
+        ["runs artifacts"] = "The files of a run",
         ["traces"] = "What applications did, call by call, span by span",
         ["models"] = "Registered models and their cards",
         ["import"] = "What others hold, brought over",

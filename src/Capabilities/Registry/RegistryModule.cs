@@ -1,4 +1,5 @@
 using Cairn.Platform;
+using Cairn.Platform.Web;
 using Cairn.Projects;
 using Cairn.Registry.Cards;
 using Cairn.Registry.Contracts;
@@ -7,6 +8,7 @@ using Cairn.Registry.Imports;
 using Cairn.Registry.Mlflow;
 using Cairn.Registry.Models;
 using Cairn.Registry.Probes;
+using Cairn.Registry.Prompts;
 using Cairn.Registry.Versions;
 using Cairn.Registry.Webhooks;
 using Cairn.Tracking;
@@ -27,12 +29,12 @@ public static class RegistryModule
         services.AddSingleton<IRunHolder, VersionHolder>().AddSingleton<EnsembleCheck>().AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, EvaluationService>();
         services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>();
-        services.AddSingleton<CardStore>().AddSingleton<CardReading>().AddSingleton<CardWriting>().AddSingleton<CardEndpoints>();
+        services.AddSingleton<PromptStore>().AddSingleton<CardStore>().AddSingleton<CardReading>().AddSingleton<CardWriting>().AddSingleton<CardEndpoints>();
         services.AddSingleton<ContractStore>().AddSingleton<IProjectListener, ContractDeclarations>();
         services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>().AddSingleton<MlflowVersionFiles>();
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
         services.TryAddSingleton(p => WebhookOptions.Of(p.GetService<IConfiguration>()?[WebhookOptions.Variable]));
-        services.AddSingleton<WebhookStore>().AddSingleton<WebhookSecrets>().AddHostedService(p => p.GetRequiredService<WebhookSecrets>()).AddSingleton<WebhookTarget>().AddSingleton<ICheckedPosts, CheckedPosts>().AddSingleton<WebhookSender>().AddSingleton<WebhookNotices>().AddSingleton<RegistryNotices>().AddSingleton<WebhookTest>();
+        services.AddSingleton<WebhookStore>().AddSingleton<WebhookSecrets>().AddHostedService(p => p.GetRequiredService<WebhookSecrets>()).AddSingleton<WebhookTarget>().AddSingleton<ICheckedPosts, CheckedPosts>().AddSingleton<WebhookSender>().AddSingleton<WebhookNotices>().AddSingleton<RegistryNotices>().AddSingleton<WebhookTest>().AddSingleton<WebhookDesk>();
         services.AddSingleton<MlflowWebhooks>().AddJobHandler<WebhookDelivery>();
         services.AddSealing().AddSingleton<ImportStateStore>().AddSingleton<ImportService>().AddSingleton<MlflowImport>().AddSingleton<ImportedFiles>().AddSingleton<ImportedModels>().AddSingleton<ImportEndpoints>().AddJobHandler<ImportHandler>();
         services.AddJobHandler<RegistryProbe>().AddHostedService<ProbeTimer>();
@@ -52,6 +54,9 @@ public static class RegistryModule
         services.GetRequiredService<CardEndpoints>().Map(routes);
         services.GetRequiredService<ImportEndpoint>().Map(routes);
         services.GetRequiredService<ImportEndpoints>().Map(routes);
-        services.GetRequiredService<VersionPages>().Map(routes);
+        RouteGroupBuilder pages = routes.MapPages();
+        services.GetRequiredService<VersionPages>().Map(pages);
+        WebhookPages.Map(pages);
+        PromptPages.Map(pages);
     }
 }

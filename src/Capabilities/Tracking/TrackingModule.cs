@@ -36,13 +36,13 @@ public static class TrackingModule
         services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>().AddSingleton<RunNews>();
         services.AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
         services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>();
-        services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<UploadFolder>().AddSingleton<SignedAddresses>().AddSingleton<MlflowUploads>().AddSingleton<MlflowSigned>().AddSingleton<RunEndpoints>();
+        services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<UploadFolder>().AddSingleton<SignedAddresses>().AddSingleton<MlflowUploads>().AddSingleton<MlflowSigned>().AddSingleton<RunEndpoints>().AddSingleton<RunListEndpoints>().AddSingleton<RunActEndpoints>().AddSingleton<RunFileEndpoints>().AddSingleton<RunKeyStore>().AddSingleton<RunCountStore>();
         services.AddSingleton<LoggedModelStore>().AddSingleton<LoggedModelSearchStore>().AddSingleton<LoggedModelMessages>().AddSingleton<MlflowLoggedModels>().AddSingleton<MlflowLoggedModelSearch>().AddSingleton<MlflowModelFiles>().AddSingleton<DatasetStore>().AddSingleton<MlflowDatasets>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
         services.AddSingleton<RemovalStore>().AddSingleton<ReferenceStore>().AddSingleton<ContentSweep>().AddSingleton<Remover>().AddSingleton<RemovalEndpoint>();
         services.AddSingleton<BoardStore>().AddSingleton<BoardReading>().AddSingleton<BoardEndpoints>();
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
         services.AddSingleton<RunExport>().AddSingleton<ParquetRuns>();
-        services.AddSingleton<ArtifactFinding>().AddSingleton<ArtifactViewing>();
+        services.AddSingleton<ArtifactFinding>().AddSingleton<OnnxLooks>().AddSingleton<ParquetRows>().AddSingleton<ArtifactViewing>();
         services.AddTraces();
         services.AddEvaluationDatasets();
         services.AddSingleton<SavedViewStore>().AddSingleton<ViewKeeping>().AddSingleton<SavedViewEndpoints>().AddSingleton<RunTable>();
@@ -67,6 +67,9 @@ public static class TrackingModule
         services.GetRequiredService<MlflowModelFiles>().Map(mlflow);
         services.GetRequiredService<MlflowDatasets>().Map(mlflow);
         services.GetRequiredService<RunEndpoints>().Map(routes);
+        services.GetRequiredService<RunListEndpoints>().Map(routes);
+        services.GetRequiredService<RunActEndpoints>().Map(routes);
+        services.GetRequiredService<RunFileEndpoints>().Map(routes);
         services.GetRequiredService<SavedViewEndpoints>().Map(routes);
         services.GetRequiredService<BoardEndpoints>().Map(routes);
         services.GetRequiredService<RemovalEndpoint>().Map(routes);

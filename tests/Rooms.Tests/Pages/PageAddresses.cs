@@ -27,6 +27,7 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
         ["{number:long}"] = "1",
         ["{prediction}"] = prediction,
         ["{capability}"] = "source-control",
+        ["{prompt}"] = "greeting",
     };
 
     /// <summary>Routes that lead to another one.</summary>

@@ -16,6 +16,7 @@ using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
+using Cairn.Rooms.Tests.Tracking;
 using Cairn.Rooms.Tests.Tracking.Traces;
 using Cairn.Server;
 using Cairn.Tracking;
@@ -92,6 +93,9 @@ internal static class PagesWorld
         string trace = await world.TraceAsync(Project, runs[0]);
         ModelVersionView version = await RegisterAsync(world, runs[0]);
         await ReleaseAsync(world, version);
+        await world.PostAsync("registered-models/create", """{"name": "greeting", "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}]}""");
+        foreach (string text in (string[])["Hello", "Good day"])
+            await world.PostAsync("model-versions/create", $$"""{"name": "greeting", "source": "text", "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}, {"key": "mlflow.prompt.text", "value": "{{text}}"}]}""");
         return new Filled(dataset, runs, version.Id, trace);
     }
 

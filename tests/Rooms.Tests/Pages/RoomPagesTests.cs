@@ -11,7 +11,7 @@ public sealed partial class RoomPagesTests
     private static readonly string[] Lists =
     [
         P + "/pipelines", P + "/triggers", P + "/triggers/worse", P + "/data", P + "/data/trips", P + "/monitors", P + "/incidents", P + "/experiments", P + "/compare", P + "/models",
-        P + "/endpoints", P + "/endpoints/delay", P + "/endpoints/delay.test", P + "/releases", P + "/lineage", P + "/lineage?focus=flights", P + "/settings", "/compute", "/people", "/people/me", "/settings",
+        P + "/endpoints", P + "/endpoints/delay", P + "/endpoints/delay.test", P + "/releases", P + "/lineage", P + "/lineage?focus=flights", P + "/settings", "/compute", "/people", "/people/me", "/settings", "/webhooks", "/prompts", P + "/all-experiments", P + "/all-experiments?q=none",
         P + "/pipelines?state=failed&target=train", P + "/incidents?state=open", P + "/experiments?q=metrics.auc%20%3E%200.5&sort=-metrics.auc&cols=metrics.auc", P + "/experiments?q=nonsense%20%3D",
         P + "/leaderboard", P + "/leaderboard?goal=max%20auc",
         P + "/data/trips?state=quarantined", P + "/releases?state=baking&env=production",
@@ -45,7 +45,7 @@ public sealed partial class RoomPagesTests
                 run, run + "?view=list", run + "?view=gantt&step=split", run + "?view=journal", $"{P}/pipelines/evaluate/runs/2", $"{P}/data/trips/{filled.Dataset}", $"{P}/data/trips/dsv-1",
                 $"{P}/monitors/drift", $"{P}/monitors/drift.delay.production", $"{P}/monitors/quality.delay.production", $"{P}/monitors/traffic.delay.production", $"{P}/incidents/1", tracked, $"{P}/experiments/flights",
                 $"{P}/experiments/flights/traces?q=span.status%20%3D%20'ERROR'", $"{P}/experiments/flights/traces/{filled.Trace}",
-                $"{P}/compare?runs={filled.Runs[0]},{filled.Runs[1]}", $"{P}/models/delay", $"{P}/models/delay/1", $"{P}/models/delay/1/card", $"{P}/releases/rel-1", $"{P}/releases/rel-2", $"{P}/lineage?focus=win-1",
+                $"{P}/compare?runs={filled.Runs[0]},{filled.Runs[1]}", $"{P}/models/delay", $"{P}/models/delay/1", $"{P}/models/delay/1/card", "/prompts/greeting", tracked + "/artifacts", $"{P}/releases/rel-1", $"{P}/releases/rel-2", $"{P}/lineage?focus=win-1",
             ];
             var links = new HashSet<string>(StringComparer.Ordinal);
             foreach (string path in Lists.Concat(details)) links.UnionWith(Links(await LookAsync(world, path)));

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cairn.DuckDb;
 using Cairn.Rooms.Tests.Delivery;
 using Cairn.Rooms.Tests.Pages;
+using Cairn.Tracking.Artifacts.Viewers;
 
 namespace Cairn.Rooms.Tests.Tracking;
 
@@ -58,11 +60,32 @@ public sealed class ArtifactViewerTests : IAsyncLifetime
         string model = await _world.Http.GetStringAsync(Address("model.onnx"));
         model.ShouldContain("Inputs of the model");
         model.ShouldContain("[any, 1]");
+        model.ShouldContain("Graph of the model");
+        model.ShouldMatch("data-edges=\"[^\"]+in0[^\"]+out0");
+        (await _world.Http.GetStringAsync(Address("model.onnx"))).ShouldContain("Inputs of the model");
+        _world.Get<OnnxLooks>().Opened.ShouldBe(1);
         await PutAsync("plot.png", Convert.FromBase64String(Picture));
         (await _world.Http.GetStringAsync(Address("plot.png"))).ShouldContain("/parts/artifact-picture?run=");
         using HttpResponseMessage picture = await InlineAsync("picture", "plot.png");
         picture.StatusCode.ShouldBe(HttpStatusCode.OK);
         picture.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+    }
+
+    [Fact]
+    public async Task A_Parquet_file_is_shown_by_its_first_rows_and_a_broken_one_says_so()
+    {
+        string file = Path.Combine(_world.Directory, "rows.parquet");
+        using (var engine = new DuckDatabase())
+        using (DuckConnection duck = engine.Connect())
+            duck.Execute($"copy (select i as n, '<b>' || i as carrier, [i, null] as list, null as gone from range(150) r(i)) to {DuckSql.Literal(file)} (format parquet)");
+        await PutAsync("rows.bin", await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+        string page = await _world.Http.GetStringAsync(Address("rows.bin"));
+        page.ShouldContain("its beginning");
+        page.ShouldContain("&lt;b&gt;99");
+        page.ShouldNotContain("&lt;b&gt;100");
+        page.ShouldContain("[7, NULL]");
+        await PutAsync("broken.parquet", Encoding.UTF8.GetBytes("PAR1 and no more"));
+        (await _world.Http.GetStringAsync(Address("broken.parquet"))).ShouldContain("The file cannot be read as Parquet.");
     }
 
     [Theory]

@@ -44,8 +44,9 @@ public sealed class HistoryTests
         var random = new Random(5);
         long[] steps = [least, greatest, .. Enumerable.Range(0, 400).Select(_ => random.NextInt64(least, greatest))];
         foreach (long step in steps) sample.See(new MetricPoint(0, step, 0));
-        foreach (long step in steps) sample.Choose(new MetricPoint(0, step, 0));
-        sample.IsMany.ShouldBeTrue();
+        var run = new RunSample(sample);
+        foreach (long step in steps) run.Add(new MetricPoint(0, step, 0));
+        sample.Choose([run]);
         Int128 width = (Int128)greatest - least + 1;
         long[] expected = [.. steps.GroupBy(s => ((Int128)s - least) * most / width).Select(g => g.Min()).Order()];
         steps.Where(sample.Has).Distinct().Order().ShouldBe(expected);

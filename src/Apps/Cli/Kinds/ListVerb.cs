@@ -23,9 +23,14 @@ internal sealed class ListVerb(string path, string summary, string route, params
 
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 
+    /// <summary>What the table shows beside the rows' own fields, such as <c>metrics.auc</c>; nothing else is asked for where the table is all that is shown. Null: the server is not asked so.</summary>
+    public string? Fields { get; init; }
+
+    /// <summary>The server sorts this list: what columns are called there; an empty name is sorted here, after all rows were fetched, as everything is when null.</summary>
+    public IReadOnlyDictionary<string, string>? Sorts { get; init; }
+
     /// <summary>The command that comes next for a reader; <c>{first}</c> is the first cell of the first row.</summary>
     public string? Next { get; init; }
-
 
     public override void Declare(Command command, SharedOptions shared)
     {
@@ -41,7 +46,7 @@ internal sealed class ListVerb(string path, string summary, string route, params
         }
         foreach (var filter in Filters)
         {
-            var option = new Option<string?>("--" + filter.Name.Replace('_', '-')) { Description = filter.Description, HelpName = filter.Name.Replace('_', '-') };
+            var option = new Option<string?>("--" + filter.Word) { Description = filter.Description, HelpName = filter.Word };
             _filters.Add(option);
             command.Add(option);
         }
@@ -51,10 +56,11 @@ internal sealed class ListVerb(string path, string summary, string route, params
     public override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
         var values = _arguments.Select(argument => (argument.Name, call.Value(argument))).ToArray();
-        var address = CairnClient.WithQuery(await call.RouteAsync(route, cancel, values), Query(call));
+        var sort = SortThere(call);
+        var address = CairnClient.WithQuery(await call.RouteAsync(route, cancel, values), Query(call, sort));
         var rows = new List<JsonObject>();
         var limit = call.Value(call.Shared.Limit);
-        var most = limit == 0 || call.Value(call.Shared.Sort) is not null ? int.MaxValue : limit + 1;
+        var most = limit == 0 || (call.Value(call.Shared.Sort) is not null && sort is null) ? int.MaxValue : limit + 1;
         await foreach (var row in call.Client.ListAsync(address, Math.Min(most, 500), cancel))
         {
             rows.Add(row);
@@ -93,8 +99,32 @@ internal sealed class ListVerb(string path, string summary, string route, params
         }
     }
 
-    private string Query(Call call) => string.Join('&', Filters.Zip(_filters)
+    // As the server is asked to sort; null where it is not.
+    private string? SortThere(Call call)
+    {
+        // A saved view has its own order there.
+        if (Sorts is null || call.Value(call.Shared.Sort) is not { } said || Filters.Zip(_filters).Any(pair => pair.First.Name == "view" && call.Value(pair.Second) is not null))
+        {
+            return null;
+        }
+        var name = said.TrimStart('-', '+');
+        return Sorts.GetValueOrDefault(name, name) is { Length: > 0 } there ? (said.StartsWith('-') ? "-" : "") + there : null;
+    }
+
+    // A short name to sort by is a metric or a parameter, and read to be shown in its order.
+    private string? FieldsThere(Call call, string? sort)
+    {
+        if (Fields is null || call.Json || call.Value(call.Shared.Columns) is not null || (sort is null && call.Value(call.Shared.Sort) is not null))
+        {
+            return null;
+        }
+        var name = sort?.TrimStart('-') ?? "name";
+        return name is "name" or "started" ? Fields : name.Contains('.', StringComparison.Ordinal) ? $"{Fields},{name}" : $"{Fields},metrics.{name},params.{name}";
+    }
+
+    private string Query(Call call, string? sort) => string.Join('&', Filters.Zip(_filters)
         .Select(pair => (pair.First.Name, Value: call.Value(pair.Second)))
+        .Append((Name: "sort", Value: sort)).Append((Name: "fields", Value: FieldsThere(call, sort)))
         .Where(pair => pair.Value is not null)
         .Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"));
 }

@@ -41,8 +41,7 @@ internal sealed class RouteVerb(HttpMethod method, string path, string summary, 
         }
         foreach (var field in Fields)
         {
-            var name = field.Name.Replace('_', '-');
-            var option = new Option<string?>("--" + name) { Description = field.Description, HelpName = name, Required = field.Required };
+            var option = new Option<string?>("--" + field.Word) { Description = field.Description, HelpName = field.Word, Required = field.Required };
             if (field.Fallback is { } fallback)
             {
                 option.DefaultValueFactory = _ => fallback;
@@ -85,8 +84,8 @@ internal sealed class RouteVerb(HttpMethod method, string path, string summary, 
     {
         FieldKind.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? JsonValue.Create(number)
-            : throw new UsageException($"--{field.Name.Replace('_', '-')} {text}: not a number"),
-        FieldKind.Truth => bool.TryParse(text, out var truth) ? JsonValue.Create(truth) : throw new UsageException($"--{field.Name.Replace('_', '-')} {text}: give true or false"),
+            : throw new UsageException($"--{field.Word} {text}: not a number"),
+        FieldKind.Truth => bool.TryParse(text, out var truth) ? JsonValue.Create(truth) : throw new UsageException($"--{field.Word} {text}: give true or false"),
         FieldKind.List => new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => (JsonNode)item)]),
         _ => JsonValue.Create(text),
     };

@@ -15,6 +15,7 @@ internal static class ModelVerbs
             Next = "next: cairn versions list {first}",
         },
         new RouteVerb(HttpMethod.Get, "models show", "One model: aliases, environments, versions", "projects/{project}/models/{model}", "delay", "delay --json"),
+        new ModelAliasVerb(),
         new ModelCardVerb(),
         new ModelDescribeVerb(),
         new ModelImportVerb(),

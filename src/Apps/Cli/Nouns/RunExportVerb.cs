@@ -40,9 +40,7 @@ internal sealed class RunExportVerb : Verb
         var address = CairnClient.WithQuery(await call.RouteAsync("projects/{project}/runs/export", cancel), text);
         if (file is null)
         {
-            using var whole = new MemoryStream();
-            await call.Client.CopyAsync(address, whole, cancel);
-            await call.Terminal.WriteBytesAsync(whole.ToArray(), cancel);
+            await call.Client.CopyAsync(address, await call.Terminal.BytesAsync(cancel), cancel);
             return ExitCode.Ok;
         }
         await DataGetVerb.WriteAsync(call, address, System.IO.Path.GetFullPath(file), cancel);

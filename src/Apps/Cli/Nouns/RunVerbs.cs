@@ -13,11 +13,31 @@ internal static class RunVerbs
             Column.Text("DATA", "dataset|data|partition"), Column.Digest("COMMIT", "commit|git_commit"), Column.Ago("STARTED", "started_at|start_time"))
         {
             Example = "--sort -auc --limit 3",
-            Filters = [new("state", "only this state"), new("experiment", "only this experiment"), new("view", "a view that was saved on the page of runs: its filter, in its order")],
+            Filters = [new("state", "only this state"), new("experiment", "only this experiment"), new("q", "only those that match, in MLflow's grammar: params.depth = '8'", "filter"), new("view", "a view that was saved on the page of runs: its filter, in its order")],
             Next = "next: cairn runs show {first}",
+            Fields = "metrics.auc",
+            Sorts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["auc"] = "metrics.auc", ["run"] = "name", ["run_name"] = "name", ["started_at"] = "started", ["start_time"] = "started",
+                ["state"] = "", ["status"] = "", ["data"] = "", ["dataset"] = "", ["partition"] = "", ["commit"] = "", ["git_commit"] = "", ["user"] = "", ["experiment"] = "",
+            },
         },
         new RouteVerb(HttpMethod.Get, "runs show", "One run: parameters, metrics, data, commit, environment", "projects/{project}/runs/{run}", "brisk-gull", "brisk-gull --json"),
         new CompareVerb(),
+        new RouteVerb(HttpMethod.Get, "runs count", "How many runs there are; counting ends at 10,000", "projects/{project}/runs/count", "", "--filter \"params.depth = '8'\" --json")
+        {
+            Fields = [new("q", "only those that match, in MLflow's grammar", Option: "filter"), new("state", "only this state"), new("experiment", "only this experiment")],
+        },
+        new RouteVerb(HttpMethod.Delete, "runs delete", "Hide a run that a client made; it can be restored until gc", "projects/{project}/runs/{run}", "brisk-gull", "brisk-gull --json") { Done = "deleted; cairn runs restore {run} brings it back" },
+        new RouteVerb(HttpMethod.Post, "runs restore", "Bring a deleted run back", "projects/{project}/runs/{run}/restore", "brisk-gull", "brisk-gull --json"),
+        new RunTagVerb(),
+        new ListVerb("runs artifacts list", "The files of a run, of all its folders", "projects/{project}/runs/{run}/artifacts",
+            Column.Text("PATH", "path"), Column.Digest("DIGEST", "digest"), Column.Number("BYTES", "size"))
+        {
+            Example = "brisk-gull",
+        },
+        new RunArtifactGetVerb(),
+        new RunArtifactPutVerb(),
         new RouteVerb(HttpMethod.Post, "runs move", "Give a run to another experiment; its id and artifacts stay", "projects/{project}/runs/{run}/move", "brisk-gull --experiment archive", "brisk-gull --experiment archive --json")
         {
             Fields = [new("experiment", "name of the experiment", Required: true)],

@@ -61,6 +61,13 @@ internal sealed record Terminal(
         await OutBytes.FlushAsync(cancel);
     }
 
+    /// <summary>Where data goes as bytes, as they come; what was written as text is out before.</summary>
+    public async Task<Stream> BytesAsync(CancellationToken cancel)
+    {
+        await Out.FlushAsync(cancel);
+        return OutBytes ?? new TextStream(Out);
+    }
+
     /// <summary>A note to the reader, only where a person reads.</summary>
     public void Note(string text)
     {

@@ -68,7 +68,7 @@ internal sealed class MlflowModels(MlflowRegistry registry, RegistryMessages mes
         string[] stages = [.. r.Texts("stages").Select(MlflowVersions.Stage)];
         return registry.ReadAsync<JsonObject?>(s =>
         {
-            IEnumerable<VersionRow> latest = RegistryMessages.Latest(stores.Versions.OfModels(s, [registry.Existing(s, Name(r)).Num])).Where(v => stages.Length == 0 || stages.Contains(v.Stage));
+            IEnumerable<VersionRow> latest = stores.Versions.NewestOfStages(s, [registry.Existing(s, Name(r)).Num]).Where(v => stages.Length == 0 || stages.Contains(v.Stage));
             var answer = new JsonObject();
             answer.AddList("model_versions", messages.Versions(s, [.. latest]));
             return answer;
@@ -82,7 +82,7 @@ internal sealed class MlflowModels(MlflowRegistry registry, RegistryMessages mes
         {
             ModelRow model = registry.Existing(s, Name(r));
             VersionRow? version = alias.Equals("latest", StringComparison.OrdinalIgnoreCase)
-                ? (stores.Versions.OfModels(s, [model.Num]) is [.., var newest] ? newest : null)
+                ? stores.Versions.Newest(s, model.Num)
                 : stores.Models.AliasVersion(s, model.Num, alias) is { } id ? stores.Versions.Find(s, id) : null;
             if (version is null) throw MlflowException.Invalid($"Registered model alias {KeyRules.Cut(alias, 255)} not found.");
             return new JsonObject { ["model_version"] = messages.Version(s, version) };

@@ -14,9 +14,9 @@ internal sealed class RegistryMessages(RegistryStores stores)
         long[] nums = [.. models.Select(m => m.Num)];
         if (nums.Length == 0) return [];
         ILookup<long, AliasRow> aliases = stores.Models.Aliases(s, nums).ToLookup(a => a.Model);
-        ILookup<long, TagRow> tags = stores.Models.Tags(s, nums).ToLookup(t => t.Model);
-        ILookup<long, VersionRow> versions = stores.Versions.OfModels(s, nums).ToLookup(v => v.Model);
-        return [.. models.Select(m => Model(m, aliases[m.Num], [.. tags[m.Num]], [.. Latest(versions[m.Num])]))];
+        ILookup<long, VersionRow> latest = stores.Versions.NewestOfStages(s, nums).ToLookup(v => v.Model);
+        ILookup<long, TagRow> tags = stores.Models.Tags(s, nums, latest.SelectMany(l => l).Select(v => v.Id).Prepend("")).ToLookup(t => t.Model);
+        return [.. models.Select(m => Model(m, aliases[m.Num], [.. tags[m.Num]], [.. latest[m.Num]]))];
     }
 
     public IReadOnlyList<JsonObject> Versions(SqlSession s, IReadOnlyList<VersionRow> versions)
@@ -24,16 +24,13 @@ internal sealed class RegistryMessages(RegistryStores stores)
         long[] nums = [.. versions.Select(v => v.Model).Distinct()];
         if (nums.Length == 0) return [];
         ILookup<string, AliasRow> aliases = stores.Models.Aliases(s, nums).ToLookup(a => a.Version);
-        ILookup<string, TagRow> tags = stores.Models.Tags(s, nums).ToLookup(t => t.Version);
+        ILookup<string, TagRow> tags = stores.Models.Tags(s, nums, versions.Select(v => v.Id)).ToLookup(t => t.Version);
         return [.. versions.Select(v => Version(v, aliases[v.Id], tags[v.Id]))];
     }
 
     public JsonObject Model(SqlSession s, ModelRow model) => Models(s, [model])[0];
 
     public JsonObject Version(SqlSession s, VersionRow version) => Versions(s, [version])[0];
-
-    /// <summary>The newest version of each stage.</summary>
-    public static IEnumerable<VersionRow> Latest(IEnumerable<VersionRow> versions) => versions.GroupBy(v => v.Stage, StringComparer.Ordinal).Select(g => g.MaxBy(v => v.Number)!);
 
     private static JsonObject Model(ModelRow model, IEnumerable<AliasRow> aliases, IReadOnlyList<TagRow> tags, IReadOnlyList<VersionRow> latest)
     {

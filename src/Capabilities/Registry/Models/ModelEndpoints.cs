@@ -18,6 +18,7 @@ internal sealed class ModelEndpoints(IDatabase database, RegistryStores stores, 
         models.MapGet("", ListAsync);
         models.MapGet("/{model}", FindAsync);
         models.MapPut("/{model}/aliases/{alias}", SetAliasAsync);
+        models.MapDelete("/{model}/aliases/{alias}", DeleteAliasAsync);
     }
 
     internal async Task<Page<ModelView>> ListAsync(string project, CancellationToken cancellation)
@@ -27,10 +28,12 @@ internal sealed class ModelEndpoints(IDatabase database, RegistryStores stores, 
         return new Page<ModelView>(await database.ReadAsync(s => Views(s, stores.Models.List(s, project)), cancellation), null);
     }
 
-    private async Task<ModelView> FindAsync(string project, string model, CancellationToken cancellation)
+    private async Task<ModelView> FindAsync(string project, string model, CancellationToken cancellation) => await FindOrNullAsync(project, model, cancellation) ?? throw ApiException.NotFound("model", model);
+
+    internal async Task<ModelView?> FindOrNullAsync(string project, string model, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        return await database.ReadAsync(s => Views(s, [stores.Models.Find(s, project, model) ?? throw ApiException.NotFound("model", model)])[0], cancellation);
+        return await database.ReadAsync(s => stores.Models.Find(s, project, model) is { } found ? Views(s, [found])[0] : null, cancellation);
     }
 
     private async Task<ModelVersionView> SetAliasAsync(string project, string model, string alias, AliasRequest request, HttpContext context)
@@ -45,13 +48,21 @@ internal sealed class ModelEndpoints(IDatabase database, RegistryStores stores, 
         }, cancellation: context.RequestAborted);
     }
 
+    private async Task<IResult> DeleteAliasAsync(string project, string model, string alias, HttpContext context)
+    {
+        await projects.RequireAsync(project, context.RequestAborted);
+        Actor actor = context.Actor();
+        await database.WriteAsync(s => registry.DeleteAlias(s, project, model, alias, actor), cancellation: context.RequestAborted);
+        return Results.NoContent();
+    }
+
     private IReadOnlyList<ModelView> Views(SqlSession s, IReadOnlyList<ModelRow> models)
     {
         long[] nums = [.. models.Select(m => m.Num)];
         if (nums.Length == 0) return [];
         ILookup<long, AliasRow> aliases = stores.Models.Aliases(s, nums).ToLookup(a => a.Model);
-        ILookup<long, VersionRow> versions = stores.Versions.OfModels(s, nums).ToLookup(v => v.Model);
-        return [.. models.Select(m => new ModelView(m.Name, m.Project, m.Description, versions[m.Num].LongCount(), aliases[m.Num].FirstOrDefault(a => a.Alias == "production")?.Number,
+        Dictionary<long, long> versions = stores.Versions.Counts(s, nums).ToDictionary(c => c.Model, c => c.Versions);
+        return [.. models.Select(m => new ModelView(m.Name, m.Project, m.Description, versions.GetValueOrDefault(m.Num), aliases[m.Num].FirstOrDefault(a => a.Alias == "production")?.Number,
             aliases[m.Num].ToDictionary(a => a.Alias, a => a.Version), DateTimeOffset.FromUnixTimeMilliseconds(m.CreatedAt), DateTimeOffset.FromUnixTimeMilliseconds(m.UpdatedAt)))];
     }
 

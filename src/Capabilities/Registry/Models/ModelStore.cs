@@ -13,7 +13,11 @@ internal sealed class ModelStore
 
     public ModelRow? FindMlflow(SqlSession s, string name) => s.First<ModelRow>("select * from registry_models where mlflow_name = @name", new { name });
 
-    public IReadOnlyList<ModelRow> List(SqlSession s, string project) => s.Query<ModelRow>("select * from registry_models where project = @project and not deleted order by name", new { project });
+    /// <summary>By name; prompts, which ride on the registry, are left out.</summary>
+    public IReadOnlyList<ModelRow> List(SqlSession s, string project) => s.Query<ModelRow>("""
+        select * from registry_models m where m.project = @project and not m.deleted
+          and not exists (select 1 from registry_tags t where t.model = m.num and t.version = '' and t.key = @prompt and t.value = 'true') order by m.name
+        """, new { project, prompt = ModelSearch.PromptTag });
 
     /// <summary>The model of this name, made when there is none.</summary>
     public ModelRow Ensure(SqlSession s, string project, string name, string? description, long now)
@@ -66,7 +70,9 @@ internal sealed class ModelStore
 
     public void DeleteAlias(SqlSession s, long model, string alias) => s.Execute("delete from registry_aliases where model = @model and alias = @alias", new { model, alias });
 
-    public IReadOnlyList<TagRow> Tags(SqlSession s, IReadOnlyList<long> models) => s.Query<TagRow>("select * from registry_tags where model in @models order by key", new { models });
+    /// <param name="versions">Ids of those whose tags are read; empty stands for the model itself.</param>
+    public IReadOnlyList<TagRow> Tags(SqlSession s, IReadOnlyList<long> models, IEnumerable<string> versions)
+        => [.. versions.Chunk(500).SelectMany(some => s.Query<TagRow>("select * from registry_tags where model in @models and version in @some order by key", new { models, some }))];
 
     public void SetTag(SqlSession s, long model, string version, string key, string value) => s.Execute("""
         insert into registry_tags (model, version, key, value) values (@model, @version, @key, @value) on conflict (model, version, key) do update set value = excluded.value

@@ -78,6 +78,17 @@ internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, M
         return events.AliasMoved(transaction, project, model, alias, (before, versionId), actor, cause);
     }
 
+    /// <summary>Takes an alias away within the caller's transaction.</summary>
+    /// <exception cref="ApiException">404: there is no such model, or no such alias of it.</exception>
+    public void DeleteAlias(SqlSession transaction, string project, string model, string alias, Actor actor)
+    {
+        ModelRow row = stores.Models.Find(transaction, project, model) ?? throw ApiException.NotFound("model", model);
+        string before = stores.Models.AliasVersion(transaction, row.Num, alias) ?? throw ApiException.NotFound("alias", alias);
+        stores.Models.DeleteAlias(transaction, row.Num, alias);
+        events.AliasMoved(transaction, project, model, alias, (before, null), actor, []);
+        notices.Aliased(transaction, row, alias, null);
+    }
+
     public IReadOnlyList<ModelVersionView> Views(SqlSession s, IReadOnlyList<VersionRow> rows)
     {
         ILookup<string, string> aliases = stores.Models.Aliases(s, [.. rows.Select(r => r.Model).Distinct()]).ToLookup(a => a.Version, a => a.Alias);

@@ -29,7 +29,7 @@ internal sealed class VersionEndpoints(IDatabase database, RegistryStores stores
         return row is not null && row.Project == project && row.Name == model ? row : throw ApiException.NotFound("version", version, $"See the versions of the model '{model}'.");
     }
 
-    private async Task<Page<ModelVersionView>> ListAsync(string project, string model, string? after, int? limit, CancellationToken cancellation)
+    internal async Task<Page<ModelVersionView>> ListAsync(string project, string model, string? after, int? limit, CancellationToken cancellation)
     {
         await parts.Projects.RequireAsync(project, cancellation);
         int count = Cursor.Limit(limit);

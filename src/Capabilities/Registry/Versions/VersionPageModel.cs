@@ -1,3 +1,5 @@
+using Cairn.Platform.Web;
+
 namespace Cairn.Registry.Versions;
 
 /// <summary>What the page of a model version shows.</summary>
@@ -6,5 +8,12 @@ public sealed record VersionPageModel(VersionLineage Lineage, IReadOnlyList<Vers
     public ModelVersionView Version => Lineage.Version;
 }
 
-/// <summary>What the page of a model shows; versions newest first.</summary>
-public sealed record ModelPageModel(ModelView Model, IReadOnlyList<ModelVersionView> Versions, IReadOnlyDictionary<string, IReadOnlyList<VersionPlace>> Places);
+/// <summary>What the page of a model shows.</summary>
+/// <param name="Page">Versions, newest first.</param>
+/// <param name="Aliased">Versions that an alias points at, wherever they are in the list.</param>
+/// <param name="Places">Where those of the page, and the aliased ones, answer.</param>
+public sealed record ModelPageModel(ModelView Model, TablePage<ModelVersionView> Page, TableQuery Query, IReadOnlyList<ModelVersionView> Aliased, IReadOnlyDictionary<string, IReadOnlyList<VersionPlace>> Places)
+{
+    /// <summary>The aliased ones and those of the page, newest first, each once.</summary>
+    public IEnumerable<ModelVersionView> Known => Aliased.Concat(Page.Rows).DistinctBy(v => v.Id).OrderByDescending(v => v.Number);
+}

@@ -11,9 +11,10 @@ namespace Cairn.Registry.Versions;
 /// <summary>The pages of models and their versions.</summary>
 internal sealed class VersionPages(IDatabase database, ModelEndpoints models, VersionEndpoints versions, IModels registry, RegistryStores stores, IEnumerable<IVersionStory> stories)
 {
-    public void Map(IEndpointRouteBuilder routes)
+    private const int Rows = 50;
+
+    public void Map(RouteGroupBuilder pages)
     {
-        RouteGroupBuilder pages = routes.MapPages();
         pages.MapGet("/p/{project}/models", ListAsync);
         pages.MapGet("/p/{project}/models/{model}", ModelAsync);
         pages.MapGet("/p/{project}/models/{model}/{version}", VersionAsync);
@@ -28,12 +29,17 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
 
     private async Task<IResult> ModelAsync(HttpContext context, string project, string model, CancellationToken cancellation)
     {
-        Page<ModelView> known = await models.ListAsync(project, cancellation);
-        if (known.Items.FirstOrDefault(m => m.Name == model) is not { } view)
-            return await Pages.NotFound(context, new PageInfo("Not found", Section.Models, project), "model", model, known.Items.Select(m => new NamedLink(m.Name, $"/p/{project}/models/{Uri.EscapeDataString(m.Name)}")));
-        IReadOnlyList<ModelVersionView> all = await registry.ListAsync(project, model, cancellation);
-        Dictionary<string, IReadOnlyList<VersionPlace>> places = await database.ReadAsync(s => all.Select(v => (v.Id, Places: Places(s, project, v.Id))).Where(p => p.Places.Count > 0).ToDictionary(p => p.Id, p => p.Places, StringComparer.Ordinal), cancellation);
-        return await Pages.Render<ModelPage>(context, new PageInfo(model, Section.Models, project, [new(model)]), new { Model = new ModelPageModel(view, all, places) });
+        if (await models.FindOrNullAsync(project, model, cancellation) is not { } view)
+            return await Pages.NotFound(context, new PageInfo("Not found", Section.Models, project), "model", model, (await models.ListAsync(project, cancellation)).Items.Select(m => new NamedLink(m.Name, $"/p/{project}/models/{Uri.EscapeDataString(m.Name)}")));
+        TableQuery query = TableQuery.From(context.Request);
+        Page<ModelVersionView> page = await versions.ListAsync(project, model, query.After, Rows, cancellation);
+        ModelPageModel shown = await database.ReadAsync(s =>
+        {
+            ModelVersionView[] aliased = [.. view.Aliases.Values.Distinct(StringComparer.Ordinal).Select(id => registry.Find(s, id)).OfType<ModelVersionView>()];
+            var places = aliased.Concat(page.Items).DistinctBy(v => v.Id).Select(v => (v.Id, Places: Places(s, project, v.Id))).Where(p => p.Places.Count > 0).ToDictionary(p => p.Id, p => p.Places, StringComparer.Ordinal);
+            return new ModelPageModel(view, new TablePage<ModelVersionView>(page.Items, page.Next), query, aliased, places);
+        }, cancellation);
+        return await Pages.Render<ModelPage>(context, new PageInfo(model, Section.Models, project, [new(model)]), new { Model = shown });
     }
 
     private async Task<IResult> VersionAsync(HttpContext context, string project, string model, string version, CancellationToken cancellation)

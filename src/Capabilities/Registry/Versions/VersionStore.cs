@@ -23,6 +23,19 @@ internal sealed class VersionStore
 
     public IReadOnlyList<VersionRow> OfModels(SqlSession s, IReadOnlyList<long> models) => s.Query<VersionRow>($"{Select} and v.model in @models order by v.number", new { models });
 
+    public VersionRow? Newest(SqlSession s, long model) => s.First<VersionRow>($"{Select} and v.model = @model order by v.number desc limit 1", new { model });
+
+    /// <summary>The newest version of each stage of each model.</summary>
+    public IReadOnlyList<VersionRow> NewestOfStages(SqlSession s, IReadOnlyList<long> models) => s.Query<VersionRow>("""
+        select v.*, m.project, m.name, m.mlflow_name
+        from (select model, max(number) as number from registry_versions where model in @models and not deleted group by model, stage) newest
+        join registry_versions v on v.model = newest.model and v.number = newest.number join registry_models m on m.num = v.model order by v.number
+        """, new { models });
+
+    /// <summary>How many versions each model has; one without any is left out.</summary>
+    public IReadOnlyList<VersionCount> Counts(SqlSession s, IReadOnlyList<long> models)
+        => s.Query<VersionCount>("select model, count(*) as versions from registry_versions where model in @models and not deleted group by model", new { models });
+
     /// <summary>One page of a model's versions, newest first; before a number when given.</summary>
     public IReadOnlyList<VersionRow> Page(SqlSession s, string project, string model, long before, int limit)
         => s.Query<VersionRow>($"{Select} and m.project = @project and m.name = @model and v.number < @before order by v.number desc limit @limit", new { project, model, before, limit });

@@ -42,7 +42,7 @@ internal sealed class RegistryNotices(WebhookNotices notices, ModelStore models)
     }
 
     private string Entity(SqlSession s, long model, string ofModel, string ofPrompt)
-        => models.Tags(s, [model]).Any(t => t is { Version: "", Key: ModelSearch.PromptTag, Value: "true" }) ? ofPrompt : ofModel;
+        => models.Tags(s, [model], [""]).Any(t => t is { Key: ModelSearch.PromptTag, Value: "true" }) ? ofPrompt : ofModel;
 
     private static JsonObject Map(IReadOnlyList<RunTag> tags) => new(tags.GroupBy(t => t.Key, StringComparer.Ordinal).Select(g => KeyValuePair.Create(g.Key, (JsonNode?)g.Last().Value)));
 }

@@ -28,16 +28,19 @@ internal static partial class WebhookRules
         _ => throw MlflowException.Invalid($"Invalid webhook status '{KeyRules.Cut(status, 50)}': it must be ACTIVE or DISABLED."),
     };
 
+    /// <summary>Every event that there is, by name.</summary>
+    public static IReadOnlyList<string> AllEvents { get; } = [.. Events.Order(StringComparer.Ordinal)];
+
     /// <summary>One event as <c>ENTITY.ACTION</c>.</summary>
-    public static string Event(MlflowObject asked)
-    {
-        string name = $"{Word(asked.Text("entity"), Entities)}.{Word(asked.Text("action"), Actions)}";
-        return Events.Contains(name) ? name : throw MlflowException.Invalid($"Invalid webhook event '{KeyRules.Cut(name, 100)}'. There are {string.Join(", ", Events.Order(StringComparer.Ordinal))}.");
-    }
+    public static string Event(MlflowObject asked) => Event($"{Word(asked.Text("entity"), Entities)}.{Word(asked.Text("action"), Actions)}");
+
+    private static string Event(string name) => Events.Contains(name) ? name : throw MlflowException.Invalid($"Invalid webhook event '{KeyRules.Cut(name, 100)}'. There are {string.Join(", ", AllEvents)}.");
 
     /// <exception cref="MlflowException">There is none, or one is unknown.</exception>
-    public static string EventList(IReadOnlyList<MlflowObject> asked)
-        => asked.Count > 0 ? string.Join(' ', asked.Select(Event).Distinct(StringComparer.Ordinal)) : throw MlflowException.Required("events");
+    public static string EventList(IReadOnlyList<MlflowObject> asked) => EventList(asked.Select(Event));
+
+    /// <inheritdoc cref="EventList(IReadOnlyList{MlflowObject})"/>
+    public static string EventList(IEnumerable<string> names) => string.Join(' ', names.Select(Event).Distinct(StringComparer.Ordinal)) is { Length: > 0 } list ? list : throw MlflowException.Required("events");
 
     // By name, or by number.
     private static string Word(string said, string[] words) => int.TryParse(said, out int number) && number >= 0 && number < words.Length ? words[number] : said;

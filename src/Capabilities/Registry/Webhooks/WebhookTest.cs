@@ -7,17 +7,17 @@ namespace Cairn.Registry.Webhooks;
 internal sealed class WebhookTest(WebhookSender sender, WebhookNotices notices)
 {
     /// <param name="name"><c>ENTITY.ACTION</c>.</param>
-    public async Task<JsonObject> SendAsync(WebhookRow webhook, string name, CancellationToken cancellation)
+    public async Task<WebhookOutcome> SendAsync(WebhookRow webhook, string name, CancellationToken cancellation)
     {
         string[] parts = name.Split('.');
         try
         {
             (HttpStatusCode status, string answer) = await sender.SendAsync(webhook, Guid.NewGuid().ToString(), notices.Body(parts[0], parts[1], Sample(parts[0])), cancellation);
-            return new JsonObject { ["success"] = (int)status is >= 200 and < 300, ["response_status"] = (int)status, ["response_body"] = answer };
+            return new WebhookOutcome((int)status, answer, null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return new JsonObject { ["success"] = false, ["error_message"] = e is OperationCanceledException ? "The receiver did not answer within ten seconds." : (e.InnerException as IOException ?? e).Message };
+            return new WebhookOutcome(null, null, e is OperationCanceledException ? "The receiver did not answer within ten seconds." : (e.InnerException as IOException ?? e).Message);
         }
     }
 

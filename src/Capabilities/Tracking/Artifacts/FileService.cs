@@ -26,6 +26,8 @@ internal sealed class FileService(IDatabase database, IArtifactStore artifacts, 
         return (file, await artifacts.OpenAsync(file.Digest, cancellation));
     }
 
+    public Task<Stream> OpenAsync(TrackedFile file, CancellationToken cancellation) => artifacts.OpenAsync(file.Digest, cancellation);
+
     /// <summary>What lies directly in a directory; nothing for a file or a path that is not there. Empty is the top.</summary>
     public Task<IReadOnlyList<FileRow>> ListAsync(string directory, CancellationToken cancellation)
     {
@@ -40,6 +42,9 @@ internal sealed class FileService(IDatabase database, IArtifactStore artifacts, 
     }
 
     public Task<FileRow?> FindAsync(string path, CancellationToken cancellation) => database.ReadAsync(s => store.Find(s, ArtifactPath.Parse(path)), cancellation);
+
+    /// <summary>As <see cref="Root"/>; null where it names another store.</summary>
+    public string? OwnRoot(string uri) => uri.StartsWith(Scheme, StringComparison.Ordinal) ? Root(uri) : null;
 
     /// <summary>The path below our store that an artifact URI names.</summary>
     /// <exception cref="MlflowException">It names another store.</exception>

@@ -14,6 +14,11 @@ internal sealed class FileStore
     public IReadOnlyList<FileRow> Below(SqlSession s, string directory) => s.Query<FileRow>(
         "select path, digest, size from tracking_files where path > @from and path < @to and digest is not null order by path", new { from = directory + "/", to = directory + "0" });
 
+    /// <summary>The first of them.</summary>
+    /// <param name="after">The path below the directory that comes before them; null for the first of all.</param>
+    public IReadOnlyList<FileRow> Below(SqlSession s, string directory, string? after, int limit) => s.Query<FileRow>(
+        "select path, digest, size from tracking_files where path > @from and path < @to and digest is not null order by path limit @limit", new { from = $"{directory}/{after}", to = directory + "0", limit });
+
     /// <summary>False when a directory is at the path, or a file at one above it.</summary>
     public bool Put(SqlSession s, string path, string digest, long size, long now)
     {

@@ -27,7 +27,7 @@ internal sealed class MlflowArtifacts(FileService files, RunService runs)
 
     private async Task<JsonObject?> ListOfRunAsync(MlflowRequest r)
     {
-        (RunRow run, _) = await runs.GetAsync(r.RunId(), r.Context.RequestAborted);
+        RunRow run = await runs.RowAsync(r.RunId(), r.Context.RequestAborted);
         return await ArtifactListing.BelowAsync(files, run.ArtifactUri, r.Text("path"), r.Context.RequestAborted);
     }
 

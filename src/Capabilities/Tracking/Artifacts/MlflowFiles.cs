@@ -33,7 +33,7 @@ internal sealed class MlflowFiles(FileService files, RunService runs)
         IQueryCollection query = context.Request.Query;
         string id = query["run_id"].ToString() is { Length: > 0 } given ? given : query["run_uuid"].ToString() is { Length: > 0 } old ? old : throw MlflowException.Required("run_uuid");
         string path = ArtifactPath.Parse(query["path"].ToString() is { Length: > 0 } asked ? asked : throw MlflowException.Required("path"));
-        (RunRow run, _) = await runs.GetAsync(id, context.RequestAborted);
+        RunRow run = await runs.RowAsync(id, context.RequestAborted);
         return $"{files.Root(run.ArtifactUri)}/{path}";
     }
 }

@@ -12,6 +12,11 @@ internal sealed class ExperimentStore
     public IReadOnlyList<Experiment> OfProject(SqlSession s, string project)
         => s.Query<Experiment>("select * from tracking_experiments where project = @project and stage = 'active' order by name", new { project });
 
+    /// <summary>Active ones of a project by name, after a name; those alone that have a text in it, whatever the case.</summary>
+    public IReadOnlyList<Experiment> Page(SqlSession s, string project, string part, string after, int limit) => s.Query<Experiment>("""
+        select * from tracking_experiments where project = @project and stage = 'active' and name > @after and lower(name) like @like escape '!' order by name limit @limit
+        """, new { project, after, limit, like = $"%{part.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%" });
+
     /// <summary>Active ones of no project that have runs, the one with the newest run first.</summary>
     public IReadOnlyList<LooseExperiment> Loose(SqlSession s) => s.Query<LooseExperiment>("""
         select e.id, e.name, count(r.id) as runs, max(r.start_time) as newest

@@ -2,31 +2,37 @@ using System.Buffers.Binary;
 
 namespace Cairn.Tracking.Metrics;
 
-/// <summary>Goes through the points of one key in a <see cref="MetricBlock"/>, in the order they came, without taking memory.</summary>
+/// <summary>Goes through the points of some keys in a <see cref="MetricBlock"/>, in the order they came, without taking memory.</summary>
 internal ref struct MetricBlockReader
 {
     private readonly ReadOnlySpan<byte> _block;
-    private readonly int _wanted = -1;
+    // Of each key of the block its place among those wanted, or -1.
+    private readonly ReadOnlySpan<int> _places;
     private int _at = 1;
     private int _left;
     private long _time, _step;
 
-    /// <param name="key">In UTF-8.</param>
-    public MetricBlockReader(ReadOnlySpan<byte> block, ReadOnlySpan<byte> key)
+    public MetricBlockReader(ReadOnlySpan<byte> block, MetricKeys wanted)
     {
         if (block[0] != MetricBlock.Format) throw new InvalidDataException("This is not a block of metric points.");
         _block = block;
         int keys = (int)Variable();
+        Span<int> places = wanted.Places(keys);
+        bool any = false;
         for (int k = 0; k < keys; k++)
         {
             int length = (int)Variable();
-            if (block.Slice(_at, length).SequenceEqual(key)) _wanted = k;
+            any |= (places[k] = wanted.PlaceOf(block.Slice(_at, length))) >= 0;
             _at += length;
         }
-        _left = _wanted < 0 ? 0 : (int)Variable();
+        _places = places;
+        _left = any ? (int)Variable() : 0;
     }
 
     public MetricPoint Current { get; private set; }
+
+    /// <summary>The place of its key among those wanted.</summary>
+    public int Key { get; private set; }
 
     public bool Next()
     {
@@ -37,7 +43,7 @@ internal ref struct MetricBlockReader
             _time += Unfold(Variable());
             _step += Unfold(Variable());
             _at += sizeof(double);
-            if (key != _wanted) continue;
+            if ((Key = _places[key]) < 0) continue;
             Current = new MetricPoint(_time, _step, BinaryPrimitives.ReadDoubleLittleEndian(_block[(_at - sizeof(double))..]));
             return true;
         }

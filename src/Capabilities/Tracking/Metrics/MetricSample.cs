@@ -7,15 +7,12 @@ namespace Cairn.Tracking.Metrics;
 internal sealed class MetricSample(int most, long? from, long? to)
 {
     private readonly HashSet<long> _few = [];
-    // Of each part of the range; the greatest number where none was seen.
-    private long[] _chosen = [];
+    // The step chosen of each part of the range.
+    private readonly Dictionary<long, long> _chosen = [];
     private bool _many;
     private long _least = long.MaxValue, _greatest = long.MinValue;
 
-    /// <summary>The steps are more than asked for: <see cref="Choose"/> is needed.</summary>
-    public bool IsMany => _many;
-
-    /// <summary>First pass, over all runs.</summary>
+    /// <summary>First reading, of all runs.</summary>
     public void See(MetricPoint point)
     {
         if (!Within(point.Step)) return;
@@ -23,24 +20,23 @@ internal sealed class MetricSample(int most, long? from, long? to)
         if (!_many && _few.Add(point.Step) && _few.Count > most) _many = true;
     }
 
-    /// <summary>Second pass: the least step of each part of the range is its own.</summary>
-    public void Choose(MetricPoint point)
+    /// <summary>After the second reading: of each part the least step that a run has in it.</summary>
+    public void Choose(IEnumerable<RunSample> runs)
     {
-        if (!Within(point.Step)) return;
-        if (_chosen.Length == 0) Array.Fill(_chosen = new long[most], long.MaxValue);
-        ref long chosen = ref _chosen[Part(point.Step)];
-        if (point.Step < chosen) chosen = point.Step;
+        foreach ((long part, long step) in runs.SelectMany(r => r.Steps))
+            if (!_chosen.TryGetValue(part, out long chosen) || step < chosen) _chosen[part] = step;
     }
 
     /// <summary>Whether a step is in the sample, apart from the first and the last of each run.</summary>
-    public bool Has(long step) => Within(step) && (_many ? _chosen[Part(step)] == step : _few.Contains(step));
+    public bool Has(long step) => Within(step) && _chosen.TryGetValue(Part(step), out long chosen) && chosen == step;
 
     public bool Within(long step) => (from is null || step >= from) && (to is null || step <= to);
 
-    // Wide numbers only where they are needed: this is asked twice for each point.
-    private int Part(long step)
+    /// <summary>The part of the range that a step lies in; where they are few each is its own. Wide numbers only where they are needed: this is asked for each point.</summary>
+    public long Part(long step)
     {
+        if (!_many) return step;
         ulong beyond = (ulong)(step - _least), last = (ulong)(_greatest - _least);
-        return last < 1UL << 48 ? (int)(beyond * (uint)most / (last + 1)) : (int)((UInt128)beyond * (uint)most / ((UInt128)last + 1));
+        return last < 1UL << 48 ? (long)(beyond * (uint)most / (last + 1)) : (long)((UInt128)beyond * (uint)most / ((UInt128)last + 1));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Mlflow;
 
@@ -13,6 +12,8 @@ internal sealed class MetricStore
     /// <summary>Blocks of this key alone, and those of several keys.</summary>
     public const string BlocksOfKey = "select points from tracking_blocks where run = @run and key = @key union all select points from tracking_blocks where run = @run and key is null";
 
+    public const string BlocksOfKeys = "select points from tracking_blocks where run = @run and key in @keys union all select points from tracking_blocks where run = @run and key is null";
+
     public void Append(SqlSession s, long run, long experiment, IReadOnlyList<RunMetric> points)
     {
         if (points.Count == 0) return;
@@ -25,47 +26,37 @@ internal sealed class MetricStore
             """);
     }
 
-    /// <summary>All points of a key by time, step and value, each once.</summary>
-    public IReadOnlyList<RunMetric> History(SqlSession s, long run, string key) => Points(s, run, key).ConvertAll(p => new RunMetric(key, p.Value, p.Timestamp, p.Step));
-
-    /// <inheritdoc cref="History"/>
-    public List<MetricPoint> Points(SqlSession s, long run, string key)
+    /// <summary>The first points of a key by time, step and value, each once, after <paramref name="after"/>. Takes the memory of the answer.</summary>
+    public List<MetricPoint> Page(SqlSession s, long run, string key, MetricPoint? after, int limit)
     {
-        var points = new List<MetricPoint>();
-        Visit(s, run, key, points.Add);
-        return Distinct(points);
+        var page = new MetricPage(after, limit);
+        Visit(s, run, [key], (_, point) => page.Add(point));
+        return page.Points();
     }
 
-    /// <summary>Every point of a key, in no order; one sent twice also twice.</summary>
-    public void Visit(SqlSession s, long run, string key, Action<MetricPoint> visit)
+    /// <summary>Of each key that has points a curve of about <paramref name="most"/>, in the order of <paramref name="keys"/>. One reading, whatever the number of keys and points; takes the memory of the answer.</summary>
+    public IReadOnlyList<MetricCurve> Curves(SqlSession s, long run, IReadOnlyList<string> keys, int most)
     {
-        byte[] name = Encoding.UTF8.GetBytes(key);
-        foreach (byte[] block in s.Stream<byte[]>(BlocksOfKey, new { run, key }))
-            for (var reader = new MetricBlockReader(block, name); reader.Next();) visit(reader.Current);
+        CurveSample[] samples = [.. keys.Select(_ => new CurveSample(most))];
+        Visit(s, run, keys, (key, point) => samples[key].Add(point));
+        return [.. keys.Zip(samples).Where(k => k.Second.Count > 0).Select(k => k.Second.Curve(k.First))];
     }
 
-    public IReadOnlyList<LatestMetric> Of(SqlSession s, IReadOnlyList<long> runs)
-        => s.Query<LatestMetric>("select run, key, value, is_nan, step, timestamp from tracking_latest where run in @runs order by key", new { runs });
+    /// <summary>Every point of some keys with the place of its key among them, in no order; one sent twice also twice.</summary>
+    public void Visit(SqlSession s, long run, IReadOnlyList<string> keys, Action<int, MetricPoint> visit)
+    {
+        if (keys.Count == 0) return;
+        var wanted = new MetricKeys(keys);
+        foreach (byte[] block in keys.Count == 1 ? s.Stream<byte[]>(BlocksOfKey, new { run, key = keys[0] }) : s.Stream<byte[]>(BlocksOfKeys, new { run, keys }))
+            for (var reader = new MetricBlockReader(block, wanted); reader.Next();) visit(reader.Key, reader.Current);
+    }
+
+    /// <param name="keys">Those that are read; null for all.</param>
+    public IReadOnlyList<LatestMetric> Of(SqlSession s, IReadOnlyList<long> runs, IReadOnlyList<string>? keys = null) => keys is { Count: 0 } ? []
+        : s.Query<LatestMetric>($"select run, key, value, is_nan, step, timestamp from tracking_latest where run in @runs{(keys is null ? "" : " and key in @keys")} order by key", new { runs, keys = keys ?? [] });
 
     /// <summary>The point with the greatest step, time and value.</summary>
     public static RunMetric Latest(IEnumerable<RunMetric> points) => points.MaxBy(p => (p.Step, p.Timestamp, double.IsNaN(p.Value) ? 0 : p.Value))!;
-
-    private static List<MetricPoint> Distinct(List<MetricPoint> points)
-    {
-        if (!IsSorted(points)) points.Sort();
-        int kept = 0;
-        for (int i = 0; i < points.Count; i++)
-            if (kept == 0 || points[i] != points[kept - 1]) points[kept++] = points[i];
-        points.RemoveRange(kept, points.Count - kept);
-        return points;
-    }
-
-    private static bool IsSorted(List<MetricPoint> points)
-    {
-        for (int i = 1; i < points.Count; i++)
-            if (points[i - 1].CompareTo(points[i]) > 0) return false;
-        return true;
-    }
 
     private static IEnumerable<RunMetric> LatestOfEach(IReadOnlyList<RunMetric> points)
         => points.GroupBy(p => p.Key, StringComparer.Ordinal).Select(Latest).OrderBy(p => p.Key, StringComparer.Ordinal);

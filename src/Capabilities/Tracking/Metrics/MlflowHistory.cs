@@ -19,11 +19,11 @@ internal sealed class MlflowHistory(IDatabase database, RunStore runs, MetricSto
     private async Task<Action<Utf8JsonWriter>> OneAsync(MlflowRequest r)
     {
         string run = KeyRules.RunId(r.RunId()), key = r.Required("metric_key");
-        int offset = PageToken.Decode(r.Text("page_token"));
-        int most = r.Long("max_results") is { } asked and > 0 ? (int)Math.Min(asked, int.MaxValue) : int.MaxValue;
-        List<MetricPoint> points = await database.ReadAsync(s => runs.Find(s, run) is { } row ? metrics.Points(s, row.Num, key) : [], r.Context.RequestAborted);
-        string? next = (long)offset + most < points.Count ? PageToken.Encode(offset + most) : null;
-        return json => MetricWriter.Page(json, key, [.. points.Skip(offset).Take(most).Select(p => ((string?)null, p))], next);
+        MetricPoint? after = MetricMark.OfToken(r.Text("page_token"));
+        int most = r.Long("max_results") is { } asked and > 0 ? (int)Math.Min(asked, int.MaxValue - 1) : int.MaxValue - 1;
+        List<MetricPoint> points = await database.ReadAsync(s => runs.Find(s, run) is { } row ? metrics.Page(s, row.Num, key, after, most + 1) : [], r.Context.RequestAborted);
+        string? next = points.Count > most ? MetricMark.Token(points[most - 1]) : null;
+        return json => MetricWriter.Page(json, key, [.. points.Take(most).Select(p => ((string?)null, p))], next);
     }
 
     private async Task<Action<Utf8JsonWriter>> ManyAsync(MlflowRequest r)
@@ -31,7 +31,14 @@ internal sealed class MlflowHistory(IDatabase database, RunStore runs, MetricSto
         string key = r.Required("metric_key");
         string[] ids = Ids(r, "run_id");
         int most = PageToken.Size(r.Long("max_results"), MostPoints, MostPoints);
-        (string?, MetricPoint)[] points = await database.ReadAsync(s => ids.SelectMany(id => metrics.Points(s, Existing(s, id), key).Select(p => ((string?)id, p))).Take(most).ToArray(), r.Context.RequestAborted);
+        var points = new List<(string? Run, MetricPoint Point)>();
+        await database.ReadAsync(s =>
+        {
+            (string Id, long Num)[] rows = [.. ids.Select(id => (id, Existing(s, id)))];
+            foreach ((string id, long num) in rows)
+                if (most - points.Count is > 0 and var left) points.AddRange(metrics.Page(s, num, key, null, left).Select(p => ((string?)id, p)));
+            return points.Count;
+        }, r.Context.RequestAborted);
         return json => MetricWriter.Page(json, key, points);
     }
 
@@ -46,28 +53,18 @@ internal sealed class MlflowHistory(IDatabase database, RunStore runs, MetricSto
         (string?, MetricPoint)[] points = await database.ReadAsync(s =>
         {
             (string Id, long Num)[] rows = [.. ids.Select(id => (id, Existing(s, id)))];
-            foreach ((_, long num) in rows) metrics.Visit(s, num, key, sample.See);
-            if (sample.IsMany)
-                foreach ((_, long num) in rows) metrics.Visit(s, num, key, sample.Choose);
-            return rows.SelectMany(row => Sampled(s, row.Num, key, sample).Select(p => ((string?)row.Id, p))).ToArray();
+            foreach ((_, long num) in rows) metrics.Visit(s, num, [key], (_, point) => sample.See(point));
+            RunSample[] each = [.. rows.Select(row => Sampled(s, row.Num, key, sample))];
+            sample.Choose(each);
+            return rows.Zip(each).SelectMany(row => row.Second.Points().Select(p => ((string?)row.First.Id, p))).ToArray();
         }, r.Context.RequestAborted);
         return json => MetricWriter.Page(json, key, points);
     }
 
-    // The first and the last step of a run are always there, so that its curve begins and ends where it does.
-    private SortedSet<MetricPoint> Sampled(SqlSession s, long run, string key, MetricSample sample)
+    private RunSample Sampled(SqlSession s, long run, string key, MetricSample sample)
     {
-        var points = new SortedSet<MetricPoint>();
-        MetricPoint? first = null, last = null;
-        metrics.Visit(s, run, key, p =>
-        {
-            if (!sample.Within(p.Step)) return;
-            if (first is null || p.Step < first.Value.Step) first = p;
-            if (last is null || p.Step > last.Value.Step) last = p;
-            if (sample.Has(p.Step)) points.Add(p);
-        });
-        if (first is not null) points.Add(first.Value);
-        if (last is not null) points.Add(last.Value);
+        var points = new RunSample(sample);
+        metrics.Visit(s, run, [key], (_, point) => points.Add(point));
         return points;
     }
 

@@ -1,10 +1,8 @@
-using System.Globalization;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
 using Cairn.Tracking.Imports;
 using Cairn.Tracking.Metrics;
-using Cairn.Tracking.SavedViews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,45 +12,17 @@ namespace Cairn.Tracking.Runs;
 /// <summary>A project's runs over Cairn's own API.</summary>
 internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunListStore list, RunViews views, MetricStore metrics, RunDesk desk)
 {
-    private const int MostCompared = 100;
+    private const int MostCompared = 100, MostSampled = 10_000;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/api/v1/projects/{project}/runs").WithTags("runs");
-        group.MapGet("", ListAsync);
         group.MapGet("/compare", CompareAsync);
         group.MapGet("/{run}", FindAsync);
         group.MapPost("/{run}/move", MoveAsync);
         group.MapPost("/{run}/note", NoteAsync);
         group.MapPost("/import", ImportAsync);
         group.MapGet("/{run}/metrics/{**key}", HistoryAsync);
-    }
-
-    /// <summary>Runs, newest first; with <paramref name="view"/> those of a saved view, in its order.</summary>
-    private async Task<Page<RunView>> ListAsync(string project, string? state, string? experiment, string? view, string? after, int? limit, CancellationToken cancellation)
-    {
-        await projects.RequireAsync(project, cancellation);
-        int count = Cursor.Limit(limit);
-        if (!string.IsNullOrEmpty(view))
-        {
-            if (state is not null) throw ApiException.Invalid("state", "'state' does not go with 'view'; a view has its own filter.");
-            return await Refusals.AsProblem(database.ReadAsync(s => OfView(s, project, view, experiment, after, count), cancellation));
-        }
-        (long, long)? before = Before(Cursor.Decode(after));
-        return await database.ReadAsync(s =>
-        {
-            IReadOnlyList<RunRow> rows = list.List(s, project, state, experiment, before, count + 1);
-            Page<RunRow> page = Page<RunRow>.Of(rows, count, r => $"{r.StartTime} {r.Num}");
-            return new Page<RunView>(views.Of(s, page.Items), page.Next);
-        }, cancellation);
-    }
-
-    private Page<RunView> OfView(SqlSession s, string project, string name, string? experiment, string? after, int count)
-    {
-        SavedViewRow view = desk.Saved.Find(s, project, name) ?? throw ApiException.NotFound("view", name, "See 'run-views' of the project for their names.");
-        string? only = view.ExperimentName ?? experiment;
-        (IReadOnlyList<RunView> runs, string? next) = desk.Table.Find(s, list.Experiments(s, project, only), view.FilterText, view.SortKey, after, count);
-        return new Page<RunView>(runs, next);
     }
 
     private async Task<RunView> FindAsync(string project, string run, CancellationToken cancellation)
@@ -64,7 +34,7 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
     /// <summary>Moves a run that a client made to another experiment.</summary>
     private async Task<RunView> MoveAsync(string project, string run, MoveRequest request, HttpContext context)
     {
-        string id = (await FindAsync(project, run, context.RequestAborted)).Id;
+        string id = await IdAsync(project, run, context.RequestAborted);
         await Refusals.AsProblem(desk.Moving.MoveAsync([id], request.Experiment is { Length: > 0 } to ? to : throw ApiException.Invalid("experiment", "'experiment' must name an experiment."), context.Actor(), context.RequestAborted));
         return await database.ReadAsync(s => views.Of(s, [desk.Runs.Existing(s, id)])[0], context.RequestAborted);
     }
@@ -72,7 +42,7 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
     /// <summary>Writes a remark to a run, in place of the one before.</summary>
     private async Task<RunView> NoteAsync(string project, string run, NoteRequest request, HttpContext context)
     {
-        string id = (await FindAsync(project, run, context.RequestAborted)).Id;
+        string id = await IdAsync(project, run, context.RequestAborted);
         if (request.Text is not { Length: > 0 and <= KeyRules.TagLength } text) throw ApiException.Invalid("text", $"'text' must have 1 to {KeyRules.TagLength} characters.");
         await desk.Runs.LogAsync(id, new RunLog([], [], [new RunTag("mlflow.note.content", text), new RunTag("cairn.note.by", context.Actor().Id)]), context.RequestAborted, byServer: true);
         return await FindAsync(project, id, context.RequestAborted);
@@ -94,21 +64,28 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
         return RunComparison.Of(await database.ReadAsync(s => views.Of(s, [.. wanted.Select(id => Existing(s, project, id))]), cancellation));
     }
 
-    private async Task<IReadOnlyList<RunMetric>> HistoryAsync(string project, string run, string key, CancellationToken cancellation)
+    /// <summary>Points of a metric by time and step, a page of them; with <paramref name="sample"/> about so many over the whole of its steps, its ends among them.</summary>
+    private async Task<Page<RunMetric>> HistoryAsync(string project, string run, string key, int? sample, string? after, int? limit, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        return await database.ReadAsync(s => metrics.History(s, Existing(s, project, run).Num, key), cancellation);
+        if (sample is < 2 or > MostSampled) throw ApiException.Invalid("sample", $"'sample' must be 2 to {MostSampled}.");
+        (int count, MetricPoint? last) = (Cursor.Limit(limit), Cursor.Decode(after) is { } text ? MetricMark.Parse(text) ?? throw ApiException.Invalid("after", "'after' is not a cursor of this list.") : null);
+        return await database.ReadAsync(s =>
+        {
+            long num = Existing(s, project, run).Num;
+            if (sample is { } most) return new Page<RunMetric>(metrics.Curves(s, num, [key], most) is [var curve] ? curve.Points : [], null);
+            Page<MetricPoint> page = Page<MetricPoint>.Of(metrics.Page(s, num, key, last, count + 1), count, MetricMark.Text);
+            return new Page<RunMetric>([.. page.Items.Select(p => p.Of(key))], page.Next);
+        }, cancellation);
+    }
+
+    private async Task<string> IdAsync(string project, string run, CancellationToken cancellation)
+    {
+        await projects.RequireAsync(project, cancellation);
+        return await database.ReadAsync(s => Existing(s, project, run).Id, cancellation);
     }
 
     private RunRow Existing(SqlSession s, string project, string run) => list.Find(s, project, run) ?? throw ApiException.NotFound("run", run, "See the runs of the project for their names.");
-
-    private static (long, long)? Before(string? cursor)
-    {
-        if (cursor is null) return null;
-        string[] parts = cursor.Split(' ');
-        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, null, out long start) && long.TryParse(parts[1], out long num) ? (start, num)
-            : throw ApiException.Invalid("after", "'after' is not a cursor of this list.");
-    }
 
     internal sealed record MoveRequest(string? Experiment);
 

@@ -40,6 +40,14 @@ internal sealed class RunListStore
     public IReadOnlyList<long> Experiments(SqlSession s, string project, string? name)
         => s.Query<long>($"select id from tracking_experiments where project = @project and stage = 'active'{(name is null ? "" : " and name = @name")}", new { project, name });
 
+    /// <summary>A deleted one by id, or the one of that name that was deleted last.</summary>
+    public RunRow? FindDeleted(SqlSession s, string project, string idOrName) => s.First<RunRow>("""
+        select r.* from tracking_runs r join tracking_experiments e on e.id = r.experiment where r.id = @idOrName and r.stage = 'deleted' and e.project = @project
+        """, new { project, idOrName }) ?? s.First<RunRow>("""
+        select r.* from tracking_experiments e cross join tracking_runs r where e.project = @project and r.experiment = e.id and r.name = @idOrName and r.stage = 'deleted'
+        order by r.deleted_at desc, r.num desc limit 1
+        """, new { project, idOrName });
+
     /// <summary>By id, or the newest of that name.</summary>
     public RunRow? Find(SqlSession s, string project, string idOrName) => s.First<RunRow>("""
         select r.* from tracking_runs r join tracking_experiments e on e.id = r.experiment where r.id = @idOrName and r.stage = 'active' and e.project = @project

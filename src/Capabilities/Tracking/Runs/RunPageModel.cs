@@ -3,14 +3,10 @@ using Cairn.Tracking.Artifacts;
 namespace Cairn.Tracking.Runs;
 
 /// <summary>What the page of a tracked run shows.</summary>
-/// <param name="Before">Runs of the same experiment that began before it, newest first.</param>
+/// <param name="Files">The first by path.</param>
+/// <param name="MoreFiles">There are others.</param>
 /// <param name="Traces">How many traces belong to it.</param>
-/// <param name="Histories">Points of the metrics that have more than one, by key.</param>
-public sealed record RunPageModel(string Project, RunView Run, IReadOnlyDictionary<string, IReadOnlyList<RunMetric>> Histories, IReadOnlyList<TrackedFile> Files, IReadOnlyList<RunView> Before, long Traces)
-{
-    /// <summary>The value of a metric in the run before; null where it has none.</summary>
-    public double? Earlier(string key) => Before.Count > 0 && Before[0].Metrics.TryGetValue(key, out double v) ? v : null;
-}
+public sealed record RunPageModel(RunCurvesModel Shown, IReadOnlyList<TrackedFile> Files, bool MoreFiles, long Traces);
 
 /// <summary>Runs side by side with the points of the metrics they share.</summary>
 /// <param name="View">How their curves are drawn.</param>

@@ -3,22 +3,22 @@ using Cairn.Platform.Sql;
 
 namespace Cairn.Tracking.Runs;
 
-/// <summary>Reads what the pages of runs show.</summary>
-internal sealed class RunPageReading(IDatabase database, RunListStore list, RunViews views, TrackingStores stores, IRuns runs)
+/// <summary>Reads what the pages of runs show: a fixed number of statements for a run, and the memory of what is drawn, whatever was logged.</summary>
+internal sealed class RunPageReading(IDatabase database, RunListStore list, RunViews views, TrackingStores stores, RunKeyStore keys)
 {
-    private const int Plots = 12, MostCompared = 20, Earlier = 19;
+    private const int Plots = 12, Candidates = 24, Points = 1000, MostCompared = 20, Earlier = 19, Overlays = 6, OverlayPoints = 500, Line = 50;
 
-    public async Task<RunPageModel> RunAsync(string project, string id, CancellationToken cancellation)
-    {
-        RunPageModel model = await database.ReadAsync(s =>
+    private static readonly RunFields MetricsAlone = new(null, [], [], false);
+
+    public Task<(RunCurvesModel Shown, long Traces)> RunAsync(string project, string id, CancellationToken cancellation)
+        => database.ReadAsync(s =>
         {
-            RunRow row = Existing(s, project, id);
-            RunView view = views.Of(s, [row])[0];
-            IReadOnlyList<RunView> before = [.. views.Of(s, [.. list.List(s, project, null, view.Experiment, (row.StartTime, row.Num), Earlier)])];
-            return new RunPageModel(project, view, Histories(s, row.Num, view.Metrics.Keys), [], before, stores.Traces.CountOf(s, row.Id));
+            RunCurvesModel shown = Curves(s, project, Existing(s, project, id), RunFields.All);
+            return (shown, stores.Traces.CountOf(s, shown.Run.Id));
         }, cancellation);
-        return model with { Files = await runs.FilesAsync(await runs.ArtifactUriAsync(model.Run.Id, cancellation), cancellation) };
-    }
+
+    /// <summary>What moves while the run is running.</summary>
+    public Task<RunCurvesModel> CurvesAsync(string project, string id, CancellationToken cancellation) => database.ReadAsync(s => Curves(s, project, Existing(s, project, id), MetricsAlone), cancellation);
 
     public Task<ComparePageModel> CompareAsync(string project, IReadOnlyList<string> ids, CurveView view, (string X, string Y)? scatter, CancellationToken cancellation)
     {
@@ -27,15 +27,20 @@ internal sealed class RunPageReading(IDatabase database, RunListStore list, RunV
         {
             RunRow[] rows = [.. ids.Select(id => Existing(s, project, id)).DistinctBy(r => r.Num)];
             IReadOnlyList<RunView> all = views.Of(s, rows);
-            var histories = all.SelectMany(r => r.Metrics.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-                .Select(key => (key, Lines: (IReadOnlyList<(RunView Run, IReadOnlyList<RunMetric> Points)>)[.. rows.Zip(all, (row, view) => (view, stores.Metrics.History(s, row.Num, key))).Where(l => l.Item2.Count > 1)]))
-                .Where(h => h.Lines.Count > 0).Take(6).ToDictionary(h => h.key, h => h.Lines, StringComparer.Ordinal);
-            return new ComparePageModel(project, RunComparison.Of(all), histories, view, scatter);
+            IReadOnlyList<string> curved = keys.Curved(s, [.. rows.Select(r => r.Num)], Candidates);
+            ILookup<string, (RunView, IReadOnlyList<RunMetric>)> lines = rows.Zip(all, (row, run) => stores.Metrics.Curves(s, row.Num, curved, OverlayPoints).Where(c => c.Points.Count > 1).Select(c => (c.Key, Line: (run, c.Points)))).SelectMany(l => l).ToLookup(l => l.Key, l => l.Line);
+            return new ComparePageModel(project, RunComparison.Of(all), curved.Where(lines.Contains).Take(Overlays).ToDictionary(k => k, k => (IReadOnlyList<(RunView, IReadOnlyList<RunMetric>)>)[.. lines[k]], StringComparer.Ordinal), view, scatter);
         }, cancellation);
     }
 
-    private Dictionary<string, IReadOnlyList<RunMetric>> Histories(SqlSession s, long run, IEnumerable<string> keys)
-        => keys.Order(StringComparer.Ordinal).Select(k => (Key: k, Points: stores.Metrics.History(s, run, k))).Where(h => h.Points.Count > 1).Take(Plots).ToDictionary(h => h.Key, h => h.Points, StringComparer.Ordinal);
+    private RunCurvesModel Curves(SqlSession s, string project, RunRow row, RunFields fields)
+    {
+        RunView run = views.Of(s, [row], fields)[0];
+        IReadOnlyList<MetricCurve> curves = [.. stores.Metrics.Curves(s, row.Num, keys.Curved(s, [row.Num], Candidates), Points).Where(c => c.Points.Count > 1).Take(Plots)];
+        IReadOnlyList<RunRow> before = list.List(s, project, null, run.Experiment, (row.StartTime, row.Num), Earlier);
+        RunFields compared = RunFields.OfMetrics([.. RunPlots.Sorted(run.Metrics.Keys).Take(Line)]);
+        return new RunCurvesModel(project, run, curves, [.. views.Of(s, [.. before.Take(1)], MetricsAlone), .. views.Of(s, [.. before.Skip(1)], compared)]);
+    }
 
     private RunRow Existing(SqlSession s, string project, string run) => list.Find(s, project, run) ?? throw ApiException.NotFound("run", run, "See the runs of the project for their names.");
 }

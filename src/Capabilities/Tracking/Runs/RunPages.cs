@@ -1,4 +1,7 @@
+using Cairn.Platform.Http;
 using Cairn.Platform.Web;
+using Cairn.Tracking.Artifacts;
+using Cairn.Tracking.Artifacts.Viewers;
 using Cairn.Tracking.Experiments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,9 +12,12 @@ namespace Cairn.Tracking.Runs;
 /// <summary>The pages of experiments, runs and their comparison.</summary>
 internal static class RunPages
 {
+    private const int Files = 50;
+
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/p/{project}/experiments", (HttpContext context, string project, ExperimentReading reading, CancellationToken cancellation) => ListAsync(context, project, null, reading, cancellation));
+        pages.MapGet("/p/{project}/all-experiments", AllAsync);
         pages.MapGet("/p/{project}/experiments/{experiment}", ListAsync);
         pages.MapGet("/p/{project}/experiments/{experiment}/runs/{run}", RunAsync);
         pages.MapGet("/p/{project}/experiments/{experiment}/runs/{run}/live", CurvesAsync);
@@ -23,18 +29,26 @@ internal static class RunPages
         if (await reading.ReadAsync(project, experiment, TableQuery.From(context.Request), cancellation) is { } model)
             return await Pages.Render<ExperimentsPage>(context, new PageInfo(experiment ?? "Experiments", Section.Experiments, project, experiment is null ? null : [new(experiment)]), new { Model = model });
         return await Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", experiment!,
-            (await reading.ReadAsync(project, null, TableQuery.From(context.Request), cancellation))!.Experiments.Select(e => new NamedLink(e, $"/p/{project}/experiments/{Uri.EscapeDataString(e)}")));
+            (await reading.NamesAsync(project, cancellation)).Select(e => new NamedLink(e, $"/p/{project}/experiments/{Uri.EscapeDataString(e)}")));
     }
 
-    private static async Task<IResult> RunAsync(HttpContext context, string project, string run, RunPageReading reading, CancellationToken cancellation)
+    private static async Task<IResult> AllAsync(HttpContext context, string project, ExperimentReading reading, CancellationToken cancellation)
     {
-        RunPageModel model = await reading.RunAsync(project, run, cancellation);
-        string experiment = model.Run.Experiment;
-        return await Pages.Render<RunPage>(context, new PageInfo(model.Run.Name, Section.Experiments, project, [new(experiment, $"/p/{project}/experiments/{Uri.EscapeDataString(experiment)}"), new(model.Run.Name)]), new { Model = model });
+        TableQuery query = TableQuery.From(context.Request);
+        return await Pages.Render<AllExperimentsPage>(context, new PageInfo("All experiments", Section.Experiments, project, [new("All")]), new { Project = project, Experiments = await reading.ListAsync(project, query, cancellation), Query = query });
+    }
+
+    private static async Task<IResult> RunAsync(HttpContext context, string project, string run, RunPageReading reading, ArtifactFinding finding, CancellationToken cancellation)
+    {
+        (RunCurvesModel shown, long traces) = await reading.RunAsync(project, run, cancellation);
+        (_, Page<TrackedFile> files) = await finding.ListAsync(project, shown.Run.Id, null, Files, cancellation);
+        string experiment = shown.Run.Experiment;
+        return await Pages.Render<RunPage>(context, new PageInfo(shown.Run.Name, Section.Experiments, project, [new(experiment, $"/p/{project}/experiments/{Uri.EscapeDataString(experiment)}"), new(shown.Run.Name)]),
+            new { Model = new RunPageModel(shown, files.Items, files.Next is not null, traces) });
     }
 
     private static async Task<IResult> CurvesAsync(HttpContext context, string project, string run, RunPageReading reading, CancellationToken cancellation)
-        => await Pages.Fragment<RunCurves>(context, new { Model = await reading.RunAsync(project, run, cancellation) }, project);
+        => await Pages.Fragment<RunCurves>(context, new { Model = await reading.CurvesAsync(project, run, cancellation) }, project);
 
     /// <summary><c>runs=a,b</c>, or the parameter several times as a form sends it; the first is the base.</summary>
     private static async Task<IResult> CompareAsync(HttpContext context, string project, string[] runs, string? x, string? smooth, string? across, string? up, RunPageReading reading, CancellationToken cancellation)

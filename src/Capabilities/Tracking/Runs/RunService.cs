@@ -105,6 +105,21 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         return stores.Runs.DeleteTag(s, run.Num, key) ? true : throw MlflowException.Missing($"No tag with name: {KeyRules.Cut(key, KeyRules.KeyLength)} in run with id {id}");
     }, cancellation);
 
+    /// <summary>Sets tags and takes others away, all or none; one that is not there is none to take away.</summary>
+    public async Task ChangeTagsAsync(string id, IReadOnlyList<RunTag> set, IReadOnlyList<string> gone, CancellationToken cancellation)
+    {
+        RunLog given = new RunLog([], [], set).Checked();
+        await WriteAsync(s =>
+        {
+            RunRow run = Writable(s, id);
+            foreach (string key in gone) stores.Runs.DeleteTag(s, run.Num, key);
+            stores.Runs.SetTags(s, run.Num, given.Tags);
+            if (given.Tags.LastOrDefault(t => t.Key == NameTag) is { } name) stores.Runs.Update(s, run with { Name = name.Value });
+            return true;
+        }, cancellation);
+        news.Changed(id);
+    }
+
     /// <summary>Changes a tag in dependence of what it was.</summary>
     public Task AmendTagAsync(string id, string key, Func<string?, string> amend, CancellationToken cancellation) => WriteAsync(s =>
     {
@@ -124,11 +139,8 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         return true;
     }, cancellation);
 
-    public Task<(RunRow Run, RunContent Content)> GetAsync(string id, CancellationToken cancellation) => database.ReadAsync(s =>
-    {
-        RunRow run = Existing(s, id);
-        return (run, Content(s, [run]));
-    }, cancellation);
+    /// <summary>A run without what was logged to it.</summary>
+    public Task<RunRow> RowAsync(string id, CancellationToken cancellation) => database.ReadAsync(s => Existing(s, id), cancellation);
 
     /// <summary>A run with the logged models it read and made.</summary>
     public Task<(RunRow Run, RunContent Content, IReadOnlyList<ModelStep> Inputs, IReadOnlyList<ModelStep> Outputs)> GetWholeAsync(string id, CancellationToken cancellation) => database.ReadAsync(s =>
@@ -143,12 +155,14 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         return (runs, Content(s, runs), next);
     }, cancellation);
 
-    public RunContent Content(SqlSession s, IReadOnlyList<RunRow> runs)
+    /// <param name="fields">What is read; everything, with the descriptions of the datasets, when null.</param>
+    public RunContent Content(SqlSession s, IReadOnlyList<RunRow> runs, RunFields? fields = null)
     {
         long[][] chunks = [.. runs.Select(r => r.Num).Chunk(500)];
         return new RunContent(
-            chunks.SelectMany(c => stores.Runs.Params(s, c)).ToLookup(p => p.Owner), chunks.SelectMany(c => stores.Runs.Tags(s, c)).ToLookup(t => t.Owner),
-            chunks.SelectMany(c => stores.Metrics.Of(s, c)).ToLookup(m => m.Run), chunks.SelectMany(c => stores.Runs.Inputs(s, c)).ToLookup(i => i.Run));
+            chunks.SelectMany(c => stores.Runs.Params(s, c, fields?.Params)).ToLookup(p => p.Owner), chunks.SelectMany(c => stores.Runs.Tags(s, c, fields?.Tags)).ToLookup(t => t.Owner),
+            chunks.SelectMany(c => stores.Metrics.Of(s, c, fields?.Metrics)).ToLookup(m => m.Run),
+            fields is { Inputs: false } ? Array.Empty<InputRow>().ToLookup(i => i.Run) : chunks.SelectMany(c => stores.Runs.Inputs(s, c, whole: fields is null)).ToLookup(i => i.Run));
     }
 
     public RunRow Existing(SqlSession s, string id) => stores.Runs.Find(s, KeyRules.RunId(id)) ?? throw MlflowException.Missing($"Run with id={id} not found");

@@ -43,14 +43,18 @@ internal sealed class RunStore
 
     public string? Tag(SqlSession s, long run, string key) => s.First<string>("select value from tracking_tags where run = @run and key = @key", new { run, key });
 
-    public IReadOnlyList<KeyedText> Params(SqlSession s, IReadOnlyList<long> runs)
-        => s.Query<KeyedText>("select run as owner, key, value from tracking_params where run in @runs order by key", new { runs });
+    /// <param name="keys">Those that are read; null for all.</param>
+    public IReadOnlyList<KeyedText> Params(SqlSession s, IReadOnlyList<long> runs, IReadOnlyList<string>? keys = null) => Texts(s, "tracking_params", runs, keys);
 
-    public IReadOnlyList<KeyedText> Tags(SqlSession s, IReadOnlyList<long> runs)
-        => s.Query<KeyedText>("select run as owner, key, value from tracking_tags where run in @runs order by key", new { runs });
+    /// <inheritdoc cref="Params"/>
+    public IReadOnlyList<KeyedText> Tags(SqlSession s, IReadOnlyList<long> runs, IReadOnlyList<string>? keys = null) => Texts(s, "tracking_tags", runs, keys);
 
-    public IReadOnlyList<InputRow> Inputs(SqlSession s, IReadOnlyList<long> runs) => s.Query<InputRow>("""
-        select i.run, d.name, d.digest, d.source_type, d.source, d.schema_json, d.profile, i.context, i.tags
+    private static IReadOnlyList<KeyedText> Texts(SqlSession s, string table, IReadOnlyList<long> runs, IReadOnlyList<string>? keys)
+        => keys is { Count: 0 } ? [] : s.Query<KeyedText>($"select run as owner, key, value from {table} where run in @runs{(keys is null ? "" : " and key in @keys")} order by key", new { runs, keys = keys ?? [] });
+
+    /// <param name="whole">With schema and profile, which may be long.</param>
+    public IReadOnlyList<InputRow> Inputs(SqlSession s, IReadOnlyList<long> runs, bool whole = true) => s.Query<InputRow>($"""
+        select i.run, d.name, d.digest, d.source_type, d.source{(whole ? ", d.schema_json, d.profile" : "")}, i.context, i.tags
         from tracking_inputs i join tracking_datasets d on d.num = i.dataset where i.run in @runs order by d.name, d.digest
         """, new { runs });
 

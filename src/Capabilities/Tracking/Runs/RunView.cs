@@ -7,6 +7,8 @@ public sealed record RunView(
     string Id, string Name, string Experiment, string Status, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string User, bool Managed,
     IReadOnlyDictionary<string, double> Metrics, IReadOnlyDictionary<string, string> Params, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<RunInput> Inputs)
 {
+    internal const string CommitTag = "mlflow.source.git.commit";
+
     /// <summary>As the client says.</summary>
-    public string? Commit => Tags.GetValueOrDefault("mlflow.source.git.commit");
+    public string? Commit => Tags.GetValueOrDefault(CommitTag);
 }

@@ -6,9 +6,10 @@ namespace Cairn.Tracking.Runs;
 /// <summary>Runs with what was logged to them, as other rooms and our own API see them.</summary>
 internal sealed class RunViews(RunService runs, TrackingStores stores)
 {
-    public IReadOnlyList<RunView> Of(SqlSession s, IReadOnlyList<RunRow> rows)
+    /// <param name="fields">What is read of them; everything when null.</param>
+    public IReadOnlyList<RunView> Of(SqlSession s, IReadOnlyList<RunRow> rows, RunFields? fields = null)
     {
-        RunContent content = runs.Content(s, rows);
+        RunContent content = runs.Content(s, rows, fields ?? RunFields.All);
         Dictionary<long, string> names = rows.Select(r => r.Experiment).Distinct().ToDictionary(e => e, e => stores.Experiments.Find(s, e)!.Name);
         return [.. rows.Select(r => View(r, names[r.Experiment], content))];
     }

@@ -34,7 +34,7 @@ internal sealed class TrackingService(IDatabase database, RunService runs, Exper
 
     public async Task PutArtifactAsync(string runId, string path, Stream content, CancellationToken cancellation)
     {
-        (RunRow run, _) = await runs.GetAsync(runId, cancellation);
+        RunRow run = await runs.RowAsync(runId, cancellation);
         await files.PutAsync(files.Root(run.ArtifactUri) + "/" + ArtifactPath.Parse(path), content, cancellation);
     }
 

@@ -33,7 +33,7 @@ internal sealed class MlflowSigned(FileService files, RunService runs, SignedAdd
         string path = ArtifactPath.Parse(r.Required("path"));
         double seconds = r.Long("expiration") ?? Usual.TotalSeconds;
         if (seconds < 1 || seconds > Longest.TotalSeconds) throw MlflowException.Invalid($"Invalid value {seconds} for parameter 'expiration' supplied: It must be at least 1 and at most {Longest.TotalSeconds} seconds.");
-        (RunRow run, _) = await runs.GetAsync(r.RunId(), r.Context.RequestAborted);
+        RunRow run = await runs.RowAsync(r.RunId(), r.Context.RequestAborted);
         string address = addresses.Make(r.Context.Request, "PUT", $"{Whole}/{files.Root(run.ArtifactUri)}/{path}", TimeSpan.FromSeconds(seconds));
         return new JsonObject { ["presigned_url"] = address, ["headers"] = new JsonObject() };
     }

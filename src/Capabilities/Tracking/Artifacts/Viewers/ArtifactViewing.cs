@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Cairn.Onnx;
 using Cairn.Platform.Artifacts;
 using Cairn.Tracking.Imports;
 
 namespace Cairn.Tracking.Artifacts.Viewers;
 
 /// <summary>Reads as much of a file as a page shows. The name says what it may be, its bytes decide.</summary>
-internal sealed class ArtifactViewing(IArtifactStore artifacts)
+internal sealed class ArtifactViewing(IArtifactStore artifacts, OnnxLooks models, ParquetRows parquet)
 {
     private const int Most = 64 << 10, MostRows = 100, MostColumns = 50;
     private const long MostModel = 256L << 20;
@@ -17,8 +16,10 @@ internal sealed class ArtifactViewing(IArtifactStore artifacts)
     public async Task<ArtifactView> OfAsync(string path, TrackedFile file, CancellationToken cancellation)
     {
         if (file.Size == 0) return new ArtifactView.None("The file is empty.");
-        if (Is(path, ".onnx")) return file.Size > MostModel ? new ArtifactView.None("The model is too large to be looked into here.") : Model(await artifacts.PathAsync(file.Digest, cancellation));
+        if (Is(path, ".onnx")) return file.Size > MostModel ? new ArtifactView.None("The model is too large to be looked into here.") : await models.OfAsync(file.Digest, () => artifacts.PathAsync(file.Digest, cancellation));
         byte[] head = await HeadAsync(file.Digest, cancellation);
+        if (head.AsSpan().StartsWith("PAR1"u8))
+            return await parquet.ReadAsync(await artifacts.PathAsync(file.Digest, cancellation), MostRows, MostColumns, cancellation) ?? (ArtifactView)new ArtifactView.None("The file cannot be read as Parquet.");
         if (PictureKind.Of(head) is { } picture) return new ArtifactView.Picture(picture);
         if (head.AsSpan().Contains((byte)0)) return new ArtifactView.None("The file holds bytes that are no text.");
         if (Is(path, ".html") || Is(path, ".htm")) return new ArtifactView.Page();
@@ -39,18 +40,6 @@ internal sealed class ArtifactViewing(IArtifactStore artifacts)
         await using Stream content = await artifacts.OpenAsync(digest, cancellation);
         byte[] head = new byte[Most];
         return head[..await content.ReadAtLeastAsync(head, Most, throwOnEndOfStream: false, cancellation)];
-    }
-
-    private static ArtifactView Model(string path)
-    {
-        try
-        {
-            return new ArtifactView.Model(OnnxFile.Check(path));
-        }
-        catch (OnnxFormatException fault)
-        {
-            return new ArtifactView.None(fault.Message);
-        }
     }
 
     private static ArtifactView Table(string text, char separator, bool cut)

@@ -24,7 +24,7 @@ internal static class RunExportEndpoint
         await projects.RequireAsync(project, cancellation);
         if (format is not (null or "csv" or "parquet")) throw ApiException.Invalid("format", "'format' must be csv or parquet.");
         string[] asked = cols?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        if (Array.Find(asked, c => !(c.StartsWith("metrics.", StringComparison.Ordinal) || c.StartsWith("params.", StringComparison.Ordinal) || c.StartsWith("tags.", StringComparison.Ordinal))) is not null || asked.Length > MostColumns)
+        if (!Array.TrueForAll(asked, RunFields.IsColumn) || asked.Length > MostColumns)
             throw ApiException.Invalid("cols", $"'cols' must name at most {MostColumns} columns such as metrics.auc, params.depth or tags.note.");
         var query = new RunExportQuery(project, string.IsNullOrEmpty(experiment) ? null : experiment, string.IsNullOrEmpty(q) ? null : q, string.IsNullOrEmpty(sort) ? null : sort, asked);
         IReadOnlyList<Column<RunView>> columns = await Refusals.AsProblem(export.ColumnsAsync(query, cancellation));

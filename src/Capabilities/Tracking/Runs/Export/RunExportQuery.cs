@@ -5,4 +5,7 @@ namespace Cairn.Tracking.Runs.Export;
 /// <param name="Filter">In MLflow's grammar.</param>
 /// <param name="Sort">A column, with <c>-</c> before it for the greatest first.</param>
 /// <param name="Columns"><c>metrics.auc</c>, <c>params.depth</c>, <c>tags.note</c>; none for all metrics and parameters.</param>
-internal sealed record RunExportQuery(string Project, string? Experiment, string? Filter, string? Sort, IReadOnlyList<string> Columns);
+internal sealed record RunExportQuery(string Project, string? Experiment, string? Filter, string? Sort, IReadOnlyList<string> Columns)
+{
+    public RunAsk Ask => new(Filter, Sort);
+}

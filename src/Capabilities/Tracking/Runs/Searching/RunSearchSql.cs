@@ -121,6 +121,25 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
         return ($"select count(*) from (select 1 from {lookup.Table} d where {lookup.Where(clauses, experiments, query.Stage)} limit {most}) few", clauses.Args);
     }
 
+    /// <summary>How many runs there are, whatever the filter; no further than <paramref name="most"/>.</summary>
+    public (string Sql, object Args) Total(int most)
+    {
+        var clauses = new SearchSql(engine);
+        return ($"select count(*) from (select 1 from tracking_runs r where {Staged(clauses)} limit {most}) found", clauses.Args);
+    }
+
+    /// <summary>How many runs match, no further than <paramref name="most"/>: of <paramref name="few"/>, else of the first that are <paramref name="looked"/> at.</summary>
+    public (string Sql, object Args) Matching(RunLookup? few, int looked, int most)
+    {
+        var clauses = new SearchSql(engine);
+        string runs = few is null
+            ? $"(select r.* from tracking_runs r where {Staged(clauses)} limit {looked}) r where 1 = 1{SearchSql.And(query.Filter, c => RunClauseSql.Of(clauses, c, "r.num"))}"
+            : $"{First(clauses, few)}tracking_runs r where {Few(few, "r.num")}{RunClauseSql.Within(clauses, "r", experiments)}{Conditions(clauses, "d.run")}";
+        return ($"select count(*) from (select 1 from {runs} limit {most}) found", clauses.Args);
+    }
+
+    private string Staged(SearchSql clauses) => RunClauseSql.Within(clauses, "r", experiments) + (query.Stage is null ? "" : $" and r.stage = {clauses.Add(query.Stage)}");
+
     // SQLite keeps the order of a cross join, and with a limit also that of what is walked first: in the order of their numbers runs lie side by side in every table.
     private string First(SearchSql clauses, RunLookup? few)
         => few is null ? "" : $"(select {few.Run} as run from {few.Table} d where {few.Where(clauses, experiments, query.Stage)} order by 1 limit {int.MaxValue}) d cross join ";

@@ -17,7 +17,7 @@ internal sealed class TraceEndpoints(TraceReading reading)
 
     /// <summary>Newest first; a filter is written as for MLflow, e.g. <c>status = 'ERROR' AND span.name = 'retrieve'</c>.</summary>
     private Task<Page<TraceView>> ListAsync(string project, string? experiment, string? filter, string? after, int? limit, CancellationToken cancellation)
-        => Runs.Refusals.AsProblem(reading.ListAsync(project, experiment, filter, after, Cursor.Limit(limit), cancellation));
+        => Refusals.AsProblem(reading.ListAsync(project, experiment, filter, after, Cursor.Limit(limit), cancellation));
 
     /// <summary>One trace with its spans.</summary>
     private Task<TraceDetail> FindAsync(string project, string trace, CancellationToken cancellation) => reading.FindAsync(project, trace, cancellation);

@@ -1,9 +1,9 @@
 using Cairn.Platform.Http;
 
-namespace Cairn.Tracking.Runs;
+namespace Cairn.Tracking;
 
 /// <summary>Refusals in MLflow's words, told as problems of our own API.</summary>
-internal static class Refusals
+public static class Refusals
 {
     public static async Task AsProblem(Task act) => await AsProblem(WithResult(act));
 
