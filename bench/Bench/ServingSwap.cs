@@ -40,11 +40,16 @@ internal sealed class ServingSwap(bool full) : IBenchmark
         }
         OpenResult result = await asking;
         _last = await Allocation.SettledAsync(_setup.Server, cancel);
-        if (_changes == Changes) _first = _last;
         return result.Slow;
     }
 
-    public async Task<double> ControlAsync(CancellationToken cancel) => (await _setup.AskAsync(Rate, Between * Changes, cancel)).Slow;
+    public async Task<double> ControlAsync(CancellationToken cancel)
+    {
+        OpenResult result = await _setup.AskAsync(Rate, Between * Changes, cancel);
+        // What it has after the first changes and a while without any is what it starts from.
+        if (_changes == Changes) _first = await Allocation.SettledAsync(_setup.Server, cancel);
+        return result.Slow;
+    }
 
     public Task FinishAsync()
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Cairn.Serving.Connections;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;

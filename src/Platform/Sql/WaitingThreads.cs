@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Cairn.Platform.Sql;
 
 /// <summary>
@@ -51,14 +53,14 @@ internal sealed class WaitingThreads(int most) : TaskScheduler
 
     private void Work()
     {
-        while (Next() is { } task) TryExecuteTask(task);
+        while (TryNext(out Task? task)) TryExecuteTask(task);
     }
 
-    private Task? Next()
+    /// <summary>Waits for the next; false when none came for a while.</summary>
+    private bool TryNext([NotNullWhen(true)] out Task? next)
     {
         lock (_gate)
         {
-            Task? next;
             while (!_waiting.TryDequeue(out next))
             {
                 _idle++;
@@ -66,9 +68,9 @@ internal sealed class WaitingThreads(int most) : TaskScheduler
                 _idle--;
                 if (called || _waiting.Count > 0) continue;
                 _threads--;
-                return null;
+                return false;
             }
-            return next;
+            return true;
         }
     }
 }
