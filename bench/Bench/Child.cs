@@ -76,7 +76,8 @@ internal sealed class Child : IDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>Of the loopback address, a moment ago.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -16,7 +16,10 @@ internal sealed record Goal(bool AtLeast, double Ratio)
 
     public bool IsMet(double ratio, double ours) => Holds(ratio, Ratio) && (Own is not { } own || Holds(ours, own));
 
-    public override string ToString() => Word(Ratio) + "x" + (Own is { } own ? ", " + Word(own) : "");
+    public override string ToString() => Word(Ratio) + "x";
+
+    /// <summary>The bound of ours itself in words; empty where there is none.</summary>
+    public string OwnWords => Own is { } own ? Word(own) : "";
 
     private bool Holds(double value, double bound) => AtLeast ? value >= bound : value <= bound;
 

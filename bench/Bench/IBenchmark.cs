@@ -2,7 +2,8 @@ namespace Cairn.Bench;
 
 /// <summary>
 /// One measurement: ours against a control in the same run, so that the ratio holds on any machine. Every implementation in this
-/// assembly is found by itself; it needs a constructor without parameters.
+/// assembly is found by itself; it needs a constructor without parameters, one that takes an SQL engine: then
+/// there is one of each; or one that takes whether it is to be run in full, where that takes minutes.
 /// </summary>
 internal interface IBenchmark
 {
@@ -23,6 +24,9 @@ internal interface IBenchmark
 
     /// <summary>What else each pair tells.</summary>
     IReadOnlyList<Row> Sides => [];
+
+    /// <summary>What this machine lacks for it; it is skipped then.</summary>
+    string? Lacking => null;
 
     /// <summary>Starts what both sides need; not measured.</summary>
     Task PrepareAsync(CancellationToken cancel);

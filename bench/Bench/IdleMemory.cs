@@ -9,7 +9,7 @@ internal sealed class IdleMemory : IBenchmark
 
     public string Unit => "MB";
 
-    public Goal Goal => Goal.NoMoreThan(6);
+    public Goal Goal => Goal.NoMoreThan(6).And(150);
 
     public int Rounds => 1;
 

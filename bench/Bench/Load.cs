@@ -21,37 +21,44 @@ internal static class Load
     /// <inheritdoc cref="RunAsync(int, string, string, TimeSpan, CancellationToken, int)"/>
     /// <param name="requests">What each connection sends, from 0, head and body.</param>
     public static async Task<double> SendAsync(int port, Func<int, byte[]> requests, int connections, TimeSpan time, CancellationToken cancel)
-    {
-        long start = Stopwatch.GetTimestamp();
-        return await CountAsync(port, requests, connections, time, cancel) / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
+        => (await TimeAsync(port, requests, connections, time, cancel)).PerSecond;
 
     /// <returns>Answers with status 200.</returns>
     /// <inheritdoc cref="SendAsync"/>
     public static async Task<long> CountAsync(int port, Func<int, byte[]> requests, int connections, TimeSpan time, CancellationToken cancel)
+        => (await TimeAsync(port, requests, connections, time, cancel)).Took.Length;
+
+    /// <returns>How many answers came, and how long each took.</returns>
+    /// <inheritdoc cref="SendAsync"/>
+    public static async Task<LoadResult> TimeAsync(int port, Func<int, byte[]> requests, int connections, TimeSpan time, CancellationToken cancel)
     {
         byte[][] all = [.. Enumerable.Range(0, connections).Select(requests)];
         long start = Stopwatch.GetTimestamp();
-        return (await Task.WhenAll(all.Select(request => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)))).Sum();
+        List<double>[] took = await Task.WhenAll(all.Select(request => Task.Run(() => OneAsync(port, request, start, time, cancel), cancel)));
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new LoadResult(seconds, [.. took.SelectMany(t => t).Order()]);
     }
 
     /// <param name="header">Another line of the head.</param>
     public static byte[] Request(int port, string path, byte[] body, string type = "application/json", string? header = null)
         => [.. Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: {type}\r\n{(header is null ? "" : header + "\r\n")}Content-Length: {body.Length}\r\n\r\n"), .. body];
 
-    private static async Task<long> OneAsync(int port, byte[] request, long start, TimeSpan time, CancellationToken cancel)
+    private static async Task<List<double>> OneAsync(int port, byte[] request, long start, TimeSpan time, CancellationToken cancel)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);
         byte[] buffer = new byte[16 * 1024];
-        long count = 0;
-        for (; Stopwatch.GetElapsedTime(start) < time; count++)
+        var took = new List<double>();
+        for (long sent = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start, sent) < time;)
         {
             await socket.SendAsync(request, cancel);
             int filled = await AnswerAsync(socket, buffer, cancel);
             if (!buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 200"u8)) throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, filled));
+            long answered = Stopwatch.GetTimestamp();
+            took.Add(Stopwatch.GetElapsedTime(sent, answered).TotalMilliseconds);
+            sent = answered;
         }
-        return count;
+        return took;
     }
 
     /// <returns>Bytes of one whole answer.</returns>

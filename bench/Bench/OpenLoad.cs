@@ -2,57 +2,59 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 
 namespace Cairn.Bench;
 
-/// <summary>Requests at times set beforehand, as independent users send them: a server that is late gets no fewer.</summary>
+/// <summary>
+/// Requests at times set beforehand, as independent users send them: a server that is late gets no fewer. Each is measured from the time at which it was due, so that what
+/// waits for a connection because others were answered late counts as late too.
+/// </summary>
 internal static class OpenLoad
 {
     /// <summary>More than can wait at the server, so that there is always one to send by.</summary>
-    private const int Connections = 128;
+    private const int Connections = 256;
 
-    public static async Task<OpenResult> RunAsync(int port, string path, string body, double rate, TimeSpan time, CancellationToken cancel)
+    /// <param name="look">Is shown each answer with 200, by many threads.</param>
+    /// <exception cref="InvalidOperationException">An answer had another status than 200 or 429.</exception>
+    public static async Task<OpenResult> RunAsync(int port, byte[] request, double rate, TimeSpan time, CancellationToken cancel, Action<ReadOnlyMemory<byte>>? look = null)
     {
-        byte[] request = Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        Socket[] sockets = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => ConnectAsync(port, cancel)));
+        var due = Channel.CreateUnbounded<long>(new() { SingleWriter = true });
         long start = Stopwatch.GetTimestamp();
-        var turn = new Turn(rate, time);
-        (List<double> Answered, List<double> Rejected)[] all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => OneAsync(port, request, start, turn, cancel), cancel)));
-        double[] answered = [.. all.SelectMany(a => a.Answered).Order()], rejected = [.. all.SelectMany(a => a.Rejected).Order()];
-        return new OpenResult(answered.Length / Stopwatch.GetElapsedTime(start).TotalSeconds, Slow(answered), Slow(rejected));
+        var pace = new Thread(() => Pace.Run(due.Writer, rate, time, cancel)) { IsBackground = true, Name = "pace" };
+        Task<(List<double> Answered, List<double> Rejected)>[] all = [.. sockets.Select(socket => Task.Run(() => OneAsync(socket, request, due.Reader, look, cancel), cancel))];
+        pace.Start();
+        (List<double> Answered, List<double> Rejected)[] results = await Task.WhenAll(all);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        foreach (Socket socket in sockets) socket.Dispose();
+        return new OpenResult(seconds, [.. results.SelectMany(r => r.Answered).Order()], [.. results.SelectMany(r => r.Rejected).Order()]);
     }
 
-    private static double Slow(double[] sorted) => sorted.Length == 0 ? 0 : sorted[(int)(sorted.Length * 0.99)];
-
-    private static async Task<(List<double> Answered, List<double> Rejected)> OneAsync(int port, byte[] request, long start, Turn turn, CancellationToken cancel)
+    private static async Task<Socket> ConnectAsync(int port, CancellationToken cancel)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);
+        return socket;
+    }
+
+    private static async Task<(List<double> Answered, List<double> Rejected)> OneAsync(Socket socket, byte[] request, ChannelReader<long> due, Action<ReadOnlyMemory<byte>>? look, CancellationToken cancel)
+    {
         byte[] buffer = new byte[16 * 1024];
         List<double> answered = [], rejected = [];
-        while (turn.Next() is { } due)
+        await foreach (long at in due.ReadAllAsync(cancel))
         {
-            TimeSpan early = due - Stopwatch.GetElapsedTime(start);
-            if (early > TimeSpan.Zero) await Task.Delay(early, cancel);
-            long sent = Stopwatch.GetTimestamp();
             await socket.SendAsync(request, cancel);
             int filled = await Load.AnswerAsync(socket, buffer, cancel);
-            double took = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
-            if (buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 200"u8)) answered.Add(took);
+            double took = Stopwatch.GetElapsedTime(at).TotalMilliseconds;
+            if (buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 200"u8))
+            {
+                answered.Add(took);
+                look?.Invoke(buffer.AsMemory(0, filled));
+            }
             else if (buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 429"u8)) rejected.Add(took);
             else throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, filled));
         }
         return (answered, rejected);
-    }
-
-    /// <summary>Hands out the times at which requests are due, in order.</summary>
-    private sealed class Turn(double rate, TimeSpan time)
-    {
-        private long _next = -1;
-
-        public TimeSpan? Next()
-        {
-            var due = TimeSpan.FromSeconds(Interlocked.Increment(ref _next) / rate);
-            return due < time ? due : null;
-        }
     }
 }

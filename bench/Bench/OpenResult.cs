@@ -1,7 +1,16 @@
 namespace Cairn.Bench;
 
 /// <summary>What became of an open loop.</summary>
-/// <param name="Answered">Answers with 200 a second.</param>
-/// <param name="AnswerMs">99th percentile of the time to an answer from its sending, in milliseconds; 0 when there was none.</param>
-/// <param name="RejectionMs">99th percentile of the time to a 429, in milliseconds; 0 when there was none.</param>
-internal sealed record OpenResult(double Answered, double AnswerMs, double RejectionMs);
+/// <param name="Seconds">From the first request to the last answer.</param>
+/// <param name="Answered">Milliseconds from when it was due to each answer with 200, in order of length.</param>
+/// <param name="Rejected">The same of each 429.</param>
+internal sealed record OpenResult(double Seconds, double[] Answered, double[] Rejected)
+{
+    public double PerSecond => Answered.Length / Seconds;
+
+    public double Median => Quantile.Of(Answered, 0.5);
+
+    public double Slow => Quantile.Of(Answered, 0.99);
+
+    public double SlowRejection => Quantile.Of(Rejected, 0.99);
+}

@@ -1,4 +1,5 @@
 using Cairn.Bench;
+using Cairn.Platform.Sql;
 
 if (args is ["--bare", var port, .. var model])
 {
@@ -18,17 +19,17 @@ if (args is ["--chain", var length])
     return 0;
 }
 
-var json = args.Contains("--json");
+bool json = args.Contains("--json"), full = args.Contains("--full");
 var names = args.Where(arg => !arg.StartsWith('-')).ToList();
 var all = typeof(IBenchmark).Assembly.GetTypes()
     .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
-    .Select(type => (IBenchmark)Activator.CreateInstance(type)!)
+    .SelectMany(Make)
     .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal)
     .ToList();
 
 if (args.Any(arg => arg is "--help" or "-h") || names.Exists(name => all.TrueForAll(benchmark => !IsNamed(benchmark, name))))
 {
-    Console.Error.WriteLine("Usage: cairn bench [name ...] [--json]");
+    Console.Error.WriteLine("Usage: cairn bench [name ...] [--full] [--json]");
     foreach (var benchmark in all)
     {
         Console.Error.WriteLine($"  {benchmark.Name,-16}  {benchmark.What}");
@@ -53,3 +54,9 @@ return results.TrueForAll(result => result.Met) ? 0 : 1;
 // `tracking` names all that begin with it.
 static bool IsNamed(IBenchmark benchmark, string name) =>
     benchmark.Sides.Select(side => side.Name).Prepend(benchmark.Name).Any(own => own == name || own.StartsWith(name + "-", StringComparison.Ordinal));
+
+IEnumerable<IBenchmark> Make(Type type)
+{
+    if (type.GetConstructor([typeof(SqlEngine)]) is { } byEngine) return Enum.GetValues<SqlEngine>().Select(engine => (IBenchmark)byEngine.Invoke([engine]));
+    return [(IBenchmark)(type.GetConstructor([typeof(bool)]) is { } byForm ? byForm.Invoke([full]) : Activator.CreateInstance(type)!)];
+}

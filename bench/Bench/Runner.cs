@@ -3,9 +3,15 @@ namespace Cairn.Bench;
 /// <summary>Measures in the order ours, control, ours, control …, so that a slow minute of the machine falls on both.</summary>
 internal static class Runner
 {
-    /// <returns>The benchmark's row, and those beside it.</returns>
+    /// <returns>The benchmark's row, and those beside it; none when it cannot be run here.</returns>
     public static async Task<IReadOnlyList<Result>> RunAsync(IBenchmark benchmark, TextWriter talk, CancellationToken cancel)
     {
+        if (benchmark.Lacking is { } lacking)
+        {
+            await talk.WriteLineAsync($"{benchmark.Name}: skipped, {lacking}");
+            return [];
+        }
+
         try
         {
             await talk.WriteLineAsync($"{benchmark.Name}: {benchmark.What}");
@@ -46,6 +52,6 @@ internal static class Runner
         var ours = Median(pairs.Select(pair => pair.Ours));
         return new Result(
             row.Name, row.What, row.Unit, ours, Median(pairs.Select(pair => pair.Control)),
-            ratio, ratios.Min(), ratios.Max(), row.Goal.ToString(), row.Goal.IsMet(ratio, ours));
+            ratio, ratios.Min(), ratios.Max(), row.Goal.ToString(), row.Goal.OwnWords, row.Goal.IsMet(ratio, ours));
     }
 }

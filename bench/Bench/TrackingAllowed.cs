@@ -1,7 +1,9 @@
+using Cairn.Platform.Sql;
+
 namespace Cairn.Bench;
 
 /// <summary>A call that is held to milliseconds, whatever the machine.</summary>
-internal abstract class TrackingAllowed : TrackingBenchmark
+internal abstract class TrackingAllowed(SqlEngine engine = SqlEngine.Sqlite) : TrackingBenchmark(engine)
 {
     public override string Unit => "ms";
 
@@ -9,9 +11,8 @@ internal abstract class TrackingAllowed : TrackingBenchmark
 
     protected override int Connections => 1;
 
+    /// <summary>On SQLite.</summary>
     protected abstract double Allowed { get; }
 
-    public override Task<double> ControlAsync(CancellationToken cancel) => Task.FromResult(Allowed);
-
-    protected override string Body(int connection) => "";
+    public override Task<double> ControlAsync(CancellationToken cancel) => Task.FromResult(Allowed / OfEngine);
 }

@@ -1,21 +1,22 @@
 using System.Globalization;
+using Cairn.Platform.Sql;
 
 namespace Cairn.Bench;
 
 /// <summary><c>log-batch</c> of 100 metrics.</summary>
-internal sealed class TrackingBatch : TrackingBenchmark
+internal sealed class TrackingBatch(SqlEngine engine) : TrackingWrites(engine)
 {
-    public override string Name => "tracking-batch";
+    protected override string Plain => "tracking-batch";
 
-    public override string What => "metrics a second by log-batch of 100, 8 connections, durable, against bare Kestrel and a synced file";
-
-    public override string Unit => "metrics/s";
-
-    public override Goal Goal => Goal.NoLessThan(0.1);
+    protected override string Call => "metrics by log-batch of 100";
 
     protected override string Path => "runs/log-batch";
 
-    protected override int Connections => 8;
+    protected override double Share => 0.1;
+
+    protected override double Hold => 200_000;
+
+    protected override int Main => 8;
 
     protected override int PerCall => 100;
 

@@ -1,15 +1,21 @@
+using Cairn.Platform.Sql;
+
 namespace Cairn.Bench;
 
 /// <summary><c>runs/create</c>, each with its event on the ledger.</summary>
-internal sealed class TrackingCreate : TrackingBenchmark
+internal sealed class TrackingCreate(SqlEngine engine) : TrackingWrites(engine)
 {
-    public override string Name => "tracking-create";
+    protected override string Plain => "tracking-create";
 
-    public override string What => "runs/create calls a second, 64 connections, durable and on the ledger, against bare Kestrel and a synced file";
+    protected override string Call => "runs/create calls";
 
-    public override Goal Goal => Goal.NoLessThan(0.05);
+    protected override string Kept => "durable and on the ledger";
 
     protected override string Path => "runs/create";
+
+    protected override double Share => 0.05;
+
+    protected override double Hold => 6_000;
 
     protected override string Body(int connection) => """{"experiment_id":"0","user_id":"ada","start_time":1795163460934,"tags":[{"key":"mlflow.user","value":"ada"},{"key":"mlflow.source.type","value":"LOCAL"}]}""";
 }

@@ -1,17 +1,16 @@
 using System.Globalization;
+using Cairn.Platform.Sql;
 
 namespace Cairn.Bench;
 
 /// <summary>All points of a metric.</summary>
-internal class TrackingHistory : TrackingAllowed
+internal class TrackingHistory(SqlEngine engine) : TrackingAllowed(engine)
 {
     private const int Together = 1000;
 
-    public override string Name => "tracking-history";
+    public override string What => FormattableString.Invariant($"metric history of {Count:N0} points{On}, whole, against what we allow");
 
-    public override string What => FormattableString.Invariant($"metric history of {Count:N0} points, whole, against what we allow");
-
-    protected override string Path => "metrics/get-history";
+    protected override string Plain => "tracking-history";
 
     protected override double Allowed => 15;
 

@@ -1,11 +1,13 @@
+using Cairn.Platform.Sql;
+
 namespace Cairn.Bench;
 
 /// <summary>A long curve, as the page that draws it asks for it.</summary>
-internal sealed class TrackingHistorySampled : TrackingHistory
+internal sealed class TrackingHistorySampled(SqlEngine engine) : TrackingHistory(engine)
 {
-    public override string Name => "tracking-history-sampled";
+    public override string What => FormattableString.Invariant($"metric history of {Count:N0} points{On}, sampled for a plot of 320, against what we allow");
 
-    public override string What => FormattableString.Invariant($"metric history of {Count:N0} points, sampled for a plot of 320, against what we allow");
+    protected override string Plain => "tracking-history-sampled";
 
     protected override double Allowed => 100;
 

@@ -11,11 +11,9 @@ internal sealed class TrackingPages : TrackingAllowed
     private const string Project = "bench";
     private string[] _addresses = [];
 
-    public override string Name => "tracking-pages";
-
     public override string What => FormattableString.Invariant($"pages and lists of runs, comparison, leaderboard and models of a project with {Count:N0} runs: the slowest, against what we allow");
 
-    protected override string Path => "runs/search";
+    protected override string Plain => "tracking-pages";
 
     protected override double Allowed => 500;
 
@@ -26,7 +24,7 @@ internal sealed class TrackingPages : TrackingAllowed
         long experiment = long.Parse((string)(await PostAsync("experiments/create", $$"""{"name":"{{Project}}"}""", cancel))["experiment_id"]!, CultureInfo.InvariantCulture);
         await PostAsync("registered-models/create", """{"name":"delay"}""", cancel);
         await FillAsync(runs => runs.Add(experiment, Count), cancel);
-        string[] newest = [.. (await PostAsync(Path, $$"""{"experiment_ids":["{{experiment}}"],"max_results":{{Compared}}}""", cancel))["runs"]!.AsArray().Select(r => (string)r!["info"]!["run_id"]!)];
+        string[] newest = [.. (await PostAsync("runs/search", $$"""{"experiment_ids":["{{experiment}}"],"max_results":{{Compared}}}""", cancel))["runs"]!.AsArray().Select(r => (string)r!["info"]!["run_id"]!)];
         foreach (string run in newest)
         {
             string curves = string.Join(',', Enumerable.Range(0, Points).Select(i => $$"""{"key":"curve","value":{{i}},"timestamp":{{i}},"step":{{i}}}"""));
@@ -77,8 +75,8 @@ internal sealed class TrackingPages : TrackingAllowed
 
     private async Task RegisterAsync(CancellationToken cancel)
     {
-        string repository = Directory.CreateDirectory(System.IO.Path.Combine(Folder, "repository")).FullName;
-        await File.WriteAllTextAsync(System.IO.Path.Combine(repository, "cairn.yaml"), $"project: {Project}\n", cancel);
+        string repository = Directory.CreateDirectory(Path.Combine(Folder, "repository")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(repository, "cairn.yaml"), $"project: {Project}\n", cancel);
         foreach (string[] words in (string[][])[["init", "-q", "-b", "main"], ["add", "."], ["-c", "user.name=Bench", "-c", "user.email=bench@example.org", "commit", "-q", "-m", "A project"]])
         {
             using Process git = Process.Start(new ProcessStartInfo("git", ["-C", repository, .. words]))!;

@@ -1,38 +1,21 @@
 using System.Globalization;
+using Cairn.Platform.Sql;
 
 namespace Cairn.Bench;
 
 /// <summary><c>runs/search</c> among runs of 10 parameters, 10 metrics and 5 tags.</summary>
-internal class TrackingSearch : TrackingBenchmark
+internal sealed class TrackingSearch(SqlEngine engine) : TrackingSearched(engine)
 {
-    private long _bytes;
+    protected override string Plain => "tracking-search";
 
-    public override string Name => "tracking-search";
+    protected override int Count => 10_000;
 
-    public override string What => FormattableString.Invariant($"runs/search by a metric and a parameter, ordered by a metric, 100 of {Count:N0} runs, against bare Kestrel that sends as many bytes");
+    protected override double Ratio => 20;
 
-    public override string Unit => "ms";
+    protected override double Hold => 15;
 
-    public override Goal Goal => Goal.NoMoreThan(20);
-
-    protected override string Path => "runs/search";
-
-    protected override int Connections => 1;
-
-    protected virtual int Count => 10_000;
-
-    public override async Task PrepareAsync(CancellationToken cancel)
-    {
-        await base.PrepareAsync(cancel);
-        await Parallel.ForEachAsync(Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancel }, async (i, token) => await LogAsync(i, token));
-        _bytes = (await PostAsync(Path, Body(0), cancel)).ToJsonString().Length;
-    }
-
-    public override Task<double> MeasureAsync(CancellationToken cancel) => MedianAsync(() => PostAsync(Path, Body(0), cancel));
-
-    public override Task<double> ControlAsync(CancellationToken cancel) => MedianAsync(() => BareBytesAsync(_bytes, cancel));
-
-    protected override string Body(int connection) => """{"experiment_ids":["0"],"filter":"metrics.m0 > 0.5 and params.p0 = '1'","order_by":["metrics.m0 DESC"],"max_results":100}""";
+    protected override Task FillAsync(CancellationToken cancel)
+        => Parallel.ForEachAsync(Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancel }, async (i, token) => await LogAsync(i, token));
 
     private async Task LogAsync(int i, CancellationToken cancel)
     {

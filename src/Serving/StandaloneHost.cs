@@ -26,7 +26,7 @@ public static class StandaloneHost
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsoleLog(builder.Configuration)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
-        builder.Services.AddServing(configure);
+        builder.Services.AddServing(configure).AddServingBlocks();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             listen(kestrel);

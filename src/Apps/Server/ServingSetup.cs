@@ -13,7 +13,7 @@ internal static class ServingSetup
     {
         services.AddSingleton(p => new ServingClocks(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<RealTime>().Provider));
         services.AddOptions<ServingOptions>().Configure<PlatformOptions>((o, p) => o.LogDirectory = p.Folder("log"));
-        services.AddServing(o => o.IsProber = http => http.Access().Role == AccessRole.Probe);
+        services.AddServing(o => o.IsProber = http => http.Access().Role == AccessRole.Probe).AddServingBlocks();
         services.AddSingleton<ISnapshotSink, ServingSink>();
         services.AddSingleton<IServingReadings, ServingReadings>();
         services.AddSingleton<ISegmentFolder, ServingSegments>();

@@ -8,6 +8,8 @@ namespace Cairn.Platform.Ledger;
 /// <inheritdoc cref="ILedger"/>
 internal sealed class SqlLedger(IDatabase database, World world, LedgerStore store, LedgerSignal signal, RealTime real) : ILedger
 {
+    private readonly Action _raise = signal.Raise;
+
     public LedgerEvent Append(SqlSession transaction, EventDraft draft)
     {
         if (!world.Simulated && draft.Actor.Id.StartsWith("sim:", StringComparison.Ordinal))
@@ -21,7 +23,7 @@ internal sealed class SqlLedger(IDatabase database, World world, LedgerStore sto
         };
         if (EventCatalog.Fault(e) is { } fault) throw new ArgumentException(fault, nameof(draft));
         store.Insert(transaction, e);
-        transaction.AfterCommit(signal.Raise);
+        transaction.AfterCommit(_raise);
         return e;
     }
 

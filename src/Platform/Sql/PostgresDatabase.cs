@@ -3,18 +3,25 @@ using Npgsql;
 
 namespace Cairn.Platform.Sql;
 
-/// <summary>PostgreSQL: a pooled connection and a read-committed transaction per write, a repeatable-read snapshot per read.</summary>
+/// <summary>
+/// PostgreSQL: a pooled connection and a read-committed transaction per write, a repeatable-read snapshot per read. Who works with a connection waits for its answers on a thread
+/// of its own: the shared ones are few, and all who ask the server need them.
+/// </summary>
 internal sealed class PostgresDatabase(string connectionString) : IDatabase, IDisposable
 {
+    /// <summary>Some connections fewer than there may be: whoever stops a statement needs another one.</summary>
+    private const int MostAtOnce = 32;
+
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+    private readonly WaitingThreads _threads = new(MostAtOnce);
 
     public SqlEngine Engine => SqlEngine.Postgres;
 
     public Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default)
-        => Task.Run(() => Read(work, cancellation), cancellation);
+        => _threads.RunAsync(() => Read(work, cancellation), cancellation);
 
     public Task<T> WriteAsync<T>(Func<SqlSession, T> work, Lane lane = Lane.Control, CancellationToken cancellation = default)
-        => Task.Run(() => Run(work, IsolationLevel.ReadCommitted, default), cancellation);
+        => _threads.RunAsync(() => Run(work, IsolationLevel.ReadCommitted, default), cancellation);
 
     public void Dispose() => _source.Dispose();
 

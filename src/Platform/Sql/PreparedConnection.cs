@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Cairn.Platform.Sql;
 
@@ -15,6 +16,7 @@ internal sealed class PreparedConnection(SqliteConnection inner, int most) : DbC
     public const string Name = "sqlite";
 
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, sqlite3_stmt> _plain = new(StringComparer.Ordinal);
 
     public SqliteConnection Inner => inner;
 
@@ -32,12 +34,17 @@ internal sealed class PreparedConnection(SqliteConnection inner, int most) : DbC
 
     public override ConnectionState State => inner.State;
 
-    /// <summary>A statement without parameters or result.</summary>
+    /// <summary>A statement without parameters or result, of the few that stand around every call: nothing is made for it but once.</summary>
     public void Run(string sql)
     {
-        SqliteCommand command = Rent(sql);
-        command.ExecuteNonQuery();
-        Return(command);
+        if (!_plain.TryGetValue(sql, out sqlite3_stmt? statement))
+        {
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(inner.Handle, sql, out statement), inner.Handle);
+            _plain.Add(sql, statement);
+        }
+        int result = raw.sqlite3_step(statement);
+        raw.sqlite3_reset(statement);
+        SqliteException.ThrowExceptionForRC(result, inner.Handle);
     }
 
     public SqliteCommand Rent(string sql)
@@ -70,7 +77,9 @@ internal sealed class PreparedConnection(SqliteConnection inner, int most) : DbC
         if (disposing)
         {
             foreach (SqliteCommand command in _idle.Values) command.Dispose();
+            foreach (sqlite3_stmt statement in _plain.Values) statement.Dispose();
             _idle.Clear();
+            _plain.Clear();
             inner.Dispose();
         }
         base.Dispose(disposing);

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Cairn.Contracts.Access;
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
@@ -29,7 +29,7 @@ internal sealed class TokenGate(RouteTable routes, ServingClocks clocks, IOption
     private RequestFault? Refusal(HttpContext http, RouteUse use)
     {
         string? header = http.Request.Headers.Authorization;
-        if (string.IsNullOrEmpty(header)) return options.Value.Open || IsLocal(http) ? null : Unknown("A token is needed here: send 'Authorization: Bearer TOKEN'.");
+        if (string.IsNullOrEmpty(header)) return options.Value.Open || CallerPlace.IsHere(http.Connection.RemoteIpAddress, http.Request.Headers.ContainsKey) ? null : Unknown("A token is needed here: send 'Authorization: Bearer TOKEN'.");
         LiveSnapshot? snapshot = routes.Pin();
         try
         {
@@ -50,26 +50,12 @@ internal sealed class TokenGate(RouteTable routes, ServingClocks clocks, IOption
 
     private static TokenRoute? Find(LiveSnapshot? snapshot, string header)
     {
-        if (SecretOf(header) is not { } secret || secret.Split('_') is not { Length: SecretParts } parts) return null;
+        if (CallerToken.SecretOf(header) is not { } secret || secret.Split('_') is not { Length: SecretParts } parts) return null;
         if (snapshot?.Tokens.GetValueOrDefault(parts[1]) is not { } token) return null;
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(secret), digest);
         return CryptographicOperations.FixedTimeEquals(digest, Convert.FromHexString(token.Digest.AsSpan("sha256:".Length))) ? token : null;
     }
-
-    private static string? SecretOf(string header)
-    {
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header[7..].Trim();
-        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return null;
-        var bytes = new byte[header.Length];
-        if (!Convert.TryFromBase64String(header[6..].Trim(), bytes, out int length)) return null;
-        string pair = Encoding.UTF8.GetString(bytes, 0, length);
-        return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? pair[(colon + 1)..] : null;
-    }
-
-    private static bool IsLocal(HttpContext http) =>
-        !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded")
-        && (http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address));
 
     private static RequestFault Unknown(string message) => new(401, ErrorKind.Forbidden, message);
 

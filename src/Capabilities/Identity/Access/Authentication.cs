@@ -1,5 +1,4 @@
-using System.Net;
-using System.Text;
+using Cairn.Contracts.Access;
 using Cairn.Platform;
 using Cairn.Platform.Http;
 using Cairn.Platform.Jobs;
@@ -17,7 +16,7 @@ internal sealed class Authentication(TokenBook tokens, IdentityOptions options, 
     {
         string? header = context.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(header)) return IsLocal(context) ? Access.OfLocal : throw Refused(context, "A token is needed here.");
-        if (SecretOf(header) is not { } secret) throw Refused(context, "The Authorization header is neither Bearer nor Basic.");
+        if (CallerToken.SecretOf(header) is not { } secret) throw Refused(context, "The Authorization header is neither Bearer nor Basic.");
         if (await tokens.FindAsync(secret, cancellation) is not { } token) throw Refused(context, "The token is not known here.");
         if (token.RevokedAt is not null) throw Refused(context, "The token was revoked.");
         if (token.Audience is { } audience && audience != options.Audience) throw Refused(context, "The token is for another server.");
@@ -29,18 +28,7 @@ internal sealed class Authentication(TokenBook tokens, IdentityOptions options, 
     private bool IsLocal(HttpContext context)
     {
         if (platform.PublicUrl is { } front && context.Request.Host.Equals(front.Host)) return false;
-        if (options.BeyondLoopback || context.Request.Headers.ContainsKey("X-Forwarded-For") || context.Request.Headers.ContainsKey("Forwarded")) return false;
-        return context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
-    }
-
-    private static string? SecretOf(string header)
-    {
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header[7..].Trim();
-        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return null;
-        var bytes = new byte[header.Length];
-        if (!Convert.TryFromBase64String(header[6..].Trim(), bytes, out int length)) return null;
-        string pair = Encoding.UTF8.GetString(bytes, 0, length);
-        return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? pair[(colon + 1)..] : null;
+        return !options.BeyondLoopback && CallerPlace.IsHere(context.Connection.RemoteIpAddress, context.Request.Headers.ContainsKey);
     }
 
     private static ApiException Refused(HttpContext context, string detail)

@@ -74,7 +74,6 @@ public sealed class MlflowRoutes(IEndpointRouteBuilder routes, string version = 
         context.Response.Headers.XFrameOptions = "SAMEORIGIN";
         context.Response.ContentType = "application/json";
         await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, new JsonWriterOptions { Encoder = Json.Encoder, SkipValidation = true })) write(json);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     private static Task EmptyAsync(HttpResponse response)

@@ -12,8 +12,7 @@ public sealed class SegmentLog : IDisposable
     private const int PooledEntries = 4096;
     private readonly ConcurrentQueue<LogEntry> _queue = new();
     private readonly ConcurrentQueue<LogEntry> _pool = new();
-    private readonly ConcurrentQueue<(SegmentStream Stream, TaskCompletionSource Done)> _proving = new();
-    private readonly ConcurrentQueue<(SegmentStream? Stream, bool Close, TaskCompletionSource Done)> _asked = new();
+    private readonly ConcurrentQueue<(Action Act, TaskCompletionSource Done)> _asked = new();
     private readonly ConcurrentDictionary<(string Endpoint, SegmentKind Kind), SegmentStream> _streams = new();
     private readonly HashSet<SegmentStream> _touched = [];
     private readonly Lock _opening = new();
@@ -96,19 +95,16 @@ public sealed class SegmentLog : IDisposable
     }
 
     /// <summary>Writes what waits and closes the current segment of the stream (of all streams without one), so that it can be compacted.</summary>
-    public Task CloseSegmentsAsync(SegmentStream? stream = null) => AskAsync(stream, close: true);
+    public Task CloseSegmentsAsync(SegmentStream? stream = null) => AskAsync(() => Close(stream is null ? _streams.Values : [stream]));
 
     /// <summary>Writes and syncs what waits, so that whoever reads the files finds it.</summary>
-    public Task FlushAsync() => AskAsync(null, close: false);
+    public Task FlushAsync() => AskAsync(static () => { });
 
     /// <summary>Completes when the disk has taken something for the stream, as it would a record; an <see cref="IOException"/> when it refuses.</summary>
     public Task ProveAsync(SegmentStream stream)
     {
-        ObjectDisposedException.ThrowIf(_stopping, this);
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _proving.Enqueue((stream, done));
-        Wake();
-        return done.Task;
+        ArgumentNullException.ThrowIfNull(stream);
+        return AskAsync(stream.Prove);
     }
 
     /// <summary>Writes and syncs everything, closes every segment and ends the flusher.</summary>
@@ -122,11 +118,12 @@ public sealed class SegmentLog : IDisposable
         _lock.Dispose();
     }
 
-    private Task AskAsync(SegmentStream? stream, bool close)
+    /// <param name="act">Done by the flusher, when what was appended before is on the disk.</param>
+    private Task AskAsync(Action act)
     {
         ObjectDisposedException.ThrowIf(_stopping, this);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _asked.Enqueue((stream, close, done));
+        _asked.Enqueue((act, done));
         Wake();
         return done.Task;
     }
@@ -164,12 +161,10 @@ public sealed class SegmentLog : IDisposable
             if (Volatile.Read(ref _urgent) == 0 && !_stopping) _wake.WaitOne(Options.FlushEvery);
             Volatile.Write(ref _urgent, 0);
             FlushQueue();
-            ProveAsAsked();
             DoAsAsked();
         }
 
         FlushQueue();
-        ProveAsAsked();
         DoAsAsked();
         foreach (SegmentStream stream in _streams.Values) Guard(stream, static s => s.Close());
     }
@@ -199,13 +194,15 @@ public sealed class SegmentLog : IDisposable
         }
     }
 
-    private void ProveAsAsked()
+    private void DoAsAsked()
     {
-        while (_proving.TryDequeue(out var ask))
+        while (_asked.TryDequeue(out (Action Act, TaskCompletionSource Done) ask))
         {
+            // What was queued before the ask may have come while the last flush was at the disk.
+            FlushQueue();
             try
             {
-                ask.Stream.Prove();
+                ask.Act();
                 ask.Done.SetResult();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -215,17 +212,11 @@ public sealed class SegmentLog : IDisposable
         }
     }
 
-    private void DoAsAsked()
+    private static void Close(IEnumerable<SegmentStream> streams)
     {
-        while (_asked.TryDequeue(out var ask))
-        {
-            // What was queued before the ask may have come while the last flush was at the disk.
-            FlushQueue();
-            bool closed = true;
-            foreach (SegmentStream stream in !ask.Close ? [] : ask.Stream is null ? _streams.Values : [ask.Stream]) closed &= Guard(stream, static s => s.Close());
-            if (closed) ask.Done.SetResult();
-            else ask.Done.SetException(new IOException("A log segment could not be closed."));
-        }
+        bool closed = true;
+        foreach (SegmentStream stream in streams) closed &= Guard(stream, static s => s.Close());
+        if (!closed) throw new IOException("A log segment could not be closed.");
     }
 
     /// <summary>The disk's refusal is told to those who wait and counted; the flusher itself goes on.</summary>
