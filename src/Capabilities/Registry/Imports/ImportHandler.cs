@@ -38,6 +38,7 @@ internal sealed class ImportHandler(IDatabase database, ImportStateStore state, 
 
     private IMlflowSource Open(ImportRow row)
     {
+        if (row.Artifacts is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' on the server's machine.");
         string place = row.Sealed is null ? row.Source : sealing.Open(ImportService.Purpose, row.Source, row.Sealed);
         return place.StartsWith("http://", StringComparison.Ordinal) || place.StartsWith("https://", StringComparison.Ordinal)
             ? new MlflowHttpSource(new Uri(place.TrimEnd('/') + "/"), world.Simulated) : new MlflowTablesStore(ForeignDatabase.Open(place.StartsWith("sqlite:///", StringComparison.Ordinal) ? place["sqlite:///".Length..] : place), row.Artifacts);
