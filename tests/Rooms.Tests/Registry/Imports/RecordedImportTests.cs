@@ -20,7 +20,7 @@ public sealed class RecordedImportTests
         ((string)report["state"]!).ShouldBe("done", report.ToJsonString());
         ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
         Dictionary<string, long> here = report["counts"]!.AsArray().ToDictionary(c => (string)c!["what"]!, c => (long)c!["here"]!);
-        foreach (string what in (string[])["experiments", "runs", "params", "metric points", "tags", "datasets", "logged models", "model metrics", "registered models", "traces", "spans", "assessments"]) here[what].ShouldBeGreaterThan(0, what);
+        foreach (string what in (string[])["experiments", "runs", "params", "metric points", "tags", "logged models", "model metrics", "registered models", "versions", "aliases", "traces", "spans"]) here[what].ShouldBeGreaterThan(0, what);
         foreach (string call in (string[])["GET /api/2.0/mlflow/runs/get", "GET /api/2.0/mlflow/metrics/get-history", "POST /api/3.0/mlflow/traces/search", "GET /api/3.0/mlflow/traces/batchGet", "GET /api/2.0/mlflow/registered-models/search"]) server.Answered.ShouldContain(call);
         JsonObject trace = (await world.ThreeAsync(HttpMethod.Get, "traces/get?trace_id=tr-0921339cc899911465c75445527a3d29"))["trace"]!.AsObject();
         trace["spans"]!.AsArray().Select(s => (string)s!["name"]!).ShouldBe(["f", "g"]);

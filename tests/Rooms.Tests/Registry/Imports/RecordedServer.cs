@@ -44,14 +44,20 @@ internal sealed class RecordedServer : IAsyncDisposable
     {
         string path = context.Request.Path;
         JsonNode? body = context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
-        JsonNode answer = path.EndsWith("/experiments/search", StringComparison.Ordinal) ? Told("experiments", "experiment", "experiment_id") : path.EndsWith("/runs/search", StringComparison.Ordinal) ? Runs((string)body!["experiment_ids"]![0]!) : Last(context.Request, body) ?? new JsonObject();
+        JsonNode answer = path[(path.LastIndexOf("mlflow/", StringComparison.Ordinal) + 7)..] switch
+        {
+            "experiments/search" => Told("experiments", "experiment", "experiment_id"),
+            "runs/search" => Runs((string)body!["experiment_ids"]![0]!),
+            "model-versions/search" => Versions(context.Request),
+            _ => Last(context.Request, path, body) ?? new JsonObject(),
+        };
         await context.Response.WriteAsJsonAsync(answer);
     }
 
-    private JsonNode? Last(HttpRequest request, JsonNode? body)
+    private JsonNode? Last(HttpRequest request, string path, JsonNode? body)
     {
-        Exchange? found = _all.LastOrDefault(e => e.Method == request.Method && e.Path.Split('?')[0] == request.Path && Same(e, request, body));
-        if (found is not null) lock (Answered) Answered.Add($"{request.Method} {string.Join('/', request.Path.Value!.Split('/').Select(p => p.Length > 20 ? "*" : p))}");
+        Exchange? found = _all.LastOrDefault(e => e.Method == request.Method && e.Path.Split('?')[0] == path && Same(e, request, body));
+        if (found is not null) lock (Answered) Answered.Add($"{request.Method} {string.Join('/', path.Split('/').Select(p => p.Length > 20 ? "*" : p))}");
         return found?.Response;
     }
 
@@ -70,6 +76,13 @@ internal sealed class RecordedServer : IAsyncDisposable
         foreach (Exchange e in _all)
             if (!e.Cut && e.Response![one] is JsonObject found) all[(string)found[id]!] = found;
         return new JsonObject { [list] = new JsonArray([.. all.Values.Select(v => v.DeepClone())]) };
+    }
+
+    // Those that the list of models tells of.
+    private JsonObject Versions(HttpRequest request)
+    {
+        JsonArray? models = Last(request, "/api/2.0/mlflow/registered-models/search", null)?["registered_models"] as JsonArray;
+        return new JsonObject { ["model_versions"] = new JsonArray([.. (models ?? []).SelectMany(m => m!["latest_versions"] as JsonArray ?? []).Select(v => v!.DeepClone())]) };
     }
 
     private JsonObject Runs(string experiment)
