@@ -215,8 +215,14 @@ public sealed partial class StoredTextTests(StoredTextTests.Shared shared) : ICl
             {
                 ["trace_info"] = new JsonObject
                 {
-                    ["trace_id"] = id, ["trace_location"] = Tracking.Traces.OtlpSample.Place(experiment), ["request_time"] = "2026-11-20T08:32:22.098Z", ["state"] = "OK", ["request_preview"] = text, ["response_preview"] = text,
-                    ["trace_metadata"] = new JsonObject { ["about"] = text }, ["tags"] = new JsonObject { ["mlflow.traceName"] = text, ["about"] = text },
+                    ["trace_id"] = id,
+                    ["trace_location"] = Tracking.Traces.OtlpSample.Place(experiment),
+                    ["request_time"] = "2026-11-20T08:32:22.098Z",
+                    ["state"] = "OK",
+                    ["request_preview"] = text,
+                    ["response_preview"] = text,
+                    ["trace_metadata"] = new JsonObject { ["about"] = text },
+                    ["tags"] = new JsonObject { ["mlflow.traceName"] = text, ["about"] = text },
                     ["assessments"] = new JsonArray(new JsonObject { ["assessment_name"] = text, ["feedback"] = new JsonObject { ["value"] = text }, ["rationale"] = text, ["source"] = new JsonObject { ["source_type"] = "HUMAN", ["source_id"] = text } }),
                 },
             },
