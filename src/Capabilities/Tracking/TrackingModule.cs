@@ -46,7 +46,7 @@ public static class TrackingModule
         services.AddTraces();
         services.AddEvaluationDatasets();
         services.AddSingleton<SavedViewStore>().AddSingleton<ViewKeeping>().AddSingleton<SavedViewEndpoints>().AddSingleton<RunTable>();
-        services.AddSingleton<ImportStore>().AddSingleton<ITrackingImport, TrackingImport>();
+        services.AddSingleton<ImportStore>().AddSingleton<TraceImport>().AddSingleton<DatasetImport>().AddSingleton<ImportStores>().AddSingleton<ITrackingImport, TrackingImport>();
         return services;
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Cairn.Platform.Sql;
 
 /// <summary>A database that another program made, opened to be read and for nothing else.</summary>
@@ -17,17 +15,14 @@ public sealed class ForeignDatabase : IDisposable
     {
         if (place.StartsWith("postgres", StringComparison.Ordinal) && DatabaseUrl.Postgres(place) is { } postgres) return new ForeignDatabase(postgres, "");
         if (!File.Exists(place)) throw new FileNotFoundException($"There is no file '{place}' on the server's machine.");
-        SystemSqlite.Initialize();
-        return new ForeignDatabase(null, new SqliteConnectionStringBuilder { DataSource = place, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        return new ForeignDatabase(null, place);
     }
 
     /// <summary>Runs <paramref name="work"/> against one consistent state.</summary>
     public Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default)
     {
         if (_postgres is not null) return _postgres.ReadAsync(work, cancellation);
-        var inner = new SqliteConnection(_sqlite);
-        inner.Open();
-        using var connection = new PreparedConnection(inner, Statements);
+        using var connection = new PreparedConnection(ForeignFile.Open(_sqlite), Statements);
         connection.Run("begin");
         return Task.FromResult(work(new SqlSession(connection, null, SqlEngine.Sqlite)));
     }

@@ -47,10 +47,11 @@ public sealed class MlflowRegistryTests
         lineage["run"]!["id"]!.GetValue<string>().ShouldBe(run);
     }
 
-    [Fact]
-    public async Task Numbers_and_ids_are_never_given_again()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Numbers_and_ids_are_never_given_again(string engine)
     {
-        await using TestWorld world = await TrackingWorld.StartAsync();
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
         await world.PostAsync("registered-models/create", """{"name": "m"}""");
         string create = """{"name": "m", "source": "mlflow-artifacts:/0/x/artifacts/m"}""";
         await world.PostAsync("model-versions/create", create);
@@ -103,18 +104,22 @@ public sealed class MlflowRegistryTests
     }
 
     [Theory]
-    [InlineData("registered-models/create", """{"name": "a/b"}""", 400)]
-    [InlineData("registered-models/create", """{"name": " "}""", 400)]
-    [InlineData("registered-models/alias", """{"name": "m", "alias": "latest", "version": "1"}""", 400)]
-    [InlineData("registered-models/alias", """{"name": "m", "alias": "v3", "version": "1"}""", 400)]
-    [InlineData("registered-models/alias", """{"name": "m", "alias": "a", "version": "9"}""", 404)]
-    [InlineData("model-versions/create", """{"name": "gone", "source": "runs:/a/b"}""", 404)]
-    [InlineData("model-versions/transition-stage", """{"name": "m", "version": "1", "stage": "Heaven"}""", 404)]
-    public async Task Mistakes_are_refused(string path, string json, int status)
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Mistakes_are_refused(string engine)
     {
-        await using TestWorld world = await TrackingWorld.StartAsync();
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
         await world.PostAsync("registered-models/create", """{"name": "m"}""");
-        await world.SendAsync(HttpMethod.Post, path, json, (HttpStatusCode)status);
+        foreach ((string path, string json, int status) in ((string, string, int)[])
+        [
+            ("registered-models/create", """{"name": "a/b"}""", 400),
+            ("registered-models/create", """{"name": " "}""", 400),
+            ("registered-models/alias", """{"name": "m", "alias": "latest", "version": "1"}""", 400),
+            ("registered-models/alias", """{"name": "m", "alias": "v3", "version": "1"}""", 400),
+            ("registered-models/alias", """{"name": "m", "alias": "a", "version": "9"}""", 404),
+            ("model-versions/create", """{"name": "gone", "source": "runs:/a/b"}""", 404),
+            ("model-versions/transition-stage", """{"name": "m", "version": "1", "stage": "Heaven"}""", 404),
+        ])
+            await world.SendAsync(HttpMethod.Post, path, json, (HttpStatusCode)status);
     }
 
     private static async Task PutAsync(TestWorld world, string path, byte[] content)

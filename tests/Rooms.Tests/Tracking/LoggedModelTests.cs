@@ -21,10 +21,11 @@ public sealed class LoggedModelTests
         (await FoundAsync(world, "metrics.acc > 0.5", "name", true, """[{"dataset_name": "other"}]""")).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_page_token_goes_with_its_query_alone()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_page_token_goes_with_its_query_alone(string engine)
     {
-        await using TestWorld world = await TrackingWorld.StartAsync();
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
         await ModelAsync(world, "a", 1);
         await ModelAsync(world, "b", 1);
         string token = (string)(await world.PostAsync("logged-models/search", """{"experiment_ids": ["0"], "max_results": 1}"""))["next_page_token"]!;
@@ -35,10 +36,11 @@ public sealed class LoggedModelTests
         await world.RefusedAsync("logged-models/search", "{}", "INVALID_PARAMETER_VALUE");
     }
 
-    [Fact]
-    public async Task A_deleted_model_is_seen_only_by_who_asks_for_it()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_deleted_model_is_seen_only_by_who_asks_for_it(string engine)
     {
-        await using TestWorld world = await TrackingWorld.StartAsync();
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
         string model = await ModelAsync(world, "a", 1);
         await world.SendAsync(HttpMethod.Delete, $"logged-models/{model}", null);
         await world.SendAsync(HttpMethod.Get, $"logged-models/{model}", null, HttpStatusCode.NotFound);
@@ -46,10 +48,11 @@ public sealed class LoggedModelTests
         (await FoundAsync(world, "", "name", true)).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_refusal_names_the_place_in_the_message()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_refusal_names_the_place_in_the_message(string engine)
     {
-        await using TestWorld world = await TrackingWorld.StartAsync();
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
         string run = await world.CreateRunAsync();
         (await world.RefusedAsync("runs/log-batch", $$"""{"run_id": "{{run}}", "metrics": [{"key": "a", "value": 1, "timestamp": 1}, {"key": "b", "value": true, "timestamp": 1}]}""", "INVALID_PARAMETER_VALUE"))
             .ShouldStartWith("Invalid value true for parameter 'metrics[1].value' supplied:  Hint: Value was of type 'bool'.");

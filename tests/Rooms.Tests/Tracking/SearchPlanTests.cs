@@ -159,6 +159,22 @@ public sealed class SearchPlanTests
         => (await PostgresPlanAsync(e => Sql(e, "metrics.acc > 0.5", order).RankBound(null, 20_000))).ShouldContain(expected);
 
     [Fact]
+    public async Task Postgres_walks_a_metric_and_the_time_in_their_indexes()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
+        foreach ((Func<SqlEngine, (string, object)> statement, string index) in ((Func<SqlEngine, (string, object)>, string)[])
+        [
+            (e => Ranked(e, "metrics.acc > 0.5 and params.p0 = '1'", "metrics.acc DESC"), "tracking_latest_value"), (e => Ranked(e, "metrics.acc > 0.5", "metrics.acc ASC"), "tracking_latest_value"),
+            (e => Sql(e, "metrics.acc > 0.5 or (tags.t = 'a' and params.p like 'b%')").ByTimeAlone(null, null), "tracking_runs_time"), (e => Sql(e, "params.p0 = '1'").ByTimeAlone(new RunMark(0, null, 7, "id"), null), "tracking_runs_time"),
+        ])
+        {
+            string plan = await PostgresPlanAsync(world, statement);
+            plan.ShouldMatch($"Index (Only )?Scan (Backward )?using {index}");
+            plan.ShouldNotContain("Seq Scan");
+        }
+    }
+
+    [Fact]
     public async Task The_newest_runs_of_a_project_are_merged()
     {
         string plan = await PlanAsync(e => RunListStore.Newest(e, [0, 1, 2], "FINISHED", (7, 7), 20));
@@ -191,6 +207,11 @@ public sealed class SearchPlanTests
     private static async Task<string> PostgresPlanAsync(Func<SqlEngine, (string Sql, object Args)> statement)
     {
         await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
+        return await PostgresPlanAsync(world, statement);
+    }
+
+    private static async Task<string> PostgresPlanAsync(TestWorld world, Func<SqlEngine, (string Sql, object Args)> statement)
+    {
         (string sql, object args) = statement(world.Database.Engine);
         return await world.Database.ReadAsync(s =>
         {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Identity;
+using Cairn.Platform.Http;
 using Cairn.Projects;
 using Cairn.Registry;
 using Cairn.Registry.Webhooks;
@@ -26,11 +27,13 @@ internal static class TrackingWorld
     public static Task<TestWorld> StartListeningAsync() => TestWorld.StartAsync(Options(null) with { Listens = true });
 
     /// <summary>With tokens and what each may do.</summary>
-    public static Task<TestWorld> StartGuardedAsync()
+    /// <param name="address">By which others reach it; null for none.</param>
+    public static Task<TestWorld> StartGuardedAsync(PublicUrl? address = null)
     {
         TestWorldOptions options = Options(null);
         return TestWorld.StartAsync(options with
         {
+            Platform = o => o with { PublicUrl = address },
             Rooms = s => options.Rooms(s.AddIdentity()),
             Middleware = a => a.UseIdentity(),
             Routes = a =>

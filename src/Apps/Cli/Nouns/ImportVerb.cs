@@ -9,7 +9,7 @@ namespace Cairn.Cli.Nouns;
 internal sealed class ImportVerb : Verb
 {
     private readonly Option<string> _from = new("--from") { Description = "address of the server, postgres://user@host/database, or its SQLite file", HelpName = "place", Required = true };
-    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "folder that mlflow-artifacts:/ stands for, when --from is a database", HelpName = "folder" };
+    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "folder of its artifacts, when --from is a database; nothing outside of it is read", HelpName = "folder" };
 
     public override string Path => "import mlflow";
 
@@ -58,6 +58,10 @@ internal sealed class ImportVerb : Verb
         foreach (var left in report["left_out"] as JsonArray ?? [])
         {
             call.Terminal.Error.WriteLine($"left out: {left}");
+        }
+        foreach (var changed in report["changed"] as JsonArray ?? [])
+        {
+            call.Terminal.Error.WriteLine($"changed: {changed}");
         }
         if (report["fault"] is { } fault)
         {

@@ -1,8 +1,10 @@
 using System.Data.Common;
+using Cairn.Platform.Http;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
+using Cairn.Tracking;
 
 namespace Cairn.Registry.Imports;
 
@@ -10,6 +12,8 @@ namespace Cairn.Registry.Imports;
 internal sealed class ImportHandler(IDatabase database, ImportStateStore state, MlflowImport import, ISealing sealing, World world, RealTime real) : IJobHandler
 {
     public const string KindName = "mlflow-import";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public string Kind => KindName;
 
@@ -28,7 +32,7 @@ internal sealed class ImportHandler(IDatabase database, ImportStateStore state, 
             await import.RunAsync(row, source, cancellation);
             await FinishAsync(row, "done", null);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or DbException or UnauthorizedAccessException or UriFormatException)
+        catch (Exception e) when (e is IOException or HttpRequestException or DbException or UnauthorizedAccessException or FormatException or MlflowException or ApiException)
         {
             await FinishAsync(row, "failed", e is DbException ? "The database there cannot be read as one of MLflow: " + e.Message : e.Message);
         }
@@ -38,9 +42,10 @@ internal sealed class ImportHandler(IDatabase database, ImportStateStore state, 
 
     private IMlflowSource Open(ImportRow row)
     {
+        if (row.Artifacts is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' on the server's machine.");
         string place = row.Sealed is null ? row.Source : sealing.Open(ImportService.Purpose, row.Source, row.Sealed);
         return place.StartsWith("http://", StringComparison.Ordinal) || place.StartsWith("https://", StringComparison.Ordinal)
-            ? new MlflowHttpSource(new Uri(place.TrimEnd('/') + "/"), world.Simulated) : new MlflowTablesStore(ForeignDatabase.Open(place.StartsWith("sqlite:///", StringComparison.Ordinal) ? place["sqlite:///".Length..] : place), row.Artifacts);
+            ? new MlflowHttpSource(new MlflowHttp(new Uri(place.TrimEnd('/') + "/"), world.Simulated, Patience)) : new MlflowTablesStore(ForeignDatabase.Open(place.StartsWith("sqlite:///", StringComparison.Ordinal) ? place["sqlite:///".Length..] : place), row.Artifacts);
     }
 
     internal sealed record Payload(string Source);

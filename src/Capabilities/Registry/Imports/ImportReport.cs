@@ -5,4 +5,5 @@ namespace Cairn.Registry.Imports;
 /// <param name="State"><c>running</c>, <c>done</c> or <c>failed</c>.</param>
 /// <param name="Matches">All counts are the same, and nothing was left out.</param>
 /// <param name="LeftOut">What could not be brought over, and why.</param>
-internal sealed record ImportReport(string Source, string State, string? Fault, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, bool Matches, IReadOnlyList<ImportCount> Counts, IReadOnlyList<string> LeftOut);
+/// <param name="Changed">What is here, but not as it was there, and how.</param>
+internal sealed record ImportReport(string Source, string State, string? Fault, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, bool Matches, IReadOnlyList<ImportCount> Counts, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Changed);

@@ -12,7 +12,7 @@ namespace Cairn.Registry.Imports;
 internal sealed class ImportService(IDatabase database, ImportStateStore state, ITrackingImport tracking, ISealing sealing, IJobs jobs, RealTime real)
 {
     public const string Purpose = "//imports";
-    private const int MostLeftOut = 100;
+    private const int MostSaid = 100;
 
     /// <summary>Begins, or goes on with what failed; while it is running nothing changes.</summary>
     public Task<ImportReport> BeginAsync(string from, string? artifacts, string? project, Actor actor, CancellationToken cancellation)
@@ -58,8 +58,8 @@ internal sealed class ImportService(IDatabase database, ImportStateStore state, 
         IReadOnlyDictionary<string, long> there = state.Counted(s, row.Source);
         Dictionary<string, long> here = state.Here(s, row.Source).Concat(tracking.Counts(s, row.Source)).ToDictionary(StringComparer.Ordinal);
         ImportCount[] counts = [.. here.Keys.Select(k => new ImportCount(k, there.GetValueOrDefault(k), here[k])).OrderBy(c => c.What, StringComparer.Ordinal)];
-        string[] left = [.. state.LeftOut(s, row.Source, MostLeftOut)];
+        string[] left = [.. state.LeftOut(s, row.Source, MostSaid)];
         bool matches = row.State == "done" && left.Length == 0 && Array.TrueForAll(counts, c => c.There == c.Here);
-        return new ImportReport(row.Source, row.State, row.Fault, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null, matches, counts, left);
+        return new ImportReport(row.Source, row.State, row.Fault, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null, matches, counts, left, state.Changed(s, row.Source, MostSaid));
     }
 }

@@ -33,6 +33,9 @@ internal sealed class ImportStateStore
         on conflict (source, kind, item) do update set target = excluded.target, counts = excluded.counts
         """, new { source, kind, item, target, counts = JsonSerializer.Serialize(counts) });
 
+    /// <summary>Notes what cannot be brought over, and why.</summary>
+    public void Leave(SqlSession s, string source, string item, string why) => Note(s, source, "left out", item, why, new Dictionary<string, long>(StringComparer.Ordinal));
+
     /// <summary>Sums of what the things there hold, as far as they were read.</summary>
     public IReadOnlyDictionary<string, long> Counted(SqlSession s, string source)
     {
@@ -46,11 +49,22 @@ internal sealed class ImportStateStore
     public IReadOnlyList<string> LeftOut(SqlSession s, string source, int limit)
         => s.Query<string>("select item || ': ' || target from registry_import_items where source = @source and kind = 'left out' order by item limit @limit", new { source, limit });
 
+    /// <summary>What was brought over but is not as it was there.</summary>
+    public IReadOnlyList<string> Changed(SqlSession s, string source, int limit)
+        => s.Query<string>("select item || ': ' || target from registry_import_items where source = @source and kind = 'changed' order by item limit @limit", new { source, limit });
+
     /// <summary>What of it is here now, in the same words.</summary>
     public IReadOnlyDictionary<string, long> Here(SqlSession s, string source) => new Dictionary<string, long>(StringComparer.Ordinal)
     {
         ["experiments"] = Count(s, source, "experiment", "tracking_experiments x on cast(x.id as TEXT) = i.target"),
         ["logged models"] = Count(s, source, "logged model", "tracking_models x on x.id = i.target"),
+        ["model metrics"] = Count(s, source, "logged model", "tracking_model_metrics x on x.model = i.target"),
+        ["traces"] = Count(s, source, "trace", "tracking_traces x on x.id = i.target"),
+        ["spans"] = Count(s, source, "trace", "tracking_traces t on t.id = i.target join tracking_spans x on x.trace = t.num", "coalesce(cast(sum(x.count) as BIGINT), 0)"),
+        ["assessments"] = Count(s, source, "trace", "tracking_traces t on t.id = i.target join tracking_assessments x on x.trace = t.num"),
+        ["evaluation datasets"] = Count(s, source, "dataset", "tracking_eval_datasets x on x.id = i.target"),
+        ["evaluation records"] = Count(s, source, "dataset", "tracking_eval_datasets x on x.id = i.target", "coalesce(cast(sum(x.records) as BIGINT), 0)"),
+        ["webhooks"] = Count(s, source, "webhook", "registry_webhooks x on x.id = i.target"),
         ["registered models"] = Count(s, source, "model", "registry_models x on cast(x.num as TEXT) = i.target and not x.deleted"),
         ["versions"] = Count(s, source, "version", "registry_versions x on x.id = i.target and not x.deleted"),
         ["aliases"] = Count(s, source, "model", "registry_aliases x on cast(x.model as TEXT) = i.target"),
@@ -59,6 +73,6 @@ internal sealed class ImportStateStore
             """, new { source }),
     };
 
-    private static long Count(SqlSession s, string source, string kind, string join)
-        => s.Scalar<long>($"select count(*) from registry_import_items i join {join} where i.source = @source and i.kind = @kind", new { source, kind });
+    private static long Count(SqlSession s, string source, string kind, string join, string what = "count(*)")
+        => s.Scalar<long>($"select {what} from registry_import_items i join {join} where i.source = @source and i.kind = @kind", new { source, kind });
 }

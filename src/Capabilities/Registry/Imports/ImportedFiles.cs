@@ -15,7 +15,7 @@ internal sealed class ImportedFiles(IDatabase database, ImportStateStore state, 
         if (done is not null || uri is null) return;
         if (await source.FilesAsync(owner, cancellation) is not { } found)
         {
-            await NoteAsync(import, "left out", owner.Id + " (files)", $"its files lie at {Place(owner.ArtifactUri)}, which cannot be read from here", Nothing);
+            await NoteAsync(import, "left out", owner.Id + " (files)", $"its files lie at {Place(owner.ArtifactUri)}, which cannot be read from here; files of this machine are read below the folder that is named for them alone, and not through links", Nothing);
             return;
         }
         long brought = 0;

@@ -1,31 +1,47 @@
 namespace Cairn.Registry.Imports;
 
-/// <summary>Artifacts that lie in a folder of this machine. Links are not followed: they may lead anywhere.</summary>
+/// <summary>
+/// Artifacts that lie below the one folder of this machine that was named for them. Where the files of a run lie was written by its clients: what leads out of the
+/// folder is not read. Links are not followed, they may lead anywhere; pipes and devices are never opened.
+/// </summary>
 internal static class LocalFiles
 {
-    private const string Proxied = "mlflow-artifacts:/";
+    private const string Proxied = "mlflow-artifacts:";
 
-    /// <param name="artifacts">The folder that <c>mlflow-artifacts:/</c> stands for.</param>
-    /// <returns>Null when the address is no folder of this machine.</returns>
+    /// <param name="artifacts">The folder that <c>mlflow-artifacts:/</c> stands for, below which local addresses lie too.</param>
+    /// <returns>Null when the address does not lie below the folder.</returns>
     public static IReadOnlyList<SourceFile>? Of(string uri, string? artifacts)
     {
-        if (Folder(uri, artifacts) is not { } folder) return null;
-        var root = new DirectoryInfo(folder);
-        if (!root.Exists) return [];
-        return [.. Below(root).Select(f => new SourceFile(Path.GetRelativePath(root.FullName, f.FullName).Replace(Path.DirectorySeparatorChar, '/'), _ => Task.FromResult<Stream>(f.OpenRead())))];
+        if (artifacts is null) return null;
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(artifacts));
+        if (Folder(uri, root) is not { } folder || !IsPlain(root, folder)) return null;
+        var start = new DirectoryInfo(folder);
+        if (!start.Exists) return [];
+        return [.. Below(start).Select(f => new SourceFile(Path.GetRelativePath(folder, f.FullName).Replace(Path.DirectorySeparatorChar, '/'), _ => Task.FromResult(Open(root, f.FullName))))];
     }
 
-    private static string? Folder(string uri, string? artifacts)
+    private static string? Folder(string uri, string root)
     {
-        if (uri.StartsWith(Proxied, StringComparison.Ordinal))
-        {
-            if (artifacts is null) return null;
-            string root = Path.GetFullPath(artifacts), folder = Path.GetFullPath(Path.Combine(root, uri[Proxied.Length..].TrimStart('/')));
-            return folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? folder : null;
-        }
-        if (uri.StartsWith("file:", StringComparison.Ordinal)) return Uri.TryCreate(uri, UriKind.Absolute, out Uri? file) && file is { IsFile: true, Host: "" } ? file.LocalPath : null;
-        return Path.IsPathFullyQualified(uri) ? uri : null;
+        if (uri.StartsWith(Proxied, StringComparison.Ordinal)) return Path.GetFullPath(Path.Combine(root, WithoutHost(uri[Proxied.Length..]).TrimStart('/')));
+        if (uri.StartsWith("file:", StringComparison.Ordinal)) return Uri.TryCreate(uri, UriKind.Absolute, out Uri? file) && file is { IsFile: true, Host: "" } ? Path.GetFullPath(file.LocalPath) : null;
+        return Path.IsPathFullyQualified(uri) ? Path.GetFullPath(uri) : null;
     }
+
+    // mlflow-artifacts://host:5000/0/… names the server too.
+    private static string WithoutHost(string rest) => !rest.StartsWith("//", StringComparison.Ordinal) ? rest : rest.IndexOf('/', 2) is > 0 and var path ? rest[path..] : "";
+
+    /// <summary>Whether it lies below the root, and no part of the way from there is a link.</summary>
+    private static bool IsPlain(string root, string path)
+    {
+        if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return false;
+        for (string? at = path; at is not null && at.Length > root.Length; at = Path.GetDirectoryName(at))
+            if (new FileInfo(at).LinkTarget is not null) return false;
+        return true;
+    }
+
+    // Looked at once more: between listing and opening somebody may have put a link there. What has no length, as a pipe or a device, has nothing to read.
+    private static Stream Open(string root, string path)
+        => !IsPlain(root, path) ? throw new IOException("A file of the source became a link while it was read.") : new FileInfo(path).Length == 0 ? Stream.Null : File.OpenRead(path);
 
     private static IEnumerable<FileInfo> Below(DirectoryInfo folder)
     {

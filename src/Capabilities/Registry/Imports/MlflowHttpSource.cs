@@ -1,40 +1,40 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json.Nodes;
-using Cairn.Contracts.Ledger;
 using Cairn.Tracking;
+using static Cairn.Registry.Imports.MlflowJson;
 
 namespace Cairn.Registry.Imports;
 
 /// <summary>A tracking server, asked as its own clients ask it.</summary>
-/// <param name="simulated">Whether what comes from a simulated world may come in: into another such world only.</param>
-internal sealed class MlflowHttpSource(Uri server, bool simulated) : IMlflowSource
+internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
 {
-    private const int PageSize = 1000, PointsPerPage = 25_000, ModelsPerPage = 50;
-    private const string Prompts = "tags.`mlflow.prompt.is_prompt` = 'true'";
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    private const string Api = "api/2.0/mlflow/", Prompts = "tags.`mlflow.prompt.is_prompt` = 'true'";
+    private const int PageSize = 1000, RunsPerPage = 200, PointsPerPage = 10_000, ModelsPerPage = 50;
+
+    public IMlflowTraces Traces { get; } = new MlflowHttpTraces(http);
 
     public async IAsyncEnumerable<ImportedExperiment> ExperimentsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var body = new JsonObject { ["max_results"] = PageSize, ["view_type"] = "ALL", ["order_by"] = new JsonArray("creation_time ASC") };
-        await foreach (JsonObject e in PagesAsync("experiments/search", body, "experiments", cancellation))
+        await foreach (JsonObject e in http.PagesAsync(HttpMethod.Post, Api + "experiments/search", body, "experiments", cancellation))
             yield return new ImportedExperiment(Text(e, "experiment_id"), Text(e, "name"), Text(e, "lifecycle_stage"), Long(e, "creation_time") ?? 0, Long(e, "last_update_time") ?? 0, Tags(e, "tags"));
     }
 
     public async IAsyncEnumerable<string> RunsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var body = new JsonObject { ["experiment_ids"] = new JsonArray(experiment), ["max_results"] = PageSize, ["run_view_type"] = "ALL" };
-        await foreach (JsonObject run in PagesAsync("runs/search", body, "runs", cancellation)) yield return Text(run["info"]!.AsObject(), "run_id");
+        var body = new JsonObject { ["experiment_ids"] = new JsonArray(experiment), ["max_results"] = RunsPerPage, ["run_view_type"] = "ALL" };
+        await foreach (JsonObject run in http.PagesAsync(HttpMethod.Post, Api + "runs/search", body, "runs", cancellation)) yield return Text(Object(run, "info"), "run_id");
     }
 
     public async Task<ImportedRun> RunAsync(string id, CancellationToken cancellation)
     {
-        JsonObject run = (await GetAsync($"runs/get?run_id={Uri.EscapeDataString(id)}", cancellation))["run"]!.AsObject(), info = run["info"]!.AsObject(), data = run["data"]?.AsObject() ?? [];
-        var points = new List<RunMetric>();
-        foreach (JsonObject latest in Items(data, "metrics")) await PointsAsync(id, Text(latest, "key"), points, cancellation);
+        JsonObject run = Object(await http.GetAsync($"{Api}runs/get?run_id={Uri.EscapeDataString(id)}", cancellation), "run"), info = Object(run, "info"), data = run["data"] as JsonObject ?? [];
+        var points = new ImportedPoints();
+        foreach (JsonObject latest in Items(data, "metrics"))
+        {
+            string history = $"{Api}metrics/get-history?run_id={Uri.EscapeDataString(id)}&metric_key={Uri.EscapeDataString(Text(latest, "key"))}&max_results={PointsPerPage}";
+            await foreach (JsonObject point in http.PagesAsync(HttpMethod.Get, history, null, "metrics", cancellation)) points.Add(Point(point));
+        }
         return new ImportedRun(id, Optional(info, "run_name") ?? "", Optional(info, "user_id") ?? "", Text(info, "status"), Text(info, "lifecycle_stage"), Long(info, "start_time") ?? 0, Long(info, "end_time"))
         {
             ArtifactUri = Optional(info, "artifact_uri") ?? "",
@@ -47,29 +47,40 @@ internal sealed class MlflowHttpSource(Uri server, bool simulated) : IMlflowSour
         };
     }
 
+    // Deleted ones are listed by no call.
     public async IAsyncEnumerable<ImportedModel> LoggedModelsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var body = new JsonObject { ["experiment_ids"] = new JsonArray(experiment), ["max_results"] = ModelsPerPage };
-        await foreach (JsonObject model in PagesAsync("logged-models/search", body, "models", cancellation, absent: true))
-        {
-            JsonObject info = model["info"]!.AsObject(), data = model["data"] as JsonObject ?? [];
-            yield return new ImportedModel(Text(info, "model_id"), Text(info, "name"), Optional(info, "model_type"), Optional(info, "source_run_id"), Optional(info, "status") ?? "LOGGED_MODEL_READY",
-                Optional(info, "artifact_uri") ?? "", Long(info, "creation_timestamp_ms") ?? 0, Long(info, "last_updated_timestamp_ms") ?? 0, Tags(data, "params"), Tags(info, "tags"));
-        }
+        await foreach (JsonObject model in http.PagesAsync(HttpMethod.Post, Api + "logged-models/search", body, "models", cancellation, absent: true)) yield return Model(model, deleted: false);
     }
+
+    public async Task<ImportedModel?> LoggedModelAsync(string id, CancellationToken cancellation)
+        => await http.AskAsync(HttpMethod.Get, $"{Api}logged-models/{Uri.EscapeDataString(id)}?allow_deleted=true", null, true, cancellation) is { } found ? Model(Object(found, "model"), deleted: true) : null;
 
     public async IAsyncEnumerable<SourceModel> RegisteredAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (string filter in (string[])["", Prompts])
+        foreach (string filter in (string[])["", "&filter=" + Uri.EscapeDataString(Prompts)])
         {
-            ILookup<string, JsonObject> versions = (await ListAsync("model-versions/search", filter, "model_versions", 10_000, cancellation)).ToLookup(v => Text(v, "name"), StringComparer.Ordinal);
-            foreach (JsonObject found in await ListAsync("registered-models/search", filter, "registered_models", PageSize, cancellation))
+            var versions = new Dictionary<string, List<SourceVersion>>(StringComparer.Ordinal);
+            await foreach (JsonObject v in http.PagesAsync(HttpMethod.Get, $"{Api}model-versions/search?max_results=10000{filter}", null, "model_versions", cancellation))
             {
-                JsonObject model = (await GetAsync($"registered-models/get?name={Uri.EscapeDataString(Text(found, "name"))}", cancellation))["registered_model"]!.AsObject();
+                if (!versions.TryGetValue(Text(v, "name"), out List<SourceVersion>? of)) versions[Text(v, "name")] = of = [];
+                of.Add(Version(v));
+            }
+            await foreach (JsonObject found in http.PagesAsync(HttpMethod.Get, $"{Api}registered-models/search?max_results={PageSize}{filter}", null, "registered_models", cancellation))
+            {
+                JsonObject model = Object(await http.GetAsync($"{Api}registered-models/get?name={Uri.EscapeDataString(Text(found, "name"))}", cancellation), "registered_model");
                 yield return new SourceModel(Text(model, "name"), Optional(model, "description"), Tags(model, "tags"),
-                    [.. Items(model, "aliases").Select(a => (Text(a, "alias"), Long(a, "version") ?? 0))], [.. versions[Text(model, "name")].Select(Version).OrderBy(v => v.Number)]);
+                    [.. Items(model, "aliases").Select(a => (Text(a, "alias"), Long(a, "version") ?? 0))], [.. (versions.GetValueOrDefault(Text(model, "name")) ?? []).OrderBy(v => v.Number)]);
             }
         }
+    }
+
+    public async IAsyncEnumerable<SourceWebhook> WebhooksAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (JsonObject w in http.PagesAsync(HttpMethod.Get, $"{Api}webhooks?max_results=100", null, "webhooks", cancellation, absent: true))
+            yield return new SourceWebhook(Text(w, "webhook_id"), Text(w, "name"), Optional(w, "description"), Text(w, "url"), [.. Items(w, "events").Select(e => $"{Optional(e, "entity")}.{Optional(e, "action")}")],
+                Long(w, "creation_timestamp") ?? 0, Long(w, "last_updated_timestamp") ?? 0);
     }
 
     public async Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation)
@@ -79,16 +90,19 @@ internal sealed class MlflowHttpSource(Uri server, bool simulated) : IMlflowSour
         return files;
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     private async Task WalkAsync(SourceOwner owner, string directory, List<SourceFile> files, CancellationToken cancellation)
     {
         string id = Uri.EscapeDataString(owner.Id), at = Uri.EscapeDataString(directory);
-        JsonObject listing = await GetAsync(owner.IsRun ? $"artifacts/list?run_id={id}&path={at}" : $"logged-models/{id}/artifacts/directories?artifact_directory_path={at}", cancellation);
-        foreach (JsonObject file in Items(listing, "files"))
+        string listing = owner.IsRun ? $"{Api}artifacts/list?run_id={id}&path={at}" : $"{Api}logged-models/{id}/artifacts/directories?artifact_directory_path={at}";
+        // The files of a deleted model are shown by no call.
+        await foreach (JsonObject file in http.PagesAsync(HttpMethod.Get, listing, null, "files", cancellation, absent: !owner.IsRun))
         {
             string path = Text(file, "path");
-            if (file["is_dir"]?.GetValue<bool>() == true) await WalkAsync(owner, path, files, cancellation);
+            // A folder that is not within this one would never end.
+            if (directory.Length > 0 && !path.StartsWith(directory + "/", StringComparison.Ordinal)) throw new IOException($"The source lists a file of '{owner.Id}' that is not in its folder.");
+            if (file["is_dir"] is JsonValue folder && folder.ToString() == "true") await WalkAsync(owner, path, files, cancellation);
             else files.Add(new SourceFile(path, c => OpenAsync(owner, path, c)));
         }
     }
@@ -96,76 +110,19 @@ internal sealed class MlflowHttpSource(Uri server, bool simulated) : IMlflowSour
     private async Task<Stream> OpenAsync(SourceOwner owner, string path, CancellationToken cancellation)
     {
         string id = Uri.EscapeDataString(owner.Id), at = Uri.EscapeDataString(path);
-        HttpResponseMessage answer = await SendAsync(HttpMethod.Get, owner.IsRun ? $"get-artifact?run_id={id}&path={at}" : $"ajax-api/2.0/mlflow/logged-models/{id}/artifacts/files?artifact_file_path={at}", null, cancellation);
-        if (!answer.IsSuccessStatusCode) throw new IOException($"The source answered {(int)answer.StatusCode} for a file of '{owner.Id}'.");
-        return await answer.Content.ReadAsStreamAsync(cancellation);
+        return (await http.OpenAsync(owner.IsRun ? $"get-artifact?run_id={id}&path={at}" : $"ajax-api/2.0/mlflow/logged-models/{id}/artifacts/files?artifact_file_path={at}", false, cancellation))!;
     }
 
-    private async Task PointsAsync(string run, string key, List<RunMetric> points, CancellationToken cancellation)
+    private static ImportedModel Model(JsonObject model, bool deleted)
     {
-        string? token = null;
-        do
+        JsonObject info = Object(model, "info"), data = model["data"] as JsonObject ?? [];
+        return new ImportedModel(Text(info, "model_id"), Text(info, "name"), Optional(info, "model_type"), Optional(info, "source_run_id"), Optional(info, "status") ?? "LOGGED_MODEL_READY",
+            Optional(info, "artifact_uri") ?? "", Long(info, "creation_timestamp_ms") ?? 0, Long(info, "last_updated_timestamp_ms") ?? 0, Tags(data, "params"), Tags(info, "tags"))
         {
-            JsonObject page = await GetAsync($"metrics/get-history?run_id={Uri.EscapeDataString(run)}&metric_key={Uri.EscapeDataString(key)}&max_results={PointsPerPage}{(token is null ? "" : "&page_token=" + Uri.EscapeDataString(token))}", cancellation);
-            points.AddRange(Items(page, "metrics").Select(m => new RunMetric(key, Number(m["value"]), Long(m, "timestamp") ?? 0, Long(m, "step") ?? 0)));
-            token = Optional(page, "next_page_token");
-        }
-        while (!string.IsNullOrEmpty(token));
-    }
-
-    private async IAsyncEnumerable<JsonObject> PagesAsync(string path, JsonObject body, string items, [EnumeratorCancellation] CancellationToken cancellation, bool absent = false)
-    {
-        do
-        {
-            if (await AskAsync(HttpMethod.Post, path, body, absent, cancellation) is not { } page) yield break;
-            foreach (JsonObject item in Items(page, items)) yield return item;
-            body["page_token"] = Optional(page, "next_page_token");
-        }
-        while (!string.IsNullOrEmpty((string?)body["page_token"]));
-    }
-
-    private async Task<List<JsonObject>> ListAsync(string path, string filter, string items, int size, CancellationToken cancellation)
-    {
-        var all = new List<JsonObject>();
-        string? token = null;
-        do
-        {
-            JsonObject page = await GetAsync($"{path}?max_results={size}{(filter.Length == 0 ? "" : "&filter=" + Uri.EscapeDataString(filter))}{(string.IsNullOrEmpty(token) ? "" : "&page_token=" + Uri.EscapeDataString(token))}", cancellation);
-            all.AddRange(Items(page, items));
-            token = Optional(page, "next_page_token");
-        }
-        while (!string.IsNullOrEmpty(token));
-        return all;
-    }
-
-    private async Task<JsonObject> GetAsync(string path, CancellationToken cancellation) => (await AskAsync(HttpMethod.Get, path, null, false, cancellation))!;
-
-    /// <summary>Null when the call does not exist there and may not.</summary>
-    private async Task<JsonObject?> AskAsync(HttpMethod method, string path, JsonObject? body, bool absent, CancellationToken cancellation)
-    {
-        using HttpResponseMessage answer = await SendAsync(method, "api/2.0/mlflow/" + path, body, cancellation);
-        if (absent && answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed) return null;
-        string text = await answer.Content.ReadAsStringAsync(cancellation);
-        if (!answer.IsSuccessStatusCode) throw new IOException($"The source answered {(int)answer.StatusCode} to {path.Split('?')[0]}.");
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject ?? throw new IOException($"The source's answer to {path.Split('?')[0]} is no object.");
-        }
-        catch (System.Text.Json.JsonException cause)
-        {
-            throw new IOException($"The source's answer to {path.Split('?')[0]} is not JSON; is it an MLflow server?", cause);
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(server, path));
-        if (server.UserInfo.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(server.UserInfo))));
-        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        HttpResponseMessage answer = await _http.SendAsync(request, cancellation);
-        if (simulated || !answer.Headers.Contains(WorldMark.Header)) return answer;
-        answer.Dispose();
-        throw new IOException("The source is a simulated world; this ledger records the real one and takes nothing from there.");
+            Experiment = Text(info, "experiment_id"),
+            Deleted = deleted,
+            Metrics = [.. Items(data, "metrics").Select(m => new ImportedModelMetric(Optional(m, "run_id") ?? "", Point(m), Optional(m, "dataset_name") ?? "", Optional(m, "dataset_digest") ?? ""))],
+        };
     }
 
     private static SourceVersion Version(JsonObject v) => new(Long(v, "version") ?? 0, Optional(v, "source"), Optional(v, "run_id") is { Length: > 0 } run ? run : null, Optional(v, "model_id"),
@@ -173,21 +130,7 @@ internal sealed class MlflowHttpSource(Uri server, bool simulated) : IMlflowSour
 
     private static ImportedInput Input(JsonObject input)
     {
-        JsonObject d = input["dataset"]!.AsObject();
+        JsonObject d = Object(input, "dataset");
         return new ImportedInput(Text(d, "name"), Text(d, "digest"), Optional(d, "source_type") ?? "", Optional(d, "source") ?? "", Optional(d, "schema"), Optional(d, "profile"), Tags(input, "tags"));
     }
-
-    private static double Number(JsonNode? value) => value?.GetValueKind() == System.Text.Json.JsonValueKind.String
-        ? (string)value! switch { "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, _ => double.NaN }
-        : value?.GetValue<double>() ?? double.NaN;
-
-    private static IEnumerable<JsonObject> Items(JsonObject? from, string field) => (from?[field] as JsonArray ?? []).OfType<JsonObject>();
-
-    private static RunTag[] Tags(JsonObject from, string field) => [.. Items(from, field).Select(t => new RunTag(Text(t, "key"), Optional(t, "value") ?? ""))];
-
-    private static string Text(JsonObject from, string field) => Optional(from, field) ?? throw new IOException($"The source's answer has no '{field}'.");
-
-    private static string? Optional(JsonObject from, string field) => from[field] is JsonValue value ? value.ToString() : null;
-
-    private static long? Long(JsonObject from, string field) => from[field] is JsonValue value && long.TryParse(value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

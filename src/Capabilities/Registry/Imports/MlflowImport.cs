@@ -1,78 +1,122 @@
 using System.Text.Json;
 using Cairn.Contracts.Ledger;
+using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Tracking;
 
 namespace Cairn.Registry.Imports;
 
-/// <summary>Brings a source over, in order: experiments, runs, logged models, their files, registered models. May be stopped anywhere and run again.</summary>
-internal sealed class MlflowImport(IDatabase database, ImportStateStore state, ITrackingImport tracking, ImportedFiles files, ImportedModels models)
+/// <summary>Brings a source over, in order: experiments with runs, logged models, files and traces; then evaluation datasets, registered models, webhooks. May be stopped anywhere and run again.</summary>
+internal sealed class MlflowImport(IDatabase database, ImportStateStore state, ITrackingImport tracking, ImportParts parts)
 {
     private const int AtOnce = 4;
-    private static readonly IReadOnlyDictionary<string, long> Nothing = new Dictionary<string, long>(StringComparer.Ordinal);
 
     public async Task RunAsync(ImportRow import, IMlflowSource source, CancellationToken cancellation)
     {
         Actor actor = JsonSerializer.Deserialize<Actor>(import.Actor, LedgerJson.Options)!;
-        var experiments = new List<(string There, long Here)>();
-        await foreach (ImportedExperiment e in source.ExperimentsAsync(cancellation)) experiments.Add((e.Id, await ExperimentAsync(import, e)));
+        var experiments = new OrderedDictionary<string, long>(StringComparer.Ordinal);
+        await foreach (ImportedExperiment e in source.ExperimentsAsync(cancellation))
+            if (await ExperimentAsync(import, e) is { } id) experiments[e.Id] = id;
         foreach ((string there, long here) in experiments)
         {
-            IReadOnlySet<string> done = await database.ReadAsync(s => state.Done(s, import.Source, "run"), cancellation);
-            await Parallel.ForEachAsync(source.RunsAsync(there, cancellation), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, token) =>
-            {
-                if (!done.Contains(id)) await RunAsync(import, await source.RunAsync(id, token), here, actor);
-                await files.BringAsync(import, source, new SourceOwner(id, (await UriAsync(import, id, token)) ?? "", true), token);
-            });
-            await foreach (ImportedModel model in source.LoggedModelsAsync(there, cancellation))
-            {
-                await LoggedModelAsync(import, model, here);
-                await files.BringAsync(import, source, new SourceOwner(model.Id, model.ArtifactUri, false), cancellation);
-            }
+            await RunsAsync(import, source, there, here, actor, cancellation);
+            await foreach (ImportedModel model in source.LoggedModelsAsync(there, cancellation)) await LoggedModelAsync(import, source, model, here, cancellation);
+            await parts.Traces.BringAsync(import, source.Traces, there, here, cancellation);
         }
-        await foreach (SourceModel model in source.RegisteredAsync(cancellation)) await models.BringAsync(import, model, actor, cancellation);
+        foreach (string id in await database.ReadAsync(s => tracking.Missing(s, import.Source), cancellation))
+            if (await source.LoggedModelAsync(id, cancellation) is { } gone && experiments.TryGetValue(gone.Experiment, out long home)) await LoggedModelAsync(import, source, gone, home, cancellation);
+        await parts.Traces.DatasetsAsync(import, source.Traces, experiments, cancellation);
+        await foreach (SourceModel model in source.RegisteredAsync(cancellation)) await RegisteredAsync(import, model, actor, cancellation);
+        await parts.Webhooks.BringAsync(import, source, cancellation);
+    }
+
+    internal static Dictionary<string, long> Count(params (string What, long Count)[] counts) => counts.ToDictionary(c => c.What, c => c.Count, StringComparer.Ordinal);
+
+    private async Task RunsAsync(ImportRow import, IMlflowSource source, string there, long here, Actor actor, CancellationToken cancellation)
+    {
+        IReadOnlySet<string> done = await database.ReadAsync(s => state.Done(s, import.Source, "run"), cancellation);
+        await Parallel.ForEachAsync(source.RunsAsync(there, cancellation), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, token) =>
+        {
+            if (!done.Contains(id)) await RunAsync(import, await source.RunAsync(id, token), here, actor);
+            await parts.Files.BringAsync(import, source, new SourceOwner(id, (await UriAsync(import, id, token)) ?? "", true), token);
+        });
     }
 
     // Where the files of a run lie there is noted with the run.
     private Task<string?> UriAsync(ImportRow import, string run, CancellationToken cancellation)
         => database.ReadAsync(s => state.Target(s, import.Source, "run", run), cancellation);
 
-    private Task<long> ExperimentAsync(ImportRow import, ImportedExperiment experiment) => database.WriteAsync(s =>
+    /// <summary>Null when its name is none here; then its runs have no place either.</summary>
+    private async Task<long?> ExperimentAsync(ImportRow import, ImportedExperiment experiment)
+    {
+        try
+        {
+            return await database.WriteAsync(s => Experiment(s, import, experiment), Lane.Tracking);
+        }
+        catch (MlflowException refused)
+        {
+            await database.WriteAsync(s => state.Leave(s, import.Source, $"experiment {experiment.Id} with its runs", refused.Message), Lane.Tracking);
+            return null;
+        }
+    }
+
+    private long Experiment(SqlSession s, ImportRow import, ImportedExperiment experiment)
     {
         if (state.Target(s, import.Source, "experiment", experiment.Id) is { } known) return long.Parse(known);
         long id = tracking.Experiment(s, experiment, import.Project);
         state.Note(s, import.Source, "experiment", experiment.Id, id.ToString(), Count(("experiments", 1)));
+        if (id.ToString() != experiment.Id) state.Note(s, import.Source, "changed", $"experiment '{experiment.Name}'", $"its id is {id} here and {experiment.Id} there", Count());
         return id;
-    }, Lane.Tracking);
+    }
+
+    private async Task RegisteredAsync(ImportRow import, SourceModel model, Actor actor, CancellationToken cancellation)
+    {
+        try
+        {
+            await parts.Models.BringAsync(import, model, actor, cancellation);
+        }
+        catch (Exception refused) when (refused is MlflowException or ApiException)
+        {
+            await database.WriteAsync(s => state.Leave(s, import.Source, "model " + KeyRules.Cut(model.Name, 100), refused.Message), Lane.Tracking, cancellation);
+        }
+    }
 
     private async Task RunAsync(ImportRow import, ImportedRun run, long experiment, Actor actor)
     {
+        using ImportedPoints points = run.Metrics;
         try
         {
             await database.WriteAsync(s =>
             {
                 if (tracking.Run(s, experiment, run, import.Source, actor)) state.Note(s, import.Source, "run", run.Id, run.ArtifactUri, Counts(run));
-                else Leave(s, import, run.Id, "a run with this id is here already");
+                else state.Leave(s, import.Source, run.Id, "a run with this id is here already");
             }, Lane.Tracking);
         }
         catch (MlflowException refused)
         {
-            await database.WriteAsync(s => Leave(s, import, run.Id, refused.Message), Lane.Tracking);
+            await database.WriteAsync(s => state.Leave(s, import.Source, run.Id, refused.Message), Lane.Tracking);
         }
     }
 
-    private Task LoggedModelAsync(ImportRow import, ImportedModel model, long experiment) => database.WriteAsync(s =>
+    private async Task LoggedModelAsync(ImportRow import, IMlflowSource source, ImportedModel model, long experiment, CancellationToken cancellation)
     {
-        if (state.Target(s, import.Source, "logged model", model.Id) is not null) return;
-        if (tracking.Model(s, experiment, model)) state.Note(s, import.Source, "logged model", model.Id, model.Id, Count(("logged models", 1)));
-        else Leave(s, import, model.Id, "a logged model with this id is here already");
-    }, Lane.Tracking);
-
-    private void Leave(SqlSession s, ImportRow import, string item, string why) => state.Note(s, import.Source, "left out", item, why, Nothing);
+        try
+        {
+            await database.WriteAsync(s =>
+            {
+                if (state.Target(s, import.Source, "logged model", model.Id) is not null) return;
+                if (tracking.Model(s, experiment, model)) state.Note(s, import.Source, "logged model", model.Id, model.Id, Count(("logged models", 1), ("model metrics", model.Numbers)));
+                else state.Leave(s, import.Source, model.Id, "a logged model with this id is here already");
+            }, Lane.Tracking, cancellation);
+            await parts.Files.BringAsync(import, source, new SourceOwner(model.Id, model.ArtifactUri, false), cancellation);
+        }
+        catch (MlflowException refused)
+        {
+            await database.WriteAsync(s => state.Leave(s, import.Source, model.Id, refused.Message), Lane.Tracking, cancellation);
+        }
+    }
 
     private static Dictionary<string, long> Counts(ImportedRun run) => Count(
         ("runs", 1), ("params", run.Params.Count), ("metric points", run.Metrics.Count), ("tags", run.Tags.Select(t => t.Key).Append("mlflow.runName").Distinct(StringComparer.Ordinal).Count()),
         ("datasets", run.Inputs.DistinctBy(i => (i.Name, i.Digest)).Count()));
-
-    internal static Dictionary<string, long> Count(params (string What, long Count)[] counts) => counts.ToDictionary(c => c.What, c => c.Count, StringComparer.Ordinal);
 }

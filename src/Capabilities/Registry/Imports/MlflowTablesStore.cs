@@ -10,6 +10,8 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
 {
     private static readonly string[] ModelStatuses = ["LOGGED_MODEL_STATUS_UNSPECIFIED", "LOGGED_MODEL_PENDING", "LOGGED_MODEL_READY", "LOGGED_MODEL_UPLOAD_FAILED"];
 
+    public IMlflowTraces Traces { get; } = new MlflowTraceTablesStore(database, artifacts);
+
     public async IAsyncEnumerable<ImportedExperiment> ExperimentsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         IReadOnlyList<ExperimentRow> rows = await database.ReadAsync(s => s.Query<ExperimentRow>("select experiment_id as id, name, lifecycle_stage as stage, creation_time as created, last_update_time as updated from experiments order by experiment_id"), cancellation);
@@ -32,7 +34,7 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
         {
             ArtifactUri = run.ArtifactUri ?? "",
             Params = [.. s.Query<Pair>("select key, value from params where run_uuid = @id order by key", new { id }).Select(p => new RunParam(p.Key, p.Value ?? ""))],
-            Metrics = [.. s.Query<PointLine>("select key, value, is_nan, timestamp, step from metrics where run_uuid = @id order by key, timestamp, step", new { id }).Select(p => new RunMetric(p.Key, p.IsNan ? double.NaN : p.Value, p.Timestamp, p.Step))],
+            Metrics = ImportedPoints.Of(s.Stream<PointLine>("select key, value, is_nan, timestamp, step from metrics where run_uuid = @id order by key, timestamp, step", new { id }).Select(p => new RunMetric(p.Key, p.IsNan ? double.NaN : p.Value, p.Timestamp, p.Step))),
             Tags = tags,
             Inputs = [.. Inputs(s, id)],
             ModelInputs = Links(s, id, "RUN_INPUT", "MODEL_INPUT").ConvertAll(l => l.Model),
@@ -45,14 +47,28 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
         if (!await HasAsync("logged_models", cancellation)) yield break;
         long id = long.Parse(experiment);
         IReadOnlyList<ModelLine> rows = await database.ReadAsync(s => s.Query<ModelLine>("""
-            select model_id as id, name, model_type, source_run_id, status, artifact_location as uri, creation_timestamp_ms as created, last_updated_timestamp_ms as updated
-            from logged_models where experiment_id = @id and lifecycle_stage = 'active' order by creation_timestamp_ms, model_id
+            select model_id as id, name, model_type, source_run_id, status, artifact_location as uri, creation_timestamp_ms as created, last_updated_timestamp_ms as updated, lifecycle_stage as stage
+            from logged_models where experiment_id = @id order by creation_timestamp_ms, model_id
             """, new { id }), cancellation);
         ILookup<string, Pair> parameters = (await database.ReadAsync(s => s.Query<Pair>("select model_id as owner, param_key as key, param_value as value from logged_model_params where experiment_id = @id", new { id }), cancellation)).ToLookup(p => p.Owner, StringComparer.Ordinal);
         ILookup<string, Pair> tags = (await database.ReadAsync(s => s.Query<Pair>("select model_id as owner, tag_key as key, tag_value as value from logged_model_tags where experiment_id = @id", new { id }), cancellation)).ToLookup(p => p.Owner, StringComparer.Ordinal);
+        bool measured = await HasAsync("logged_model_metrics", cancellation);
         foreach (ModelLine m in rows)
-            yield return new ImportedModel(m.Id, m.Name, m.ModelType, m.SourceRunId, ModelStatuses[Math.Clamp(m.Status, 0, 3)], m.Uri ?? "", m.Created, m.Updated, [.. parameters[m.Id].Select(p => p.Tag)], [.. tags[m.Id].Select(t => t.Tag)]);
+        {
+            IReadOnlyList<NumberLine> numbers = measured ? await database.ReadAsync(s => s.Query<NumberLine>("""
+                select metric_name as key, metric_value as value, metric_timestamp_ms as timestamp, metric_step as step, run_id, dataset_name, dataset_digest from logged_model_metrics where model_id = @Id order by metric_name, metric_timestamp_ms, metric_step
+                """, m), cancellation) : [];
+            yield return new ImportedModel(m.Id, m.Name, m.ModelType, m.SourceRunId, ModelStatuses[Math.Clamp(m.Status, 0, 3)], m.Uri ?? "", m.Created, m.Updated, [.. parameters[m.Id].Select(p => p.Tag)], [.. tags[m.Id].Select(t => t.Tag)])
+            {
+                Experiment = experiment,
+                Deleted = m.Stage == "deleted",
+                Metrics = [.. numbers.Select(n => new ImportedModelMetric(n.RunId ?? "", new RunMetric(n.Key, n.Value ?? double.NaN, n.Timestamp, n.Step), n.DatasetName ?? "", n.DatasetDigest ?? ""))],
+            };
+        }
     }
+
+    // All of them are listed.
+    public Task<ImportedModel?> LoggedModelAsync(string id, CancellationToken cancellation) => Task.FromResult<ImportedModel?>(null);
 
     public async IAsyncEnumerable<SourceModel> RegisteredAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -69,6 +85,16 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
             yield return new SourceModel(m.Name, m.Description, [.. tags[m.Name].Select(t => t.Tag)], [.. aliases[m.Name].Select(a => (a.Key, a.Number))], [.. versions[m.Name].Select(v => new SourceVersion(
                 v.Number, v.Source, v.RunId is { Length: > 0 } run ? run : null, v.Source?.StartsWith("models:/m-", StringComparison.Ordinal) == true ? v.Source["models:/".Length..] : null, v.Stage ?? "None", v.Description, v.UserId, v.RunLink,
                 v.Created ?? 0, v.Updated ?? 0, [.. versionTags[(m.Name, v.Number)].Select(t => t.Tag)]))]);
+    }
+
+    public async IAsyncEnumerable<SourceWebhook> WebhooksAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!await HasAsync("webhooks", cancellation)) yield break;
+        ILookup<string, Pair> events = (await database.ReadAsync(s => s.Query<Pair>("select webhook_id as owner, entity as key, action as value from webhook_events order by entity, action"), cancellation)).ToLookup(e => e.Owner, StringComparer.Ordinal);
+        foreach (WebhookLine w in await database.ReadAsync(s => s.Query<WebhookLine>("""
+            select webhook_id as id, name, description, url, creation_timestamp as created, last_updated_timestamp as updated from webhooks where deleted_timestamp is null order by creation_timestamp, webhook_id
+            """), cancellation))
+            yield return new SourceWebhook(w.Id, w.Name, w.Description, w.Url, [.. events[w.Id].Select(e => $"{e.Key}.{e.Value}".ToUpperInvariant())], w.Created ?? 0, w.Updated ?? 0);
     }
 
     public Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation) => Task.FromResult(LocalFiles.Of(owner.ArtifactUri, artifacts));
@@ -129,6 +155,28 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
         public string? Uri { get; init; }
         public long Created { get; init; }
         public long Updated { get; init; }
+        public string? Stage { get; init; }
+    }
+
+    private sealed record NumberLine
+    {
+        public string Key { get; init; } = "";
+        public double? Value { get; init; }
+        public long Timestamp { get; init; }
+        public long Step { get; init; }
+        public string? RunId { get; init; }
+        public string? DatasetName { get; init; }
+        public string? DatasetDigest { get; init; }
+    }
+
+    private sealed record WebhookLine
+    {
+        public string Id { get; init; } = "";
+        public string Name { get; init; } = "";
+        public string? Description { get; init; }
+        public string Url { get; init; } = "";
+        public long? Created { get; init; }
+        public long? Updated { get; init; }
     }
 
     private sealed record DatasetLine

@@ -34,7 +34,8 @@ internal static partial class WebhookRules
     /// <summary>One event as <c>ENTITY.ACTION</c>.</summary>
     public static string Event(MlflowObject asked) => Event($"{Word(asked.Text("entity"), Entities)}.{Word(asked.Text("action"), Actions)}");
 
-    private static string Event(string name) => Events.Contains(name) ? name : throw MlflowException.Invalid($"Invalid webhook event '{KeyRules.Cut(name, 100)}'. There are {string.Join(", ", AllEvents)}.");
+    /// <exception cref="MlflowException">There is no such event.</exception>
+    public static string Event(string name) => Events.Contains(name) ? name : throw MlflowException.Invalid($"Invalid webhook event '{KeyRules.Cut(name, 100)}'. There are {string.Join(", ", AllEvents)}.");
 
     /// <exception cref="MlflowException">There is none, or one is unknown.</exception>
     public static string EventList(IReadOnlyList<MlflowObject> asked) => EventList(asked.Select(Event));

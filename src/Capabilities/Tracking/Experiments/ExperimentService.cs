@@ -9,6 +9,9 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
     public const string ProjectTag = "cairn.project";
     private const int NameLength = 500, TagLength = 5000, LocationLength = 2048;
 
+    // New ids go on after the greatest there is: some room is left for them.
+    private const long GreatestWish = 1L << 53;
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public Task<long> CreateAsync(string name, string? location, IReadOnlyList<RunTag> tags, CancellationToken cancellation)
@@ -26,7 +29,8 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
     }
 
     /// <summary>The id of the experiment with this name, made when there is none.</summary>
-    public long Ensure(SqlSession s, string name, string? project)
+    /// <param name="wish">The id that a new one is to have, when it is free.</param>
+    public long Ensure(SqlSession s, string name, string? project, long? wish = null)
     {
         CheckName(name);
         if (store.FindByName(s, name) is { } known)
@@ -34,7 +38,9 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
             if (known.Project is null && project is not null) store.SetProject(s, known.Id, project);
             return known.Id;
         }
-        return store.Insert(s, name, project ?? ProjectOf(s, name, null), null, Now) ?? store.FindByName(s, name)!.Id;
+        string? home = project ?? ProjectOf(s, name, null);
+        if (wish is > 0 and < GreatestWish && store.InsertAs(s, wish.Value, name, home, Now)) return wish.Value;
+        return store.Insert(s, name, home, null, Now) ?? store.FindByName(s, name)!.Id;
     }
 
     public Task<(Experiment Experiment, ILookup<long, RunTag> Tags)> GetAsync(long id, CancellationToken cancellation) => database.ReadAsync(s => (Existing(s, id), store.Tags(s, [id])), cancellation);

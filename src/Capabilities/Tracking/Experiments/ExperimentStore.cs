@@ -38,6 +38,16 @@ internal sealed class ExperimentStore
         return id;
     }
 
+    /// <summary>False when the id or the name is taken. Ids that are given out later lie above this one.</summary>
+    public bool InsertAs(SqlSession s, long id, string name, string? project, long now)
+    {
+        bool made = s.Execute("""
+            insert into tracking_experiments (id, name, project, artifact_location, stage, created_at, updated_at) values (@id, @name, @project, @location, 'active', @now, @now) on conflict do nothing
+            """, new { id, name, project, location = $"mlflow-artifacts:/{id}", now }) == 1;
+        if (made && s.Engine == SqlEngine.Postgres) s.Scalar<long?>("select setval('tracking_experiments_id_seq', @id) from tracking_experiments_id_seq where last_value < @id", new { id });
+        return made;
+    }
+
     public void Rename(SqlSession s, long id, string name, string? project, long now)
         => s.Execute("update tracking_experiments set name = @name, project = @project, updated_at = @now where id = @id", new { id, name, project, now });
 

@@ -9,7 +9,7 @@ namespace Cairn.Tracking;
 /// </summary>
 public interface ITrackingImport
 {
-    /// <summary>The id here of the experiment of that name, made when there is none.</summary>
+    /// <summary>The id here of the experiment of that name, made when there is none: under its id there, when that is free.</summary>
     long Experiment(SqlSession transaction, ImportedExperiment experiment, string? project);
 
     /// <summary>False when a run with this id is there already.</summary>
@@ -18,7 +18,25 @@ public interface ITrackingImport
     bool Run(SqlSession transaction, long experiment, ImportedRun run, string origin, Actor actor);
 
     /// <summary>False when a logged model with this id is there already.</summary>
+    /// <exception cref="MlflowException">It has a key or an id that is not accepted.</exception>
     bool Model(SqlSession transaction, long experiment, ImportedModel model);
+
+    /// <summary>Logged models that runs from <paramref name="origin"/> name and that are not here.</summary>
+    IReadOnlyList<string> Missing(SqlSession session, string origin);
+
+    /// <summary>Null when a trace with this id is there already.</summary>
+    /// <exception cref="MlflowException">It, a span or an assessment of it is not accepted.</exception>
+    ImportedTraceCounts? Trace(SqlSession transaction, long experiment, ImportedTrace trace);
+
+    /// <summary>False when an evaluation dataset with this id is there already.</summary>
+    /// <param name="experiments">Ids here of those that it belongs to.</param>
+    /// <exception cref="MlflowException">Its name, id or tags are not accepted.</exception>
+    bool Dataset(SqlSession transaction, ImportedDataset dataset, IReadOnlyList<long> experiments);
+
+    /// <summary>Adds records to a dataset, those whose inputs are not there yet; how many were told.</summary>
+    /// <param name="list">JSON, as MLflow's servers answer it.</param>
+    /// <exception cref="MlflowException">One is not accepted.</exception>
+    int Records(SqlSession transaction, string dataset, string list);
 
     /// <summary>Where the artifacts of a run or a logged model lie here; null when there is neither.</summary>
     string? ArtifactUri(SqlSession session, string runOrModel);

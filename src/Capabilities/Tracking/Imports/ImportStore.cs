@@ -19,6 +19,12 @@ internal sealed class ImportStore
         select artifact_uri from tracking_runs where id = @runOrModel union all select artifact_uri from tracking_models where id = @runOrModel
         """, new { runOrModel });
 
+    /// <summary>Logged models that runs from there read or made, and that are not here.</summary>
+    public IReadOnlyList<string> Missing(SqlSession s, string origin) => s.Query<string>("""
+        select l.model from (select run, model from tracking_outputs union select run, model from tracking_model_inputs) l
+        join tracking_runs r on r.num = l.run left join tracking_models m on m.id = l.model where r.imported = @origin and m.id is null group by l.model order by l.model
+        """, new { origin });
+
     public IReadOnlyDictionary<string, long> Counts(SqlSession s, string origin)
     {
         long Count(string what, string table, string key) => s.Scalar<long?>($"select {what} from {table} x join tracking_runs r on r.num = x.{key} where r.imported = @origin", new { origin }) ?? 0;

@@ -10,7 +10,7 @@ public sealed record ImportedRun(string Id, string Name, string UserId, string S
     public string ArtifactUri { get; init; } = "";
 
     public IReadOnlyList<RunParam> Params { get; init; } = [];
-    public IReadOnlyList<RunMetric> Metrics { get; init; } = [];
+    public ImportedPoints Metrics { get; init; } = new();
     public IReadOnlyList<RunTag> Tags { get; init; } = [];
     public IReadOnlyList<ImportedInput> Inputs { get; init; } = [];
 

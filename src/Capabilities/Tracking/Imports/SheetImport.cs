@@ -37,7 +37,7 @@ internal sealed class SheetImport(IDatabase database, ITrackingImport imports, T
         return new ImportedRun(id, columns.Value(row, "name") ?? $"row {number}", columns.Value(row, "user") ?? "", Status(columns.Value(row, "status"), number), "active", started, Time(columns.Value(row, "ended"), "ended", number) ?? started)
         {
             Params = [.. columns.Values(row, "param").Select(p => new RunParam(p.Key, p.Value))],
-            Metrics = [.. columns.Values(row, "metric").Select(m => new RunMetric(m.Key, SheetColumns.Number(m.Value) ?? throw Fault(number, $"'{KeyRules.Cut(m.Key, 100)}' is not a number"), started, 0))],
+            Metrics = ImportedPoints.Of(columns.Values(row, "metric").Select(m => new RunMetric(m.Key, SheetColumns.Number(m.Value) ?? throw Fault(number, $"'{KeyRules.Cut(m.Key, 100)}' is not a number"), started, 0))),
             Tags = columns.Value(row, "note") is { } note ? [.. tags, new RunTag("mlflow.note.content", note)] : tags,
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Cairn.Contracts.Ledger;
 using Cairn.Platform.Sql;
@@ -9,16 +10,15 @@ using Cairn.Tracking.Runs;
 namespace Cairn.Tracking.Imports;
 
 /// <inheritdoc cref="ITrackingImport"/>
-internal sealed class TrackingImport(TrackingStores stores, ImportStore imports, ExperimentService experiments, FileService files, RunEvents events) : ITrackingImport
+internal sealed class TrackingImport(TrackingStores stores, ImportStores imports, ExperimentService experiments, FileService files, RunEvents events) : ITrackingImport
 {
-    private const int BlockLength = 10_000;
     private static readonly string[] Statuses = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
 
     public long Experiment(SqlSession transaction, ImportedExperiment experiment, string? project)
     {
         if (stores.Experiments.FindByName(transaction, experiment.Name) is { } known) return known.Id;
-        long id = experiments.Ensure(transaction, experiment.Name, project);
-        imports.SetTimes(transaction, id, experiment.Stage == "deleted" ? "deleted" : "active", experiment.CreatedAt, experiment.UpdatedAt);
+        long id = experiments.Ensure(transaction, experiment.Name, project, long.TryParse(experiment.Id, NumberStyles.None, CultureInfo.InvariantCulture, out long there) ? there : null);
+        imports.Rows.SetTimes(transaction, id, experiment.Stage == "deleted" ? "deleted" : "active", experiment.CreatedAt, experiment.UpdatedAt);
         foreach (RunTag tag in experiment.Tags) stores.Experiments.SetTag(transaction, id, tag.Key, tag.Value);
         return id;
     }
@@ -26,7 +26,7 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStore imports,
     public bool Run(SqlSession transaction, long experiment, ImportedRun run, string origin, Actor actor)
     {
         Experiment home = stores.Experiments.Find(transaction, experiment)!;
-        RunLog log = new RunLog(run.Params, run.Metrics, [.. run.Tags, new RunTag("mlflow.runName", run.Name)]).Checked();
+        RunLog log = new RunLog(run.Params, [], [.. run.Tags, new RunTag("mlflow.runName", run.Name)]).Checked();
         var row = new RunRow
         {
             Id = KeyRules.RunId(run.Id),
@@ -39,15 +39,15 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStore imports,
             EndTime = run.EndTime,
             ArtifactUri = $"{home.ArtifactLocation}/{run.Id}/artifacts",
         };
-        if (imports.Insert(transaction, row, origin) is not { } num) return false;
+        if (imports.Rows.Insert(transaction, row, origin) is not { } num) return false;
         row = row with { Num = num };
         stores.Runs.AddParams(transaction, num, log.Params);
-        foreach (RunMetric[] block in log.Metrics.Chunk(BlockLength)) stores.Metrics.Append(transaction, num, experiment, block);
+        foreach (IReadOnlyList<RunMetric> block in run.Metrics.Blocks()) stores.Metrics.Append(transaction, num, experiment, new RunLog([], block, []).Checked().Metrics);
         stores.Runs.SetTags(transaction, num, log.Tags);
         foreach (ImportedInput input in run.Inputs) stores.Runs.AddInput(transaction, row, Input(input));
         foreach (string model in run.ModelInputs) stores.Models.AddInput(transaction, num, model);
         foreach ((string model, long step) in run.ModelOutputs) stores.Models.AddOutput(transaction, num, model, step);
-        stores.Runs.SetEvent(transaction, num, events.Imported(transaction, row, home.Project, actor, log));
+        stores.Runs.SetEvent(transaction, num, events.Imported(transaction, row, home.Project, actor, log, run.Metrics.Keys));
         return true;
     }
 
@@ -57,7 +57,7 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStore imports,
         Experiment home = stores.Experiments.Find(transaction, experiment)!;
         var row = new LoggedModelRow
         {
-            Id = model.Id,
+            Id = KeyRules.RunId(model.Id),
             Experiment = experiment,
             Name = model.Name,
             ModelType = model.ModelType,
@@ -70,14 +70,25 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStore imports,
         stores.Models.Insert(transaction, row);
         stores.Models.SetValues(transaction, row.Id, LoggedModelStore.Params, model.Params);
         stores.Models.SetValues(transaction, row.Id, LoggedModelStore.Tags, model.Tags);
+        foreach (IGrouping<string, ImportedModelMetric> run in model.Metrics.GroupBy(m => m.RunId, StringComparer.Ordinal))
+            stores.Models.SetMetrics(transaction, run.Key, [.. run.Select(m => new ModelMetric(row.Id, m.Point with { Key = KeyRules.Key("metric", m.Point.Key) }, m.DatasetName, m.DatasetDigest))]);
+        if (model.Deleted) stores.Models.Delete(transaction, row.Id, model.UpdatedAt);
         return true;
     }
 
-    public string? ArtifactUri(SqlSession session, string runOrModel) => imports.ArtifactUri(session, runOrModel);
+    public IReadOnlyList<string> Missing(SqlSession session, string origin) => imports.Rows.Missing(session, origin);
+
+    public ImportedTraceCounts? Trace(SqlSession transaction, long experiment, ImportedTrace trace) => imports.Traces.Trace(transaction, stores.Experiments.Find(transaction, experiment)!, trace);
+
+    public bool Dataset(SqlSession transaction, ImportedDataset dataset, IReadOnlyList<long> experiments) => imports.Datasets.Dataset(transaction, dataset, experiments);
+
+    public int Records(SqlSession transaction, string dataset, string list) => imports.Datasets.Records(transaction, dataset, list);
+
+    public string? ArtifactUri(SqlSession session, string runOrModel) => imports.Rows.ArtifactUri(session, runOrModel);
 
     public Task PutAsync(string artifactUri, string path, Stream content, CancellationToken cancellation) => files.PutAsync($"{files.Root(artifactUri)}/{path}", content, cancellation);
 
-    public IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin) => imports.Counts(session, origin);
+    public IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin) => imports.Rows.Counts(session, origin);
 
     private static InputRow Input(ImportedInput input) => new()
     {

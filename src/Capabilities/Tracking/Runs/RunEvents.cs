@@ -26,14 +26,14 @@ internal sealed class RunEvents(ILedger ledger, RunStore store)
     }
 
     /// <summary>A run that was made elsewhere: it counts for nothing. Id of the event that began it.</summary>
-    public string Imported(SqlSession s, RunRow run, string? project, Actor actor, RunLog log)
+    public string Imported(SqlSession s, RunRow run, string? project, Actor actor, RunLog log, int metrics)
     {
         JsonObject data = Said(run, log.Tags.GroupBy(t => t.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal));
         data["source"] = "imported";
         string started = Append(s, "run.started", run, project, actor, [], data, grade: 0).Id;
         if (!run.Ended) return started;
         JsonObject end = data.DeepClone().AsObject();
-        (end["params"], end["metrics"], end["status"]) = (log.Params.Count, log.Metrics.Select(m => m.Key).Distinct(StringComparer.Ordinal).Count(), Word(run.Status));
+        (end["params"], end["metrics"], end["status"]) = (log.Params.Count, metrics, Word(run.Status));
         Append(s, "run.finished", run, project, actor, [started], end, grade: 0);
         return started;
     }

@@ -41,7 +41,7 @@ internal static class OtlpSample
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/traces") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        if (encoding is not null) request.Content.Headers.ContentEncoding.Add(encoding);
+        if (encoding is not null) request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
         if (experiment is not null) request.Headers.Add(Header, experiment);
         using HttpResponseMessage answer = await world.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cairn.Platform.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Data.Sources.Kinds;
@@ -10,7 +11,7 @@ internal sealed class SqliteTableStore
     /// <summary>The watermark up to which rows may be taken now, as text; null when there is no row.</summary>
     public Task<string?> HighestAsync(string path, TableRange range, CancellationToken cancellation) => Task.Run(() =>
     {
-        using SqliteConnection open = Open(path);
+        using SqliteConnection open = ForeignFile.Open(path);
         using CancellationTokenRegistration stop = Interrupt(open, cancellation);
         using SqliteCommand command = open.CreateCommand();
         string late = range.Source.Late is { } age ? $"where {range.Column} <= (select {Before("m." + TableRange.Name(range.Watermark!), age)} from {range.Rows} as m)" : "";
@@ -21,7 +22,7 @@ internal sealed class SqliteTableStore
     /// <summary>Writes the rows as JSON lines; what is text stays text.</summary>
     public Task WriteAsync(string path, TableRange range, Stream target, CancellationToken cancellation) => Task.Run(() =>
     {
-        using SqliteConnection open = Open(path);
+        using SqliteConnection open = ForeignFile.Open(path);
         using CancellationTokenRegistration stop = Interrupt(open, cancellation);
         using SqliteCommand command = open.CreateCommand();
         command.CommandText = $"select * from {range.Rows} as q {Where(range)} {range.Order}";
@@ -51,17 +52,6 @@ internal sealed class SqliteTableStore
         writer.Flush();
         writer.Reset();
         target.Write("\n"u8);
-    }
-
-    private static SqliteConnection Open(string path)
-    {
-        Platform.Sql.SystemSqlite.Initialize();
-        var open = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
-        open.Open();
-        using SqliteCommand command = open.CreateCommand();
-        command.CommandText = "pragma trusted_schema = off; pragma cell_size_check = on; pragma query_only = on";
-        command.ExecuteNonQuery();
-        return open;
     }
 
     private static CancellationTokenRegistration Interrupt(SqliteConnection open, CancellationToken cancellation)

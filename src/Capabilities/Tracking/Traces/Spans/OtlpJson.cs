@@ -17,7 +17,7 @@ internal static class OtlpJson
             using JsonDocument document = JsonDocument.Parse(body, Limits);
             var spans = new JsonArray();
             foreach (JsonElement scope in List(document.RootElement, "resourceSpans").SelectMany(r => List(r, "scopeSpans")))
-                foreach (JsonElement span in List(scope, "spans")) spans.Add(Span(span, spans.Count));
+                foreach (JsonElement span in List(scope, "spans")) spans.Add(Span(span, spans.Count, Hex));
             return spans;
         }
         catch (JsonException e)
@@ -26,14 +26,18 @@ internal static class OtlpJson
         }
     }
 
-    private static JsonObject Span(JsonElement span, int number)
+    /// <summary>Reads spans as MLflow's servers answer them: ids in base64, else the same.</summary>
+    /// <exception cref="MlflowException">One is none.</exception>
+    public static JsonArray Served(JsonElement spans) => new([.. spans.EnumerateArray().Select(JsonNode (span, number) => Span(span, number, Base64))]);
+
+    private static JsonObject Span(JsonElement span, int number, Func<JsonElement, string, byte[]> id)
     {
         JsonElement status = Field(span, "status");
         var draft = new SpanDraft
         {
-            TraceId = Hex(span, "traceId"),
-            SpanId = Hex(span, "spanId"),
-            ParentId = Hex(span, "parentSpanId"),
+            TraceId = id(span, "traceId"),
+            SpanId = id(span, "spanId"),
+            ParentId = id(span, "parentSpanId"),
             Name = Text(span, "name"),
             TraceState = Text(span, "traceState"),
             Start = Nanoseconds(span, "startTimeUnixNano"),
@@ -44,7 +48,7 @@ internal static class OtlpJson
         };
         draft.Attributes.AddRange(Attributes(span));
         draft.Events.AddRange(List(span, "events").Select(e => OtlpParts.Event(Nanoseconds(e, "timeUnixNano"), Text(e, "name"), Attributes(e))));
-        draft.Links.AddRange(List(span, "links").Select(l => OtlpParts.Link(Hex(l, "traceId"), Hex(l, "spanId"), Attributes(l))));
+        draft.Links.AddRange(List(span, "links").Select(l => OtlpParts.Link(id(l, "traceId"), id(l, "spanId"), Attributes(l))));
         return draft.Finished(number);
     }
 
@@ -68,6 +72,13 @@ internal static class OtlpJson
     {
         string text = Text(of, field);
         return text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : throw MlflowException.Invalid($"'{field}' must be hexadecimal digits.");
+    }
+
+    private static byte[] Base64(JsonElement of, string field)
+    {
+        string text = Text(of, field);
+        byte[] bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out int length) ? bytes[..length] : throw MlflowException.Invalid($"'{field}' must be in base64.");
     }
 
     private static ulong Nanoseconds(JsonElement of, string field)

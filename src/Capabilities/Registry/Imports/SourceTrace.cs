@@ -1,0 +1,31 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Cairn.Registry.Imports;
+
+/// <summary>A trace there, as servers of 3.x describe it; its spans are fetched by themselves.</summary>
+internal sealed record SourceTrace(string Id, JsonObject Info)
+{
+    public const string Location = "mlflow.artifactLocation", File = "traces.json";
+    private const int LongestSpans = 64 << 20;
+
+    /// <summary>The server keeps its spans; else they lie in a file among the artifacts.</summary>
+    public bool InStore => Tag("mlflow.trace.spansLocation") == "TRACKING_STORE";
+
+    public bool GoesOn => MlflowJson.Optional(Info, "state") == "IN_PROGRESS";
+
+    public string? Tag(string key) => Info["tags"] is JsonObject tags ? MlflowJson.Optional(tags, key) : null;
+
+    /// <exception cref="IOException">It is longer than spans may be.</exception>
+    public static async Task<string> ReadAsync(Stream file, CancellationToken cancellation)
+    {
+        using var bytes = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
+        for (int read; (read = await file.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            if (bytes.Length + read > LongestSpans) throw new IOException($"The spans of a trace are longer than {LongestSpans >> 20} MiB.");
+            bytes.Write(buffer, 0, read);
+        }
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+}

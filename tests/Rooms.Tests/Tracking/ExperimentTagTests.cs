@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace Cairn.Rooms.Tests.Tracking;
+
+public sealed class ExperimentTagTests
+{
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_tag_of_an_experiment_is_set_and_taken_away(string engine)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        await world.PostAsync("experiments/create", """{"name": "trials", "tags": [{"key": "team", "value": "ops"}, {"key": "stage", "value": "first"}]}""");
+        await world.PostAsync("experiments/set-experiment-tag", """{"experiment_id": "1", "key": "team", "value": "science"}""");
+        (await TagsAsync(world)).ShouldBe("stage=first team=science");
+        (await world.PostAsync("experiments/delete-experiment-tag", """{"experiment_id": "1", "key": "team"}""")).ShouldBeEmpty();
+        (await TagsAsync(world)).ShouldBe("stage=first");
+        foreach ((string json, string code, HttpStatusCode status) in ((string, string, HttpStatusCode)[])
+        [
+            ("""{"experiment_id": "1", "key": "team"}""", "RESOURCE_DOES_NOT_EXIST", HttpStatusCode.NotFound), ("""{"experiment_id": "77", "key": "team"}""", "RESOURCE_DOES_NOT_EXIST", HttpStatusCode.NotFound),
+            ("""{"experiment_id": "1"}""", "INVALID_PARAMETER_VALUE", HttpStatusCode.BadRequest), ("""{"key": "stage"}""", "INVALID_PARAMETER_VALUE", HttpStatusCode.BadRequest), ("""{"experiment_id": "one", "key": "stage"}""", "INVALID_PARAMETER_VALUE", HttpStatusCode.BadRequest),
+        ])
+            await world.RefusedAsync("experiments/delete-experiment-tag", json, code, status);
+        await world.PostAsync("experiments/delete", """{"experiment_id": "1"}""");
+        await world.RefusedAsync("experiments/delete-experiment-tag", """{"experiment_id": "1", "key": "stage"}""", "INVALID_PARAMETER_VALUE");
+        (await TagsAsync(world)).ShouldBe("stage=first");
+    }
+
+    private static async Task<string> TagsAsync(TestWorld world)
+        => string.Join(' ', (await world.GetAsync("experiments/get?experiment_id=1"))["experiment"]!["tags"]!.AsArray().Select(t => $"{t!["key"]}={t["value"]}").Order(StringComparer.Ordinal));
+}
