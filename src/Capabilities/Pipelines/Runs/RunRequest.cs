@@ -5,7 +5,7 @@ namespace Cairn.Pipelines.Runs;
 
 /// <summary>What a run is asked to do, by a person or a trigger.</summary>
 /// <param name="Target">The step to reach; null for the last one.</param>
-/// <param name="TriggerKind"><c>manual</c>, <c>schedule</c>, <c>data</c>, <c>drift</c>, <c>metric</c>, <c>change</c> or <c>retry</c>.</param>
+/// <param name="TriggerKind"><c>manual</c>, <c>schedule</c>, <c>data</c>, <c>drift</c>, <c>metric</c>, <c>incident</c>, <c>webhook</c>, <c>change</c> or <c>retry</c>.</param>
 internal sealed record RunRequest(string Project, string? Target, string TriggerKind, Actor Actor)
 {
     public string? Commit { get; init; }

@@ -33,8 +33,10 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
         order by number desc limit @limit
         """, new { project, state, target, before, limit });
 
-    public long Active(SqlSession s, string project, string target) => s.Scalar<long>(
-        "select count(*) from pipeline_runs where project = @project and target = @target and state in ('queued', 'running')", new { project, target });
+    /// <summary>Runs that are not over. Within a transaction none of them ends before it does, so that whoever is held back by one is there when it ends.</summary>
+    public int Active(SqlSession s, string project, string target) => s.Query<string>($"""
+        select id from pipeline_runs where project = @project and target = @target and state in ('queued', 'running') {(s.Engine == SqlEngine.Postgres ? "for share" : "")}
+        """, new { project, target }).Count;
 
     /// <summary>Runs that read the dataset version and are not over or made a version, newest first.</summary>
     public IReadOnlyList<PipelineRun> Readers(SqlSession s, string project, string dataset) => s.Query<PipelineRun>(
