@@ -7,10 +7,16 @@ public sealed record TargetView(
     string Name, string Kind, int Slots, int Used, IReadOnlyList<string> Labels, int? Quota, IReadOnlyDictionary<string, int> Quotas, HealthView Health,
     IReadOnlyList<QueuedTask> Running, IReadOnlyList<QueuedTask> Waiting)
 {
+    /// <summary>Price of a CPU hour; null when nothing is charged.</summary>
+    public double? Cost { get; init; }
+
+    /// <summary>What projects spent there since the first of the month (UTC), the dearest first; empty when nothing is charged.</summary>
+    public IReadOnlyList<TargetSpending> Month { get; init; } = [];
+
     internal static TargetView Of(Target target)
     {
         IReadOnlyList<QueuedTask> tasks = target.Tasks();
         return new TargetView(target.Name, target.Enrolled.Kind.ToString().ToLowerInvariant(), target.Queue.Slots, tasks.Where(t => t.Placed).Sum(t => t.Slots), target.Enrolled.Labels,
-            target.Enrolled.Quota, target.Enrolled.Quotas, target.Backend.Health.Now, [.. tasks.Where(t => t.Because is null)], [.. tasks.Where(t => t.Because is not null)]);
+            target.Enrolled.Quota, target.Enrolled.Quotas, target.Backend.Health.Now, [.. tasks.Where(t => t.Because is null)], [.. tasks.Where(t => t.Because is not null)]) { Cost = target.Enrolled.Cost };
     }
 }

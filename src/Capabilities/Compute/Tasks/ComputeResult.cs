@@ -22,6 +22,9 @@ public sealed record ComputeResult(
     /// <summary>How what is installed differs from the task's lock, which was allowed; null when it does not.</summary>
     public string? Drift { get; init; }
 
+    /// <summary>What its CPU time costs at its target; null where nothing is charged.</summary>
+    public double? Cost { get; init; }
+
     public bool Succeeded => Outcome == ComputeOutcome.Succeeded;
 
     /// <summary>Completes when its end is on record.</summary>

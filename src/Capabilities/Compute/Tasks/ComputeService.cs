@@ -9,6 +9,7 @@ namespace Cairn.Compute.Tasks;
 /// <inheritdoc cref="ICompute"/>
 internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions options, TaskRecovery recovery, IHostApplicationLifetime life, ILogger<ComputeService> logger) : ICompute
 {
+    private const double SecondsOfHour = 3600;
     private readonly ConcurrentDictionary<string, OpenTask> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<ComputeResult>> _resumed = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,6 +21,8 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     public string? Because(string key) => parts.Targets.Because(key);
 
     public string ClassOf(string target, bool gpu) => $"{parts.Targets.KindsOf(target)} {(gpu ? "gpu" : "cpu")}";
+
+    public double? PriceOf(string target) => parts.Targets.PriceOf(target);
 
     public async Task ReleaseAsync(string key)
     {
@@ -128,21 +131,23 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         finally
         {
             parts.Logs.Close(task.Key);
-            if (!IsLeft(target)) recorded = FinishAsync(task, scratch, end);
+            if (!IsLeft(target)) recorded = FinishAsync(task, scratch, end, Cost(target, end));
             if (!task.AnswersEarly || end.Outcome != ComputeOutcome.Succeeded) await recorded;
         }
         if (IsLeft(target) || IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
-        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Recorded = recorded };
+        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = Cost(target, end), Recorded = recorded };
     }
 
-    private Task FinishAsync(ComputeTask task, Scratch scratch, TaskEnd end)
+    private Task FinishAsync(ComputeTask task, Scratch scratch, TaskEnd end, double? cost)
     {
         if (end.Outcome == ComputeOutcome.Succeeded) scratch.RemoveWork();
         else scratch.TryRemove();
-        return IsStopped(end) ? Task.CompletedTask : parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
+        return IsStopped(end) ? Task.CompletedTask : parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end, cost), cancellation: CancellationToken.None);
     }
+
+    private static double? Cost(Target target, TaskEnd end) => target.Enrolled.Cost is { } price ? end.CpuSeconds / SecondsOfHour * price : null;
 
     // From here on its directory and its record belong to the next server.
     private bool IsLeft(Target target) => IsStopping && target.Backend.Outlives;
@@ -156,7 +161,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     {
         try
         {
-            using IDisposable place = await target.Queue.EnterAsync(task.Project, task.Key, task.CpuShare, cancellation);
+            using IDisposable place = await target.Queue.EnterAsync(task.Project, task.Key, task.CpuShare, task.Priority, cancellation);
             cancellation.ThrowIfCancellationRequested();
             ComputeTask seen = target.Backend.Fit(task, scratch);
             scratch.Prepare(seen);

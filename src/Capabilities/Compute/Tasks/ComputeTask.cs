@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Cairn.Contracts.Projects;
 
 namespace Cairn.Compute;
 
@@ -38,6 +39,9 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
     public bool AllowDrift { get; init; }
 
     public string Target { get; init; } = "local";
+
+    /// <summary>Its place among the tasks of its project that wait.</summary>
+    public Priority Priority { get; init; } = Priority.Normal;
 
     public long? Seed { get; init; }
 

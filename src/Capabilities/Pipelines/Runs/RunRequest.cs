@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
 
 namespace Cairn.Pipelines.Runs;
 
@@ -28,6 +29,9 @@ internal sealed record RunRequest(string Project, string? Target, string Trigger
 
     /// <summary>As in <see cref="PipelineRun"/>.</summary>
     public bool AllowDrift { get; init; }
+
+    /// <summary>As in <see cref="PipelineRun"/>.</summary>
+    public Priority? Priority { get; init; }
 
     /// <summary><c>production</c>, or <c>experiment</c>: never released by itself. Null: an experiment when it runs on a share of the data.</summary>
     public string? Purpose { get; init; }

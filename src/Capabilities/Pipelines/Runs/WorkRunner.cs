@@ -35,7 +35,7 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             await begun;
             (state, resumed) = (begins, null);
             stops.Stopping.ThrowIfCancellationRequested();
-            state = state with { CpuS = state.CpuS + result.CpuSeconds, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
+            state = state with { CpuS = state.CpuS + result.CpuSeconds, Cost = result.Cost is { } cost ? (state.Cost ?? 0) + cost : state.Cost, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
             if (result.Succeeded) return await PublishAsync(work, state, result);
             state = result.Outcome == ComputeOutcome.Lost ? state : state with { Failures = state.Failures + 1 };
             if (stops.Cancelled || !MayRetry(work.Step.Retry, state, result.Outcome)) return await FailAsync(state, result);

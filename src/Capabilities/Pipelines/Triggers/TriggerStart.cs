@@ -21,6 +21,7 @@ internal sealed class TriggerStart(FiringStore firings, PipelineStarter starter,
             Firing = firing.Id,
             Cause = fired.Id,
             Commit = ask.Commit,
+            Priority = trigger.Priority,
             Sample = trigger.Sample is { } sample ? (double)sample.Fraction : null,
             Purpose = trigger.Sample is null ? null : "experiment",
         };
