@@ -1,3 +1,5 @@
+using Cairn.Platform.Sql;
+
 namespace Cairn.Compute;
 
 /// <summary>What became of a task.</summary>
@@ -27,6 +29,6 @@ public sealed record ComputeResult(
 
     public bool Succeeded => Outcome == ComputeOutcome.Succeeded;
 
-    /// <summary>Completes when its end is on record.</summary>
-    public Task Recorded { get; init; } = Task.CompletedTask;
+    /// <summary>Writes down that it has ended; null when that is done. Until then the next server would take it for lost.</summary>
+    public Action<SqlSession>? Record { get; init; }
 }

@@ -22,9 +22,9 @@ internal sealed class TaskStore(PlatformOptions options, RealTime real)
         => s.Execute("update compute_tasks set state = 'running', handle = @handle, started_at = @now where key = @key and finished_at is null", new { key, handle, now = Now });
 
     public void Finished(SqlSession s, string key, TaskEnd end, double? cost) => s.Execute("""
-        update compute_tasks set state = @state, finished_at = @now, exit_code = @ExitCode, cpu_seconds = @CpuSeconds, peak_memory = @PeakMemory, reason = @Reason, cost = @cost
+        update compute_tasks set state = @state, finished_at = @now, started_at = coalesce(started_at, @started), exit_code = @ExitCode, cpu_seconds = @CpuSeconds, peak_memory = @PeakMemory, reason = @Reason, cost = @cost
         where key = @key and finished_at is null
-        """, new { key, state = Word(end.Outcome), end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Reason, cost, now = Now });
+        """, new { key, state = Word(end.Outcome), end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Reason, cost, now = Now, started = end.Duration > TimeSpan.Zero ? Now - (long)end.Duration.TotalMilliseconds : (long?)null });
 
     /// <summary>Tasks that this server's predecessor did not finish.</summary>
     public IReadOnlyList<TaskRow> Left(SqlSession s) => s.Query<TaskRow>("select * from compute_tasks where host = @host and finished_at is null", new { host = _host });

@@ -36,7 +36,7 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Gpus = step.Resources.Gpu,
             Wishes = work.Plan.Wishes(step),
             StartsAfter = begun,
-            AnswersEarly = true,
+            RecordedByCaller = true,
         };
         ComputeResult result = await compute.RunAsync(task, cancellation);
         // What a step says of its failure goes on record, so it is masked like its log.
