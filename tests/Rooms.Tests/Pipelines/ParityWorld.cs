@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Cairn.Compute;
 using Cairn.Contracts.Enrolment;
 using Cairn.Contracts.Projects;
@@ -7,7 +6,7 @@ using Cairn.Contracts.Projects;
 namespace Cairn.Rooms.Tests.Pipelines;
 
 /// <summary>Runs the pipelines of the parity suite in a world whose target <c>work</c> is of one kind or another.</summary>
-internal static partial class ParityWorld
+internal static class ParityWorld
 {
     public const string Target = "work";
     public static readonly bool Long = Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1";
@@ -39,22 +38,11 @@ internal static partial class ParityWorld
                 run.Text("state").ShouldBe("succeeded", $"{pipeline.Name}: {run}");
                 foreach (JsonNode? step in run["steps"]!.AsArray())
                     foreach ((string port, JsonNode? digest) in step!["outputs"] as JsonObject ?? new JsonObject { ["state"] = step.Text("state") })
-                        all[$"{pipeline.Name} {step.Text("step")}.{port}"] = pipeline.Name == "evaluate" && step.Text("step") == "judge" ? await UntimedAsync(lab, run, "judge", port) : (string)digest!;
+                        all[$"{pipeline.Name} {step.Text("step")}.{port}"] = (string)digest!;
             }
         }
         return all;
     }
-
-    // How long a model takes to answer is measured anew each time; all else that evaluate writes is to be the same.
-    private static async Task<string> UntimedAsync(PipelineWorld lab, JsonNode run, string step, string port)
-    {
-        string text = await lab.OutputAsync(run, step, port);
-        text.ShouldMatch("\"p95_ms\":");
-        return Timed().Replace(text, "");
-    }
-
-    [GeneratedRegex("\"p[0-9]+_ms\": *[0-9.eE+-]+,?", RegexOptions.NonBacktracking)]
-    private static partial Regex Timed();
 
     /// <summary>Steps that nothing follows.</summary>
     private static IEnumerable<string> Ends(ParityPipeline pipeline)

@@ -16,7 +16,7 @@ public sealed class EvaluateStepTests : IDisposable
     {
         // Scores .9 .8 .3 .1 with labels 1 0 1 0, and one row without a label.
         JsonNode metrics = Run(TestModels.Binary(), "values (0.9, 1, 'a'), (0.8, 0, 'a'), (0.3, 1, 'b'), (0.1, 0, 'b'), (0.5, null, 'b')", "p, late, origin",
-            """{"label": "late", "slices": ["origin"], "min_rows": 2, "bins": 2}""");
+            """{"label": "late", "slices": ["origin"], "min_rows": 2, "bins": 2, "latency": true}""");
         ((string)metrics["task"]!).ShouldBe("binary");
         ((string)metrics["primary"]!).ShouldBe("auc");
         Number(metrics, "n").ShouldBe(4);
@@ -34,6 +34,19 @@ public sealed class EvaluateStepTests : IDisposable
         metrics["calibration"]!.AsArray().Count.ShouldBe(2);
         metrics["histogram"].ShouldBeNull();
         JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, "report")))!["histogram"]!["counts"]!.AsArray().Sum(c => (long)c!).ShouldBe(4);
+    }
+
+    [Fact]
+    public void The_same_bytes_each_time_and_no_clock_in_them()
+    {
+        string Once()
+        {
+            Run(TestModels.Binary(), "values (0.9, 1, 'a'), (0.8, 0, 'a'), (0.3, 1, 'b'), (0.1, 0, 'b')", "p, late, origin", """{"label": "late", "slices": ["origin"]}""");
+            return File.ReadAllText(Path.Combine(_folder, "metrics")) + File.ReadAllText(Path.Combine(_folder, "report"));
+        }
+        string first = Once();
+        Once().ShouldBe(first);
+        first.ShouldNotContain("_ms");
     }
 
     [Fact]

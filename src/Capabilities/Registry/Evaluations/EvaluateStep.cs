@@ -10,6 +10,7 @@ namespace Cairn.Registry.Evaluations;
 /// <summary>
 /// <c>use: evaluate</c>: runs an ONNX model over a labelled Parquet table and measures it. Inputs <c>model</c>, <c>test</c>; outputs
 /// <c>metrics</c> and <c>report</c> (the same with a histogram of the scores), both JSON. Binary, multiclass or regression.
+/// The same model and table give the same bytes, unless <c>latency: true</c> asks for times.
 /// </summary>
 public sealed class EvaluateStep : IBuiltInStep
 {

@@ -14,7 +14,7 @@ internal static class EvaluationMaker
         if (with.Primary is not null && !metrics.ContainsKey(primary)) throw new StepException($"'primary' names '{primary}', which is not measured for {measure.Task}; measured are {string.Join(", ", metrics.Keys)}.");
         List<SliceMetrics> slices = [.. with.Slices.SelectMany((column, c) => Slices(table, measure, column, c, with.MinRows))];
         foreach ((string name, double value) in Worst(slices)) metrics[$"worst_slice.{name}"] = value;
-        (metrics["p50_ms"], metrics["p95_ms"]) = (Quantile(table.Latencies, 0.5), Quantile(table.Latencies, 0.95));
+        if (with.Latency) (metrics["p50_ms"], metrics["p95_ms"]) = (Quantile(table.Latencies, 0.5), Quantile(table.Latencies, 0.95));
         metrics["size_mb"] = modelBytes / 1e6;
         return new EvaluationReport(measure.Task, primary, metrics, slices, measure.Calibration(with.Bins), Histogram(measure.Scores));
     }

@@ -18,7 +18,7 @@ internal sealed class EvaluationService(IDatabase database, EvaluationStore stor
     public async Task<Evaluation> EvaluateAsync(string project, ModelVersionView version, string tableDigest, EvaluateOptions options, CancellationToken cancellation)
     {
         if (version.Format != "onnx") throw new EvaluationException($"A model of the format '{version.Format}' cannot be evaluated here; only ONNX can.");
-        var parameters = new JsonObject { ["label"] = options.Label, ["slices"] = new JsonArray([.. options.Slices.Select(c => (JsonNode)c)]) };
+        var parameters = new JsonObject { ["label"] = options.Label, ["slices"] = new JsonArray([.. options.Slices.Select(c => (JsonNode)c)]), ["latency"] = true };
         string text = parameters.ToJsonString(), key = Digest.Of($"evaluate {StepVersion}\n{version.Digest}\n{tableDigest}\n{text}");
         string? kept = await database.ReadAsync(s => store.Find(s, key), cancellation);
         if (kept is null)

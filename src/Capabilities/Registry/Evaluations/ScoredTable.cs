@@ -9,7 +9,7 @@ namespace Cairn.Registry.Evaluations;
 /// <param name="Scores">Rows × <paramref name="Width"/>, row-major.</param>
 /// <param name="Labels">As text, in DuckDB's spelling.</param>
 /// <param name="Slices">Per slice column, the value of each row; null where it is missing.</param>
-/// <param name="Latencies">Milliseconds of single rows, sorted.</param>
+/// <param name="Latencies">Milliseconds of single rows, sorted; empty when not asked for.</param>
 internal sealed record ScoredTable(double[] Scores, int Width, string[] Labels, string?[][] Slices, double[] Latencies)
 {
     private const int BatchRows = 1024, WarmUp = 20, Timed = 200;
@@ -33,7 +33,7 @@ internal sealed record ScoredTable(double[] Scores, int Width, string[] Labels, 
                 labels.Add((string)chunk.Value(columns.Select.Count, r)!);
                 for (int c = 0; c < slices.Length; c++) slices[c].Add((string?)chunk.Value(columns.Select.Count + 1 + c, r));
             }
-            if (latencies.Length == 0) latencies = Time(scorer, chunk);
+            if (with.Latency && latencies.Length == 0) latencies = Time(scorer, chunk);
         }
         if (labels.Count == 0) throw new StepException($"No row of the table has a value in '{with.Label}'.");
         return new ScoredTable([.. scores], scores.Count / labels.Count, [.. labels], [.. slices.Select(s => s.ToArray())], latencies);

@@ -25,7 +25,7 @@ public static class BuiltIns
         Make("train", "trains XGBoost and writes ONNX with the preparation inside", "train:table valid?:table", "model:model metrics:metrics",
             "label features categories drop task weight rounds early_stop calibrate time threads key"),
         Make("evaluate", "measures a model: binary, multiclass or regression, with slices", "model:model test:table champion?:model", "metrics:metrics report:report",
-            "label slices task threshold bins min_rows time key primary"),
+            "label slices task threshold bins min_rows time key primary latency"),
         Make("explain", "what the model looks at", "model:model test:table", "report:report", "label rows seed columns"),
         Make("predict", "scores a table with a model of the pipeline, a registered version, or what an endpoint serves", "model?:model table:table", "table:table", "version endpoint environment keep batch key dataset"),
         Make("check", "a data contract on a table", "table:table", "report:report", "expect on_fail"),
