@@ -29,7 +29,7 @@ public sealed class CSharpStepTests
         run.Text("state").ShouldBe("succeeded", run.ToString());
         (await lab.OutputAsync(run, "count", "text")).ShouldBe("OWL OWL OWL");
         JsonObject parts = JsonNode.Parse((await lab.World.Database.ReadAsync(s => s.Scalar<string>("select parts from pipeline_steps where step = 'count'"), TestContext.Current.CancellationToken))!)!.AsObject();
-        parts.Select(p => p.Key).Where(k => k.StartsWith("code ")).ShouldBe(["code steps/Directory.Build.props", "code steps/count.cs", "code steps/word.txt"], ignoreOrder: true);
+        parts.Select(p => p.Key).Where(k => k.StartsWith("code ", StringComparison.Ordinal)).ShouldBe(["code steps/Directory.Build.props", "code steps/count.cs", "code steps/word.txt"], ignoreOrder: true);
         parts.ContainsKey("program dotnet").ShouldBeTrue();
         // What would be done is asked, for to build it takes seconds.
         (await PlannedAsync(lab, "notes.md", "other\n")).ShouldBe("cached");

@@ -1,5 +1,4 @@
 using Cairn.Contracts.Ledger;
-using Cairn.Contracts.Projects;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Projects;

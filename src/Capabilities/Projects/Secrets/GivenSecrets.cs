@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Cairn.Projects;
 
@@ -47,15 +48,17 @@ internal sealed class GivenSecrets(ProjectsOptions options)
         try
         {
             if (new FileInfo(path) is { Length: > SecretRules.Longest + 2 }) throw Unusable(name);
-            string text = File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+            byte[] bytes = File.ReadAllBytes(path);
+            if (!Utf8.IsValid(bytes)) throw Unusable(name);
+            string text = Encoding.UTF8.GetString(bytes);
             // Editors and most tools end a file with a line's end that is no part of the secret.
             return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"The file of the secret '{name}' cannot be read as text ({e.GetType().Name}).");
+            throw new InvalidOperationException($"The file of the secret '{name}' cannot be read ({e.GetType().Name}).", e);
         }
     }
 
-    private static InvalidOperationException Unusable(string name) => new($"The secret '{name}' that this server is given must have at least {SecretRules.Shortest} characters, at most 64 KiB, and no zero character.");
+    private static InvalidOperationException Unusable(string name) => new($"The secret '{name}' that this server is given must have at least {SecretRules.Shortest} characters, at most 64 KiB of UTF-8, and no zero character.");
 }
