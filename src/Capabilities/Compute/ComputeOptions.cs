@@ -8,6 +8,12 @@ namespace Cairn.Compute;
 /// <summary>How much of this machine tasks may take.</summary>
 public sealed record ComputeOptions
 {
+    // They live for a second: what long processes gain by costs these more than it gives.
+    private static readonly Dictionary<string, string> BuiltInEnvironment = new(StringComparer.Ordinal)
+    {
+        ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0",
+    };
+
     /// <summary>Tasks at once on the local target; a task may take several.</summary>
     [Range(1, 4096)]
     public int Slots { get; init; } = Environment.ProcessorCount;
@@ -44,6 +50,9 @@ public sealed record ComputeOptions
     [
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")), Path.Combine(AppContext.BaseDirectory, "Cairn.Server.dll"),
     ];
+
+    /// <summary>What a task of this command is started with besides its own environment.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> EnvironmentOf(IReadOnlyList<string> command) => command.Take(StepHost.Count).SequenceEqual(StepHost) ? BuiltInEnvironment : [];
 
     /// <summary>How targets behind schedulers are looked after.</summary>
     internal ScheduledOptions Scheduled { get; init; } = new("");

@@ -175,7 +175,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
             ComputeTask seen = target.Backend.Fit(task, scratch);
             scratch.Prepare(seen);
             parts.Logs.Open(task);
-            var prepared = new PreparedTask(task, scratch, LogPath(task.Key), scratch.Environment(seen, options.SearchPath));
+            var prepared = new PreparedTask(task, scratch, LogPath(task.Key), scratch.Environment(seen, options));
             return await WatchAsync(target, prepared, accepted => target.Backend.RunAsync(prepared, accepted, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

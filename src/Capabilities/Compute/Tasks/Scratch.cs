@@ -47,16 +47,16 @@ internal sealed record Scratch(string Root)
     }
 
     /// <summary>The whole environment of the task.</summary>
-    public Dictionary<string, string> Environment(ComputeTask task, string searchPath)
+    public Dictionary<string, string> Environment(ComputeTask task, ComputeOptions options)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["PATH"] = searchPath,
+            ["PATH"] = options.SearchPath,
             ["HOME"] = Path.Combine(Root, "home"),
             ["TMPDIR"] = Path.Combine(Root, "tmp"),
             ["LANG"] = "C.UTF-8",
         };
-        foreach ((string name, string value) in task.Environment) all[name] = value;
+        foreach ((string name, string value) in options.EnvironmentOf(task.Command).Concat(task.Environment)) all[name] = value;
         foreach ((string port, string path) in task.Inputs) all["CAIRN_IN_" + TaskRules.Variable(port)] = path;
         foreach (string port in task.Outputs) all["CAIRN_OUT_" + TaskRules.Variable(port)] = OutputPath(port);
         (all["CAIRN_TASK"], all["CAIRN_IN"], all["CAIRN_PARAMS"]) = (task.Key, InFile, ParamsFile);

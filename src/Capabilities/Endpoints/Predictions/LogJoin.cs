@@ -27,7 +27,8 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
         string wanted = columns is null ? "* exclude (prediction_id, key)" : string.Join(", ", columns.Select(DuckSql.Identifier));
         string rows = $"""from {Read(predictions, PredictionTable)} where prediction_id is not null and "at" >= {Time(from)} and "at" < {Time(to)}""";
         // Repeats are rare and sorting a window is dear.
-        bool repeats = duck.Scalar<bool>($"select count(*) > count(distinct prediction_id) {rows}");
+        bool Repeat(string some) => duck.Scalar<bool>($"select count(*) > count(distinct prediction_id) {some}");
+        bool repeats = Repeat(rows);
         duck.Execute($"create view p as select prediction_id, key, {wanted} {rows} {(repeats ? "qualify row_number() over (partition by prediction_id order by \"at\") = 1" : "")}");
         duck.Execute($"create view o as {Told(outcomes)}");
         duck.Execute("""
@@ -36,10 +37,11 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
             union all
             select p.prediction_id, o.value, o.text, o."at", o.received, o.seq from p join o on o.key = p.key
             """);
+        string last = Repeat("from told") ? "qualify row_number() over (partition by prediction_id order by received desc, seq desc) = 1" : "";
         duck.Execute($"""
             copy (
               select p.*, t.value as outcome, t.text as outcome_text, t."at" as outcome_at, t.received as outcome_received
-              from p left join (select * from told qualify row_number() over (partition by prediction_id order by received desc, seq desc) = 1) t using (prediction_id)
+              from p left join (select * from told {last}) t using (prediction_id)
             ) to {DuckSql.Literal(path)} (format parquet)
             """);
         object?[] counts = duck.Query($"select count(*), count(outcome_received) from read_parquet({DuckSql.Literal(path)})").Rows().First();

@@ -14,12 +14,20 @@ internal static class QualityMeasure
     /// <param name="versions">Who answered, most rows first: the whole is held against the evaluation of the first.</param>
     public static MeasuredSpan Measure(ProductionSpan span, IReadOnlyList<VersionShare> versions)
     {
-        using DuckResult result = span.Duck.Query("select score::double, truth::double, version from joined where score is not null and truth is not null");
-        var rows = result.Rows().Select(r => (Score: (double)r[0]!, Truth: (double)r[1]!, Version: (string)r[2]!)).ToList();
-        MeasuredSpan whole = Measure([.. rows.Select(r => r.Score)], [.. rows.Select(r => r.Truth)], versions is [var first, ..] ? first.Metrics : VersionShare.NoMetrics);
-        if (versions.Count < 2) return whole;
-        ILookup<string, (double Score, double Truth, string)> by = rows.ToLookup(r => r.Version, StringComparer.Ordinal);
-        return whole.And(versions.SelectMany(v => Measure([.. by[v.Id].Select(r => r.Score)], [.. by[v.Id].Select(r => r.Truth)], v.Metrics).Of(v.Id)));
+        MeasuredSpan whole = Of(span.Duck, "", versions is [var first, ..] ? first.Metrics : VersionShare.NoMetrics);
+        return versions.Count < 2 ? whole : whole.And(versions.SelectMany(v => Of(span.Duck, $"and version = {DuckSql.Literal(v.Id)}", v.Metrics).Of(v.Id)));
+    }
+
+    private static MeasuredSpan Of(DuckConnection duck, string and, IReadOnlyDictionary<string, double> baseline)
+    {
+        using DuckResult result = duck.Query($"select score::double, truth::double from joined where score is not null and truth is not null {and}");
+        (var scores, var truths) = (new List<double>(), new List<double>());
+        foreach (DuckChunk chunk in result.Chunks())
+        {
+            scores.AddRange(chunk.Doubles(0));
+            truths.AddRange(chunk.Doubles(1));
+        }
+        return Measure([.. scores], [.. truths], baseline);
     }
 
     /// <param name="baseline">Metric -> value at the evaluation of the version that serves.</param>

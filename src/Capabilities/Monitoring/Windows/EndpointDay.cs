@@ -12,18 +12,23 @@ internal sealed class EndpointDay(IProductionLog log, SpanReader spans, Referenc
     /// <summary>The windows of the day that begins at <paramref name="day"/>; none when the endpoint was not asked.</summary>
     public async Task<IReadOnlyList<WindowDraft>> MeasureAsync(ProjectFile file, Watched watched, DateTimeOffset day, CancellationToken cancellation)
     {
+        using WatchedSpan today = await spans.OpenAsync(watched, day, day + Day, cancellation);
+        long? answered = await log.AnsweredAsync(watched.Project, watched.Endpoint.Name, watched.Environment, day, cancellation);
+        if (answered is null or 0 && today.Span.Rows == 0) return [];
+        // The truth of a day comes during the next: quality ends a day before the rest. Each reads a span of its own, so they go side by side.
+        IEnumerable<Task<IReadOnlyList<WindowDraft>>> quality = watched.Of(MonitorKind.Quality, Week).Select(m => Task.Run(() => QualityAsync(watched, m, day, cancellation), cancellation));
+        IReadOnlyList<WindowDraft>[] all = await Task.WhenAll([Task.Run(() => OfAsync(file, watched, today, answered, cancellation), cancellation), .. quality]);
+        return [.. all.SelectMany(d => d)];
+    }
+
+    /// <summary>What one day tells without its truth.</summary>
+    private async Task<IReadOnlyList<WindowDraft>> OfAsync(ProjectFile file, Watched watched, WatchedSpan today, long? answered, CancellationToken cancellation)
+    {
         var drafts = new List<WindowDraft>();
-        using (WatchedSpan today = await spans.OpenAsync(watched, day, day + Day, cancellation))
-        {
-            long? answered = await log.AnsweredAsync(watched.Project, watched.Endpoint.Name, watched.Environment, day, cancellation);
-            if (answered is null or 0 && today.Span.Rows == 0) return drafts;
-            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Traffic, Day)) drafts.Add(today.Draft("traffic", m.Name, TrafficMeasure.Measure(today.Span, answered)));
-            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Service, Day)) drafts.Add(today.Draft("service", m.Name, Judged(m, ServiceMeasure.Measure(today.Span).With("delay_s", 0))));
-            drafts.Add(today.Draft("contract", "", await ContractAsync(file, watched, today, cancellation)));
-            foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Drift, Day)) await DriftAsync(file, watched, m, today, drafts, cancellation);
-        }
-        // The truth of a day comes during the next: quality ends a day before drift.
-        foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Quality, Week)) await QualityAsync(watched, m, day, drafts, cancellation);
+        foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Traffic, Day)) drafts.Add(today.Draft("traffic", m.Name, TrafficMeasure.Measure(today.Span, answered)));
+        foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Service, Day)) drafts.Add(today.Draft("service", m.Name, Judged(m, ServiceMeasure.Measure(today.Span).With("delay_s", 0))));
+        drafts.Add(today.Draft("contract", "", await ContractAsync(file, watched, today, cancellation)));
+        foreach (Contracts.Projects.Monitor m in watched.Of(MonitorKind.Drift, Day)) await DriftAsync(file, watched, m, today, drafts, cancellation);
         return drafts;
     }
 
@@ -53,11 +58,11 @@ internal sealed class EndpointDay(IProductionLog log, SpanReader spans, Referenc
         drafts.Add(open.Draft("drift", monitor.Name, found));
     }
 
-    private async Task QualityAsync(Watched watched, Contracts.Projects.Monitor monitor, DateTimeOffset to, List<WindowDraft> drafts, CancellationToken cancellation)
+    private async Task<IReadOnlyList<WindowDraft>> QualityAsync(Watched watched, Contracts.Projects.Monitor monitor, DateTimeOffset to, CancellationToken cancellation)
     {
         using WatchedSpan open = await spans.OpenAsync(watched, to - monitor.Over, to, cancellation);
         MeasuredSpan found = Judged(monitor, QualityMeasure.Measure(open.Span, open.Answering));
-        if (found.Values.Count > 0) drafts.Add(open.Draft("quality", monitor.Name, found));
+        return found.Values.Count > 0 ? [open.Draft("quality", monitor.Name, found)] : [];
     }
 
     /// <summary>Holds the measured values against the monitor's own alert; without one, quality is held against its evaluation.</summary>
