@@ -16,7 +16,7 @@ public static class ComputeModule
     {
         services.AddMigrations(typeof(ComputeModule).Assembly);
         services.TryAddSingleton(p => options ?? new ComputeOptions { Targets = Enrolment.Read(p.GetRequiredService<PlatformOptions>()) });
-        services.AddSingleton<TaskStore>().AddSingleton<TaskLogs>().AddSingleton<TargetList>().AddSingleton<BackendFactory>().AddSingleton<BackendSeams>().AddSingleton<ComputeParts>();
+        services.AddSingleton<TaskStore>().AddSingleton<TaskLogs>().AddSingleton<TargetList>().AddSingleton<TargetViews>().AddSingleton<BackendFactory>().AddSingleton<BackendSeams>().AddSingleton<ComputeParts>();
         services.AddSingleton<TreeWatch>();
         services.AddHostedService<TargetProbe>();
         services.AddSingleton<TaskRecovery>().AddHostedService(p => p.GetRequiredService<TaskRecovery>());

@@ -33,8 +33,8 @@ public static class PipelinesModule
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.TryAddSingleton(p => OpenLineageOptions.Of(p.GetService<IConfiguration>()));
         services.AddSingleton<OpenLineageData>().AddSingleton<OpenLineageEvents>().AddLedgerSubscriber<OpenLineageSubscriber>().AddJobHandler<OpenLineageDelivery>();
-        services.AddSingleton<FiringStore>().AddSingleton<TriggerLimits>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
-        services.AddSingleton<TriggerQuiet>().AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerQuiet>());
+        services.AddSingleton<FiringStore>().AddSingleton<TriggerLimits>().AddSingleton<TriggerStart>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
+        services.AddSingleton<TriggerAgain>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerAgain>()).AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerAgain>());
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<ReproductionStore>().AddSingleton<ReproductionBook>().AddSingleton<ShuffledLabels>().AddSingleton<PlanPreview>();

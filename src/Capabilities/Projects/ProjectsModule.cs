@@ -13,7 +13,8 @@ public static class ProjectsModule
     public static IServiceCollection AddProjects(this IServiceCollection services, ProjectsOptions? options = null)
     {
         services.AddMigrations(typeof(ProjectsModule).Assembly);
-        services.AddSingleton(options ?? new ProjectsOptions());
+        if (options is not null) services.AddSingleton(options);
+        services.TryAddSingleton(new ProjectsOptions());
         services.AddSingleton<ProjectStore>().AddSingleton<ProjectFiles>().AddSingleton<ProjectCatalog>().AddSingleton<IProjects>(p => p.GetRequiredService<ProjectCatalog>());
         services.AddSingleton<RoleStore>().AddSingleton<RoleGrants>().AddSingleton<ProjectRoles>();
         services.AddSingleton<IRoles>(p => p.GetRequiredService<ProjectRoles>()).AddSingleton<IRoleLookup>(p => p.GetRequiredService<ProjectRoles>());
@@ -21,7 +22,7 @@ public static class ProjectsModule
         services.AddSingleton<GitRepositories>().AddSingleton<IRepositories>(p => p.GetRequiredService<GitRepositories>());
         services.AddSingleton<ProjectDesk>().AddSingleton<ProjectListeners>().AddSingleton<Adoption>().AddSingleton<Synchronization>();
         services.AddSingleton<Registration>().AddSingleton<Lifecycle>();
-        services.AddSealing().AddSingleton<SecretStore>().AddSingleton<ProjectSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<ProjectSecrets>());
+        services.AddSealing().AddSingleton<SecretStore>().AddSingleton<GivenSecrets>().AddSingleton<ProjectSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<ProjectSecrets>());
         return services.AddJobHandler<SyncHandler>();
     }
 

@@ -17,4 +17,10 @@ public sealed record ProjectsOptions
 
     /// <summary>32 bytes in base64 that secrets are encrypted with; null for a key file in the data directory.</summary>
     public string? SecretsKey { get; init; } = Environment.GetEnvironmentVariable("CAIRN_SECRETS_KEY");
+
+    /// <summary>Folder with a folder for each project, in it a file for each secret, as a cluster mounts them; null for none.</summary>
+    public string? SecretsFolder { get; init; } = Environment.GetEnvironmentVariable("CAIRN_SECRETS_DIR");
+
+    /// <summary>The server's environment, by name of the variable.</summary>
+    public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Cairn.Platform.Processes;
 using Microsoft.Win32.SafeHandles;
 
@@ -7,6 +8,7 @@ namespace Cairn.Platform.Artifacts;
 /// <summary>Objects as files <c>sha256/ab/cdef…</c>: written to a temporary file, synced, renamed, and the directory synced.</summary>
 internal sealed class DiskArtifactStore : IArtifactStore
 {
+    private const int Short = 1 << 16;
     private readonly string _root;
     private readonly string _incoming;
     private readonly Lock _deleting = new();
@@ -25,6 +27,7 @@ internal sealed class DiskArtifactStore : IArtifactStore
 
     public async Task<Artifact> PutAsync(Stream content, CancellationToken cancellation)
     {
+        if (await KeptAsync(content, cancellation) is { } kept) return kept;
         string temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("N"));
         try
         {
@@ -68,6 +71,17 @@ internal sealed class DiskArtifactStore : IArtifactStore
             File.Delete(place);
             return Task.FromResult(true);
         }
+    }
+
+    // What is short is read twice, so that what is stored already is not written and synced again.
+    private async Task<Artifact?> KeptAsync(Stream content, CancellationToken cancellation)
+    {
+        if (!content.CanSeek || content.Length - content.Position > Short) return null;
+        long start = content.Position;
+        string digest = Digest.Prefix + Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
+        long length = content.Position - start;
+        content.Position = start;
+        return IsKept(Place(digest)) ? new Artifact(digest, length) : null;
     }
 
     // Content that is stored once more counts as new.

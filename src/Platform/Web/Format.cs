@@ -39,6 +39,9 @@ public static class Format
         { } v => Sign(Significant(v)),
     };
 
+    /// <summary>An amount of money, whatever the money: two decimals, below one as many as say something.</summary>
+    public static string Cost(double? value) => value is not { } v ? Absent : Sign(v.ToString(Math.Abs(v) < 1 ? "0.######" : "N2", Culture));
+
     /// <summary>A difference with its sign: +0.014, −0.003.</summary>
     public static string Delta(double? value) => value is > 0 ? "+" + Metric(value) : Metric(value);
 

@@ -67,6 +67,8 @@ public sealed class CrashTests
 
         public string? Because(string key) => null;
 
+        public double? PriceOf(string target) => null;
+
         public string ClassOf(string target, bool gpu) => "none";
 
         public IReadOnlyList<string> BuiltIn(string kind) => ["cairn", "step", kind];

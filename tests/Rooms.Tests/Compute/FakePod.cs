@@ -18,6 +18,8 @@ internal sealed class FakePod(string name, JsonObject job, Action changed)
 
     public bool Disrupted { get; set; }
 
+    public bool Lost { get; private set; }
+
     public int? ExitCode { get; private set; }
 
     /// <summary>Overrides what the kubelet says of the end.</summary>
@@ -52,12 +54,22 @@ internal sealed class FakePod(string name, JsonObject job, Action changed)
         }
     }
 
+    /// <summary>Its node is heard of no more, and nothing of it is ended: the cluster says so of the pod, whose launcher stands still, or goes on.</summary>
+    public void Lose(bool lost)
+    {
+        Lost = lost;
+        using Process signal = Process.Start("kill", [lost ? "-STOP" : "-CONT", $"{ProcessId}"]);
+        signal.WaitForExit();
+        changed();
+    }
+
     public JsonObject ToJson()
     {
         var status = new JsonObject { ["phase"] = ExitCode switch { 0 => "Succeeded", not null => "Failed", _ => _process is null ? "Pending" : "Running" } };
         var conditions = new JsonArray();
         if (Full) conditions.Add((JsonNode)new JsonObject { ["type"] = "PodScheduled", ["status"] = "False", ["reason"] = "Unschedulable", ["message"] = "0/1 nodes are available: 1 Insufficient cpu." });
         if (Disrupted) conditions.Add((JsonNode)new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "EvictionByEvictionAPI" });
+        if (Lost) conditions.Add((JsonNode)new JsonObject { ["type"] = "Ready", ["status"] = "False", ["reason"] = "NodeNotReady" });
         status["conditions"] = conditions;
         JsonObject? state = ExitCode is { } code ? new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = code, ["reason"] = EndReason ?? (code == 0 ? "Completed" : "Error") } }
             : Waiting is { } waiting ? new JsonObject { ["waiting"] = new JsonObject { ["reason"] = waiting.Reason, ["message"] = waiting.Message } } : null;

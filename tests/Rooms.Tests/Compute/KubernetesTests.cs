@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
+using Cairn.Compute.Attempts;
 using Cairn.Compute.Local;
 using Cairn.Compute.Tasks;
 using static Cairn.Rooms.Tests.Compute.ComputeWorld;
@@ -65,6 +67,27 @@ public sealed class KubernetesTests
         ComputeResult result = await run;
         result.Outcome.ShouldBe(ComputeOutcome.Lost, result.Reason);
         ProcessTree.End(scratch.Mark, null);
+    }
+
+    [Fact]
+    public async Task When_the_only_node_is_lost_its_task_is_waited_for_and_ends_well_when_it_comes_back()
+    {
+        await using KubernetesWorld kube = await KubernetesWorld.StartAsync(TestSlurm.Short);
+        Task<ComputeResult> run = await kube.StartAtGateAsync("t1");
+        AttemptFolder attempt = await kube.AttemptAsync("t1");
+        FakePod pod = kube.Cluster.Pods.Single();
+        pod.Lose(true);
+        // Twice as long as a silence that would be its end if the cluster said so too, and the time in which the cluster's word settles.
+        string? last = attempt.Beat;
+        var silent = Stopwatch.StartNew();
+        await TestSlurm.UntilAsync(() => Task.FromResult(silent.Elapsed > 2 * (TestSlurm.Short + TimeSpan.FromSeconds(1))));
+        (attempt.Beat, run.IsCompleted, kube.Compute.Because("t1")).ShouldBe((last, false, null));
+        await kube.OpenAsync("t1");
+        pod.Lose(false);
+        ComputeResult result = await run;
+        result.Outcome.ShouldBe(ComputeOutcome.Succeeded, result.Reason);
+        (await File.ReadAllTextAsync(result.OutputPaths["x"])).ShouldBe("t1\n");
+        kube.Cluster.Pods.Count().ShouldBeLessThanOrEqualTo(1, "it was begun once");
     }
 
     [Fact]

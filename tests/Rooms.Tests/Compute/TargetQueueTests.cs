@@ -1,4 +1,5 @@
 using Cairn.Compute.Targets;
+using Cairn.Contracts.Projects;
 
 namespace Cairn.Rooms.Tests.Compute;
 
@@ -9,7 +10,7 @@ public sealed class TargetQueueTests
     {
         var queue = new TargetQueue(1);
         List<string> order = [];
-        IDisposable first = await queue.EnterAsync("x", "x0", 1, default);
+        IDisposable first = await queue.EnterAsync("x", "x0", 1, Priority.Normal, default);
         Task[] all = [.. new[] { "a1", "a2", "a3", "b1", "c1", "b2" }.Select(k => EnterAsync(queue, k, order))];
         queue.Snapshot().Where(t => t.Because is not null).Select(t => t.Key).ShouldBe(["a1", "a2", "a3", "b1", "b2", "c1"]);
         first.Dispose();
@@ -18,12 +19,41 @@ public sealed class TargetQueueTests
     }
 
     [Fact]
+    public async Task Within_a_project_priority_goes_first_and_says_so_but_takes_no_other_projects_turn()
+    {
+        var queue = new TargetQueue(1);
+        List<string> order = [];
+        IDisposable first = await queue.EnterAsync("x", "x0", 1, Priority.Normal, default);
+        Task[] all = [EnterAsync(queue, "a-low", order, Priority.Low), EnterAsync(queue, "a1", order), EnterAsync(queue, "a-high", order, Priority.High), EnterAsync(queue, "b1", order), EnterAsync(queue, "b2", order, Priority.Low)];
+        QueuedTask[] waiting = [.. queue.Snapshot().Where(t => !t.Placed)];
+        waiting.Select(t => $"{t.Key} {t.Priority}").ShouldBe(["a-high high", "a1 normal", "a-low low", "b1 normal", "b2 low"]);
+        waiting.Select(t => t.Because).ShouldBe(["needs 1 of 1 slots, 0 free", "1 of its project come first, 1 of them by their priority", "2 of its project come first, 2 of them by their priority",
+            "another project's turn comes first", "1 of its project come first, 1 of them by their priority"]);
+        first.Dispose();
+        await Task.WhenAll(all);
+        order.ShouldBe(["a-high", "b1", "a1", "b2", "a-low"]);
+    }
+
+    [Fact]
+    public async Task One_of_low_priority_is_overtaken_eight_times_and_no_more()
+    {
+        var queue = new TargetQueue(1);
+        List<string> order = [];
+        IDisposable first = await queue.EnterAsync("x", "x0", 1, Priority.Normal, default);
+        Task[] all = [EnterAsync(queue, "low", order, Priority.Low), EnterAsync(queue, "low2", order, Priority.Low), .. Enumerable.Range(0, 20).Select(i => EnterAsync(queue, $"l{i}", order, Priority.High))];
+        first.Dispose();
+        await Task.WhenAll(all);
+        order.Count.ShouldBe(22);
+        (order.IndexOf("low"), order.IndexOf("low2")).ShouldBe((8, 17));
+    }
+
+    [Fact]
     public async Task One_that_needs_all_slots_is_not_overtaken()
     {
         var queue = new TargetQueue(2);
-        IDisposable small = await queue.EnterAsync("a", "small", 1, default);
-        Task<IDisposable> wide = queue.EnterAsync("b", "wide", 8, default);
-        Task<IDisposable> later = queue.EnterAsync("c", "later", 1, default);
+        IDisposable small = await queue.EnterAsync("a", "small", 1, Priority.Normal, default);
+        Task<IDisposable> wide = queue.EnterAsync("b", "wide", 8, Priority.Normal, default);
+        Task<IDisposable> later = queue.EnterAsync("c", "later", 1, Priority.Normal, default);
         (wide.IsCompleted, later.IsCompleted).ShouldBe((false, false));
         queue.Snapshot().Select(t => t.Because).ShouldBe([null, "needs 2 of 2 slots, 1 free", "another project's turn comes first"]);
         small.Dispose();
@@ -38,10 +68,10 @@ public sealed class TargetQueueTests
     public async Task One_that_is_cancelled_while_it_waits_lets_the_others_pass()
     {
         var queue = new TargetQueue(2);
-        IDisposable small = await queue.EnterAsync("a", "small", 1, default);
+        IDisposable small = await queue.EnterAsync("a", "small", 1, Priority.Normal, default);
         using var cancel = new CancellationTokenSource();
-        Task<IDisposable> wide = queue.EnterAsync("b", "wide", 2, cancel.Token);
-        Task<IDisposable> later = queue.EnterAsync("c", "later", 1, default);
+        Task<IDisposable> wide = queue.EnterAsync("b", "wide", 2, Priority.Normal, cancel.Token);
+        Task<IDisposable> later = queue.EnterAsync("c", "later", 1, Priority.Normal, default);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => wide);
         (await later).Dispose();
@@ -54,9 +84,9 @@ public sealed class TargetQueueTests
     public async Task A_project_that_has_its_quota_is_passed_over_until_it_gives_back()
     {
         var queue = new TargetQueue(3, p => p == "a" ? 1 : null);
-        IDisposable first = await queue.EnterAsync("a", "a1", 1, default);
-        Task<IDisposable> second = queue.EnterAsync("a", "a2", 5, default);
-        (await queue.EnterAsync("b", "b1", 2, default)).Dispose();
+        IDisposable first = await queue.EnterAsync("a", "a1", 1, Priority.Normal, default);
+        Task<IDisposable> second = queue.EnterAsync("a", "a2", 5, Priority.Normal, default);
+        (await queue.EnterAsync("b", "b1", 2, Priority.Normal, default)).Dispose();
         second.IsCompleted.ShouldBeFalse();
         queue.Snapshot().Single(t => t.Key == "a2").Because.ShouldBe("needs 1 slots, its project has 1 of the 1 it may have");
         first.Dispose();
@@ -69,7 +99,7 @@ public sealed class TargetQueueTests
     {
         var queue = new TargetQueue(2);
         queue.Hold("no route");
-        Task<IDisposable> one = queue.EnterAsync("a", "a1", 1, default);
+        Task<IDisposable> one = queue.EnterAsync("a", "a1", 1, Priority.Normal, default);
         queue.Snapshot().Single().Because.ShouldBe("the target does not answer: no route");
         queue.Hold(null);
         (await one).Dispose();
@@ -84,7 +114,7 @@ public sealed class TargetQueueTests
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
         {
             int share = random.Next(1, 4);
-            using IDisposable place = await queue.EnterAsync($"p{i % 5}", $"{i}", share, default);
+            using IDisposable place = await queue.EnterAsync($"p{i % 5}", $"{i}", share, Priority.Normal, default);
             int now = Interlocked.Add(ref used, share);
             InterlockedMax(ref most, now);
             await Task.Yield();
@@ -94,9 +124,9 @@ public sealed class TargetQueueTests
         queue.Snapshot().ShouldBeEmpty();
     }
 
-    private static async Task EnterAsync(TargetQueue queue, string key, List<string> order)
+    private static async Task EnterAsync(TargetQueue queue, string key, List<string> order, Priority priority = Priority.Normal)
     {
-        using IDisposable place = await queue.EnterAsync(key[..1], key, 1, default);
+        using IDisposable place = await queue.EnterAsync(key[..1], key, 1, priority, default);
         order.Add(key);
     }
 

@@ -184,8 +184,8 @@ internal static class PagesWorld
         store.Insert(s, run with { Id = "run-3", Number = 3, State = "queued" });
         FiringStore firings = world.Get<FiringStore>();
         var firing = new Firing { Id = "fire-1", Project = Project, TriggerName = "worse", Kind = "drift", Cause = "c1", Outcome = "fired", RunId = "run-1", At = run.CreatedAt };
-        firings.Insert(s, firing);
-        firings.Insert(s, firing with { Id = "fire-2", Cause = "c2", Outcome = "held", Reason = "A run to this step is active.", RunId = null });
+        firings.Save(s, firing);
+        firings.Save(s, firing with { Id = "fire-2", Cause = "c2", Outcome = "held", Reason = "A run to this step is active.", RunId = null });
         return true;
     });
 

@@ -44,6 +44,25 @@ public sealed class SecretTests
         await lab.World.Http.SendAsync("DELETE", "/api/v1/projects/lab/secrets/API_KEY", HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_step_gets_what_the_server_is_given_before_what_is_set_and_it_is_stored_nowhere()
+    {
+        var given = new Dictionary<string, string>();
+        var options = new Cairn.Projects.ProjectsOptions { Variables = given.GetValueOrDefault };
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(s => s.AddSingleton(options), null, Yaml, TestEngines.Sqlite, ("ask.sh", "echo \"key $API_KEY\"; printf %s \"$API_KEY\" | wc -c > $CAIRN_OUT_TEXT\n"));
+        await lab.SendAsync("POST", "/secrets", new { name = "API_KEY", value = "set-before" });
+        given["CAIRN_SECRET__LAB__API_KEY"] = Value;
+        JsonNode run = await lab.RunAsync(new { target = "ask" });
+        (await lab.OutputAsync(run, "ask", "text")).Trim().ShouldBe($"{Value.Length}");
+        (await LogAsync(lab, run, "ask")).ShouldBe($"key {new string('*', Value.Length)}\n");
+        JsonNode listed = (await lab.SendAsync("GET", "/secrets"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        (listed.Text("name"), listed.Text("from"), listed["set_by"]).ShouldBe(("API_KEY", "environment", null));
+        (await lab.SendAsync("POST", "/secrets", new { name = "API_KEY", value = "set-after" }, HttpStatusCode.Conflict)).ToJsonString().ShouldContain("is given by environment");
+        InFiles(lab.World.Directory).ShouldBeEmpty();
+        given["CAIRN_SECRET__LAB__API_KEY"] = "abc";
+        PipelineWorld.Step(await lab.RunAsync(new { target = "fail" }), "fail").Text("failure").ShouldStartWith("The secret 'API_KEY' that this server is given must have");
+    }
+
     [Theory]
     [InlineData("path", "long enough")]
     [InlineData("PATH", "long enough")]

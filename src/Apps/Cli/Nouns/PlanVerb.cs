@@ -8,7 +8,7 @@ namespace Cairn.Cli.Nouns;
 /// <summary>What a run would do, without doing it.</summary>
 internal sealed class PlanVerb : Verb
 {
-    private static readonly Column[] Columns = [Column.Text("STEP", "step"), Column.State("WILL", "will"), Column.Number("LAST S", "seconds", 1), Column.Text("WHY", "why")];
+    private static readonly Column[] Columns = [Column.Text("STEP", "step"), Column.State("WILL", "will"), Column.Number("LAST S", "seconds", 1), Column.Number("COST", "cost", 4), Column.Text("WHY", "why")];
     private readonly RunAsk _ask = new("plan");
 
     public override string Path => "plan";

@@ -12,6 +12,7 @@ internal sealed class RunVerb : Verb
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "run every step again" };
     private readonly Option<bool> _experiment = new("--experiment") { Description = "try it out: what it makes is never released" };
     private readonly Option<bool> _allowDrift = new("--allow-drift") { Description = "run also where what is installed differs from the lock file, and record the difference" };
+    private readonly Option<string?> _priority = new("--priority") { Description = "low, normal or high: which of the project's steps that wait for room go first; else what each step says", HelpName = "priority" };
     private readonly Option<bool> _detach = new("--detach") { Description = "start it and do not wait" };
 
     public override string Path => "run";
@@ -26,6 +27,7 @@ internal sealed class RunVerb : Verb
         command.Add(_noCache);
         command.Add(_experiment);
         command.Add(_allowDrift);
+        command.Add(_priority);
         command.Add(_detach);
         command.Add(shared.Project);
     }
@@ -62,6 +64,10 @@ internal sealed class RunVerb : Verb
         if (call.Value(_allowDrift))
         {
             body["allow_drift"] = true;
+        }
+        if (call.Value(_priority) is { } priority)
+        {
+            body["priority"] = priority;
         }
         return body;
     }

@@ -15,6 +15,7 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
         var found = new JsonObject { ["machine"] = MachineFacts.Now() };
         if (task.Task.Wishes.TryGetValue("image", out string? image)) found["image"] = image;
         string? drift = null;
+        if (task.Task.Interpreters.Any(i => Path.GetFileName(i) == "dotnet")) task = WithDotnet(task);
         if (task.Task.Lock is { } locked) (task, drift) = await HeldAsync(task, locked, cancellation);
         foreach (string program in task.Task.Interpreters.Where(Interpreters.Knows))
             if (await AskAsync(task, program, cancellation) is { } installed) found[Path.GetFileName(program)] = Facts(installed);
@@ -33,6 +34,12 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
         PreparedTask restored = With(task, ("PATH", $"{Path.Combine(folder, "bin")}:{task.Environment["PATH"]}"), ("VIRTUAL_ENV", folder));
         return await AskAsync(restored, locked.Interpreter, cancellation) is { } now ? (restored, LockedPackages.Difference(locked, wanted, now)) : (restored, "the restored environment does not answer");
     }
+
+    // Its home is new each time; packages are kept for the project, so that a file or project is restored without bringing them again.
+    private PreparedTask WithDotnet(PreparedTask task) => With(task, [.. new[]
+    {
+        ("NUGET_PACKAGES", Directory.CreateDirectory(Path.Combine(home, "nuget", task.Task.Project)).FullName), ("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+    }.Where(v => !task.Environment.ContainsKey(v.Item1))]);
 
     // An interpreter that is named by its path is not found through PATH.
     private static bool IsFound(TaskLock locked) => !locked.Interpreter.Contains('/') && Interpreters.IsPython(locked.Interpreter);

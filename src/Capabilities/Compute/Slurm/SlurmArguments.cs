@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Compute.Scheduled;
+using Cairn.Contracts.Projects;
 
 namespace Cairn.Compute.Slurm;
 
@@ -8,6 +9,8 @@ internal static class SlurmArguments
 {
     // Slurm's own limit is the second line of defence: the launcher ends a command in time and says so.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
+
+    private const int Nice = 1000;
 
     /// <param name="script">The job's script and the words that it takes before those of the launcher.</param>
     public static IReadOnlyList<string> Of(JobOrder job, SlurmOptions options, IReadOnlyList<string> script)
@@ -19,6 +22,8 @@ internal static class SlurmArguments
             // Names of variables here make Slurm run a login shell on the node before each job.
             "--export=NIL",
         ];
+        // Only downwards: what is higher needs rights that a user does not have.
+        if (job.Task.Priority == Priority.Low) words.Add($"--nice={Nice}");
         Add("partition", Wish("partition") ?? options.Partition);
         Add("account", Wish("account") ?? options.Account);
         Add("qos", Wish("qos") ?? options.Qos);

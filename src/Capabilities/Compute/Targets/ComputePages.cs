@@ -13,9 +13,9 @@ internal static class ComputePages
 
     public static void Map(RouteGroupBuilder pages) => pages.MapGet("/compute", ShowAsync);
 
-    private static async Task<IResult> ShowAsync(HttpContext context, TargetList targets, ComputeParts parts, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(HttpContext context, TargetViews views, ComputeParts parts, CancellationToken cancellation)
     {
         IReadOnlyList<TaskRow> recent = await parts.Database.ReadAsync(s => parts.Store.Recent(s, Shown), cancellation);
-        return await Pages.Render<ComputePage>(context, new PageInfo("Compute", Section.Compute), new { Model = new ComputeModel([.. targets.All.Select(TargetView.Of)], [.. recent.Select(TaskView.Of)]) });
+        return await Pages.Render<ComputePage>(context, new PageInfo("Compute", Section.Compute), new { Model = new ComputeModel(await views.AllAsync(cancellation), [.. recent.Select(TaskView.Of)]) });
     }
 }

@@ -11,16 +11,16 @@ internal static class TargetEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder compute = routes.MapGroup("/api/v1/compute").WithTags("compute");
-        compute.MapGet("", (TargetList targets) => targets.All.Select(TargetView.Of).ToList());
-        compute.MapGet("{target}", (TargetList targets, string target) => TargetView.Of(Require(targets, target)));
+        compute.MapGet("", (TargetViews views, CancellationToken cancellation) => views.AllAsync(cancellation));
+        compute.MapGet("{target}", (TargetList targets, TargetViews views, string target, CancellationToken cancellation) => views.OfAsync(Require(targets, target), cancellation));
         compute.MapPost("{target}/check", CheckAsync);
     }
 
-    private static async Task<TargetView> CheckAsync(TargetList targets, string target, CancellationToken cancellation)
+    private static async Task<TargetView> CheckAsync(TargetList targets, TargetViews views, string target, CancellationToken cancellation)
     {
         Target found = Require(targets, target);
         await found.Backend.ProbeAsync(cancellation);
-        return TargetView.Of(found);
+        return await views.OfAsync(found, cancellation);
     }
 
     private static Target Require(TargetList targets, string name) => targets.All.FirstOrDefault(t => t.Name == name) ?? throw ApiException.NotFound("compute target", name);

@@ -28,12 +28,17 @@ internal sealed class TargetList : IDisposable
     public Target? Find(string name) => _targets.GetValueOrDefault(name)
         ?? _targets.Values.Where(t => t.Enrolled.Labels.Contains(name)).OrderByDescending(t => t.Backend.Health.Now.Ok).ThenByDescending(t => t.Queue.Room).FirstOrDefault();
 
+    /// <summary>Price of a CPU hour at the target of this name, or the highest of those with this label.</summary>
+    public double? PriceOf(string name) => Meant(name).Max(t => t.Enrolled.Cost);
+
     /// <summary>The kind of the target of this name, or else the kinds of those with this label.</summary>
-    public string KindsOf(string name) => string.Join('+', (_targets.TryGetValue(name, out Target? named) ? [named] : _targets.Values.Where(t => t.Enrolled.Labels.Contains(name)))
+    public string KindsOf(string name) => string.Join('+', Meant(name)
         .Select(t => t.Enrolled.Kind.ToString().ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>What a task of any target waits for; null when it runs or is not open.</summary>
     public string? Because(string key) => _targets.Values.SelectMany(t => t.Tasks()).FirstOrDefault(t => t.Key == key)?.Because;
+
+    private IEnumerable<Target> Meant(string name) => _targets.TryGetValue(name, out Target? named) ? [named] : _targets.Values.Where(t => t.Enrolled.Labels.Contains(name));
 
     public void Dispose()
     {

@@ -1,16 +1,19 @@
+using Cairn.Contracts.Projects;
+
 namespace Cairn.Compute.Targets;
 
 /// <summary>
-/// Who runs next on one target. Projects take turns; within a project first come, first served. The next in turn is never overtaken,
-/// so a task that needs many slots gets them; a project that has used up its quota is passed over until it gives some back.
+/// Who runs next on one target. Projects take turns, whatever the priorities of their tasks; within a project the higher priority goes first (<see cref="ProjectLine"/>).
+/// The next in turn is not overtaken by another project, so a task that needs many slots gets them; a project that has used up its quota is
+/// passed over until it gives some back.
 /// </summary>
 /// <param name="quota">Slots that a project may have at once; null when there is no limit.</param>
 internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LinkedList<Waiter>> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProjectLine> _waiting = new(StringComparer.Ordinal);
     private readonly LinkedList<string> _turns = [];
-    private readonly List<Waiter> _running = [];
+    private readonly List<QueueWaiter> _running = [];
     private string? _held;
 
     public int Slots => slots;
@@ -20,7 +23,7 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
     {
         get
         {
-            lock (_lock) return Free - _waiting.Values.Sum(l => l.Sum(w => w.Slots));
+            lock (_lock) return Free - _waiting.Values.Sum(l => l.Slots);
         }
     }
 
@@ -28,15 +31,18 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
     public int Quota(string project) => Math.Clamp(quota?.Invoke(project) ?? slots, 1, slots);
 
     /// <summary>Waits for <paramref name="share"/> slots, rounded up; dispose the answer to give them back.</summary>
-    public async Task<IDisposable> EnterAsync(string project, string key, double share, CancellationToken cancellation)
+    public async Task<IDisposable> EnterAsync(string project, string key, double share, Priority priority, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var waiter = NewWaiter(project, key, share);
+        QueueWaiter waiter = NewWaiter(project, key, share, priority);
         lock (_lock)
         {
-            if (!_waiting.TryGetValue(project, out LinkedList<Waiter>? line)) _waiting[project] = line = [];
-            if (line.Count == 0) _turns.AddLast(project);
-            line.AddLast(waiter);
+            if (!_waiting.TryGetValue(project, out ProjectLine? line))
+            {
+                _waiting[project] = line = new ProjectLine();
+                _turns.AddLast(project);
+            }
+            line.Add(waiter);
             Serve();
         }
         await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ => Leave(waiter, cancellation), null);
@@ -47,7 +53,7 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
     /// <summary>Counts one that runs already.</summary>
     public IDisposable Count(string project, string key, double share)
     {
-        var waiter = NewWaiter(project, key, share);
+        QueueWaiter waiter = NewWaiter(project, key, share, Priority.Normal);
         lock (_lock) _running.Add(waiter);
         return new Place(this, waiter);
     }
@@ -66,26 +72,35 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
     {
         lock (_lock)
         {
-            IEnumerable<QueuedTask> running = _running.Select(w => new QueuedTask(w.Project, w.Key, w.Slots, null, true));
-            Waiter? next = Next;
-            return [.. running, .. _turns.SelectMany(p => _waiting[p].Select((w, i) => new QueuedTask(w.Project, w.Key, w.Slots, Because(w, i, w == next), false)))];
+            QueueWaiter? next = Next;
+            return [.. _running.Select(w => w.View(null, true)), .. _turns.SelectMany(p => Waiting(_waiting[p], next))];
         }
     }
 
     private int Free => slots - _running.Sum(w => w.Slots);
 
-    private Waiter? Next => _turns.Select(p => _waiting[p].First!.Value).FirstOrDefault(w => !IsAtQuota(w));
+    private QueueWaiter? Next => _turns.Select(p => _waiting[p].First).FirstOrDefault(w => !IsAtQuota(w));
 
-    private bool IsAtQuota(Waiter waiter) => quota?.Invoke(waiter.Project) is not null && Used(waiter.Project) + waiter.Slots > Quota(waiter.Project);
+    private bool IsAtQuota(QueueWaiter waiter) => quota?.Invoke(waiter.Project) is not null && Used(waiter.Project) + waiter.Slots > Quota(waiter.Project);
 
     private int Used(string project) => _running.Where(w => w.Project == project).Sum(w => w.Slots);
 
-    private Waiter NewWaiter(string project, string key, double share) => new(project, key, (int)Math.Clamp(Math.Ceiling(share), 1, Quota(project)));
+    private QueueWaiter NewWaiter(string project, string key, double share, Priority priority) => new(project, key, (int)Math.Clamp(Math.Ceiling(share), 1, Quota(project)), priority);
 
-    private string Because(Waiter waiter, int before, bool isNext)
+    private IEnumerable<QueuedTask> Waiting(ProjectLine line, QueueWaiter? next)
+    {
+        int[] before = new int[ProjectLine.Levels];
+        foreach (QueueWaiter waiter in line.InOrder())
+        {
+            yield return waiter.View(Because(waiter, before.Sum(), before.Skip((int)waiter.Priority + 1).Sum(), waiter == next), false);
+            before[(int)waiter.Priority]++;
+        }
+    }
+
+    private string Because(QueueWaiter waiter, int before, int higher, bool isNext)
     {
         if (_held is not null) return $"the target does not answer: {_held}";
-        if (before > 0) return $"{before} of its project come first";
+        if (before > 0) return $"{before} of its project come first" + (higher > 0 ? $", {higher} of them by their priority" : "");
         if (IsAtQuota(waiter)) return $"needs {waiter.Slots} slots, its project has {Used(waiter.Project)} of the {Quota(waiter.Project)} it may have";
         if (!isNext) return "another project's turn comes first";
         return $"needs {waiter.Slots} of {slots} slots, {Math.Max(Free, 0)} free";
@@ -95,8 +110,9 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
     {
         while (_held is null && Next is { } next && next.Slots <= Free)
         {
-            Unqueue(next);
-            if (_waiting.ContainsKey(next.Project)) Rotate(next.Project);
+            ProjectLine line = _waiting[next.Project];
+            line.Serve(next);
+            if (!Forget(next.Project, line)) Rotate(next.Project);
             _running.Add(next);
             next.Turn.TrySetResult();
         }
@@ -108,27 +124,27 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
         _turns.AddLast(project);
     }
 
-    private bool Unqueue(Waiter waiter)
+    private bool Forget(string project, ProjectLine line)
     {
-        if (!_waiting.TryGetValue(waiter.Project, out LinkedList<Waiter>? line) || !line.Remove(waiter)) return false;
-        if (line.Count > 0) return true;
-        _waiting.Remove(waiter.Project);
-        _turns.Remove(waiter.Project);
+        if (line.Count > 0) return false;
+        _waiting.Remove(project);
+        _turns.Remove(project);
         return true;
     }
 
-    private void Leave(Waiter waiter, CancellationToken cancellation)
+    private void Leave(QueueWaiter waiter, CancellationToken cancellation)
     {
         lock (_lock)
         {
             // One that has been served already gives its place back by itself.
-            if (!Unqueue(waiter)) return;
+            if (!_waiting.TryGetValue(waiter.Project, out ProjectLine? line) || !line.Remove(waiter)) return;
+            Forget(waiter.Project, line);
             waiter.Turn.TrySetCanceled(cancellation);
             Serve();
         }
     }
 
-    private void GiveBack(Waiter waiter)
+    private void GiveBack(QueueWaiter waiter)
     {
         lock (_lock)
         {
@@ -136,19 +152,7 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
         }
     }
 
-    // Two of them are never equal: one key may be counted and wait at once only by mistake, but must not be mixed up then.
-    private sealed class Waiter(string project, string key, int slots)
-    {
-        public string Project => project;
-
-        public string Key => key;
-
-        public int Slots => slots;
-
-        public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private sealed class Place(TargetQueue queue, Waiter waiter) : IDisposable
+    private sealed class Place(TargetQueue queue, QueueWaiter waiter) : IDisposable
     {
         public void Dispose() => queue.GiveBack(waiter);
     }

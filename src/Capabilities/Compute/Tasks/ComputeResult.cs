@@ -1,3 +1,5 @@
+using Cairn.Platform.Sql;
+
 namespace Cairn.Compute;
 
 /// <summary>What became of a task.</summary>
@@ -22,8 +24,11 @@ public sealed record ComputeResult(
     /// <summary>How what is installed differs from the task's lock, which was allowed; null when it does not.</summary>
     public string? Drift { get; init; }
 
+    /// <summary>What its CPU time costs at its target; null where nothing is charged.</summary>
+    public double? Cost { get; init; }
+
     public bool Succeeded => Outcome == ComputeOutcome.Succeeded;
 
-    /// <summary>Completes when its end is on record.</summary>
-    public Task Recorded { get; init; } = Task.CompletedTask;
+    /// <summary>Writes down that it has ended; null when that is done. Until then the next server would take it for lost.</summary>
+    public Action<SqlSession>? Record { get; init; }
 }

@@ -9,6 +9,8 @@ namespace Cairn.Compute.Tasks;
 /// <inheritdoc cref="ICompute"/>
 internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions options, TaskRecovery recovery, IHostApplicationLifetime life, ILogger<ComputeService> logger) : ICompute
 {
+    private const double SecondsOfHour = 3600;
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<string, OpenTask> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<ComputeResult>> _resumed = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,6 +22,8 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     public string? Because(string key) => parts.Targets.Because(key);
 
     public string ClassOf(string target, bool gpu) => $"{parts.Targets.KindsOf(target)} {(gpu ? "gpu" : "cpu")}";
+
+    public double? PriceOf(string target) => parts.Targets.PriceOf(target);
 
     public async Task ReleaseAsync(string key)
     {
@@ -119,7 +123,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     private async Task<ComputeResult> RunRecordedAsync(ComputeTask task, Target target, Scratch scratch, Func<Task<TaskEnd>> run)
     {
         TaskEnd end = TaskEnd.Unstarted(ComputeOutcome.Failed, "It could not be prepared or looked after.");
-        Task recorded = Task.CompletedTask;
+        Action<SqlSession>? record = null;
         try
         {
             await task.StartsAfter;
@@ -128,21 +132,31 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         finally
         {
             parts.Logs.Close(task.Key);
-            if (!IsLeft(target)) recorded = FinishAsync(task, scratch, end);
-            if (!task.AnswersEarly || end.Outcome != ComputeOutcome.Succeeded) await recorded;
+            if (!IsLeft(target))
+            {
+                Tidy(scratch, end);
+                double? cost = Cost(target, end);
+                record = IsStopped(end) ? null : s => parts.Store.Finished(s, task.Key, end, cost);
+                if (record is not null && !(task.RecordedByCaller && end.Outcome == ComputeOutcome.Succeeded))
+                {
+                    await parts.Database.WriteAsync(record, cancellation: CancellationToken.None);
+                    record = null;
+                }
+            }
         }
         if (IsLeft(target) || IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
-        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Recorded = recorded };
+        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = Cost(target, end), Record = record };
     }
 
-    private Task FinishAsync(ComputeTask task, Scratch scratch, TaskEnd end)
+    private static void Tidy(Scratch scratch, TaskEnd end)
     {
         if (end.Outcome == ComputeOutcome.Succeeded) scratch.RemoveWork();
         else scratch.TryRemove();
-        return IsStopped(end) ? Task.CompletedTask : parts.Database.WriteAsync(s => parts.Store.Finished(s, task.Key, end), cancellation: CancellationToken.None);
     }
+
+    private static double? Cost(Target target, TaskEnd end) => target.Enrolled.Cost is { } price ? end.CpuSeconds / SecondsOfHour * price : null;
 
     // From here on its directory and its record belong to the next server.
     private bool IsLeft(Target target) => IsStopping && target.Backend.Outlives;
@@ -156,13 +170,13 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     {
         try
         {
-            using IDisposable place = await target.Queue.EnterAsync(task.Project, task.Key, task.CpuShare, cancellation);
+            using IDisposable place = await target.Queue.EnterAsync(task.Project, task.Key, task.CpuShare, task.Priority, cancellation);
             cancellation.ThrowIfCancellationRequested();
             ComputeTask seen = target.Backend.Fit(task, scratch);
             scratch.Prepare(seen);
             parts.Logs.Open(task);
             var prepared = new PreparedTask(task, scratch, LogPath(task.Key), scratch.Environment(seen, options));
-            return await WatchAsync(prepared, accepted => target.Backend.RunAsync(prepared, accepted, cancellation));
+            return await WatchAsync(target, prepared, accepted => target.Backend.RunAsync(prepared, accepted, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -173,25 +187,33 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     private async Task<TaskEnd> ResumeAsync(LeftTask task, CancellationToken cancellation)
     {
         using IDisposable place = task.Target.Queue.Count(task.Prepared.Task.Project, task.Prepared.Task.Key, task.Prepared.Task.CpuShare);
-        return await WatchAsync(task.Prepared, async accepted => await task.Target.Backend.ResumeAsync(task.Prepared, accepted, cancellation)
+        return await WatchAsync(task.Target, task.Prepared, async accepted => await task.Target.Backend.ResumeAsync(task.Prepared, accepted, cancellation)
             ?? TaskEnd.Unstarted(ComputeOutcome.Lost, "Nothing of it was found again."));
     }
 
-    private async Task<TaskEnd> WatchAsync(PreparedTask prepared, Func<Action<string>, Task<TaskEnd>> run)
+    private async Task<TaskEnd> WatchAsync(Target target, PreparedTask prepared, Func<Action<string>, Task<TaskEnd>> run)
     {
         Task recorded = Task.CompletedTask;
         string key = prepared.Task.Key;
-        // The record of its number is written while it runs: before it is there, the task is found by its variable.
+        using var over = new CancellationTokenSource();
         TaskEnd end = await run(handle =>
         {
-            recorded = parts.Database.WriteAsync(s => parts.Store.Started(s, key, handle), cancellation: CancellationToken.None);
+            recorded = StartedAsync(target, key, handle, over.Token);
             Open(key)?.Raise();
         });
+        await over.CancelAsync();
         await recorded;
         if (end.Outcome == ComputeOutcome.Succeeded && OutputCheck.Fault(prepared.Scratch, prepared.Task.Outputs, options.OutputLimit) is { } fault)
             end = end with { Outcome = ComputeOutcome.Failed, Reason = fault };
         if (end.Outcome != ComputeOutcome.Succeeded) Log.Ended(logger, key, end.Outcome, end.ExitCode);
         return end;
+    }
+
+    // The record of its number is written while it runs: before it is there, the task is found by its variable. What ends at once needs none.
+    private async Task StartedAsync(Target target, string key, string handle, CancellationToken over)
+    {
+        if (!target.Backend.Outlives) await Task.Delay(AtOnce, parts.Real.Provider, over).ContinueWith(_ => { }, TaskScheduler.Default);
+        if (!over.IsCancellationRequested) await parts.Database.WriteAsync(s => parts.Store.Started(s, key, handle), cancellation: CancellationToken.None);
     }
 
     private static partial class Log

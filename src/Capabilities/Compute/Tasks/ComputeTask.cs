@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Cairn.Contracts.Projects;
 
 namespace Cairn.Compute;
 
@@ -39,6 +40,9 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
 
     public string Target { get; init; } = "local";
 
+    /// <summary>Its place among the tasks of its project that wait.</summary>
+    public Priority Priority { get; init; } = Priority.Normal;
+
     public long? Seed { get; init; }
 
     /// <summary>Real time from its start after which the whole tree is ended.</summary>
@@ -60,9 +64,9 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
     [JsonIgnore]
     public Task StartsAfter { get; init; } = Task.CompletedTask;
 
-    /// <summary>A success is answered while its end is still being written down (<see cref="ComputeResult.Recorded"/>); for callers that write something down themselves then.</summary>
+    /// <summary>The caller writes a success down itself (<see cref="ComputeResult.Record"/>), in the transaction in which it makes something of it.</summary>
     [JsonIgnore]
-    public bool AnswersEarly { get; init; }
+    public bool RecordedByCaller { get; init; }
 
     /// <summary>Slots it takes of the target, rounded up and at most all of them.</summary>
     public double CpuShare { get; init; } = 1;

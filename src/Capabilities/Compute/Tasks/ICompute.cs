@@ -24,6 +24,9 @@ public interface ICompute
     /// <param name="gpu">The task asks for graphics processors.</param>
     string ClassOf(string target, bool gpu);
 
+    /// <summary>Price of a CPU hour at a target's name or label, of a label that of the dearest; null where nothing is charged.</summary>
+    double? PriceOf(string target);
+
     /// <summary>Removes the task's outputs once they have been taken. Its log stays. Does nothing when there is nothing.</summary>
     Task ReleaseAsync(string key);
 

@@ -38,7 +38,7 @@ internal sealed class TaskRecovery(ComputeParts parts, IServiceProvider services
     {
         if (parts.Targets.Find(row.Target) is { } target) await target.Backend.ReapAsync(new Scratch(row.Place ?? target.Backend.Place(row.Key)), row.Handle, cancellation);
         if (row.Secret) parts.Logs.Forget(row.Key);
-        await parts.Database.WriteAsync(s => parts.Store.Finished(s, row.Key, TaskEnd.Unstarted(ComputeOutcome.Lost, "The server that ran it ended before it did.")), cancellation: cancellation);
+        await parts.Database.WriteAsync(s => parts.Store.Finished(s, row.Key, TaskEnd.Unstarted(ComputeOutcome.Lost, "The server that ran it ended before it did."), null), cancellation: cancellation);
     }
 
     private static void Sweep(Target target, List<LeftTask> left)

@@ -23,5 +23,6 @@ internal sealed record TaskRow
     public int? ExitCode { get; init; }
     public double? CpuSeconds { get; init; }
     public long? PeakMemory { get; init; }
+    public double? Cost { get; init; }
     public string? Reason { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cairn.Compute.Targets;
 using Cairn.Platform;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
@@ -20,10 +21,10 @@ internal sealed class TaskStore(PlatformOptions options, RealTime real)
     public void Started(SqlSession s, string key, string handle)
         => s.Execute("update compute_tasks set state = 'running', handle = @handle, started_at = @now where key = @key and finished_at is null", new { key, handle, now = Now });
 
-    public void Finished(SqlSession s, string key, TaskEnd end) => s.Execute("""
-        update compute_tasks set state = @state, finished_at = @now, exit_code = @ExitCode, cpu_seconds = @CpuSeconds, peak_memory = @PeakMemory, reason = @Reason
+    public void Finished(SqlSession s, string key, TaskEnd end, double? cost) => s.Execute("""
+        update compute_tasks set state = @state, finished_at = @now, started_at = coalesce(started_at, @started), exit_code = @ExitCode, cpu_seconds = @CpuSeconds, peak_memory = @PeakMemory, reason = @Reason, cost = @cost
         where key = @key and finished_at is null
-        """, new { key, state = Word(end.Outcome), end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Reason, now = Now });
+        """, new { key, state = Word(end.Outcome), end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Reason, cost, now = Now, started = end.Duration > TimeSpan.Zero ? Now - (long)end.Duration.TotalMilliseconds : (long?)null });
 
     /// <summary>Tasks that this server's predecessor did not finish.</summary>
     public IReadOnlyList<TaskRow> Left(SqlSession s) => s.Query<TaskRow>("select * from compute_tasks where host = @host and finished_at is null", new { host = _host });
@@ -43,6 +44,11 @@ internal sealed class TaskStore(PlatformOptions options, RealTime real)
 
     /// <summary>Of all projects, newest first.</summary>
     public IReadOnlyList<TaskRow> Recent(SqlSession s, int limit) => s.Query<TaskRow>("select * from compute_tasks order by created_at desc, key desc limit @limit", new { limit });
+
+    /// <summary>What projects spent at a target since, the dearest first.</summary>
+    public IReadOnlyList<TargetSpending> Spent(SqlSession s, string target, long since) => s.Query<TargetSpending>("""
+        select project, sum(cpu_seconds) / 3600 cpu_hours, sum(cost) cost from compute_tasks where target = @target and cost is not null and finished_at >= @since group by project order by 3 desc, 1
+        """, new { target, since });
 
     public static string Word(ComputeOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
 

@@ -8,8 +8,11 @@ public sealed record TaskView(
     /// <summary>What it waits for, here or at its target's scheduler; null when it runs or ended.</summary>
     public string? Because { get; init; }
 
+    /// <summary>Of its CPU time; null where nothing is charged.</summary>
+    public double? Cost { get; init; }
+
     internal static TaskView Of(TaskRow row) => new(row.Key, row.Project, row.Target, row.State, Time(row.CreatedAt)!.Value, Time(row.StartedAt), Time(row.FinishedAt), row.ExitCode, row.CpuSeconds,
-        row.PeakMemory, row.Reason);
+        row.PeakMemory, row.Reason) { Cost = row.Cost };
 
     private static DateTimeOffset? Time(long? ms) => ms is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }

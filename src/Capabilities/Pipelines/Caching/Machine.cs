@@ -14,5 +14,7 @@ internal sealed class Machine(ProgramFiles programs, EngineVersions engines, Com
 
     public string SearchPath => options.SearchPath;
 
+    public double? PriceOf(string target) => compute.PriceOf(target);
+
     public string ClassOf(string target, bool gpu) => compute.ClassOf(target, gpu);
 }

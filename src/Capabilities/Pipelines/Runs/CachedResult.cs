@@ -8,5 +8,6 @@ internal sealed record CachedResult
     public string RunId { get; init; } = "";
     public string Parts { get; init; } = "";
     public string Outputs { get; init; } = "";
+    public double CpuS { get; init; }
     public long DurationMs { get; init; }
 }

@@ -48,6 +48,7 @@ internal sealed class PartRunner(IDatabase database, RunStore store, WorkRunner 
         Why = why,
         Drift = parts.FirstOrDefault(p => p.Drift is not null)?.Drift,
         CpuS = parts.Sum(p => p.CpuS),
+        Cost = PipelineStep.CostOf(parts),
         PeakMemory = parts.Max(p => p.PeakMemory),
         DurationMs = parts.Sum(p => p.DurationMs),
     };

@@ -1,3 +1,5 @@
+using Cairn.Contracts.Projects;
+
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>One execution of a project's pipeline up to a step. Times are unix milliseconds of domain time.</summary>
@@ -39,6 +41,9 @@ public sealed record PipelineRun
 
     /// <summary>Steps may run where what is installed differs from their lock.</summary>
     public bool AllowDrift { get; init; }
+
+    /// <summary>Of all its steps; null for what they say themselves.</summary>
+    public Priority? Priority { get; init; }
 
     public string State { get; init; } = "";
 

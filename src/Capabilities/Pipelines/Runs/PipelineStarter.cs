@@ -38,6 +38,7 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
             NoCache = request.NoCache,
             Dirty = request.Dirty,
             AllowDrift = request.AllowDrift,
+            Priority = request.Priority,
             State = RunState.Queued,
             CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };

@@ -52,6 +52,12 @@ public sealed record PipelineStep
 
     public double CpuS { get; init; }
 
+    /// <summary>Of its CPU time, at the price of where it ran; null where nothing is charged.</summary>
+    public double? Cost { get; init; }
+
+    /// <summary>Of all of them; null when nothing was charged for any.</summary>
+    public static double? CostOf(IReadOnlyList<PipelineStep> steps) => steps.Any(s => s.Cost is not null) ? steps.Sum(s => s.Cost) : null;
+
     /// <summary>Bytes.</summary>
     public long PeakMemory { get; init; }
 

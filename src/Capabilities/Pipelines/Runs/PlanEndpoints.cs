@@ -33,7 +33,7 @@ internal static class PlanEndpoints
         try
         {
             IReadOnlyList<PlannedStep> steps = await preview.LookAsync(run, plan, cancellation);
-            return new PlanView(plan.Commit, target, steps.Count(s => s.Will == "cached"), steps.Count(s => s.Will is "run" or "unknown"), steps);
+            return new PlanView(plan.Commit, target, steps.Count(s => s.Will == "cached"), steps.Count(s => s.IsOpen), steps) { Cost = steps.Any(s => s is { IsOpen: true, Cost: not null }) ? steps.Where(s => s.IsOpen).Sum(s => s.Cost) : null };
         }
         finally
         {
@@ -53,5 +53,9 @@ internal static class PlanEndpoints
         }
     }
 
-    internal sealed record PlanView(string Commit, string Target, int Cached, int Open, IReadOnlyList<PlannedStep> Steps);
+    internal sealed record PlanView(string Commit, string Target, int Cached, int Open, IReadOnlyList<PlannedStep> Steps)
+    {
+        /// <summary>Of what is to be done, as far as it is known from before; null when nothing of it is, or nothing is charged.</summary>
+        public double? Cost { get; init; }
+    }
 }

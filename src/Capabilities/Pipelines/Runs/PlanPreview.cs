@@ -18,8 +18,8 @@ internal sealed class PlanPreview(IDatabase database, RunStore store, StepCache 
         {
             (string will, string why) = await LookAsync(new StepScene(run, plan, step, published, new RunStops(cancellation, cancellation)), unknown);
             if (will != "cached") unknown.Add(step.Name);
-            long? last = (await database.ReadAsync(s => store.Newest(s, run.Project, step.Name), cancellation))?.DurationMs;
-            all.Add(new PlannedStep(step.Name, will, why, last / 1000.0));
+            CachedResult? last = await database.ReadAsync(s => store.Newest(s, run.Project, step.Name), cancellation);
+            all.Add(new PlannedStep(step.Name, will, why, last?.DurationMs / 1000.0, last?.CpuS / 3600 * plan.PriceOf(step)));
         }
         return all;
     }

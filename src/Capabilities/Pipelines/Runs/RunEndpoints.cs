@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Compute;
+using Cairn.Contracts.Projects;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
@@ -58,6 +59,7 @@ internal static class RunEndpoints
             NoCache = request.NoCache ?? false,
             Dirty = request.Dirty ?? false,
             AllowDrift = request.AllowDrift ?? false,
+            Priority = PriorityOf(request.Priority),
             Purpose = request.Purpose ?? (request.Params is { Count: > 0 } ? "experiment" : null),
         };
         return await database.WriteAsync(s => starter.Start(s, asked), cancellation: cancellation) ?? throw ApiException.Conflict("The project was paused meanwhile.");
@@ -98,6 +100,7 @@ internal static class RunEndpoints
             Params = JsonNode.Parse(run.Params)!.AsObject(),
             Dirty = run.Dirty,
             AllowDrift = run.AllowDrift,
+            Priority = run.Priority,
         };
         return await database.WriteAsync(s => starter.Start(s, request), cancellation: cancellation) ?? throw ApiException.Conflict("The project is not active.");
     }
@@ -128,10 +131,19 @@ internal static class RunEndpoints
         return Page<StepView>.Of([.. StepWaits.Told(parts, compute).Select(StepView.Of)], count, p => p.Place.ToString());
     }
 
+    private static Priority? PriorityOf(string? word) => word switch
+    {
+        null => null,
+        "low" => Priority.Low,
+        "normal" => Priority.Normal,
+        "high" => Priority.High,
+        _ => throw ApiException.Invalid("priority", "'priority' must be 'low', 'normal' or 'high'."),
+    };
+
     internal static PipelineRun Require(RunStore store, SqlSession s, string project, long number)
         => store.Find(s, project, number) ?? throw ApiException.NotFound("pipeline run", $"#{number}");
 
     /// <param name="Dirty">There are changes beside the caller that are not in the commit; such a run can only be an experiment.</param>
     internal sealed record StartRequest(
-        string? Target = null, string? Commit = null, double? Sample = null, JsonObject? Params = null, bool? NoCache = null, string? Purpose = null, bool? Dirty = null, bool? AllowDrift = null);
+        string? Target = null, string? Commit = null, double? Sample = null, JsonObject? Params = null, bool? NoCache = null, string? Purpose = null, bool? Dirty = null, bool? AllowDrift = null, string? Priority = null);
 }

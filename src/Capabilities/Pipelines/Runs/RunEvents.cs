@@ -55,7 +55,7 @@ internal static class RunEvents
         data["managed"] = steps.All(s => s.State != RunState.Succeeded || s.Task is not null || IsByParts(plan, s));
         data["cpu_s"] = Math.Round(result.CpuSeconds, 3);
         data["peak_mb"] = result.PeakMemory / 1_000_000;
-        data["cost"] = Math.Round(result.CpuSeconds / 3600 * PricePerCpuHour, 8);
+        data["cost"] = Math.Round(result.Cost ?? (result.CpuSeconds / 3600 * PricePerCpuHour), 8);
         data["duration_s"] = Math.Round(steps.Sum(s => s.DurationMs) / 1000.0, 3);
         data["cached"] = steps.Count(s => s.State == RunState.Cached);
         data["version"] = version;

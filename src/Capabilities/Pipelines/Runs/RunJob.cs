@@ -10,6 +10,9 @@ internal sealed class RunJob(IDatabase database, RunStore store, RunExecutor exe
 
     public string Kind => JobKind;
 
+    // They wait for room at the targets, where projects take turns: here nobody is to stand in front of another.
+    public int Concurrency => 32;
+
     // A crash counts as an attempt and must not end the run, however often.
     public int Attempts => 1000;
 

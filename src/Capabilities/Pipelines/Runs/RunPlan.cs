@@ -35,6 +35,9 @@ internal sealed record RunPlan(ProjectFile File, string Commit, CodeTree Code, I
     /// <summary>What class of compute a step runs on.</summary>
     public string ClassOf(Step step) => Machine.ClassOf(step.Compute ?? "local", step.Resources.Gpu > 0);
 
+    /// <summary>Price of a CPU hour where a step runs; null where nothing is charged.</summary>
+    public double? PriceOf(Step step) => Machine.PriceOf(step.Compute ?? "local");
+
     /// <summary>What must be installed for a step: its lock file, where the command names an interpreter that it is for.</summary>
     public TaskLock? InstalledFor(Step step)
         => (step.Env ?? File.Env) is { } name && Tools.InterpretersOf(step).FirstOrDefault(p => Interpreters.Fits(p, name)) is { } program && LockOf(step) is { } text ? new TaskLock(program, name, text) : null;

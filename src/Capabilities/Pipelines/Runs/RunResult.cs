@@ -13,6 +13,9 @@ internal sealed record RunResult(
     /// <summary>The source that the run evaluated on and used for nothing else; null when it evaluated on a table of its own.</summary>
     public string? EvaluatedSource { get; init; }
 
+    /// <summary>At the prices of where its steps ran; null where nothing is charged.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>The metric that stands for the run.</summary>
     public string? Primary => Array.Find(Primaries, Metrics.ContainsKey) ?? Metrics.Keys.FirstOrDefault();
 
@@ -26,7 +29,7 @@ internal sealed record RunResult(
                     foreach ((string name, double value) in MetricsFile.Read(await artifacts.ReadTextAsync(digest, cancellation))) metrics[name] = value;
         Step? judge = plan.Steps.LastOrDefault(s => s.Use == "evaluate");
         string? evaluated = judge?.In.GetValueOrDefault("test") is { IsData: false } test ? outputs.GetValueOrDefault(test.ToString()) : null;
-        return new RunResult(outputs, metrics, ModelOf(plan, outputs), evaluated, ParamsOf(run, plan, steps), steps.Sum(s => s.CpuS), steps.Max(s => (long?)s.PeakMemory) ?? 0) { EvaluatedSource = SourceOf(plan, judge) };
+        return new RunResult(outputs, metrics, ModelOf(plan, outputs), evaluated, ParamsOf(run, plan, steps), steps.Sum(s => s.CpuS), steps.Max(s => (long?)s.PeakMemory) ?? 0) { EvaluatedSource = SourceOf(plan, judge), Cost = PipelineStep.CostOf(steps) };
     }
 
     private static string? SourceOf(RunPlan plan, Step? judge)

@@ -13,8 +13,8 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     private const int MostLines = 1000;
 
     public void Insert(SqlSession s, PipelineRun run) => s.Execute("""
-        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, inputs, models, repeats, shuffled, dirty, allow_drift, created_at)
-        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @Inputs, @Models, @Repeats, @Shuffled, @Dirty, @AllowDrift, @CreatedAt)
+        insert into pipeline_runs (id, project, number, commit_id, target, purpose, environment, sample, trigger_kind, trigger_name, firing, cause, actor, params, no_cache, state, inputs, models, repeats, shuffled, dirty, allow_drift, priority, created_at)
+        values (@Id, @Project, @Number, @CommitId, @Target, @Purpose, @Environment, @Sample, @TriggerKind, @TriggerName, @Firing, @Cause, @Actor, @Params, @NoCache, @State, @Inputs, @Models, @Repeats, @Shuffled, @Dirty, @AllowDrift, @Priority, @CreatedAt)
         """, run);
 
     public long NextNumber(SqlSession s, string project) => 1 + (s.Scalar<long?>("select max(number) from pipeline_runs where project = @project", new { project }) ?? 0);
@@ -33,8 +33,10 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
         order by number desc limit @limit
         """, new { project, state, target, before, limit });
 
-    public long Active(SqlSession s, string project, string target) => s.Scalar<long>(
-        "select count(*) from pipeline_runs where project = @project and target = @target and state in ('queued', 'running')", new { project, target });
+    /// <summary>Runs that are not over. Within a transaction none of them ends before it does, so that whoever is held back by one is there when it ends.</summary>
+    public int Active(SqlSession s, string project, string target) => s.Query<string>($"""
+        select id from pipeline_runs where project = @project and target = @target and state in ('queued', 'running') {(s.Engine == SqlEngine.Postgres ? "for share" : "")}
+        """, new { project, target }).Count;
 
     /// <summary>Runs that read the dataset version and are not over or made a version, newest first.</summary>
     public IReadOnlyList<PipelineRun> Readers(SqlSession s, string project, string dataset) => s.Query<PipelineRun>(
@@ -140,9 +142,9 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
     {
         if (s.Execute("""
             update pipeline_steps set state = @State, attempt = @Attempt, failures = @Failures, changes = @Changes, score = @Score, task = @Task, identity = @Identity, parts = @Parts, why = @Why, outputs = @Outputs,
-              cpu_s = @CpuS, peak_memory = @PeakMemory, duration_ms = @DurationMs, failure = @Failure, started_at = @StartedAt, finished_at = @FinishedAt, environment = @Environment, drift = @Drift
+              cpu_s = @CpuS, cost = @Cost, peak_memory = @PeakMemory, duration_ms = @DurationMs, failure = @Failure, started_at = @StartedAt, finished_at = @FinishedAt, environment = @Environment, drift = @Drift
             where run_id = @RunId and step = @Step and state = @from and attempt <= @Attempt
-            """, new { to.RunId, to.Step, to.State, to.Attempt, to.Failures, to.Changes, to.Score, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, to.Environment, to.Drift, from }) == 0)
+            """, new { to.RunId, to.Step, to.State, to.Attempt, to.Failures, to.Changes, to.Score, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.Cost, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, to.Environment, to.Drift, from }) == 0)
             return false;
         Note(s, to.RunId, to.Step, from, to.State, cause);
         return true;

@@ -1,3 +1,4 @@
+using Cairn.Contracts.Projects;
 using Cairn.Platform.Web;
 
 namespace Cairn.Pipelines.Runs;
@@ -10,6 +11,8 @@ internal static class RunWords
     public static Status Of(PipelineRun run) => Status.OfState(run.State, run.Failure);
 
     public static Status Of(PipelineStep step) => Status.OfState(step.State);
+
+    public static string? Of(Priority? priority) => priority?.ToString().ToLowerInvariant();
 
     /// <summary>Who or what started it.</summary>
     public static string Cause(PipelineRun run) => run.Shuffled is not null ? "trained on shuffled labels, to try a gate" : run.Repeats is not null ? "made again from its record" : run.TriggerName is { } name ? $"trigger {name} ({run.TriggerKind})" : run.TriggerKind == "retry" ? "tried again by hand" : "started by hand";

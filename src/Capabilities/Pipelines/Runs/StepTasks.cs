@@ -28,6 +28,7 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Lock = work.Plan.InstalledFor(step),
             AllowDrift = work.Run.AllowDrift,
             Target = step.Compute ?? "local",
+            Priority = work.Run.Priority ?? step.Priority ?? Priority.Normal,
             Seed = step.Seed ?? 0,
             Timeout = step.Timeout ?? step.Resources.Time,
             Memory = step.Resources.Memory?.Bytes,
@@ -35,7 +36,7 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Gpus = step.Resources.Gpu,
             Wishes = work.Plan.Wishes(step),
             StartsAfter = begun,
-            AnswersEarly = true,
+            RecordedByCaller = true,
         };
         ComputeResult result = await compute.RunAsync(task, cancellation);
         // What a step says of its failure goes on record, so it is masked like its log.
@@ -82,7 +83,16 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
     private async Task<IReadOnlyDictionary<string, string>> SecretsAsync(StepWork work, CancellationToken cancellation)
     {
         if (work.Step.Secrets.Count == 0) return new Dictionary<string, string>();
-        IReadOnlyDictionary<string, string> opened = await secrets.OpenAsync(work.Run.Project, [.. work.Step.Secrets], cancellation);
+        IReadOnlyDictionary<string, string> opened;
+        try
+        {
+            opened = await secrets.OpenAsync(work.Run.Project, [.. work.Step.Secrets], cancellation);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The server's key or what it is given is wrong: to run the step again would mend nothing.
+            throw new StepFaultException(e.Message);
+        }
         return work.Step.Secrets.FirstOrDefault(n => !opened.ContainsKey(n)) is { } missing
             ? throw new StepFaultException($"The secret '{missing}' is not set. Set it: cairn secrets set {missing}") : opened;
     }

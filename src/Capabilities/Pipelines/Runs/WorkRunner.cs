@@ -35,7 +35,7 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             await begun;
             (state, resumed) = (begins, null);
             stops.Stopping.ThrowIfCancellationRequested();
-            state = state with { CpuS = state.CpuS + result.CpuSeconds, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
+            state = state with { CpuS = state.CpuS + result.CpuSeconds, Cost = result.Cost is { } cost ? (state.Cost ?? 0) + cost : state.Cost, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
             if (result.Succeeded) return await PublishAsync(work, state, result);
             state = result.Outcome == ComputeOutcome.Lost ? state : state with { Failures = state.Failures + 1 };
             if (stops.Cancelled || !MayRetry(work.Step.Retry, state, result.Outcome)) return await FailAsync(state, result);
@@ -86,6 +86,20 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
 
     private async Task<PipelineStep> PublishAsync(StepWork work, PipelineStep state, ComputeResult result)
     {
+        try
+        {
+            return await PublishedAsync(work, state, result);
+        }
+        catch when (result.Record is not null)
+        {
+            // The task has ended all the same.
+            await database.WriteAsync(result.Record);
+            throw;
+        }
+    }
+
+    private async Task<PipelineStep> PublishedAsync(StepWork work, PipelineStep state, ComputeResult result)
+    {
         var outputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach ((string port, string path) in result.OutputPaths) outputs[port] = await tasks.StoreAsync(path);
         // What was begun by another release of the server is a result of that release's parts, which are on record.
@@ -97,8 +111,8 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         {
             // What was made in another environment than the lock's is nobody else's result.
             if (store.MoveStep(s, RunState.Running, done, null) && done.Drift is null) cache.Remember(s, work.Run.Project, done, work.Key, seen);
+            result.Record?.Invoke(s);
         });
-        await result.Recorded;
         await tasks.ReleaseAsync(state.Task!);
         return done;
     }

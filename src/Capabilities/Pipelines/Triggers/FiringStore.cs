@@ -8,15 +8,32 @@ internal sealed class FiringStore
     public bool IsKnown(SqlSession s, string project, string trigger, string cause)
         => s.Scalar<long>("select count(*) from firings where project = @project and trigger_name = @trigger and cause = @cause", new { project, trigger, cause }) > 0;
 
-    public void Insert(SqlSession s, Firing firing) => s.Execute("""
-        insert into firings (id, project, trigger_name, kind, cause, outcome, reason, run_id, event, source, rows, at)
-        values (@Id, @Project, @TriggerName, @Kind, @Cause, @Outcome, @Reason, @RunId, @Event, @Source, @Rows, @At)
+    /// <summary>Until the transaction ends, nobody else asks triggers of the project.</summary>
+    public void Serialize(SqlSession s, string project)
+    {
+        // On SQLite there is one writer anyhow.
+        if (s.Engine == SqlEngine.Postgres) s.Execute("select pg_advisory_xact_lock(4711002, hashtext(@project))", new { project });
+    }
+
+    /// <summary>Writes it down, or what became of it since.</summary>
+    public void Save(SqlSession s, Firing firing) => s.Execute("""
+        insert into firings (id, project, trigger_name, kind, cause, outcome, reason, run_id, event, source, rows, at, ask, due)
+        values (@Id, @Project, @TriggerName, @Kind, @Cause, @Outcome, @Reason, @RunId, @Event, @Source, @Rows, @At, @Ask, @Due)
+        on conflict (id) do update set outcome = @Outcome, reason = @Reason, run_id = @RunId, event = @Event, at = @At, ask = @Ask, due = @Due
         """, firing);
+
+    /// <summary>Those that are asked again, newest first.</summary>
+    public IReadOnlyList<Firing> Waiting(SqlSession s, string project)
+        => s.Query<Firing>("select * from firings where project = @project and ask is not null order by id desc", new { project });
 
     /// <summary>Times fired after <paramref name="since"/>; null for every trigger of the project.</summary>
     public long Fired(SqlSession s, string project, string? trigger, long since) => trigger is null
         ? s.Scalar<long>("select count(*) from firings where project = @project and outcome = 'fired' and at > @since", new { project, since })
         : s.Scalar<long>("select count(*) from firings where project = @project and trigger_name = @trigger and outcome = 'fired' and at > @since", new { project, trigger, since });
+
+    /// <summary>When the trigger fired the last time but so many.</summary>
+    public long? FiredAt(SqlSession s, string project, string trigger, int but) => s.Scalar<long?>(
+        "select at from firings where project = @project and trigger_name = @trigger and outcome = 'fired' order by at desc limit 1 offset @but", new { project, trigger, but });
 
     /// <summary>Rows of a source that came after the trigger last fired.</summary>
     public long Grown(SqlSession s, string project, string trigger, string source) => s.Scalar<long>("""

@@ -10,6 +10,9 @@ internal sealed record TriggerAsk(string Kind, string Cause, Actor Actor)
     /// <summary>The causing event, when there is one.</summary>
     public string? Event { get; init; }
 
+    /// <summary>The alert or incident that opened; when it closes there is nothing to be asked about any more.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>The commit to run, for a merged change.</summary>
     public string? Commit { get; init; }
 

@@ -14,9 +14,16 @@ internal static class TriggerCauseMatch
     /// <summary>What to ask the trigger, or null when the event is nothing to it.</summary>
     public static TriggerAsk? Of(ProjectFile file, Trigger trigger, LedgerEvent e)
     {
-        foreach (TriggerCause cause in trigger.When)
+        // What any new version fires does not wait for many rows.
+        foreach (TriggerCause cause in trigger.When.OrderBy(c => c is DataCause { Grew: not null }))
             if (Kind(file, cause, e) is { } kind)
-                return new TriggerAsk(kind, e.Id, Actor.Service("pipelines")) { Event = e.Id, Commit = kind == "change" ? Text(e, "commit") : null, Growth = Growth(cause, e) };
+                return new TriggerAsk(kind, e.Id, Actor.Service("pipelines"))
+                {
+                    Event = e.Id,
+                    Subject = e.Type is "alert.opened" or "incident.opened" ? e.Subject.Id : null,
+                    Commit = kind == "change" ? Text(e, "commit") : null,
+                    Growth = Growth(cause, e),
+                };
         return null;
     }
 
@@ -26,7 +33,7 @@ internal static class TriggerCauseMatch
         (MonitorCause monitor, "alert.opened") when Text(e, "monitor") == monitor.Monitor
             => file.Monitors.GetValueOrDefault(monitor.Monitor)?.Kind == MonitorKind.Drift ? "drift" : "metric",
         (PushCause, "change.merged") => "change",
-        (IncidentCause, "incident.opened") => "metric",
+        (IncidentCause, "incident.opened") => "incident",
         _ => null,
     };
 

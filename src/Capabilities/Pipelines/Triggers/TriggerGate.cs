@@ -1,63 +1,70 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Cairn.Contracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
-using Cairn.Pipelines.Runs;
-using Cairn.Platform.Ledger;
+using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 
 namespace Cairn.Pipelines.Triggers;
 
 /// <summary>
-/// Asks a trigger about a cause once: a run is started, or the cause is held back with the reason. Decision, event and run are one transaction.
+/// Asks a trigger about a cause: a run is started, or the cause is held back with the reason, and asked again when that is over. Decision, event
+/// and run are one transaction. Of several causes that wait the newest is asked about; the run that it starts answers them all.
 /// </summary>
-internal sealed class TriggerGate(FiringStore firings, TriggerLimits limits, PipelineStarter starter, ILedger ledger, TimeProvider clock)
+internal sealed class TriggerGate(FiringStore firings, TriggerLimits limits, TriggerStart start, ITimers timers, TimeProvider clock)
 {
-    /// <summary>Asks the trigger; null when this cause was asked before.</summary>
+    /// <summary>Kind of the job that asks again.</summary>
+    public const string AgainKind = "trigger.again";
+
+    /// <summary>Asks the trigger; null when it knows this cause already.</summary>
     public Firing? Ask(SqlSession s, string project, Trigger trigger, TriggerAsk ask)
     {
+        firings.Serialize(s, project);
         if (firings.IsKnown(s, project, trigger.Name, ask.Cause)) return null;
-        Firing firing = Of(project, trigger, ask);
-        string? held = limits.HeldBack(s, project, trigger, ask);
-        firing = held is null ? Fire(s, firing, trigger, ask) : firing with { Outcome = "held", Reason = held };
-        firings.Insert(s, firing);
-        return firing;
-    }
-
-    /// <summary>Writes down a cause that is asked about later; null when it is known already.</summary>
-    public Firing? Hold(SqlSession s, string project, Trigger trigger, TriggerAsk ask, string reason)
-    {
-        if (firings.IsKnown(s, project, trigger.Name, ask.Cause)) return null;
-        Firing held = Of(project, trigger, ask) with { Outcome = "held", Reason = reason };
-        firings.Insert(s, held);
-        return held;
-    }
-
-    private Firing Of(string project, Trigger trigger, TriggerAsk ask) => new()
-    {
-        Id = "fire-" + Ulid.New(clock.GetUtcNow()),
-        Project = project,
-        TriggerName = trigger.Name,
-        Kind = ask.Kind,
-        Cause = ask.Cause,
-        Source = ask.Growth?.Source,
-        Rows = ask.Growth?.Rows ?? 0,
-        At = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-    };
-
-    private Firing Fire(SqlSession s, Firing firing, Trigger trigger, TriggerAsk ask)
-    {
-        var data = new JsonObject { ["name"] = trigger.Name, ["kind"] = firing.Kind, ["pipeline"] = trigger.Run };
-        LedgerEvent fired = ledger.Append(s, new EventDraft("trigger.fired", firing.Id, firing.Project, ask.Actor) { Data = data, Cause = ask.Event is null ? [] : [ask.Event] });
-        var request = new RunRequest(firing.Project, trigger.Run, firing.Kind, ask.Actor)
+        var firing = new Firing
         {
+            Id = "fire-" + Ulid.New(clock.GetUtcNow()),
+            Project = project,
             TriggerName = trigger.Name,
-            Firing = firing.Id,
-            Cause = fired.Id,
-            Commit = ask.Commit,
-            Sample = trigger.Sample is { } sample ? (double)sample.Fraction : null,
-            Purpose = trigger.Sample is null ? null : "experiment",
+            Kind = ask.Kind,
+            Cause = ask.Cause,
+            Source = ask.Growth?.Source,
+            Rows = ask.Growth?.Rows ?? 0,
+            At = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        return firing with { Outcome = "fired", Event = fired.Id, RunId = starter.Start(s, request)?.Id };
+        return Decide(s, firing, trigger, ask, Quiet(trigger, ask) ?? limits.HeldBack(s, project, trigger, ask));
     }
+
+    /// <summary>Asks about the newest cause that waits, if there is one.</summary>
+    public void Again(SqlSession s, string project, Trigger trigger)
+    {
+        firings.Serialize(s, project);
+        if (firings.Waiting(s, project).FirstOrDefault(f => f.TriggerName == trigger.Name) is not { } firing) return;
+        TriggerAsk ask = Kept(firing);
+        // Its rows are counted with those that came before.
+        TriggerAsk counted = ask with { Growth = ask.Growth is { } growth ? growth with { Rows = 0 } : null };
+        Decide(s, firing, trigger, ask, limits.HeldBack(s, project, trigger, counted));
+    }
+
+    /// <summary>Has the trigger asked again, soon.</summary>
+    public void AskSoon(SqlSession s, string project, string trigger) => SetTimer(s, project, trigger, clock.GetUtcNow());
+
+    /// <summary>What is asked again.</summary>
+    public static TriggerAsk Kept(Firing waiting) => JsonSerializer.Deserialize<TriggerAsk>(waiting.Ask!, LedgerJson.Options)!;
+
+    private Firing Decide(SqlSession s, Firing firing, Trigger trigger, TriggerAsk ask, HeldBack? held)
+    {
+        if (held is null) return start.Fire(s, firing, trigger, ask);
+        Firing kept = firing with { Outcome = Firing.Held, Reason = held.Reason, Ask = held.Waits ? JsonSerializer.Serialize(ask, LedgerJson.Options) : null, Due = held.Waits ? held.Due?.ToUnixTimeMilliseconds() : null };
+        firings.Save(s, kept);
+        if (held is { Waits: true, Due: { } due }) SetTimer(s, firing.Project, trigger.Name, due);
+        return kept;
+    }
+
+    /// <summary>Where causes that come close together count as one, each moves the time on at which the last is asked about.</summary>
+    private HeldBack? Quiet(Trigger trigger, TriggerAsk ask) => trigger.Debounce is { } quiet && ask.Kind is not ("manual" or "schedule")
+        ? new HeldBack($"It is asked when nothing has come for {Durations.Format(quiet)}.", Waits: true, clock.GetUtcNow() + quiet) : null;
+
+    private void SetTimer(SqlSession s, string project, string trigger, DateTimeOffset due)
+        => timers.SetOnce(s, new JobDraft(AgainKind, $"{AgainKind}:{project}:{trigger}", project, new TriggerAgain.Payload(project, trigger)), due);
 }

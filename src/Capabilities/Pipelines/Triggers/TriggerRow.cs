@@ -21,6 +21,7 @@ public sealed record TriggerRow(Trigger Trigger, Firing? Last, DaySpent? Spent)
         if (Trigger.CoolDown is { } wait) yield return $"not within {Durations.Format(wait)} of another run";
         if (Trigger.Budget is not null) yield return "the day's budget";
         if (Trigger.Debounce is { } quiet) yield return $"when nothing has come for {Durations.Format(quiet)}";
+        if (Trigger.Held == HeldCauses.Drop) yield return "what is held back is dropped";
         if (Trigger.Sample is { } sample) yield return $"on {sample} of the data";
     }
 

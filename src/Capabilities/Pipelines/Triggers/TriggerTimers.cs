@@ -11,14 +11,15 @@ internal sealed class TriggerTimers(ITimers timers, IDatabase database, IProject
 {
     public string Kind => "trigger.schedule";
 
+    /// <summary>Timers of schedules that are there no more go when they are due.</summary>
     public void Declared(SqlSession transaction, ProjectView project, LedgerEvent declared)
     {
         foreach (Trigger trigger in project.File.Triggers.Values)
         {
-            Schedule? schedule = trigger.When.OfType<ScheduleCause>().FirstOrDefault()?.Schedule;
-            string key = Key(project.Name, trigger.Name);
-            if (schedule is null) timers.Remove(transaction, key);
-            else timers.SetRecurring(transaction, new JobDraft(Kind, key, project.Name, new Payload(project.Name, trigger.Name)), schedule.Cron, schedule.Zone);
+            IReadOnlyList<Schedule> schedules = SchedulesOf(trigger);
+            for (int place = 0; place < schedules.Count; place++)
+                timers.SetRecurring(transaction, new JobDraft(Kind, Key(project.Name, trigger.Name, place), project.Name, new Payload(project.Name, trigger.Name, place)), schedules[place].Cron, schedules[place].Zone);
+            if (schedules.Count == 0) timers.Remove(transaction, Key(project.Name, trigger.Name, 0));
         }
     }
 
@@ -28,12 +29,15 @@ internal sealed class TriggerTimers(ITimers timers, IDatabase database, IProject
         return database.WriteAsync(s =>
         {
             Trigger? trigger = projects.Find(s, payload.Project) is { Active: true } p ? p.File.Triggers.GetValueOrDefault(payload.Trigger) : null;
-            if (trigger is null || !trigger.When.OfType<ScheduleCause>().Any()) timers.Remove(s, Key(payload.Project, payload.Trigger));
-            else gate.Ask(s, payload.Project, trigger, new TriggerAsk("schedule", job.Key, Actor.Service("pipelines")));
+            if (trigger is null || SchedulesOf(trigger).Count <= payload.Place) timers.Remove(s, Key(payload.Project, payload.Trigger, payload.Place));
+            // Schedules that meet at one instant are one cause.
+            else gate.Ask(s, payload.Project, trigger, new TriggerAsk("schedule", Key(payload.Project, payload.Trigger, 0) + job.Key[job.Key.LastIndexOf('@')..], Actor.Service("pipelines")));
         }, cancellation: cancellation);
     }
 
-    private static string Key(string project, string trigger) => $"trigger:{project}:{trigger}";
+    private static IReadOnlyList<Schedule> SchedulesOf(Trigger trigger) => [.. trigger.When.OfType<ScheduleCause>().Select(c => c.Schedule).Distinct()];
 
-    internal sealed record Payload(string Project, string Trigger);
+    private static string Key(string project, string trigger, int place) => $"trigger:{project}:{trigger}{(place == 0 ? "" : $":{place}")}";
+
+    internal sealed record Payload(string Project, string Trigger, int Place = 0);
 }

@@ -19,7 +19,7 @@ internal static class TriggerWebhook
     public static void Map(RouteGroupBuilder project) => project.MapPost("/triggers/{trigger}/webhook", TakeAsync).ProvesItself();
 
     private static async Task<IResult> TakeAsync(
-        string project, string trigger, HttpContext http, IProjects projects, ISecrets secrets, IDatabase database, TriggerQuiet quiet, RealTime real, CancellationToken cancellation)
+        string project, string trigger, HttpContext http, IProjects projects, ISecrets secrets, IDatabase database, TriggerGate gate, RealTime real, CancellationToken cancellation)
     {
         byte[] body = await BodyAsync(http.Request, cancellation);
         ProjectView? view = await projects.FindAsync(project, cancellation);
@@ -31,8 +31,8 @@ internal static class TriggerWebhook
             Mend = "Look at the address, at the trigger's secret (cairn secrets set NAME), at what is signed, and at the clock: a message is taken within five minutes.",
         };
         var ask = new TriggerAsk("webhook", cause, Actor.Service("pipelines"));
-        Firing? firing = await database.WriteAsync(s => quiet.Ask(s, project, found!, ask), cancellation: cancellation);
-        return Results.Json(new WebhookAnswer(firing?.Id, firing?.Outcome ?? "repeated", firing?.Reason), ApiJson.Options, statusCode: firing is null ? 200 : 202);
+        Firing? firing = await database.WriteAsync(s => gate.Ask(s, project, found!, ask), cancellation: cancellation);
+        return Results.Json(new WebhookAnswer(firing?.Id, firing?.Outcome ?? "repeated", firing?.Reason, firing?.Waits ?? false), ApiJson.Options, statusCode: firing is null ? 200 : 202);
     }
 
     private static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancellation)
@@ -47,6 +47,6 @@ internal static class TriggerWebhook
         return body.ToArray();
     }
 
-    /// <param name="Outcome"><c>fired</c>, <c>held</c> with the reason, or <c>repeated</c>: this message came before.</param>
-    internal sealed record WebhookAnswer(string? Firing, string Outcome, string? Reason);
+    /// <param name="Outcome"><c>fired</c>, <c>held</c> with the reason (<see cref="Waits"/>: it is asked again), or <c>repeated</c>: this message came before.</param>
+    internal sealed record WebhookAnswer(string? Firing, string Outcome, string? Reason, bool Waits);
 }

@@ -69,6 +69,7 @@ public sealed record Status(Token Token, string Word, string Icon, string? Why =
         ["Timed out"] = (Token.Fail, "circle-x"),
         ["Out of memory"] = (Token.Fail, "circle-x"),
         ["Lost"] = (Token.Fail, "circle-x"),
+        ["Joined"] = (Token.Ok, "bolt"),
         ["Held"] = (Token.Idle, "hourglass"),
         ["Empty"] = (Token.Idle, "circle-dashed"),
         ["Retired"] = (Token.Idle, "archive"),

@@ -16,6 +16,9 @@ public sealed record EnrolledTarget(string Name)
     /// <summary>Slots that tasks of this installation may have there at once; the kind's own number when null.</summary>
     public int? Slots { get; init; }
 
+    /// <summary>Price of a CPU hour, in whatever money the installation counts; null when nothing is charged.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>Words by which steps may name it besides its name.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 

@@ -42,18 +42,20 @@ internal static class EnrolmentKeys
         }), "a Kubernetes cluster");
 
     private static readonly Key<int> Slots = new("slots", Of.Int(1, 100_000), "slots that tasks may have there at once");
+    private static readonly Key<double> Cost = new("cost", Of.Positive(1_000_000), "price of a CPU hour there");
     private static readonly Key<IReadOnlyList<string>> Labels = new("labels", Of.OneOrList(Of.Name), "words by which steps may name it too");
     private static readonly Key<int> Quota = new("quota", Of.Int(1, 100_000), "slots that any one project may have");
     private static readonly Key<IReadOnlyDictionary<string, int>> Quotas = new("quotas", Of.Map("projects with their slots", Of.Int(1, 100_000)), "slots that single projects may have");
 
     private static readonly Shape<EnrolledTarget> Target = new BlockShape<EnrolledTarget>(
-        "target", "a place where steps run: exactly one of local, slurm, kubernetes", [Local, Slurm, Kubernetes, Slots, Labels, Quota, Quotas],
+        "target", "a place where steps run: exactly one of local, slurm, kubernetes", [Local, Slurm, Kubernetes, Slots, Cost, Labels, Quota, Quotas],
         f => new EnrolledTarget(f.Name)
         {
             Local = f.Get(Local),
             Slurm = f.Get(Slurm),
             Kubernetes = f.Get(Kubernetes),
             Slots = f.Value(Slots),
+            Cost = f.Value(Cost),
             Labels = f.List(Labels),
             Quota = f.Value(Quota),
             Quotas = f.Map(Quotas),

@@ -31,9 +31,9 @@ internal static class StoryText
 
     public const string Triggers = """
         triggers:                            # the cool-down holds for all of them together: at most one retraining in seven days
-          worse: {when: [drift, quality, calibration], run: evaluate, cool_down: 7d}
-          weekly: {when: schedule monday at 05:00, run: evaluate, cool_down: 7d}
-          grown: {when: data.arrivals, run: evaluate, cool_down: 10d}
+          worse: {when: [drift, quality, calibration], run: evaluate, cool_down: 7d, held: drop}
+          weekly: {when: schedule monday at 05:00, run: evaluate, cool_down: 7d, held: drop}
+          grown: {when: data.arrivals, run: evaluate, cool_down: 10d, held: drop}
 
         """;
 

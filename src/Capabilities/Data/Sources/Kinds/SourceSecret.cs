@@ -10,6 +10,13 @@ internal static class SourceSecret
     public static async Task<string?> OpenAsync(ISecrets secrets, SourceAsk ask, CancellationToken cancellation)
     {
         if (ask.Source.Secret is not { } name) return null;
-        return (await secrets.OpenAsync(ask.Project, [name], cancellation)).GetValueOrDefault(name) ?? throw new UnusableSourceException($"The secret '{name}' is not set. Set it: cairn secrets set {name}");
+        try
+        {
+            return (await secrets.OpenAsync(ask.Project, [name], cancellation)).GetValueOrDefault(name) ?? throw new UnusableSourceException($"The secret '{name}' is not set. Set it: cairn secrets set {name}");
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UnusableSourceException(e.Message);
+        }
     }
 }

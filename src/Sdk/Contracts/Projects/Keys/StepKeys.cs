@@ -18,6 +18,7 @@ internal static class StepKeys
     private static readonly Key<Condition> If = new("if", Of.Condition, "runs only when this is true, e.g. evaluate.metrics.auc > 0.7");
     private static readonly Key<Resources> Resources = new("resources", ResourceKeys.Resources, "what it asks of its compute target");
     private static readonly Key<string> Compute = new("compute", Of.Name, "name of a compute target; local unless said");
+    private static readonly Key<Priority> Priority = new("priority", Of.Enum<Priority>("priority"), "low, normal or high: which of the project's waiting steps is taken first; normal unless said");
     private static readonly Key<Retry> Retry = new("retry", ResourceKeys.Retry, "further attempts, and after which failures") { AlsoKnownAs = ["retries"] };
     private static readonly Key<long> Seed = new("seed", Of.Long(0), "seed of every random choice");
     private static readonly Key<Sweep> Sweep = new("sweep", SweepKeys.Shape, "a search over parameters");
@@ -28,7 +29,7 @@ internal static class StepKeys
 
     public static readonly Shape<Step> Shape = new BlockShape<Step>(
         "step", "one node of the pipeline; order follows from in and out",
-        [Run, Use, In, Out, With, Params, Map, If, Resources, Compute, Retry, Seed, Sweep, Timeout, Env, Vars, Secrets], Build);
+        [Run, Use, In, Out, With, Params, Map, If, Resources, Compute, Priority, Retry, Seed, Sweep, Timeout, Env, Vars, Secrets], Build);
 
     private static BlockShape<ParamsValue> ParamsShape() => new(
         "params", "parameters", [], _ => new ParamsValue(null, new Dictionary<string, JsonElement>()))
@@ -60,6 +61,7 @@ internal static class StepKeys
             If = f.Get(If),
             Resources = f.Or(Resources, new Resources()),
             Compute = f.Get(Compute),
+            Priority = f.Value(Priority),
             Retry = f.Or(Retry, new Retry(0)),
             Seed = f.Value(Seed),
             Sweep = f.Get(Sweep),

@@ -19,17 +19,21 @@ internal static class TriggerKeys
     private static readonly Key<TimeSpan> CoolDown = new("cool_down", Of.Duration, "least time between two firings") { AlsoKnownAs = ["cooldown"] };
     private static readonly Key<TimeSpan> Debounce = new("debounce", Of.Duration, "time in which nothing further may come before a cause counts");
     private static readonly Key<TriggerBudget> Budget = new("budget", BudgetKeys.Shape, "the most it may spend in a day: runs, CPU time or both");
+    private static readonly Key<HeldCauses> Held = new("held", Of.Enum<HeldCauses>("rule"), "causes that are held back: asked again, or dropped; again unless said");
+    private static readonly Key<Priority> Priority = new("priority", Of.Enum<Priority>("priority"), "low, normal or high, of all steps of the runs it starts; what the steps say unless said");
     private static readonly Key<string> Secret = new("secret", Of.Secret, "name of the secret that signs what a webhook brings");
     private static readonly Key<Share> Sample = new("sample", Of.Share, "part of the data to run on");
 
     public static readonly Shape<Trigger> Shape = new BlockShape<Trigger>(
-        "trigger", "a rule that starts the pipeline", [When, Run, AtMost, CoolDown, Budget, Debounce, Secret, Sample],
+        "trigger", "a rule that starts the pipeline", [When, Run, AtMost, CoolDown, Budget, Debounce, Held, Priority, Secret, Sample],
         f => new Trigger(f.Name, f.Need(When), f.Need(Run))
         {
             AtMost = f.Value(AtMost),
             CoolDown = f.Value(CoolDown),
             Budget = f.Get(Budget),
             Debounce = f.Value(Debounce),
+            Held = f.Value(Held) ?? HeldCauses.Again,
+            Priority = f.Value(Priority),
             Secret = f.Get(Secret),
             Sample = f.Value(Sample),
         });

@@ -48,6 +48,9 @@ public sealed record Step(string Name)
     /// <summary>Name of a compute target; null is the local pool.</summary>
     public string? Compute { get; init; }
 
+    /// <summary>What the file says; the run's own goes before it.</summary>
+    public Priority? Priority { get; init; }
+
     public Retry Retry { get; init; } = new(0);
 
     public long? Seed { get; init; }

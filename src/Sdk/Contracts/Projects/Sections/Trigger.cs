@@ -16,6 +16,12 @@ public sealed record Trigger(string Name, IReadOnlyList<TriggerCause> When, stri
     /// <summary>Time in which nothing further may come before a cause counts; of many that come close together the last one does.</summary>
     public TimeSpan? Debounce { get; init; }
 
+    /// <summary>What becomes of a cause that is held back by a run, a rate, a cool-down or a budget.</summary>
+    public HeldCauses Held { get; init; }
+
+    /// <summary>Of the steps of the runs that it starts, whatever they say themselves; null for what they say.</summary>
+    public Priority? Priority { get; init; }
+
     /// <summary>Name of the project's secret that signs what a webhook brings.</summary>
     public string? Secret { get; init; }
 
