@@ -32,7 +32,7 @@ internal sealed class ImportHandler(IDatabase database, ImportStateStore state, 
             await import.RunAsync(row, source, cancellation);
             await FinishAsync(row, "done", null);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or DbException or UnauthorizedAccessException or FormatException or MlflowException or ApiException)
+        catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or DbException or UnauthorizedAccessException or FormatException or MlflowException or ApiException)
         {
             await FinishAsync(row, "failed", e is DbException ? "The database there cannot be read as one of MLflow: " + e.Message : e.Message);
         }
@@ -44,8 +44,9 @@ internal sealed class ImportHandler(IDatabase database, ImportStateStore state, 
     {
         if (row.Artifacts is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' on the server's machine.");
         string place = row.Sealed is null ? row.Source : sealing.Open(ImportService.Purpose, row.Source, row.Sealed);
-        return place.StartsWith("http://", StringComparison.Ordinal) || place.StartsWith("https://", StringComparison.Ordinal)
-            ? new MlflowHttpSource(new MlflowHttp(new Uri(place.TrimEnd('/') + "/"), world.Simulated, Patience)) : new MlflowTablesStore(ForeignDatabase.Open(place.StartsWith("sqlite:///", StringComparison.Ordinal) ? place["sqlite:///".Length..] : place), row.Artifacts);
+        if (place.StartsWith("http://", StringComparison.Ordinal) || place.StartsWith("https://", StringComparison.Ordinal)) return new MlflowHttpSource(new MlflowHttp(new Uri(place.TrimEnd('/') + "/"), world.Simulated, Patience));
+        if (Directory.Exists(place)) return new MlflowFolderSource(new MlflowFolder(place), row.Artifacts);
+        return new MlflowTablesStore(ForeignDatabase.Open(place.StartsWith("sqlite:///", StringComparison.Ordinal) ? place["sqlite:///".Length..] : place), row.Artifacts);
     }
 
     internal sealed record Payload(string Source);

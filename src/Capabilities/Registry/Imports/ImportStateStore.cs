@@ -6,6 +6,8 @@ namespace Cairn.Registry.Imports;
 /// <summary>How far imports are. What was brought over is noted in the transaction that brings it, so that a killed one goes on where it was.</summary>
 internal sealed class ImportStateStore
 {
+    private const string Totals = "totals";
+
     public ImportRow? Find(SqlSession s, string source) => s.First<ImportRow>("select * from registry_imports where source = @source", new { source });
 
     public IReadOnlyList<ImportRow> List(SqlSession s) => s.Query<ImportRow>("select * from registry_imports order by started_at desc limit 100");
@@ -36,12 +38,24 @@ internal sealed class ImportStateStore
     /// <summary>Notes what cannot be brought over, and why.</summary>
     public void Leave(SqlSession s, string source, string item, string why) => Note(s, source, "left out", item, why, new Dictionary<string, long>(StringComparer.Ordinal));
 
-    /// <summary>Sums of what the things there hold, as far as they were read.</summary>
+    /// <summary>Takes a note back, as when the thing is to be brought once more.</summary>
+    public void Forget(SqlSession s, string source, string kind, string item)
+        => s.Execute("delete from registry_import_items where source = @source and kind = @kind and item = @item", new { source, kind, item });
+
+    /// <summary>What was noted of one thing.</summary>
+    public IReadOnlyDictionary<string, long> Counts(SqlSession s, string source, string kind, string item)
+        => s.First<string>("select counts from registry_import_items where source = @source and kind = @kind and item = @item", new { source, kind, item }) is { } counts ? Read(counts) : new Dictionary<string, long>();
+
+    /// <summary>Notes what the source itself counts.</summary>
+    public void NoteTotals(SqlSession s, string source, IReadOnlyDictionary<string, long> totals) => Note(s, source, Totals, "", "", totals);
+
+    /// <summary>What is there: as the source counts it where it does, else sums of what the things there hold, as far as they were read.</summary>
     public IReadOnlyDictionary<string, long> Counted(SqlSession s, string source)
     {
         var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (string counts in s.Stream<string>("select counts from registry_import_items where source = @source", new { source }))
-            foreach ((string name, long count) in JsonSerializer.Deserialize<Dictionary<string, long>>(counts)!) sums[name] = sums.GetValueOrDefault(name) + count;
+        foreach (string counts in s.Stream<string>("select counts from registry_import_items where source = @source and kind <> @Totals", new { source, Totals }))
+            foreach ((string name, long count) in Read(counts)) sums[name] = sums.GetValueOrDefault(name) + count;
+        foreach ((string name, long count) in Counts(s, source, Totals, "")) sums[name] = count;
         return sums;
     }
 
@@ -72,6 +86,8 @@ internal sealed class ImportStateStore
             select count(*) from registry_import_items i join tracking_files f on f.path > i.target || '/' and f.path < i.target || '0' and f.digest is not null where i.source = @source and i.kind = 'files' and i.target <> ''
             """, new { source }),
     };
+
+    private static Dictionary<string, long> Read(string counts) => JsonSerializer.Deserialize<Dictionary<string, long>>(counts)!;
 
     private static long Count(SqlSession s, string source, string kind, string join, string what = "count(*)")
         => s.Scalar<long>($"select {what} from registry_import_items i join {join} where i.source = @source and i.kind = @kind", new { source, kind });

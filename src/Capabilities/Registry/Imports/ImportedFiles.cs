@@ -6,7 +6,7 @@ namespace Cairn.Registry.Imports;
 /// <summary>Brings the files of a run or a logged model over; each owner once.</summary>
 internal sealed class ImportedFiles(IDatabase database, ImportStateStore state, ITrackingImport tracking)
 {
-    private const string Scheme = "mlflow-artifacts:/";
+    private const string Scheme = "mlflow-artifacts:/", Files = " (files)";
     private static readonly IReadOnlyDictionary<string, long> Nothing = new Dictionary<string, long>(StringComparer.Ordinal);
 
     public async Task BringAsync(ImportRow import, IMlflowSource source, SourceOwner owner, CancellationToken cancellation)
@@ -15,12 +15,16 @@ internal sealed class ImportedFiles(IDatabase database, ImportStateStore state, 
         if (done is not null || uri is null) return;
         if (await source.FilesAsync(owner, cancellation) is not { } found)
         {
-            await NoteAsync(import, "left out", owner.Id + " (files)", $"its files lie at {Place(owner.ArtifactUri)}, which cannot be read from here; files of this machine are read below the folder that is named for them alone, and not through links", Nothing);
+            await NoteAsync(import, "left out", owner.Id + Files, $"its files lie at {Place(owner.ArtifactUri)}, which cannot be read from here; files of this machine are read below the folder that is named for them alone, and not through links", Nothing);
             return;
         }
         long brought = 0;
         foreach (SourceFile file in found) brought += await OneAsync(import, owner, uri, file, cancellation) ? 1 : 0;
-        await NoteAsync(import, "files", owner.Id, found.Count == 0 ? "" : uri[Scheme.Length..], MlflowImport.Count(("files", brought)));
+        await database.WriteAsync(s =>
+        {
+            state.Note(s, import.Source, "files", owner.Id, found.Count == 0 ? "" : uri[Scheme.Length..], MlflowImport.Count(("files", brought)));
+            state.Forget(s, import.Source, "left out", owner.Id + Files);
+        }, Lane.Tracking, cancellation);
     }
 
     private async Task<bool> OneAsync(ImportRow import, SourceOwner owner, string uri, SourceFile file, CancellationToken cancellation)

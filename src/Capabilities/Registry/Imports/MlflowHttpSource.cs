@@ -83,6 +83,9 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
                 Long(w, "creation_timestamp") ?? 0, Long(w, "last_updated_timestamp") ?? 0);
     }
 
+    // A server counts nothing.
+    public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>());
+
     public async Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation)
     {
         var files = new List<SourceFile>();

@@ -17,6 +17,14 @@ public interface ITrackingImport
     /// <exception cref="MlflowException">The run has a key or an id that is not accepted.</exception>
     bool Run(SqlSession transaction, long experiment, ImportedRun run, string origin, Actor actor);
 
+    /// <summary>Runs from <paramref name="origin"/> that had not ended there, and have not ended here.</summary>
+    IReadOnlyList<string> Open(SqlSession session, string origin);
+
+    /// <summary>Puts what such a run holds there now in the place of what was brought of it. False when it is no longer open here or was written to since; then it stays as it is.</summary>
+    /// <param name="brought">What came of it, as <see cref="Counts"/> names it.</param>
+    /// <exception cref="MlflowException">The run has a key that is not accepted.</exception>
+    bool Again(SqlSession transaction, ImportedRun run, string origin, IReadOnlyDictionary<string, long> brought, Actor actor);
+
     /// <summary>False when a logged model with this id is there already.</summary>
     /// <exception cref="MlflowException">It has a key or an id that is not accepted.</exception>
     bool Model(SqlSession transaction, long experiment, ImportedModel model);
@@ -45,5 +53,6 @@ public interface ITrackingImport
     Task PutAsync(string artifactUri, string path, Stream content, CancellationToken cancellation = default);
 
     /// <summary>What came from <paramref name="origin"/> and is here: runs, parameters, points, tags and inputs.</summary>
-    IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin);
+    /// <param name="run">Of this one alone.</param>
+    IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin, string? run = null);
 }

@@ -6,6 +6,9 @@ namespace Cairn.Tracking.Imports;
 /// <summary>Rows that are written as they were elsewhere, and counts of what came from one place.</summary>
 internal sealed class ImportStore
 {
+    private const string NotEnded = "status in ('RUNNING', 'SCHEDULED')";
+    private static readonly string[] Held = ["tracking_params", "tracking_tags", "tracking_blocks", "tracking_latest", "tracking_inputs", "tracking_model_inputs", "tracking_outputs"];
+
     public void SetTimes(SqlSession s, long experiment, string stage, long createdAt, long updatedAt)
         => s.Execute("update tracking_experiments set stage = @stage, created_at = @createdAt, updated_at = @updatedAt where id = @experiment", new { experiment, stage, createdAt, updatedAt });
 
@@ -14,6 +17,19 @@ internal sealed class ImportStore
         insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed, imported)
         values (@Id, @Experiment, @Name, @UserId, @Status, @Stage, @StartTime, @EndTime, @ArtifactUri, false, @origin) on conflict (id) do nothing returning num
         """, new { run.Id, run.Experiment, run.Name, run.UserId, run.Status, run.Stage, run.StartTime, run.EndTime, run.ArtifactUri, origin });
+
+    /// <summary>A run from there that has not ended; null when it is none.</summary>
+    public RunRow? FindOpen(SqlSession s, string origin, string run)
+        => s.First<RunRow>($"select * from tracking_runs where imported = @origin and {NotEnded} and id = @run", new { origin, run });
+
+    public IReadOnlyList<string> Open(SqlSession s, string origin) => s.Query<string>($"select id from tracking_runs where imported = @origin and {NotEnded} order by id", new { origin });
+
+    /// <summary>Writes the row anew and takes away all that the run holds.</summary>
+    public void Empty(SqlSession s, RunRow run)
+    {
+        s.Execute("update tracking_runs set name = @Name, user_id = @UserId, status = @Status, stage = @Stage, start_time = @StartTime, end_time = @EndTime where num = @Num", run);
+        foreach (string table in Held) s.Execute($"delete from {table} where run = @Num", run);
+    }
 
     public string? ArtifactUri(SqlSession s, string runOrModel) => s.First<string>("""
         select artifact_uri from tracking_runs where id = @runOrModel union all select artifact_uri from tracking_models where id = @runOrModel
@@ -25,12 +41,14 @@ internal sealed class ImportStore
         join tracking_runs r on r.num = l.run left join tracking_models m on m.id = l.model where r.imported = @origin and m.id is null group by l.model order by l.model
         """, new { origin });
 
-    public IReadOnlyDictionary<string, long> Counts(SqlSession s, string origin)
+    /// <param name="run">Of this one alone; null for all.</param>
+    public IReadOnlyDictionary<string, long> Counts(SqlSession s, string origin, string? run)
     {
-        long Count(string what, string table, string key) => s.Scalar<long?>($"select {what} from {table} x join tracking_runs r on r.num = x.{key} where r.imported = @origin", new { origin }) ?? 0;
+        string from = run is null ? "r.imported = @origin" : "r.imported = @origin and r.id = @run";
+        long Count(string what, string table, string key) => s.Scalar<long?>($"select {what} from {table} x join tracking_runs r on r.num = x.{key} where {from}", new { origin, run }) ?? 0;
         return new Dictionary<string, long>(StringComparer.Ordinal)
         {
-            ["runs"] = s.Scalar<long>("select count(*) from tracking_runs where imported = @origin", new { origin }),
+            ["runs"] = s.Scalar<long>($"select count(*) from tracking_runs r where {from}", new { origin, run }),
             ["params"] = Count("count(*)", "tracking_params", "run"),
             ["metric points"] = Count("cast(sum(x.count) as BIGINT)", "tracking_blocks", "run"),
             ["tags"] = Count("count(*)", "tracking_tags", "run"),

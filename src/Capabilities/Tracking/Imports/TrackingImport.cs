@@ -26,28 +26,35 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
     public bool Run(SqlSession transaction, long experiment, ImportedRun run, string origin, Actor actor)
     {
         Experiment home = stores.Experiments.Find(transaction, experiment)!;
-        RunLog log = new RunLog(run.Params, [], [.. run.Tags, new RunTag("mlflow.runName", run.Name)]).Checked();
+        RunLog log = Log(run);
         var row = new RunRow
         {
             Id = KeyRules.RunId(run.Id),
             Experiment = experiment,
             Name = run.Name,
             UserId = run.UserId,
-            Status = Statuses.Contains(run.Status) ? run.Status : "FINISHED",
+            Status = Status(run),
             Stage = run.Stage == "deleted" || home.Stage == "deleted" ? "deleted" : "active",
             StartTime = run.StartTime,
             EndTime = run.EndTime,
             ArtifactUri = $"{home.ArtifactLocation}/{run.Id}/artifacts",
         };
         if (imports.Rows.Insert(transaction, row, origin) is not { } num) return false;
-        row = row with { Num = num };
-        stores.Runs.AddParams(transaction, num, log.Params);
-        foreach (IReadOnlyList<RunMetric> block in run.Metrics.Blocks()) stores.Metrics.Append(transaction, num, experiment, new RunLog([], block, []).Checked().Metrics);
-        stores.Runs.SetTags(transaction, num, log.Tags);
-        foreach (ImportedInput input in run.Inputs) stores.Runs.AddInput(transaction, row, Input(input));
-        foreach (string model in run.ModelInputs) stores.Models.AddInput(transaction, num, model);
-        foreach ((string model, long step) in run.ModelOutputs) stores.Models.AddOutput(transaction, num, model, step);
-        stores.Runs.SetEvent(transaction, num, events.Imported(transaction, row, home.Project, actor, log, run.Metrics.Keys));
+        Fill(transaction, row with { Num = num }, run, log, home.Project, actor);
+        return true;
+    }
+
+    public IReadOnlyList<string> Open(SqlSession session, string origin) => imports.Rows.Open(session, origin);
+
+    public bool Again(SqlSession transaction, ImportedRun run, string origin, IReadOnlyDictionary<string, long> brought, Actor actor)
+    {
+        if (imports.Rows.FindOpen(transaction, origin, run.Id) is not { } known) return false;
+        IReadOnlyDictionary<string, long> here = imports.Rows.Counts(transaction, origin, run.Id);
+        if (brought.Any(b => here.GetValueOrDefault(b.Key) != b.Value)) return false;
+        RunLog log = Log(run);
+        RunRow row = known with { Name = run.Name, UserId = run.UserId, Status = Status(run), Stage = run.Stage == "deleted" ? run.Stage : known.Stage, StartTime = run.StartTime, EndTime = run.EndTime };
+        imports.Rows.Empty(transaction, row);
+        Fill(transaction, row, run, log, stores.Experiments.Find(transaction, row.Experiment)!.Project, actor);
         return true;
     }
 
@@ -88,7 +95,22 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
 
     public Task PutAsync(string artifactUri, string path, Stream content, CancellationToken cancellation) => files.PutAsync($"{files.Root(artifactUri)}/{path}", content, cancellation);
 
-    public IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin) => imports.Rows.Counts(session, origin);
+    public IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin, string? run) => imports.Rows.Counts(session, origin, run);
+
+    private void Fill(SqlSession s, RunRow row, ImportedRun run, RunLog log, string? project, Actor actor)
+    {
+        stores.Runs.AddParams(s, row.Num, log.Params);
+        foreach (IReadOnlyList<RunMetric> block in run.Metrics.Blocks()) stores.Metrics.Append(s, row.Num, row.Experiment, new RunLog([], block, []).Checked().Metrics);
+        stores.Runs.SetTags(s, row.Num, log.Tags);
+        foreach (ImportedInput input in run.Inputs) stores.Runs.AddInput(s, row, Input(input));
+        foreach (string model in run.ModelInputs) stores.Models.AddInput(s, row.Num, model);
+        foreach ((string model, long step) in run.ModelOutputs) stores.Models.AddOutput(s, row.Num, model, step);
+        stores.Runs.SetEvent(s, row.Num, events.Imported(s, row, project, actor, log, run.Metrics.Keys));
+    }
+
+    private static RunLog Log(ImportedRun run) => new RunLog(run.Params, [], [.. run.Tags, new RunTag("mlflow.runName", run.Name)]).Checked();
+
+    private static string Status(ImportedRun run) => Statuses.Contains(run.Status) ? run.Status : "FINISHED";
 
     private static InputRow Input(ImportedInput input) => new()
     {

@@ -145,7 +145,8 @@ internal sealed class MlflowFile : IDisposable
             """);
     }
 
-    private void Write(string path, string text)
+    /// <summary>Writes a file among the artifacts.</summary>
+    public void Write(string path, string text)
     {
         string file = System.IO.Path.Combine(Artifacts, path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);

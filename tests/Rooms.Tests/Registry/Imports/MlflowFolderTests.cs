@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Cairn.Rooms.Tests.Tracking;
+using Cairn.Rooms.Tests.Tracking.Traces;
+
+namespace Cairn.Rooms.Tests.Registry.Imports;
+
+/// <summary>What was tracked into a folder, without a server, brought over; and folders that somebody prepared.</summary>
+public sealed class MlflowFolderTests : IDisposable
+{
+    private readonly MlflowRuns _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_folder_is_brought_over_with_all_that_it_holds(string engine)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        Dictionary<string, long> here = report.Counts().ToDictionary(c => c.Key, c => c.Value.Here);
+        foreach ((string what, long count) in ((string, long)[])[("experiments", 2), ("runs", 2), ("params", 3), ("metric points", 6), ("tags", 4), ("datasets", 1), ("logged models", 1), ("model metrics", 1), ("registered models", 1), ("versions", 2), ("aliases", 1), ("traces", 1), ("files", 2)])
+            here[what].ShouldBe(count, what);
+
+        JsonObject run = (await world.GetAsync("runs/get?run_id=" + MlflowRuns.Run))["run"]!.AsObject();
+        ((string)run["info"]!["run_name"]!, (string)run["info"]!["status"]!, (long)run["info"]!["end_time"]!).ShouldBe(("brisk-gull", "FINISHED", 1_700_000_060_000));
+        run["data"]!["params"]!.AsArray().Select(p => ((string)p!["key"]!, (string)p["value"]!)).ShouldBe([("empty", ""), ("model/depth", "5"), ("note", "two\nlines")]);
+        ((string)run["inputs"]!["dataset_inputs"]![0]!["dataset"]!["name"]!, (string)run["inputs"]!["dataset_inputs"]![0]!["tags"]![0]!["value"]!).ShouldBe(("flights", "training"));
+        ((long)run["outputs"]!["model_outputs"]![0]!["step"]!).ShouldBe(3);
+        JsonArray loss = (await world.GetAsync($"metrics/get-history?run_id={MlflowRuns.Run}&metric_key=val/loss"))["metrics"]!.AsArray();
+        loss.Select(p => (p!["value"]!.ToString(), (long)p["step"]!)).ShouldBe([("NaN", 0), ("-Infinity", 1), ("1E-05", 2), ("7", 0)]);
+        ((string)(await world.GetAsync($"runs/get?run_id={MlflowRuns.Gone}"))["run"]!["info"]!["lifecycle_stage"]!).ShouldBe("deleted");
+        ((string)(await world.GetAsync("experiments/get?experiment_id=123456789012345678"))["experiment"]!["lifecycle_stage"]!).ShouldBe("deleted");
+        JsonNode number = (await world.GetAsync("logged-models/" + MlflowRuns.Model))["model"]!["data"]!["metrics"]![0]!;
+        ((double)number["value"]!, (string)number["dataset_name"]!, (string)number["dataset_digest"]!).ShouldBe((0.75, "all flights", "abc"));
+        (await world.Http.GetStringAsync("/model-versions/get-artifact?name=delay&version=1&path=MLmodel", TestContext.Current.CancellationToken)).ShouldBe("flavors: {}");
+        ((string)(await world.GetAsync("registered-models/alias?name=delay&alias=champion"))["model_version"]!["current_stage"]!).ShouldBe("Production");
+        JsonObject trace = (await world.ThreeAsync(HttpMethod.Get, "traces/get?trace_id=" + MlflowRuns.Trace))["trace"]!["trace_info"]!.AsObject();
+        ((string)trace["request_time"]!, (string)trace["execution_duration"]!, (string)trace["state"]!, (string)trace["tags"]!["mlflow.traceName"]!).ShouldBe(("2023-11-14T22:13:20Z", "0.250s", "OK", "answer"));
+        (await world.EventsAsync("run")).Select(e => e.Grade).Distinct().ShouldBe([0]);
+        // The same folder, however it is written.
+        ((bool)(await world.ImportAsync(_folder.Place + "/"))["matches"]!).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_run_that_goes_on_is_brought_again()
+    {
+        _folder.Add(MlflowRuns.Run, 1);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        (await world.ImportAsync(_folder.Place)).Said("changed").ShouldHaveSingleItem().ShouldStartWith(MlflowRuns.Run);
+        _folder.Write($"0/{MlflowRuns.Run}/metrics/auc", "1700000000001 0.5 0\n1700000000002 0.75 1\n1700000000003 0.875 2\n");
+        _folder.Write($"0/{MlflowRuns.Run}/artifacts/later.txt", "later");
+        _folder.Add(MlflowRuns.Run, 3);
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        (report.Counts()["metric points"], report.Counts()["files"]).ShouldBe(((7, 7), (3, 3)));
+        report.Said("changed").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("meta.yaml", "status: [")]
+    [InlineData("meta.yaml", "- 1")]
+    [InlineData("meta.yaml", "")]
+    [InlineData("meta.yaml", "deep")]
+    [InlineData("metrics/auc", "1700000000001\n")]
+    [InlineData("metrics/auc", "1700000000001 high 0\n")]
+    [InlineData("metrics/auc", "now 0.5 0\n")]
+    [InlineData("inputs/22222222222222222222222222222222/meta.yaml", "source_type: DATASET\nsource_id: none\n")]
+    [InlineData("inputs/22222222222222222222222222222222/meta.yaml", "source_type: DATASET\nsource_id: ../../../outside\n")]
+    [InlineData("inputs/22222222222222222222222222222222/meta.yaml", "source_type: DATASET\nsource_id: /etc\n")]
+    public async Task A_damaged_run_is_left_out_and_comes_when_it_is_mended(string file, string text)
+    {
+        _folder.Add("0000000000000000000000000000dddd", 3);
+        File.WriteAllText(Path.Combine(_folder.Outside, "meta.yaml"), "name: secret\ndigest: secret\n");
+        string path = $"0/0000000000000000000000000000dddd/{file}", whole = Path.Combine(_folder.Place, path);
+        _folder.Write(path, text == "deep" ? "a: " + new string('[', 100_000) : text);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((string)report["state"]!, (bool)report["matches"]!).ShouldBe(("done", false), report.ToJsonString());
+        report.Said("left_out").ShouldHaveSingleItem().ShouldStartWith("0000000000000000000000000000dddd: ");
+        report.ToJsonString().ShouldNotContain("secret");
+        Directory.Delete(Path.GetDirectoryName(whole)!, recursive: true);
+        _folder.Add("0000000000000000000000000000dddd", 3);
+        ((bool)(await world.ImportAsync(_folder.Place))["matches"]!).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("0/{run}/params/link", false)]
+    [InlineData("0/{run}/tags/link", false)]
+    [InlineData("0/{run}/metrics/link", false)]
+    [InlineData("0/{run}/artifacts/link", false)]
+    [InlineData("0/tags/link", false)]
+    [InlineData("models/delay/aliases/link", false)]
+    [InlineData("0/{run}/params/link", true)]
+    [InlineData("0/{run}/artifacts/link", true)]
+    [InlineData("0/0000000000000000000000000000eeee", true)]
+    [InlineData("7", true)]
+    [InlineData("models/link", true)]
+    [InlineData(".trash/7", true)]
+    public async Task A_link_is_not_followed(string place, bool isFolder)
+    {
+        string link = Path.Combine(_folder.Place, place.Replace("{run}", MlflowRuns.Run, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_folder.Outside, "meta.yaml"), "name: secret\nversion: 1\nartifact_uri: secret\n");
+        if (isFolder) Directory.CreateSymbolicLink(link, _folder.Outside);
+        else File.CreateSymbolicLink(link, Path.Combine(_folder.Outside, "meta.yaml"));
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((string)report["state"]!).ShouldBe("done", report.ToJsonString());
+        (report.Counts()["experiments"].Here, report.Counts()["runs"].Here, report.Counts()["params"].Here, report.Counts()["files"].Here, report.Counts()["registered models"].Here).ShouldBe((2, 2, 3, 2, 1));
+        (await world.GetAsync("runs/get?run_id=" + MlflowRuns.Run)).ToJsonString().ShouldNotContain("secret");
+        report.Said("left_out").Length.ShouldBe(place is "7" or ".trash/7" or "models/link" or "0/0000000000000000000000000000eeee" ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task Artifacts_that_lie_elsewhere_are_read_below_the_folder_that_is_named_for_them()
+    {
+        string file = Path.Combine(_folder.Place, "0", MlflowRuns.Gone, "meta.yaml"), elsewhere = Path.Combine(_folder.Outside, "store", "files");
+        _folder.Add(MlflowRuns.Gone, 3);
+        File.WriteAllText(file, File.ReadAllText(file).Replace($"file:///home/ada/mlruns/0/{MlflowRuns.Gone}/artifacts", "file://" + elsewhere, StringComparison.Ordinal));
+        Directory.CreateDirectory(elsewhere);
+        File.WriteAllText(Path.Combine(elsewhere, "a.txt"), "a");
+        Directory.Delete(Path.Combine(_folder.Place, ".trash"), recursive: true);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        (await world.ImportAsync(_folder.Place)).Said("left_out").ShouldHaveSingleItem().ShouldStartWith(MlflowRuns.Gone + " (files)");
+        JsonObject report = await world.ImportAsync(_folder.Place, Path.Combine(_folder.Outside, "store"));
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        report.Counts()["files"].ShouldBe((3, 3));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_none_is_said()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        JsonObject report = await world.ImportAsync(_folder.Outside);
+        ((string)report["state"]!).ShouldBe("failed");
+        ((string)report["fault"]!).ShouldContain("no file store of MLflow");
+    }
+}
