@@ -9,7 +9,7 @@ namespace Cairn.Cli.Nouns;
 internal sealed class ImportVerb : Verb
 {
     private readonly Option<string> _from = new("--from") { Description = "address of the server, postgres://user@host/database, its SQLite file, or a folder mlruns that clients wrote without a server", HelpName = "place", Required = true };
-    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "folder of its artifacts, when --from is a database; nothing outside of it is read", HelpName = "folder" };
+    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "folder of its artifacts, when --from is a database, or a folder without them; nothing outside of it is read", HelpName = "folder" };
 
     public override string Path => "import mlflow";
 

@@ -44,7 +44,7 @@ internal sealed class ImportStateStore
 
     /// <summary>What was noted of one thing.</summary>
     public IReadOnlyDictionary<string, long> Counts(SqlSession s, string source, string kind, string item)
-        => s.First<string>("select counts from registry_import_items where source = @source and kind = @kind and item = @item", new { source, kind, item }) is { } counts ? Read(counts) : new Dictionary<string, long>();
+        => s.First<string>("select counts from registry_import_items where source = @source and kind = @kind and item = @item", new { source, kind, item }) is { } counts ? Read(counts) : MlflowImport.Count();
 
     /// <summary>Notes what the source itself counts.</summary>
     public void NoteTotals(SqlSession s, string source, IReadOnlyDictionary<string, long> totals) => Note(s, source, Totals, "", "", totals);

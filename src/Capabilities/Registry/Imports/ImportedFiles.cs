@@ -3,7 +3,7 @@ using Cairn.Tracking;
 
 namespace Cairn.Registry.Imports;
 
-/// <summary>Brings the files of a run or a logged model over; each owner once.</summary>
+/// <summary>Brings the files of a run or a logged model over; each owner once, a run that goes on with all that it is brought again.</summary>
 internal sealed class ImportedFiles(IDatabase database, ImportStateStore state, ITrackingImport tracking)
 {
     private const string Scheme = "mlflow-artifacts:/", Files = " (files)";

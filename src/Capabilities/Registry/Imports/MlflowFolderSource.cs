@@ -44,7 +44,7 @@ internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts)
     // They need a database.
     public IAsyncEnumerable<SourceWebhook> WebhooksAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<SourceWebhook>();
 
-    public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>());
+    public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<string, long>>(MlflowImport.Count());
 
     public Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation)
         => Task.FromResult(folder.Artifacts(Path.Combine(_places[owner.Id], "artifacts")) ?? LocalFiles.Of(owner.ArtifactUri, artifacts) ?? (IsHome(owner) ? [] : null));

@@ -84,7 +84,7 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
     }
 
     // A server counts nothing.
-    public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>());
+    public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<string, long>>(MlflowImport.Count());
 
     public async Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation)
     {

@@ -19,7 +19,7 @@ public sealed class MlflowFolderTests : IDisposable
         JsonObject report = await world.ImportAsync(_folder.Place);
         ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
         Dictionary<string, long> here = report.Counts().ToDictionary(c => c.Key, c => c.Value.Here);
-        foreach ((string what, long count) in ((string, long)[])[("experiments", 2), ("runs", 2), ("params", 3), ("metric points", 6), ("tags", 4), ("datasets", 1), ("logged models", 1), ("model metrics", 1), ("registered models", 1), ("versions", 2), ("aliases", 1), ("traces", 1), ("files", 2)])
+        foreach ((string what, long count) in ((string, long)[])[("experiments", 2), ("runs", 2), ("params", 3), ("metric points", 6), ("tags", 4), ("datasets", 1), ("logged models", 1), ("model metrics", 1), ("registered models", 1), ("versions", 2), ("aliases", 1), ("traces", 1), ("spans", 1), ("files", 2)])
             here[what].ShouldBe(count, what);
 
         JsonObject run = (await world.GetAsync("runs/get?run_id=" + MlflowRuns.Run))["run"]!.AsObject();

@@ -3,7 +3,10 @@ namespace Cairn.Rooms.Tests.Registry.Imports;
 /// <summary>A folder as MLflow's clients write it without a server, with some of everything that such a folder may hold; and what people put there to have other files read.</summary>
 internal sealed class MlflowRuns : IDisposable
 {
-    public const string Run = "0000000000000000000000000000aaaa", Gone = "0000000000000000000000000000bbbb", Model = "m-0123456789abcdef0123456789abcdef", Trace = "tr-0000000000000000000000000000cccc";
+    public const string Run = "0000000000000000000000000000aaaa", Gone = "0000000000000000000000000000bbbb", Model = "m-0123456789abcdef0123456789abcdef";
+
+    /// <summary>A trace of one span.</summary>
+    public static readonly string Trace = "tr-" + MlflowFile.Id(3);
 
     // Where it lay when it was written: another machine.
     private const string There = "file:///home/ada/mlruns";
@@ -40,7 +43,7 @@ internal sealed class MlflowRuns : IDisposable
         Write($"0/traces/{Trace}/trace_info.yaml", $"execution_time_ms: 250\nexperiment_id: '0'\nrequest_id: {Trace}\nstatus: OK\ntimestamp_ms: 1700000000000\n");
         Write($"0/traces/{Trace}/tags/mlflow.traceName", "answer");
         Write($"0/traces/{Trace}/request_metadata/mlflow.sourceRun", Run);
-        Write($"0/traces/{Trace}/artifacts/traces.json", Braces("\"spans\": []"));
+        Write($"0/traces/{Trace}/artifacts/traces.json", Braces($"\"spans\": [{MlflowFile.Span(3)}]"));
     }
 
     /// <summary>The folder <c>mlruns</c>.</summary>

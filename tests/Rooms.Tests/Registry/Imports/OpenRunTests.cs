@@ -44,7 +44,7 @@ public sealed class OpenRunTests
         report.Said("changed").ShouldNotContain(c => c.StartsWith(Run, StringComparison.Ordinal));
         JsonObject info = (await RunAsync(world))["info"]!.AsObject();
         ((string)info["status"]!, (long)info["end_time"]!).ShouldBe(("FAILED", 1_700_000_070_000));
-        IReadOnlyList<LedgerEvent> events = [.. (await world.EventsAsync("run")).Where(e => e.Subject == Run)];
+        IReadOnlyList<LedgerEvent> events = [.. (await world.EventsAsync("run")).Where(e => e.Subject.Id == Run)];
         events.Select(e => (e.Type, e.Grade)).ShouldBe([("run.started", 0), ("run.finished", 0)]);
         events[1].Cause.ShouldBe([events[0].Id]);
     }
