@@ -47,7 +47,7 @@ internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts)
     public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<string, long>>(MlflowImport.Count());
 
     public Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation)
-        => Task.FromResult(folder.Artifacts(Path.Combine(_places[owner.Id], "artifacts")) ?? LocalFiles.Of(owner.ArtifactUri, artifacts) ?? (IsHome(owner) ? [] : null));
+        => Task.FromResult(folder.Artifacts(Path.Combine(_places[owner.Id], "artifacts")) ?? LocalFiles.Of(owner.ArtifactUri, artifacts) ?? (IsHome(owner) ? Array.Empty<SourceFile>() : null));
 
     public void Dispose()
     {
