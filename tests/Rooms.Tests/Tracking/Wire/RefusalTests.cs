@@ -44,6 +44,18 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         faults.ShouldBeEmpty(string.Join('\n', faults));
     }
 
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public async Task A_list_of_models_that_somebody_wrote_by_hand_is_said_to_be_none(string tag)
+    {
+        TestWorld world = await shared.WorldAsync(TestEngines.Sqlite);
+        string run = await world.CreateRunAsync(tags: new JsonArray(new JsonObject { ["key"] = "mlflow.log-model.history", ["value"] = tag }).ToJsonString());
+        var model = new JsonObject { ["artifact_path"] = "m", ["flavors"] = new JsonObject(), ["utc_time_created"] = "now", ["run_id"] = run };
+        (await world.RefusedAsync("runs/log-model", new JsonObject { ["run_id"] = run, ["model_json"] = model.ToJsonString() }.ToJsonString(), "INVALID_PARAMETER_VALUE")).ShouldContain("mlflow.log-model.history");
+    }
+
     private static HttpRequestMessage Request(string route, string form)
     {
         (string method, string path) = (route.Split(' ')[0], route.Split(' ')[1]);
