@@ -11,6 +11,7 @@ namespace Cairn.Registry.Imports;
 internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts) : IMlflowSource
 {
     private const string Trash = ".trash", Registry = "models";
+
     /// <summary>Folders beside those of experiments.</summary>
     public static readonly string[] Beside = [Trash, Registry];
     private static readonly string[] Statuses = ["", "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
