@@ -110,8 +110,9 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
         string id = Uri.EscapeDataString(owner.Id), at = Uri.EscapeDataString(directory);
         string listing = owner.IsRun ? $"{Api}artifacts/list?run_id={id}&path={at}" : $"{Api}logged-models/{id}/artifacts/directories?artifact_directory_path={at}";
         // The files of a deleted model are shown by no call.
-        if (!owner.IsRun && directory.Length == 0 && await http.AskAsync(HttpMethod.Get, listing, null, true, cancellation) is null) return false;
-        await foreach (JsonObject file in http.PagesAsync(HttpMethod.Get, listing, null, "files", cancellation))
+        JsonObject? first = null;
+        if (!owner.IsRun && directory.Length == 0 && (first = await http.AskAsync(HttpMethod.Get, listing, null, true, cancellation)) is null) return false;
+        await foreach (JsonObject file in http.PagesAsync(HttpMethod.Get, listing, null, "files", cancellation, first: first))
         {
             string path = Text(file, "path");
             // A folder that is not within this one would never end.
