@@ -62,6 +62,6 @@ internal sealed class ImportService(IDatabase database, ImportStateStore state, 
         ImportCount[] counts = [.. here.Keys.Select(k => new ImportCount(k, there.GetValueOrDefault(k), here[k])).OrderBy(c => c.What, StringComparer.Ordinal)];
         string[] left = [.. state.LeftOut(s, row.Source, MostSaid)];
         bool matches = row.State == "done" && left.Length == 0 && Array.TrueForAll(counts, c => c.There == c.Here);
-        return new ImportReport(row.Source, row.State, row.Fault, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null, matches, counts, left, [.. state.Changed(s, row.Source, MostSaid), .. tracking.Open(s, row.Source).Take(MostSaid).Select(GoesOn)]);
+        return new ImportReport(row.Source, row.State, row.Fault, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null, matches, counts, left, [.. state.Changed(s, row.Source, MostSaid), .. state.GoingOn(s, row.Source, MostSaid).Select(GoesOn)]);
     }
 }

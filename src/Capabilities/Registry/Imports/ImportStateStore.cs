@@ -8,6 +8,9 @@ internal sealed class ImportStateStore
 {
     private const string Totals = "totals";
 
+    /// <summary>Kind of the notes of runs that had not ended.</summary>
+    public const string Open = "open";
+
     public ImportRow? Find(SqlSession s, string source) => s.First<ImportRow>("select * from registry_imports where source = @source", new { source });
 
     public IReadOnlyList<ImportRow> List(SqlSession s) => s.Query<ImportRow>("select * from registry_imports order by started_at desc limit 100");
@@ -52,9 +55,12 @@ internal sealed class ImportStateStore
     public void Forget(SqlSession s, string source, string kind, string item)
         => s.Execute("delete from registry_import_items where source = @source and kind = @kind and item = @item", new { source, kind, item });
 
-    /// <summary>What was noted of one thing.</summary>
-    public IReadOnlyDictionary<string, long> Counts(SqlSession s, string source, string kind, string item)
-        => s.First<string>("select counts from registry_import_items where source = @source and kind = @kind and item = @item", new { source, kind, item }) is { } counts ? Read(counts) : MlflowImport.Count();
+    /// <summary>Notes the mark of a run that is to be brought again; null when it has ended.</summary>
+    public void Reopen(SqlSession s, string source, string run, string? mark)
+    {
+        if (mark is null) Forget(s, source, Open, run);
+        else Note(s, source, Open, run, mark, MlflowImport.Count());
+    }
 
     /// <summary>Notes what the source itself counts.</summary>
     public void NoteTotals(SqlSession s, string source, IReadOnlyDictionary<string, long> totals) => Note(s, source, Totals, "", "", totals);
@@ -65,7 +71,8 @@ internal sealed class ImportStateStore
         var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (string counts in s.Stream<string>("select counts from registry_import_items where source = @source and kind <> @Totals", new { source, Totals }))
             foreach ((string name, long count) in Read(counts)) sums[name] = sums.GetValueOrDefault(name) + count;
-        foreach ((string name, long count) in Counts(s, source, Totals, "")) sums[name] = count;
+        if (s.First<string>("select counts from registry_import_items where source = @source and kind = @Totals", new { source, Totals }) is { } all)
+            foreach ((string name, long count) in Read(all)) sums[name] = count;
         return sums;
     }
 
@@ -76,6 +83,12 @@ internal sealed class ImportStateStore
     /// <summary>What was brought over but is not as it was there.</summary>
     public IReadOnlyList<string> Changed(SqlSession s, string source, int limit)
         => s.Query<string>("select item || ': ' || target from registry_import_items where source = @source and kind = 'changed' order by item limit @limit", new { source, limit });
+
+    /// <summary>Runs that had not ended and are as they were brought.</summary>
+    public IReadOnlyList<string> GoingOn(SqlSession s, string source, int limit) => s.Query<string>("""
+        select item from registry_import_items i where source = @source and kind = @Open
+        and not exists (select 1 from registry_import_items l where l.source = i.source and l.kind = 'left out' and l.item = i.item) order by item limit @limit
+        """, new { source, Open, limit });
 
     /// <summary>What of it is here now, in the same words.</summary>
     public IReadOnlyDictionary<string, long> Here(SqlSession s, string source) => new Dictionary<string, long>(StringComparer.Ordinal)

@@ -48,19 +48,25 @@ internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts)
     public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<string, long>>(MlflowImport.Count());
 
     public Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation)
-        => Task.FromResult(folder.Artifacts(Path.Combine(_places[owner.Id], "artifacts")) ?? LocalFiles.Of(owner.ArtifactUri, artifacts) ?? (IsHome(owner) ? Array.Empty<SourceFile>() : null));
+    {
+        IReadOnlyList<SourceFile> here = folder.Artifacts(Path.Combine(_places[owner.Id], "artifacts")) ?? [];
+        return Task.FromResult(here.Count > 0 || IsHome(owner) ? here : LocalFiles.Of(owner.ArtifactUri, artifacts));
+    }
 
     public void Dispose()
     {
     }
 
-    // A copy may lack folders that were empty; what lay elsewhere is not there for another reason.
+    // Whether its artifacts lay in the folder: then there are none when none are here. Of others clients leave an empty folder too.
     private bool IsHome(SourceOwner owner)
     {
-        string place = folder.Named(_places[owner.Id]);
+        string scheme = owner.ArtifactUri.Split('/')[0], place = folder.Named(_places[owner.Id]);
         place = place.StartsWith(Trash + "/", StringComparison.Ordinal) ? place[(Trash.Length + 1)..] : place;
-        return !Directory.Exists(Path.Combine(_places[owner.Id], "artifacts")) && owner.ArtifactUri.EndsWith($"/{Path.GetFileName(folder.Root)}/{place}/artifacts", StringComparison.Ordinal);
+        return (scheme == "file:" || !scheme.Contains(':')) && Names().Any(n => $"/{owner.ArtifactUri}".EndsWith($"/{n}/{place}/artifacts", StringComparison.Ordinal));
     }
+
+    // A copy may have another name.
+    private string[] Names() => ["mlruns", Path.GetFileName(folder.Root)];
 
     private string Known(string place)
     {

@@ -36,7 +36,7 @@ internal sealed class MlflowImport(IDatabase database, ImportStateStore state, I
 
     private async Task RunsAsync(ImportRow import, IMlflowSource source, string there, long here, Actor actor, CancellationToken cancellation)
     {
-        (IReadOnlySet<string> done, HashSet<string> open) = await database.ReadAsync(s => (state.Done(s, import.Source, "run"), tracking.Open(s, import.Source).ToHashSet(StringComparer.Ordinal)), cancellation);
+        (IReadOnlySet<string> done, IReadOnlySet<string> open) = await database.ReadAsync(s => (state.Done(s, import.Source, "run"), state.Done(s, import.Source, ImportStateStore.Open)), cancellation);
         await Parallel.ForEachAsync(source.RunsAsync(there, cancellation), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, token) =>
         {
             if (!done.Contains(id) || open.Contains(id)) await RunAsync(import, source, id, here, actor, token);
@@ -97,6 +97,7 @@ internal sealed class MlflowImport(IDatabase database, ImportStateStore state, I
                     return;
                 }
                 state.Note(s, import.Source, "run", id, run.ArtifactUri, Counts(run));
+                state.Reopen(s, import.Source, id, tracking.Mark(s, id));
                 state.Forget(s, import.Source, "left out", id);
                 state.Forget(s, import.Source, "files", id);
             }, Lane.Tracking, cancellation);
@@ -111,7 +112,7 @@ internal sealed class MlflowImport(IDatabase database, ImportStateStore state, I
     private string? Refused(SqlSession s, ImportRow import, ImportedRun run, long experiment, Actor actor)
     {
         if (state.Target(s, import.Source, "run", run.Id) is null) return tracking.Run(s, experiment, run, import.Source, actor) ? null : "a run with this id is here already";
-        return tracking.Again(s, run, import.Source, state.Counts(s, import.Source, "run", run.Id), actor) ? null : "it had not ended there when it was brought over, and was written to here since; it stays as it is here";
+        return state.Target(s, import.Source, ImportStateStore.Open, run.Id) is { } mark && tracking.Again(s, run, mark, actor) ? null : "it had not ended there when it was brought over, and was written to here since; it stays as it is here";
     }
 
     private async Task LoggedModelAsync(ImportRow import, IMlflowSource source, ImportedModel model, long experiment, CancellationToken cancellation)

@@ -17,13 +17,13 @@ public interface ITrackingImport
     /// <exception cref="MlflowException">The run has a key or an id that is not accepted.</exception>
     bool Run(SqlSession transaction, long experiment, ImportedRun run, string origin, Actor actor);
 
-    /// <summary>Runs from <paramref name="origin"/> that had not ended there, and have not ended here.</summary>
-    IReadOnlyList<string> Open(SqlSession session, string origin);
+    /// <summary>A digest of all that a run holds, its files left aside, by which it is seen whether it was written to; null when it is not here or has ended.</summary>
+    string? Mark(SqlSession session, string run);
 
-    /// <summary>Puts what such a run holds there now in the place of what was brought of it. False when it is no longer open here or was written to since; then it stays as it is.</summary>
-    /// <param name="brought">What came of it, as <see cref="Counts"/> names it.</param>
+    /// <summary>Puts what a run that had not ended holds there now in the place of what was brought of it. False when it was written to here since, or is gone; then nothing is changed.</summary>
+    /// <param name="mark">Its mark when it was brought.</param>
     /// <exception cref="MlflowException">The run has a key that is not accepted.</exception>
-    bool Again(SqlSession transaction, ImportedRun run, string origin, IReadOnlyDictionary<string, long> brought, Actor actor);
+    bool Again(SqlSession transaction, ImportedRun run, string mark, Actor actor);
 
     /// <summary>False when a logged model with this id is there already.</summary>
     /// <exception cref="MlflowException">It has a key or an id that is not accepted.</exception>
@@ -53,6 +53,5 @@ public interface ITrackingImport
     Task PutAsync(string artifactUri, string path, Stream content, CancellationToken cancellation = default);
 
     /// <summary>What came from <paramref name="origin"/> and is here: runs, parameters, points, tags and inputs.</summary>
-    /// <param name="run">Of this one alone.</param>
-    IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin, string? run = null);
+    IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin);
 }

@@ -1,4 +1,5 @@
 using Cairn.Platform.Sql;
+using Cairn.Tracking.Removal;
 using Cairn.Tracking.Runs;
 
 namespace Cairn.Tracking.Imports;
@@ -6,9 +7,6 @@ namespace Cairn.Tracking.Imports;
 /// <summary>Rows that are written as they were elsewhere, and counts of what came from one place.</summary>
 internal sealed class ImportStore
 {
-    private const string NotEnded = "status in ('RUNNING', 'SCHEDULED')";
-    private static readonly string[] Held = ["tracking_params", "tracking_tags", "tracking_blocks", "tracking_latest", "tracking_inputs", "tracking_model_inputs", "tracking_outputs"];
-
     public void SetTimes(SqlSession s, long experiment, string stage, long createdAt, long updatedAt)
         => s.Execute("update tracking_experiments set stage = @stage, created_at = @createdAt, updated_at = @updatedAt where id = @experiment", new { experiment, stage, createdAt, updatedAt });
 
@@ -18,17 +16,17 @@ internal sealed class ImportStore
         values (@Id, @Experiment, @Name, @UserId, @Status, @Stage, @StartTime, @EndTime, @ArtifactUri, false, @origin) on conflict (id) do nothing returning num
         """, new { run.Id, run.Experiment, run.Name, run.UserId, run.Status, run.Stage, run.StartTime, run.EndTime, run.ArtifactUri, origin });
 
-    /// <summary>A run from there that has not ended; null when it is none.</summary>
-    public RunRow? FindOpen(SqlSession s, string origin, string run)
-        => s.First<RunRow>($"select * from tracking_runs where imported = @origin and {NotEnded} and id = @run", new { origin, run });
-
-    public IReadOnlyList<string> Open(SqlSession s, string origin) => s.Query<string>($"select id from tracking_runs where imported = @origin and {NotEnded} order by id", new { origin });
+    /// <summary>How many points a run has, which are only ever added, and the logged models that it read or made.</summary>
+    public IReadOnlyList<string> Others(SqlSession s, long run) => s.Query<string>("""
+        select 'points ' || coalesce(sum(count), 0) from tracking_blocks where run = @run union all select 'in ' || model from tracking_model_inputs where run = @run
+        union all select 'out ' || step || ' ' || model from tracking_outputs where run = @run order by 1
+        """, new { run });
 
     /// <summary>Writes the row anew and takes away all that the run holds.</summary>
     public void Empty(SqlSession s, RunRow run)
     {
         s.Execute("update tracking_runs set name = @Name, user_id = @UserId, status = @Status, stage = @Stage, start_time = @StartTime, end_time = @EndTime where num = @Num", run);
-        foreach (string table in Held) s.Execute($"delete from {table} where run = @Num", run);
+        foreach (string table in RemovalStore.OfRun) s.Execute($"delete from {table} where run = @Num", run);
     }
 
     public string? ArtifactUri(SqlSession s, string runOrModel) => s.First<string>("""
@@ -41,14 +39,12 @@ internal sealed class ImportStore
         join tracking_runs r on r.num = l.run left join tracking_models m on m.id = l.model where r.imported = @origin and m.id is null group by l.model order by l.model
         """, new { origin });
 
-    /// <param name="run">Of this one alone; null for all.</param>
-    public IReadOnlyDictionary<string, long> Counts(SqlSession s, string origin, string? run)
+    public IReadOnlyDictionary<string, long> Counts(SqlSession s, string origin)
     {
-        string from = run is null ? "r.imported = @origin" : "r.imported = @origin and r.id = @run";
-        long Count(string what, string table, string key) => s.Scalar<long?>($"select {what} from {table} x join tracking_runs r on r.num = x.{key} where {from}", new { origin, run }) ?? 0;
+        long Count(string what, string table, string key) => s.Scalar<long?>($"select {what} from {table} x join tracking_runs r on r.num = x.{key} where r.imported = @origin", new { origin }) ?? 0;
         return new Dictionary<string, long>(StringComparer.Ordinal)
         {
-            ["runs"] = s.Scalar<long>($"select count(*) from tracking_runs r where {from}", new { origin, run }),
+            ["runs"] = s.Scalar<long>("select count(*) from tracking_runs where imported = @origin", new { origin }),
             ["params"] = Count("count(*)", "tracking_params", "run"),
             ["metric points"] = Count("cast(sum(x.count) as BIGINT)", "tracking_blocks", "run"),
             ["tags"] = Count("count(*)", "tracking_tags", "run"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cairn.Contracts.Ledger;
+using Cairn.Platform.Artifacts;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Experiments;
@@ -27,34 +28,22 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
     {
         Experiment home = stores.Experiments.Find(transaction, experiment)!;
         RunLog log = Log(run);
-        var row = new RunRow
-        {
-            Id = KeyRules.RunId(run.Id),
-            Experiment = experiment,
-            Name = run.Name,
-            UserId = run.UserId,
-            Status = Status(run),
-            Stage = run.Stage == "deleted" || home.Stage == "deleted" ? "deleted" : "active",
-            StartTime = run.StartTime,
-            EndTime = run.EndTime,
-            ArtifactUri = $"{home.ArtifactLocation}/{run.Id}/artifacts",
-        };
+        RunRow row = Told(new RunRow { Id = KeyRules.RunId(run.Id), Experiment = experiment, ArtifactUri = $"{home.ArtifactLocation}/{run.Id}/artifacts" }, run, home);
         if (imports.Rows.Insert(transaction, row, origin) is not { } num) return false;
         Fill(transaction, row with { Num = num }, run, log, home.Project, actor);
         return true;
     }
 
-    public IReadOnlyList<string> Open(SqlSession session, string origin) => imports.Rows.Open(session, origin);
+    public string? Mark(SqlSession session, string run) => stores.Runs.Find(session, run) is { Ended: false } row ? Mark(session, row) : null;
 
-    public bool Again(SqlSession transaction, ImportedRun run, string origin, IReadOnlyDictionary<string, long> brought, Actor actor)
+    public bool Again(SqlSession transaction, ImportedRun run, string mark, Actor actor)
     {
-        if (imports.Rows.FindOpen(transaction, origin, run.Id) is not { } known) return false;
-        IReadOnlyDictionary<string, long> here = imports.Rows.Counts(transaction, origin, run.Id);
-        if (brought.Any(b => here.GetValueOrDefault(b.Key) != b.Value)) return false;
+        if (stores.Runs.Find(transaction, run.Id) is not { Ended: false } known || Mark(transaction, known) != mark) return false;
         RunLog log = Log(run);
-        RunRow row = known with { Name = run.Name, UserId = run.UserId, Status = Status(run), Stage = run.Stage == "deleted" ? run.Stage : known.Stage, StartTime = run.StartTime, EndTime = run.EndTime };
+        Experiment home = stores.Experiments.Find(transaction, known.Experiment)!;
+        RunRow row = Told(known, run, home);
         imports.Rows.Empty(transaction, row);
-        Fill(transaction, row, run, log, stores.Experiments.Find(transaction, row.Experiment)!.Project, actor);
+        Fill(transaction, row, run, log, home.Project, actor);
         return true;
     }
 
@@ -95,7 +84,10 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
 
     public Task PutAsync(string artifactUri, string path, Stream content, CancellationToken cancellation) => files.PutAsync($"{files.Root(artifactUri)}/{path}", content, cancellation);
 
-    public IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin, string? run) => imports.Rows.Counts(session, origin, run);
+    public IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin) => imports.Rows.Counts(session, origin);
+
+    private string Mark(SqlSession s, RunRow run) => Digest.Of(JsonSerializer.Serialize(
+        new { run, Params = stores.Runs.Params(s, [run.Num]), Tags = stores.Runs.Tags(s, [run.Num]), Inputs = stores.Runs.Inputs(s, [run.Num], whole: false), Others = imports.Rows.Others(s, run.Num) }));
 
     private void Fill(SqlSession s, RunRow row, ImportedRun run, RunLog log, string? project, Actor actor)
     {
@@ -110,7 +102,15 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
 
     private static RunLog Log(ImportedRun run) => new RunLog(run.Params, [], [.. run.Tags, new RunTag("mlflow.runName", run.Name)]).Checked();
 
-    private static string Status(ImportedRun run) => Statuses.Contains(run.Status) ? run.Status : "FINISHED";
+    private static RunRow Told(RunRow row, ImportedRun run, Experiment home) => row with
+    {
+        Name = run.Name,
+        UserId = run.UserId,
+        Status = Statuses.Contains(run.Status) ? run.Status : "FINISHED",
+        Stage = run.Stage == "deleted" || home.Stage == "deleted" ? "deleted" : "active",
+        StartTime = run.StartTime,
+        EndTime = run.EndTime,
+    };
 
     private static InputRow Input(ImportedInput input) => new()
     {
