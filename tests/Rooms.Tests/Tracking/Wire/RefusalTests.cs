@@ -32,16 +32,19 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
     {
         TestWorld world = await shared.WorldAsync(engine);
         var faults = new List<string>();
+        int refused = 0;
         foreach (string route in Routes)
         {
             using HttpRequestMessage request = Request(route, form);
             using HttpResponseMessage answer = await world.Http.SendAsync(request, TestContext.Current.CancellationToken);
             int status = (int)answer.StatusCode;
             if (status < 400) continue;
+            refused++;
             string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             if (status >= 500 || Code(text) is not { Length: > 0 }) faults.Add($"{route}: {status} {text[..Math.Min(text.Length, 300)]}");
         }
         faults.ShouldBeEmpty(string.Join('\n', faults));
+        refused.ShouldBeGreaterThan(Routes.Length / 3);
     }
 
     [Theory]
