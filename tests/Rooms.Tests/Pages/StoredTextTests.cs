@@ -165,6 +165,7 @@ public sealed partial class StoredTextTests(StoredTextTests.Shared shared) : ICl
             return new Stored(
             [
                 $"{P}/experiments", e, $"{e}?cols=params.p,tags.about,tags.mlflow.user", r, $"{P}/compare?runs={run},{other}", $"{P}/leaderboard?goal=max%20auc&on={Marker}", $"{e}/traces", $"{e}/traces/{trace}", $"{P}/models", m, $"{m}/1", $"{m}/1/card",
+                $"{P}/logged-models/{model}", $"{P}/files/logged-model/{model}", $"{P}/files/logged-model/{model}/MLmodel",
                 .. ((string[])["txt", "json", "csv", "svg", "md"]).Select(ending => $"{r}/artifacts/{Uri.EscapeDataString(name)}.{ending}"), $"{P}/models/{Escape("prompt " + name)}", $"{P}/models/{Escape("prompt " + name)}/1",
             ]);
         }
