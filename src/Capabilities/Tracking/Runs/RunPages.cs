@@ -24,6 +24,7 @@ internal static class RunPages
 
     private static async Task<IResult> ListAsync(HttpContext context, string project, string? experiment, ExperimentReading reading, CancellationToken cancellation)
     {
+        if (experiment is not null) experiment = ExperimentNames.OfSegment(experiment);
         if (await reading.ReadAsync(project, experiment, TableQuery.From(context.Request), cancellation) is { } model)
             return await Pages.Render<ExperimentsPage>(context, new PageInfo(experiment ?? "Experiments", Section.Experiments, project, experiment is null ? null : [new(experiment)]), new { Model = model });
         return await Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", experiment!,
@@ -52,6 +53,7 @@ internal static class RunPages
     private static IReadOnlyList<string> Chosen(string? curves)
     {
         string[] keys = [.. (curves ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+        if (keys.Any(k => k.Contains('\0'))) throw ApiException.Invalid("curves", "No metric is called so: a name holds no NUL.", "Leave it out.");
         return keys.Length <= RunCurvesModel.MostChosen ? keys : throw ApiException.Invalid("curves", $"At most {RunCurvesModel.MostChosen} curves are drawn at once.", "Leave some out.");
     }
 
