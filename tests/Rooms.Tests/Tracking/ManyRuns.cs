@@ -32,6 +32,15 @@ internal static class ManyRuns
         return true;
     }, cancellation: TestContext.Current.CancellationToken);
 
+    /// <summary>Lays every other run into one of the experiments 1 to <paramref name="last"/>; takes <c>m0</c> from one in 7 and makes it NaN in one in 11.</summary>
+    public static Task SpreadAsync(TestWorld world, int last) => world.Database.WriteAsync(s =>
+    {
+        foreach ((string table, string run) in (ReadOnlySpan<(string, string)>)[("tracking_runs", "num"), ("tracking_latest", "run")])
+            s.Execute($"update {table} set experiment = 1 + {run} / 2 % @last where {run} % 2 = 1", new { last });
+        s.Execute("delete from tracking_latest where key = 'm0' and run % 7 = 0");
+        return s.Execute("update tracking_latest set is_nan = true, value = 0 where key = 'm0' and run % 11 = 0");
+    }, cancellation: TestContext.Current.CancellationToken);
+
     private static string Texts(string table, string key, string value) => $"insert into {table} (run, key, value) {Numbers} select i, {key}, cast({value} as text) from n";
 
     private static string Metric(string key, int seed)

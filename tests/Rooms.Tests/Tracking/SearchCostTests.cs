@@ -8,7 +8,7 @@ namespace Cairn.Rooms.Tests.Tracking;
 /// <summary>What a search costs, counted in steps of SQLite's machine: it grows with the page, not with the table.</summary>
 public sealed class SearchCostTests
 {
-    private const int Some = 2000, Most = 8000;
+    private const int Some = 2000, Most = 8000, Experiments = 20;
 
     // Steps between two looks.
     private const int Unit = 10;
@@ -29,6 +29,9 @@ public sealed class SearchCostTests
         ("attributes.start_time > 1795163461000 and attributes.start_time < 1795163461100", "metrics.m0"),
     ];
 
+    private static readonly (string Filter, string Order)[] Merged =
+        [("", "metrics.m0 DESC"), ("metrics.m1 > 0.5", "metrics.m0 ASC"), ("metrics.m0 > 0.5", "attributes.run_name"), ("", "attributes.end_time DESC"), ("tags.t != '3'", "attributes.start_time ASC")];
+
     [Fact]
     public async Task A_page_of_four_times_as_many_runs_costs_about_the_same()
     {
@@ -37,14 +40,24 @@ public sealed class SearchCostTests
             ((double)most[i] / some[i]).ShouldBeLessThan(2, $"{Searches[i].Filter} by {Searches[i].Order}: {some[i]} and {most[i]} tens of steps");
     }
 
-    private static async Task<long[]> CostsAsync(int count)
+    [Fact]
+    public async Task Nor_does_one_over_many_experiments_cost_more()
+    {
+        long[] some = await CostsAsync(Some, Experiments), most = await CostsAsync(Most, Experiments);
+        for (int i = 0; i < Merged.Length; i++)
+            ((double)most[i] / some[i]).ShouldBeLessThan(2, $"{Merged[i].Filter} by {Merged[i].Order}: {some[i]} and {most[i]} tens of steps");
+    }
+
+    private static async Task<long[]> CostsAsync(int count, int experiments = 0)
     {
         await using TestWorld world = await TrackingWorld.StartAsync();
         await ManyRuns.FillAsync(world, count);
-        return await world.Database.ReadAsync(s => Searches.Select(search => Cost(s, search.Filter, search.Order)).ToArray(), TestContext.Current.CancellationToken);
+        if (experiments > 0) await ManyRuns.SpreadAsync(world, experiments);
+        long[] within = [.. Enumerable.Range(0, experiments + 1).Select(e => (long)e)];
+        return await world.Database.ReadAsync(s => (experiments > 0 ? Merged : Searches).Select(search => Cost(s, within, search.Filter, search.Order)).ToArray(), TestContext.Current.CancellationToken);
     }
 
-    private static long Cost(SqlSession s, string filter, string order)
+    private static long Cost(SqlSession s, long[] experiments, string filter, string order)
     {
         SQLitePCL.sqlite3 handle = ((PreparedConnection)s.Connection).Inner.Handle!;
         long units = 1;
@@ -52,7 +65,7 @@ public sealed class SearchCostTests
         try
         {
             IReadOnlyList<SearchOrder> orders = SearchParser.OrderBy(order.Length == 0 ? [] : [order], RunSearchStore.Grammar);
-            new RunSearchStore { Patience = 1 }.Search(s, [0], new SearchQuery("active", SearchParser.Filter(filter, RunSearchStore.Grammar), orders, 20, 0), null).Runs.ShouldNotBeEmpty();
+            new RunSearchStore { Patience = 1 }.Search(s, experiments, new SearchQuery("active", SearchParser.Filter(filter, RunSearchStore.Grammar), orders, 20, 0), null).Runs.ShouldNotBeEmpty();
         }
         finally
         {

@@ -81,6 +81,15 @@ public sealed class SearchPlanTests
         plan.ShouldNotContain("TEMP B-TREE");
     }
 
+    [Fact]
+    public async Task What_several_experiments_gave_is_put_in_order_by_number()
+    {
+        string plan = await PlanAsync(e => Sql(e, null, "metrics.acc DESC").Sorted([7, 8], 0));
+        plan.ShouldContain("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)");
+        plan.Replace("SCAN json_each", "", StringComparison.Ordinal).ShouldNotContain("SCAN");
+        (await PostgresPlanAsync(e => Sql(e, null, "metrics.acc DESC").Sorted([7, 8], 0))).ShouldNotContain("Seq Scan on tracking_runs");
+    }
+
     [Theory]
     [InlineData("params.p = '1'", "SEARCH d USING COVERING INDEX tracking_params_value (key=? AND value=?)")]
     [InlineData("params.p IN ('1', '2')", "SEARCH d USING COVERING INDEX tracking_params_value (key=? AND value=?)")]

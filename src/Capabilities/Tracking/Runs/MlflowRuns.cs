@@ -54,7 +54,7 @@ internal sealed class MlflowRuns(RunService service)
     {
         int size = PageToken.Size(r.Long("max_results"), UsualResults, MostResults);
         RunMark? after = RunMark.Decode(r.Text("page_token"));
-        long[] experiments = [.. r.Texts("experiment_ids").Select(KeyRules.ExperimentId)];
+        long[] experiments = [.. r.Texts("experiment_ids").Select(KeyRules.ExperimentId).Distinct()];
         var query = new SearchQuery(ViewType.Stage(r.Text("run_view_type")), SearchParser.Filter(r.Text("filter"), RunSearchStore.Grammar),
             SearchParser.OrderBy(r.Texts("order_by"), RunSearchStore.Grammar), size, 0);
         (IReadOnlyList<RunRow> runs, RunContent content, RunMark? next) = await service.SearchAsync(experiments, query, after, r.Context.RequestAborted);

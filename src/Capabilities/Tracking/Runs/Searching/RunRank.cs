@@ -9,24 +9,23 @@ namespace Cairn.Tracking.Runs.Searching;
 internal sealed record RunRank(SearchOrder Order, string Table, string Column)
 {
     /// <summary>Null where no index has the order.</summary>
-    public static RunRank? Of(IReadOnlyList<long> experiments, SearchQuery query)
+    public static RunRank? Of(SearchQuery query)
     {
         if (query.OrderBy is not [SearchOrder first, ..]) return null;
-        bool one = experiments.Count == 1;
         return first.Key switch
         {
-            { Entity: SearchEntity.Metric } when one => new RunRank(first, "tracking_latest", "value"),
+            { Entity: SearchEntity.Metric } => new RunRank(first, "tracking_latest", "value"),
             { Entity: SearchEntity.Param } => new RunRank(first, "tracking_params", "value"),
             { Entity: SearchEntity.Tag, Name: var key } when ValueIndex.HasTag(key) => new RunRank(first, "tracking_tags", "value"),
-            { Entity: SearchEntity.Attribute, Name: "name" } when one => new RunRank(first, "tracking_runs", "name"),
-            { Entity: SearchEntity.Attribute, Name: "start_time" or "end_time" } when one && query.Stage is not null => new RunRank(first, "tracking_runs", first.Key.Name),
+            { Entity: SearchEntity.Attribute, Name: "name" } => new RunRank(first, "tracking_runs", "name"),
+            { Entity: SearchEntity.Attribute, Name: "start_time" or "end_time" } when query.Stage is not null => new RunRank(first, "tracking_runs", first.Key.Name),
             _ => null,
         };
     }
 
     public bool IsMetric => Table == "tracking_latest";
 
-    /// <summary>A table whose index leaves out long values; it is of all experiments.</summary>
+    /// <summary>A table whose index leaves out long values; it is of all experiments, where those of the others begin with the experiment.</summary>
     public bool IsText => Table is "tracking_params" or "tracking_tags";
 
     public string Run => Table == "tracking_runs" ? "o.num" : "o.run";
@@ -38,12 +37,12 @@ internal sealed record RunRank(SearchOrder Order, string Table, string Column)
     public bool Has(int part) => part != 1 || IsMetric;
 
     /// <summary>The condition on <c>o</c> for part 0, or part 1.</summary>
-    public string Where(SearchSql clauses, long experiment, string? stage, int part) => this switch
+    public string Where(SearchSql clauses, IReadOnlyList<long> experiments, string? stage, int part) => this switch
     {
-        { IsMetric: true } => $"o.experiment = {clauses.Add(experiment)} and o.key = {clauses.Add(Order.Key.Name)} and o.is_nan = {(part == 1 ? "true" : "false")}",
+        { IsMetric: true } => $"{RunClauseSql.Within(clauses, "o", experiments)} and o.key = {clauses.Add(Order.Key.Name)} and o.is_nan = {(part == 1 ? "true" : "false")}",
         { IsText: true } => $"o.key = {clauses.Add(Order.Key.Name)} and {ValueIndex.Holds(Table, "o")}",
-        { Column: "name" } => $"o.experiment = {clauses.Add(experiment)}",
-        _ => $"o.experiment = {clauses.Add(experiment)} and o.stage = {clauses.Add(stage)} and o.{Column} is not null",
+        { Column: "name" } => RunClauseSql.Within(clauses, "o", experiments),
+        _ => $"{RunClauseSql.Within(clauses, "o", experiments)} and o.stage = {clauses.Add(stage)} and o.{Column} is not null",
     };
 
     /// <summary>The condition on <c>r</c> for part 2.</summary>

@@ -1,15 +1,17 @@
+using System.Text.Json;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Runs.Searching;
 
 /// <summary>
-/// The statements of a search for runs. An order that an index holds is walked in it, so that the cost is that of the page; a page goes on where the
-/// one before ended. Where few runs meet a condition these are looked at instead; else every run of the experiments is, in the order of time.
+/// The statements of a search for runs. An order that an index holds is walked in it, so that the cost is that of the page, in each experiment by itself
+/// where the index begins with that; a page goes on where the one before ended. Where few runs meet a condition these are looked at instead; else every
+/// run of the experiments is, in the order of time.
 /// </summary>
 internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experiments, SearchQuery query)
 {
-    // As many pieces of the order of time are merged; SQLite takes 500.
+    // As many pieces of an order are merged; of that of time SQLite takes 500.
     private const int MostPieces = 100;
     private const string Newest = "start_time desc, id";
 
@@ -17,7 +19,7 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
     private readonly string[] _stages = query.Stage is { } stage ? [stage] : ["active", "deleted"];
 
     /// <summary>Of an order that an index holds, but for that of time; null of any other.</summary>
-    public RunRank? Rank { get; } = RunRank.Of(experiments, query);
+    public RunRank? Rank { get; } = RunRank.Of(query);
 
     /// <summary>Conditions that an index finds runs by.</summary>
     public IReadOnlyList<RunLookup> Lookups { get; } = RunLookup.Of(query);
@@ -28,7 +30,15 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
     /// <summary>Whether the order of time can be walked: one piece for each experiment and stage.</summary>
     public bool IsWalked => ByTime && experiments.Count * _stages.Length <= MostPieces;
 
-    /// <summary>Of an order by this metric alone, within one experiment; null of any other.</summary>
+    /// <summary>Whether the rank can be walked: one experiment, or an index of all.</summary>
+    public bool IsRanked => Rank is { IsText: true } || (Rank is not null && experiments.Count == 1);
+
+    /// <summary>Whether the rank is walked in each experiment by itself.</summary>
+    public bool IsMerged => !IsRanked && !ByTime && Rank is not null && experiments.Count <= MostPieces;
+
+    public IReadOnlyList<long> Experiments => experiments;
+
+    /// <summary>Of an order by this metric alone; null of any other.</summary>
     public string? MetricKey => Rank is { IsMetric: true } && query.OrderBy.Count == 1 ? Rank.Order.Key.Name : null;
 
     /// <summary>The last part of the rank that can have runs: only those with a value, where the value is compared.</summary>
@@ -77,7 +87,7 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
         }
         string range = part == 0 ? Range(clauses, after, until) : after is null ? "" : Later(clauses, after, bounded: false);
         string from = byRun ? $"tracking_runs r cross join {rank.Table} o" : $"{first}{rank.Table} o cross join tracking_runs r";
-        string where = $"{Few(few, rank.Run)}{rank.Where(clauses, experiments[0], query.Stage, part)}{range} and r.num = {rank.Run} and {within}{conditions}";
+        string where = $"{Few(few, rank.Run)}{rank.Where(clauses, experiments, query.Stage, part)}{range} and r.num = {rank.Run} and {within}{conditions}";
         return ($"select r.* from {from}{joins} where {where} order by {(part == 0 ? $"o.{rank.Column} {SearchSql.Direction(rank.Order)}, " : "")}{order} limit {limit}", clauses.Args);
     }
 
@@ -88,7 +98,7 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
         var clauses = new SearchSql(engine);
         string value = $"o.{Rank!.Column}", from = after?.Value is { } last ? $" and {value} {(Rank.Order.Descending ? "<=" : ">=")} {clauses.Add(last)}" : "";
         if (beyond is not null) from += $" and {value} {(Rank.Order.Descending ? "<" : ">")} {clauses.Add(beyond)}";
-        string where = Rank.Where(clauses, experiments[0], query.Stage, 0) + string.Concat(Bounds().Select(c => " and " + clauses.Compare(value, c))) + from;
+        string where = Rank.Where(clauses, experiments, query.Stage, 0) + string.Concat(Bounds().Select(c => " and " + clauses.Compare(value, c))) + from;
         return ($"select {value} from {Rank.Table} o where {where} order by {value} {SearchSql.Direction(Rank.Order)} limit 1 offset {most}", clauses.Args);
     }
 
@@ -99,11 +109,24 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
         return new RunSearchSql(engine, experiments, query with { Filter = query.Filter is null ? equal : new Joined(true, [query.Filter, equal]), OrderBy = [.. query.OrderBy.Skip(1)], Limit = limit });
     }
 
+    /// <summary>The search among the runs of some of the experiments.</summary>
+    public RunSearchSql Among(IReadOnlyList<long> some, int limit) => new(engine, some, query with { Limit = limit });
+
+    /// <summary>Of runs found the page, in order.</summary>
+    public (string Sql, object Args) Sorted(IEnumerable<long> found, int skip)
+    {
+        var clauses = new SearchSql(engine);
+        // As many as there may be, in one argument.
+        string nums = engine == SqlEngine.Sqlite ? $"in (select value from json_each({clauses.Add(JsonSerializer.Serialize(found))}))" : $"= any({clauses.Add(found.ToArray())})";
+        (string joins, string order) = RunOrderSql.Of(clauses, query.OrderBy);
+        return ($"select r.* from tracking_runs r{joins} where r.num {nums} order by {order} limit {query.Limit} offset {skip}", clauses.Args);
+    }
+
     /// <summary>A row where more than <paramref name="most"/> runs have the value.</summary>
     public (string Sql, object Args) ManyEqual(object value, int most)
     {
         var clauses = new SearchSql(engine);
-        string where = Rank!.Where(clauses, experiments[0], query.Stage, 0);
+        string where = Rank!.Where(clauses, experiments, query.Stage, 0);
         return ($"select 1 from {Rank.Table} o where {where} and o.{Rank.Column} = {clauses.Add(value)} limit 1 offset {most}", clauses.Args);
     }
 

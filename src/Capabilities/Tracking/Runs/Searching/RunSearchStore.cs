@@ -41,7 +41,9 @@ internal sealed class RunSearchStore
         bool marked = search.MetricKey is not null || search.ByTime;
         if (mark is not null && (!marked || (search.MetricKey is not null && mark is { Part: 0, Value: null }))) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
         RunLookup? few = Fewest(s, search, MostFew);
-        List<RunRow> rows = (few is null ? Walked(s, search, mark, skip, size, Short) ?? Walked(s, search, mark, skip, size, Long) : null) ?? Looked(s, search, few ?? Fewest(s, search, MostSome), mark, skip, size);
+        List<RunRow> rows = few is not null ? Looked(s, search, few, mark, skip, size)
+            : search.IsMerged ? Merged(s, search, mark, skip, size)
+            : Walk(s, search, mark, skip, size) ?? Looked(s, search, Fewest(s, search, MostSome), mark, skip, size);
         if (rows.Count <= size) return (rows, null);
         rows.RemoveRange(size, rows.Count - size);
         return (rows, marked ? MarkOf(s, search.MetricKey, rows[^1]) : new RunMark(Offset: skip + size));
@@ -51,13 +53,29 @@ internal sealed class RunSearchStore
     public static RunLookup? Fewest(SqlSession s, RunSearchSql search, int most) => search.Lookups.Take(MostAsked)
         .Select(l => (Lookup: l, Runs: Scalar<long>(s, search.Count(l, most + 1)))).Where(l => l.Runs <= most).OrderBy(l => l.Runs).Select(l => l.Lookup).FirstOrDefault();
 
+    // Each experiment gives a page; where a walk finds none, those are looked at together.
+    private List<RunRow> Merged(SqlSession s, RunSearchSql search, RunMark? mark, int skip, int size)
+    {
+        (int most, var found, var left) = (skip + size, new List<RunRow>(), new List<long>());
+        foreach (long experiment in search.Experiments)
+        {
+            if (Walk(s, search.Among([experiment], most + 1), mark, 0, most) is { } some) found.AddRange(some);
+            else left.Add(experiment);
+        }
+        RunSearchSql rest = search.Among(left, most + 1);
+        if (left.Count > 0) found.AddRange(Looked(s, rest, Fewest(s, rest, MostSome), mark, 0, most));
+        return Rows(s, search.Sorted(found.Select(r => r.Num), skip));
+    }
+
+    private List<RunRow>? Walk(SqlSession s, RunSearchSql search, RunMark? mark, int skip, int size) => Walked(s, search, mark, skip, size, Short) ?? Walked(s, search, mark, skip, size, Long);
+
     /// <summary>Null when there is no order to walk, and when the walk ended before the page was full.</summary>
     private List<RunRow>? Walked(SqlSession s, RunSearchSql search, RunMark? mark, int skip, int size, int perRow)
     {
         int most = (int)Math.Clamp((long)size * perRow, 100 * perRow, 500 * perRow);
         if (search.IsWalked) return Newest(s, search, mark, skip, size, most + skip);
-        if (search.Rank is not { } rank || skip > FurthestWalked || (rank.IsText && Scalar<long?>(s, search.LongValues()) is not null)) return null;
-        object? until = mark is null or { Part: 0 } && (search.IsFiltered || rank.IsText) ? Scalar<object>(s, search.RankBound(mark, most)) : null;
+        if (!search.IsRanked || skip > FurthestWalked || (search.Rank!.IsText && Scalar<long?>(s, search.LongValues()) is not null)) return null;
+        object? until = mark is null or { Part: 0 } && (search.IsFiltered || search.Rank.IsText) ? Scalar<object>(s, search.RankBound(mark, most)) : null;
         if (until is not null && Scalar<long?>(s, search.ManyEqual(until, most)) is not null) return Tied(s, search, mark, skip, size, perRow);
         List<RunRow> rows = Parts(search, mark, skip + size + 1, (part, after, limit) => Rows(s, search.Ranked(part, after, limit, until: part == 0 ? until : null)), until is null ? search.LastPart : 0);
         if (until is not null && rows.Count <= skip + size) return null;
