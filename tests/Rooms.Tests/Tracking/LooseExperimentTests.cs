@@ -17,6 +17,9 @@ public sealed class LooseExperimentTests
             string id = (string)(await world.PostAsync("experiments/create", """{"name": "what <if>"}"""))["experiment_id"]!, run = await world.CreateRunAsync(id);
             (await LedToAsync(world, $"/mlflow/experiments/{id}")).ShouldBe("/experiments");
             (await LedToAsync(world, $"/mlflow/experiments/{id}/runs/{run}")).ShouldBe("/experiments");
+            await world.PostAsync("registered-models/create", """{"name": "late"}""");
+            await world.PostAsync("model-versions/create", $$"""{"name": "late", "source": "runs:/{{run}}/model"}""");
+            foreach (string link in (string[])["/mlflow/models/late", "/mlflow/models/late/versions/1"]) (await LedToAsync(world, link)).ShouldBe($"/mlflow/experiments/0/runs/{run}");
             string page = await world.Http.GetStringAsync("/experiments");
             page.ShouldContain("what &lt;if&gt;");
             page.ShouldContain("1 run");
@@ -29,6 +32,11 @@ public sealed class LooseExperimentTests
             (await world.Http.GetStringAsync("/experiments")).ShouldContain("Every experiment belongs to a project.");
             JsonNode listed = (await world.Http.SendAsync("GET", $"/api/v1/projects/{PagesWorld.Project}/runs", HttpStatusCode.OK))!;
             listed["items"]!.AsArray().Select(r => r.Text("id")).ShouldContain(run);
+            string version = await LedToAsync(world, "/mlflow/models/late/versions/1");
+            version.ShouldBe($"/p/{PagesWorld.Project}/models/late/1");
+            (await world.Http.GetStringAsync(version)).ShouldContain($"/experiments/what%20%3Cif%3E/runs/{run}");
+            await world.QuietAsync();
+            (await world.Http.GetStringAsync($"/p/{PagesWorld.Project}/lineage?focus=mv-late-1")).ShouldNotContain("Nothing is on record under");
         }
     }
 

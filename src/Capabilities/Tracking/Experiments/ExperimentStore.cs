@@ -48,8 +48,7 @@ internal sealed class ExperimentStore
         return made;
     }
 
-    public void Rename(SqlSession s, long id, string name, string? project, long now)
-        => s.Execute("update tracking_experiments set name = @name, project = @project, updated_at = @now where id = @id", new { id, name, project, now });
+    public void Rename(SqlSession s, long id, string name, long now) => s.Execute("update tracking_experiments set name = @name, updated_at = @now where id = @id", new { id, name, now });
 
     public void SetProject(SqlSession s, long id, string? project) => s.Execute("update tracking_experiments set project = @project where id = @id", new { id, project });
 

@@ -22,6 +22,10 @@ internal sealed class RunListStore
         return [.. experiments.Chunk(MostMerged).SelectMany(some => Merged(s, some, status, before, limit)).OrderByDescending(r => (r.StartTime, r.Num)).Take(limit)];
     }
 
+    /// <summary>Of one experiment, newest first.</summary>
+    /// <inheritdoc cref="List"/>
+    public IReadOnlyList<RunRow> OfExperiment(SqlSession s, long experiment, (long Start, long Num)? before, int limit) => Merged(s, [experiment], null, before, limit);
+
     private static IReadOnlyList<RunRow> Merged(SqlSession s, long[] experiments, string? status, (long Start, long Num)? before, int limit)
     {
         (string sql, object args) = Newest(s.Engine, experiments, status, before, limit);
