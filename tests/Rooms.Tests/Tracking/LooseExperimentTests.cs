@@ -29,7 +29,9 @@ public sealed class LooseExperimentTests
             given.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await given.Content.ReadAsStringAsync());
             given.Headers.Location!.ToString().ShouldBe($"/p/{PagesWorld.Project}/experiments/what%20%3Cif%3E");
             (await LedToAsync(world, $"/mlflow/experiments/{id}/runs/{run}")).ShouldBe($"/p/{PagesWorld.Project}/experiments/what%20%3Cif%3E/runs/{run}");
-            (await world.Http.GetStringAsync("/experiments")).ShouldContain("Every experiment belongs to a project.");
+            string none = await world.Http.GetStringAsync("/experiments");
+            none.ShouldContain("Every experiment belongs to a project.");
+            none.ShouldContain("<code>export MLFLOW_TRACKING_URI=http://localhost</code>");
             JsonNode listed = (await world.Http.SendAsync("GET", $"/api/v1/projects/{PagesWorld.Project}/runs", HttpStatusCode.OK))!;
             listed["items"]!.AsArray().Select(r => r.Text("id")).ShouldContain(run);
             string version = await LedToAsync(world, "/mlflow/models/late/versions/1");
