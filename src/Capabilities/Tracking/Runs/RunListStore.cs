@@ -52,6 +52,11 @@ internal sealed class RunListStore
         order by r.deleted_at desc, r.num desc limit 1
         """, new { project, idOrName });
 
+    /// <summary>By id, one of an experiment that belongs to no project.</summary>
+    public RunRow? FindLoose(SqlSession s, string id) => s.First<RunRow>("""
+        select r.* from tracking_runs r join tracking_experiments e on e.id = r.experiment where r.id = @id and r.stage = 'active' and e.project is null
+        """, new { id });
+
     /// <summary>By id, or the newest of that name.</summary>
     public RunRow? Find(SqlSession s, string project, string idOrName) => s.First<RunRow>("""
         select r.* from tracking_runs r join tracking_experiments e on e.id = r.experiment where r.id = @idOrName and r.stage = 'active' and e.project = @project

@@ -1,0 +1,24 @@
+using Cairn.Platform.Sql;
+using Cairn.Tracking.Artifacts;
+using Cairn.Tracking.Experiments;
+
+namespace Cairn.Tracking.Runs;
+
+/// <summary>Reads what the page of a run of no project shows.</summary>
+internal sealed class LooseRunReading(IDatabase database, TrackingStores stores, RunPageReading reading, FileService files)
+{
+    private const int Files = 50;
+
+    /// <summary>Where the run is shown when it belongs to a project by now; null when it does not, or is not there.</summary>
+    public Task<string?> HomeAsync(string id, CancellationToken cancellation)
+        => database.ReadAsync(s => stores.Runs.Find(s, id) is { } run && stores.Experiments.Find(s, run.Experiment) is { Project: not null } home ? $"{home.Href}/runs/{run.Id}" : null, cancellation);
+
+    /// <exception cref="Platform.Http.ApiException">404: there is none.</exception>
+    public async Task<RunPageModel> ReadAsync(string id, CancellationToken cancellation)
+    {
+        (RunCurvesModel shown, long traces) = await reading.RunAsync("", id, cancellation);
+        string? root = await database.ReadAsync(s => stores.Runs.Find(s, id) is { } run ? files.OwnRoot(run.ArtifactUri) : null, cancellation);
+        IReadOnlyList<FileRow> found = root is null ? [] : await database.ReadAsync(s => stores.Files.Below(s, root, null, Files + 1), cancellation);
+        return new RunPageModel(shown, [.. found.Take(Files).Select(f => new TrackedFile(f.Path[(root!.Length + 1)..], f.Digest!, f.Size))], found.Count > Files, traces);
+    }
+}
