@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Cairn.Platform.Sql;
 using Cairn.Rooms.Tests.Pages;
 using Cairn.Tracking.Experiments;
 
