@@ -34,13 +34,10 @@ internal sealed class DiskArtifactStore : IArtifactStore
             Artifact artifact = await WriteAsync(content, temporary, cancellation);
             string place = Place(artifact.Digest);
             if (IsKept(place)) return artifact;
-            string folder = Directory.CreateDirectory(Path.GetDirectoryName(place)!).FullName;
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.GroupRead);
             File.Move(temporary, place, overwrite: true);
-            Posix.SyncDirectory(folder);
-            if (_folders.ContainsKey(folder)) return artifact;
-            Posix.SyncDirectory(_root);
-            _folders[folder] = true;
+            Sync(place);
             return artifact;
         }
         finally
@@ -91,8 +88,19 @@ internal sealed class DiskArtifactStore : IArtifactStore
         {
             if (!File.Exists(place)) return false;
             File.SetLastWriteTimeUtc(place, TimeProvider.System.GetUtcNow().UtcDateTime);
-            return true;
         }
+        // Whoever put it there may not have come so far.
+        Sync(place);
+        return true;
+    }
+
+    private void Sync(string place)
+    {
+        string folder = Path.GetDirectoryName(place)!;
+        Posix.SyncDirectory(folder);
+        if (_folders.ContainsKey(folder)) return;
+        Posix.SyncDirectory(_root);
+        _folders[folder] = true;
     }
 
     private static async Task<Artifact> WriteAsync(Stream content, string path, CancellationToken cancellation)

@@ -41,7 +41,7 @@ internal sealed class WaitingThreads(int most) : TaskScheduler
             if (_threads == most) return;
             _threads++;
         }
-        new Thread(Work) { IsBackground = true, Name = "sql" }.Start();
+        new Thread(Work) { IsBackground = true, Name = "sql" }.UnsafeStart();
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;

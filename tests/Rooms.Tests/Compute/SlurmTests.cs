@@ -10,6 +10,9 @@ namespace Cairn.Rooms.Tests.Compute;
 [Collection("slurm")]
 public sealed class SlurmTests
 {
+    internal const string LongForm = "Slurm has its turn in the long form: CAIRN_SOAK=1.";
+    private static readonly bool Soak = Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1";
+
     [Fact]
     public async Task What_it_refuses_fails_with_its_reason()
     {
@@ -137,6 +140,7 @@ public sealed class SlurmTests
     [Fact]
     public async Task Without_a_controller_what_runs_ends_well_and_what_comes_waits_for_it()
     {
+        Assert.SkipUnless(Soak, LongForm);
         await using OwnSlurm own = await OwnSlurm.StartAsync();
         await using SlurmWorld slurm = await SlurmWorld.StartAsync();
         Task<ComputeResult> run = await slurm.StartAtGateAsync("t1");
@@ -164,6 +168,7 @@ public sealed class SlurmTests
     [Fact]
     public async Task A_controller_that_forgot_a_job_and_gives_its_number_to_another_confuses_nobody()
     {
+        Assert.SkipUnless(Soak, LongForm);
         await using OwnSlurm own = await OwnSlurm.StartAsync();
         // Its node may end the first: soon enough that is known, and not so soon that a busy machine is taken for a dead one.
         await using SlurmWorld slurm = await SlurmWorld.StartAsync(silence: TimeSpan.FromSeconds(10));

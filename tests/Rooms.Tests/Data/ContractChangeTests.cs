@@ -11,7 +11,7 @@ public sealed class ContractChangeTests
     private const string Changes = "/api/v1/projects/lab/contract-changes";
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_breaking_change_waits_until_each_role_that_relies_on_it_approved(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"), engine);

@@ -71,7 +71,7 @@ public sealed class DatasetTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task What_something_needs_is_not_deleted(string engine)
     {
         await using TestWorld world = await StartAsync(engine: engine);

@@ -14,7 +14,7 @@ public sealed class BadInputTests
     private static readonly string Agreed = DeliveryWorld.File().Replace("key: flight,", "key: flight, inputs: {x: {type: float, range: [-3, 3], missing: 0%}},", StringComparison.Ordinal);
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_model_with_other_inputs_than_the_contract_stops_at_the_gate_and_by_hand_at_the_data_plane(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(Agreed, engine);

@@ -6,7 +6,7 @@ namespace Cairn.Rooms.Tests.Delivery;
 public sealed class CachedRunTests
 {
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_run_that_comes_from_the_cache_whole_registers_and_gates_nothing_again(string engine)
     {
         await using DeliveryWorld at = await RealPipeline.StartAsync(engine: engine);

@@ -9,7 +9,7 @@ namespace Cairn.Rooms.Tests.Delivery;
 public sealed class DowntimeTests
 {
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_release_tells_what_the_data_plane_saw(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);

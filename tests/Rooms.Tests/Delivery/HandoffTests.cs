@@ -12,7 +12,7 @@ namespace Cairn.Rooms.Tests.Delivery;
 public sealed class HandoffTests
 {
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_version_is_handed_over_to_another_person_with_what_was_found_in_it(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -77,7 +77,7 @@ public sealed class HandoffTests
     }
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_prediction_leads_back_to_its_release_version_and_run(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);

@@ -44,7 +44,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_version_whose_scores_go_wrong_in_production_is_rolled_back(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -65,7 +65,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_worse_version_stops_at_the_gate(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -93,7 +93,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task Verbs_are_idempotent_and_refuse_what_is_stale(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
@@ -114,7 +114,7 @@ public sealed class ReleaseTests
     }
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_plan_that_asks_for_approval_waits_for_a_person_who_holds_the_role(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(DeliveryWorld.File("approve: software-engineer"), engine);

@@ -13,7 +13,7 @@ public sealed class TeethTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-teeth-").FullName;
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_gate_refuses_shuffled_labels_and_passes_its_champion_trained_again(string engine)
     {
         await using DeliveryWorld at = await RealPipeline.StartAsync(RealPipeline.Learning, engine);

@@ -53,7 +53,7 @@ public sealed class LogTests
     }
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_segment_becomes_one_part_however_often_the_work_is_begun(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);

@@ -12,7 +12,7 @@ public sealed class ShadowTests
     private const string Shadow = $"/api/v1/projects/{DeliveryWorld.Project}/endpoints/{DeliveryWorld.Endpoint}/shadow";
 
     [Theory]
-    [MemberData(nameof(DeliveryWorld.Engines), MemberType = typeof(DeliveryWorld))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_version_is_asked_beside_the_endpoint_and_what_it_said_is_held_against_the_answers(string engine)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);

@@ -77,7 +77,7 @@ public sealed class FeatureTests
     }
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task An_endpoint_whose_feature_was_never_made_says_how_to_make_it_and_an_experiment_makes_none(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, engine);

@@ -60,7 +60,8 @@ public sealed class HeldCauseTests
         // Nothing is begun meanwhile, so that none of them ends before the last is asked.
         await Task.WhenAll(Enumerable.Range(1, 4).Select(i => Task.Run(() => lab.World.Database.WriteAsync(s => lab.World.Get<TriggerGate>().Ask(s, "lab", TriggerOf(lab, s), Cause($"w{i}"))))));
         string[] outcomes = await OutcomesAsync(lab);
-        (await RunsAsync(lab)).ShouldBe((await lab.World.EventsAsync("trigger.fired")).Count);
+        (await RunsAsync(lab)).ShouldBe(2);
+        (await lab.World.EventsAsync("trigger.fired")).Count.ShouldBe(2);
         outcomes.ShouldAllBe(o => !o.EndsWith("held"));
         (await FiringsAsync(lab)).Select(f => f.Text("run_id")).ShouldAllBe(r => r.StartsWith("run-"));
         (await FiringsAsync(lab)).Select(f => f.Text("cause")).Distinct().Count().ShouldBe(4);
@@ -118,6 +119,31 @@ public sealed class HeldCauseTests
         await AskAsync(lab, "w2");
         await lab.World.AdvanceAsync(TimeSpan.FromHours(5));
         (await OutcomesAsync(lab)).ShouldBe(["w1 fired", "w2 held"]);
+    }
+
+    [Fact]
+    public async Task What_is_dropped_takes_those_with_it_that_waited_for_quiet()
+    {
+        await using PipelineWorld lab = await StartAsync("when: webhook, secret: HOOK, debounce: 10m, held: drop");
+        await ActiveAsync(lab);
+        await AskAsync(lab, "w1");
+        await lab.World.AdvanceAsync(TimeSpan.FromMinutes(5));
+        (await AskAsync(lab, "w2"))!.Waits.ShouldBeTrue();
+        await lab.World.AdvanceAsync(TimeSpan.FromMinutes(11));
+        (await FiringsAsync(lab)).Select(f => $"{f.Text("cause")} {f.Text("outcome")} {f["waits"]}").ShouldBe(["w1 held false", "w2 held false"]);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_file_does_not_end_the_quiet_time()
+    {
+        await using PipelineWorld lab = await StartAsync("when: webhook, secret: HOOK, debounce: 10m");
+        await AskAsync(lab, "w1");
+        await lab.World.AdvanceAsync(TimeSpan.FromMinutes(5));
+        lab.Repository.Write("cairn.yaml", "# changed\n" + File("when: webhook, secret: HOOK, debounce: 10m"));
+        await lab.CommitAsync();
+        (await OutcomesAsync(lab)).ShouldBe(["w1 held"]);
+        await lab.World.AdvanceAsync(TimeSpan.FromMinutes(6));
+        (await OutcomesAsync(lab)).ShouldBe(["w1 fired"]);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class PlanTests
         """;
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_plan_says_what_would_run_and_why_and_starts_nothing(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, engine, ("make.sh", "echo 1 > $CAIRN_OUT_X\n"));

@@ -10,7 +10,7 @@ public sealed class SlurmParityTests
     [Fact]
     public async Task Slurm_makes_what_this_machine_makes()
     {
-        Assert.SkipUnless(ParityWorld.Long, "Slurm has its turn in the long form: CAIRN_SOAK=1.");
+        Assert.SkipUnless(ParityWorld.Long, Compute.SlurmTests.LongForm);
         _ = TestSlurm.Config;
         string workdir = ParityWorld.NewWorkdir();
         ComputeOptions options = TestSlurm.Enrol(new ComputeOptions { Slots = 2 }, workdir);

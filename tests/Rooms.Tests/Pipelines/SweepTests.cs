@@ -25,7 +25,7 @@ public sealed class SweepTests
     ];
 
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_grid_tries_every_combination_and_the_best_goes_on(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml("search: grid, trials: 20, parallel: 4, goal: max score, depth: 3..8, bias: [0, 1]"), engine, Files);

@@ -14,7 +14,7 @@ namespace Cairn.Rooms.Tests.Registry;
 public sealed class ContractTests
 {
     [Theory]
-    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task A_contract_is_registered_when_the_file_changes_it_and_only_then(string engine)
     {
         using var repository = new TestRepository();

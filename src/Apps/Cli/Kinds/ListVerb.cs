@@ -26,7 +26,7 @@ internal sealed class ListVerb(string path, string summary, string route, params
     /// <summary>What the table shows beside the rows' own fields, such as <c>metrics.auc</c>; nothing else is asked for where the table is all that is shown. Null: the server is not asked so.</summary>
     public string? Fields { get; init; }
 
-    /// <summary>The server sorts this list: what columns are called there; an empty name is sorted here, after all rows were fetched, as everything is when null.</summary>
+    /// <summary>By what the server sorts this list as it is sorted here, and what that is called there, besides <c>metrics.*</c>. All else is sorted here, after all rows were fetched (the server orders parameters as texts).</summary>
     public IReadOnlyDictionary<string, string>? Sorts { get; init; }
 
     /// <summary>The command that comes next for a reader; <c>{first}</c> is the first cell of the first row.</summary>
@@ -108,10 +108,10 @@ internal sealed class ListVerb(string path, string summary, string route, params
             return null;
         }
         var name = said.TrimStart('-', '+');
-        return Sorts.GetValueOrDefault(name, name) is { Length: > 0 } there ? (said.StartsWith('-') ? "-" : "") + there : null;
+        return (Sorts.GetValueOrDefault(name) ?? (name.StartsWith("metrics.", StringComparison.Ordinal) ? name : null)) is { } there ? (said.StartsWith('-') ? "-" : "") + there : null;
     }
 
-    // A short name to sort by is a metric or a parameter, and read to be shown in its order.
+    // What is sorted by is read, to be shown in its order.
     private string? FieldsThere(Call call, string? sort)
     {
         if (Fields is null || call.Json || call.Value(call.Shared.Columns) is not null || (sort is null && call.Value(call.Shared.Sort) is not null))
@@ -119,7 +119,7 @@ internal sealed class ListVerb(string path, string summary, string route, params
             return null;
         }
         var name = sort?.TrimStart('-') ?? "name";
-        return name is "name" or "started" ? Fields : name.Contains('.', StringComparison.Ordinal) ? $"{Fields},{name}" : $"{Fields},metrics.{name},params.{name}";
+        return name is "name" or "started" ? Fields : $"{Fields},{name}";
     }
 
     private string Query(Call call, string? sort) => string.Join('&', Filters.Zip(_filters)

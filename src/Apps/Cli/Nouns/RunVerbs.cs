@@ -18,8 +18,7 @@ internal static class RunVerbs
             Fields = "metrics.auc",
             Sorts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {
-                ["auc"] = "metrics.auc", ["run"] = "name", ["run_name"] = "name", ["started_at"] = "started", ["start_time"] = "started",
-                ["state"] = "", ["status"] = "", ["data"] = "", ["dataset"] = "", ["partition"] = "", ["commit"] = "", ["git_commit"] = "", ["user"] = "", ["experiment"] = "",
+                ["auc"] = "metrics.auc", ["run"] = "name", ["name"] = "name", ["run_name"] = "name", ["started"] = "started", ["started_at"] = "started", ["start_time"] = "started",
             },
         },
         new RouteVerb(HttpMethod.Get, "runs show", "One run: parameters, metrics, data, commit, environment", "projects/{project}/runs/{run}", "brisk-gull", "brisk-gull --json"),

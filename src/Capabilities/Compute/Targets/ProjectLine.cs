@@ -32,13 +32,17 @@ internal sealed class ProjectLine
     public void Add(QueueWaiter waiter) => _lines[(int)waiter.Priority].AddLast(waiter);
 
     /// <summary>It waits no more; false when it did not.</summary>
-    public bool Remove(QueueWaiter waiter) => _lines[(int)waiter.Priority].Remove(waiter);
+    public bool Remove(QueueWaiter waiter)
+    {
+        int level = (int)waiter.Priority;
+        if (_lines[level].First?.Value == waiter) _overtaken[level] = 0;
+        return _lines[level].Remove(waiter);
+    }
 
     /// <summary>It was served.</summary>
     public void Serve(QueueWaiter waiter)
     {
         Remove(waiter);
-        _overtaken[(int)waiter.Priority] = 0;
         for (int below = 0; below < (int)waiter.Priority; below++) _overtaken[below] = _lines[below].Count > 0 ? _overtaken[below] + 1 : 0;
     }
 }

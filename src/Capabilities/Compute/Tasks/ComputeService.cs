@@ -134,7 +134,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
             parts.Logs.Close(task.Key);
             if (!IsLeft(target))
             {
-                Tidy(scratch, end);
+                Tidy(task, target, scratch, end);
                 double? cost = Cost(target, end);
                 record = IsStopped(end) ? null : s => parts.Store.Finished(s, task.Key, end, cost);
                 if (record is not null && !(task.RecordedByCaller && end.Outcome == ComputeOutcome.Succeeded))
@@ -150,10 +150,11 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = Cost(target, end), Record = record };
     }
 
-    private static void Tidy(Scratch scratch, TaskEnd end)
+    // What outlives the server is found again, with how it ended, until whoever asked has recorded it.
+    private static void Tidy(ComputeTask task, Target target, Scratch scratch, TaskEnd end)
     {
-        if (end.Outcome == ComputeOutcome.Succeeded) scratch.RemoveWork();
-        else scratch.TryRemove();
+        if (end.Outcome != ComputeOutcome.Succeeded) scratch.TryRemove();
+        else if (!(target.Backend.Outlives && task.RecordedByCaller)) scratch.RemoveWork();
     }
 
     private static double? Cost(Target target, TaskEnd end) => target.Enrolled.Cost is { } price ? end.CpuSeconds / SecondsOfHour * price : null;

@@ -24,8 +24,8 @@ internal sealed class SubjectNames
     public SentencePart Version(string? id, string? project)
     {
         if (id is null) return "a version";
-        return _versions.TryGetValue(id, out LedgerEvent? e) && EventData.Text(e.Data["noun"]) == "model" && Number(e) is { } n && EventData.Text(e.Data["name"]) is { } name
-            ? new SentencePart(Label(id)!, $"/p/{project}/models/{Uri.EscapeDataString(name)}/{n}")
+        return _versions.TryGetValue(id, out LedgerEvent? e) && EventData.Text(e.Data["noun"]) == "model" && Number(e) is { } n && EventData.Text(e.Data["name"]) is { } name && (e.Project ?? project) is { } home
+            ? new SentencePart(Label(id)!, $"/p/{home}/models/{Uri.EscapeDataString(name)}/{n}")
             : Label(id) ?? Short(id);
     }
 

@@ -35,10 +35,10 @@ internal sealed class FiringStore
     public long? FiredAt(SqlSession s, string project, string trigger, int but) => s.Scalar<long?>(
         "select at from firings where project = @project and trigger_name = @trigger and outcome = 'fired' order by at desc limit 1 offset @but", new { project, trigger, but });
 
-    /// <summary>Rows of a source that came after the trigger last fired.</summary>
+    /// <summary>Rows of a source that came after the last run that answered the trigger.</summary>
     public long Grown(SqlSession s, string project, string trigger, string source) => s.Scalar<long>("""
         select coalesce(sum(rows), 0) from firings where project = @project and trigger_name = @trigger and source = @source
-          and at > coalesce((select max(at) from firings where project = @project and trigger_name = @trigger and outcome = 'fired'), -1)
+          and at > coalesce((select max(at) from firings where project = @project and trigger_name = @trigger and outcome in ('fired', 'joined')), -1)
         """, new { project, trigger, source });
 
     public Firing? Last(SqlSession s, string project, string trigger) => s.First<Firing>(

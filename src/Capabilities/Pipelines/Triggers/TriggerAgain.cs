@@ -22,6 +22,7 @@ internal sealed class TriggerAgain(IDatabase database, IProjects projects, Firin
     /// <summary>What waits for a trigger that is there no more waits for nothing.</summary>
     public void Declared(SqlSession transaction, ProjectView project, LedgerEvent declared)
     {
+        firings.Serialize(transaction, project.Name);
         foreach (Firing firing in firings.Waiting(transaction, project.Name).Where(f => !project.File.Triggers.ContainsKey(f.TriggerName)))
             firings.Save(transaction, firing with { Reason = "The trigger was taken away while the cause waited.", Ask = null, Due = null });
         StateChanged(transaction, project);
@@ -30,7 +31,9 @@ internal sealed class TriggerAgain(IDatabase database, IProjects projects, Firin
     public void StateChanged(SqlSession transaction, ProjectView project)
     {
         if (!project.Active) return;
-        foreach (string trigger in firings.Waiting(transaction, project.Name).Select(f => f.TriggerName).Distinct()) gate.AskSoon(transaction, project.Name, trigger);
+        // Where causes that come close together count as one, the time without any goes on.
+        foreach (Firing newest in firings.Waiting(transaction, project.Name).DistinctBy(f => f.TriggerName))
+            if (project.File.Triggers.GetValueOrDefault(newest.TriggerName)?.Debounce is null || gate.IsDue(newest)) gate.AskSoon(transaction, project.Name, newest.TriggerName);
     }
 
     internal sealed record Payload(string Project, string Trigger);

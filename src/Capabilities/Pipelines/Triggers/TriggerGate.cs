@@ -35,16 +35,21 @@ internal sealed class TriggerGate(FiringStore firings, TriggerLimits limits, Tri
         return Decide(s, firing, trigger, ask, Quiet(trigger, ask) ?? limits.HeldBack(s, project, trigger, ask));
     }
 
-    /// <summary>Asks about the newest cause that waits, if there is one.</summary>
+    /// <summary>Asks about the causes that wait, the newest first, until one fires or is held back for now: the others wait with it.</summary>
     public void Again(SqlSession s, string project, Trigger trigger)
     {
         firings.Serialize(s, project);
-        if (firings.Waiting(s, project).FirstOrDefault(f => f.TriggerName == trigger.Name) is not { } firing) return;
-        TriggerAsk ask = Kept(firing);
-        // Its rows are counted with those that came before.
-        TriggerAsk counted = ask with { Growth = ask.Growth is { } growth ? growth with { Rows = 0 } : null };
-        Decide(s, firing, trigger, ask, limits.HeldBack(s, project, trigger, counted));
+        foreach (Firing firing in firings.Waiting(s, project).Where(f => f.TriggerName == trigger.Name))
+        {
+            TriggerAsk ask = Kept(firing);
+            // Its rows are counted with those that came before.
+            TriggerAsk counted = ask with { Growth = ask.Growth is { } growth ? growth with { Rows = 0 } : null };
+            if (Decide(s, firing, trigger, ask, limits.HeldBack(s, project, trigger, counted)) is { Outcome: Firing.Fired } or { Waits: true }) return;
+        }
     }
+
+    /// <summary>It waits for no time that is still to come.</summary>
+    public bool IsDue(Firing waiting) => waiting.Due is not { } due || due <= clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Has the trigger asked again, soon.</summary>
     public void AskSoon(SqlSession s, string project, string trigger) => SetTimer(s, project, trigger, clock.GetUtcNow());

@@ -45,6 +45,6 @@ internal sealed class TriggerStart(FiringStore firings, PipelineStarter starter,
     {
         if (done.RunId is null || firings.Waiting(s, done.Project) is not { Count: > 0 } waiting || projects.Find(s, done.Project) is not { } project) return;
         foreach (Firing other in waiting.Where(w => project.File.Triggers.GetValueOrDefault(w.TriggerName) is { } t && t.Run == trigger.Run && t.Sample == trigger.Sample))
-            firings.Save(s, other with { Outcome = Firing.Joined, Reason = $"A run that {trigger.Name} started answers it too.", RunId = done.RunId, Event = done.Event, Ask = null, Due = null });
+            firings.Save(s, other with { Outcome = Firing.Joined, Reason = $"A run that {trigger.Name} started answers it too.", RunId = done.RunId, Event = done.Event, At = done.At, Ask = null, Due = null });
     }
 }

@@ -29,14 +29,17 @@ internal sealed class TriggerSubscriber(IProjects projects, TriggerGate gate, Fi
     {
         if (firings.Waiting(s, project.Name) is not { Count: > 0 } waiting || runs.Find(s, run) is not { } ended) return;
         // Newest first; one that is asked again at a time of its own is not asked now.
-        foreach (Firing newest in waiting.DistinctBy(w => w.TriggerName).Where(w => w.Due is null))
+        foreach (Firing newest in waiting.DistinctBy(w => w.TriggerName).Where(gate.IsDue))
             if (project.File.Triggers.GetValueOrDefault(newest.TriggerName) is { } trigger && trigger.Run == ended.Target) gate.Again(s, project.Name, trigger);
     }
 
     // An alert that has closed by itself asks for nothing any more.
     private void Closed(SqlSession s, string project, string subject)
     {
-        foreach (Firing firing in firings.Waiting(s, project).Where(f => TriggerGate.Kept(f).Subject == subject))
-            firings.Save(s, firing with { Reason = $"What opened has closed while the cause waited. {firing.Reason}", Ask = null, Due = null });
+        firings.Serialize(s, project);
+        Firing[] closed = [.. firings.Waiting(s, project).Where(f => TriggerGate.Kept(f).Subject == subject)];
+        foreach (Firing firing in closed) firings.Save(s, firing with { Reason = $"What opened has closed while the cause waited. {firing.Reason}", Ask = null, Due = null });
+        // Those that waited behind it are the next to be asked about.
+        foreach (string trigger in closed.Select(f => f.TriggerName).Distinct(StringComparer.Ordinal)) gate.AskSoon(s, project, trigger);
     }
 }

@@ -24,7 +24,7 @@ internal static class TriggerWebhook
         byte[] body = await BodyAsync(http.Request, cancellation);
         ProjectView? view = await projects.FindAsync(project, cancellation);
         Trigger? found = view is { Active: true } ? view.File.Triggers.GetValueOrDefault(trigger) : null;
-        string? secret = found?.Secret is { } name ? (await secrets.OpenAsync(project, [name], cancellation)).GetValueOrDefault(name) : null;
+        string? secret = found?.Secret is { } name ? await SecretAsync(secrets, project, name, cancellation) : null;
         // One answer for all: who cannot sign learns nothing of what there is.
         string cause = (secret is null ? null : WebhookSignature.CauseOf(http.Request.Headers, body, secret, real.Now)) ?? throw new ApiException(401, "unauthorized", "No webhook of this name takes this signature.")
         {
@@ -33,6 +33,19 @@ internal static class TriggerWebhook
         var ask = new TriggerAsk("webhook", cause, Actor.Service("pipelines"));
         Firing? firing = await database.WriteAsync(s => gate.Ask(s, project, found!, ask), cancellation: cancellation);
         return Results.Json(new WebhookAnswer(firing?.Id, firing?.Outcome ?? "repeated", firing?.Reason, firing?.Waits ?? false), ApiJson.Options, statusCode: firing is null ? 200 : 202);
+    }
+
+    // One that cannot be read is told where secrets are listed, not to strangers.
+    private static async Task<string?> SecretAsync(ISecrets secrets, string project, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await secrets.OpenAsync(project, [name], cancellation)).GetValueOrDefault(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancellation)

@@ -1,10 +1,8 @@
 using System.Data.Common;
-using Cairn.Platform.Http;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
-using Cairn.Tracking;
 
 namespace Cairn.Registry.Imports;
 
@@ -32,7 +30,8 @@ internal sealed class ImportHandler(IDatabase database, ImportStateStore state, 
             await import.RunAsync(row, source, cancellation);
             await FinishAsync(row, "done", null);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or DbException or UnauthorizedAccessException or FormatException or MlflowException or ApiException)
+        // Whatever it is: an import that nobody can end would be running for ever.
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             await FinishAsync(row, "failed", e is DbException ? "The database there cannot be read as one of MLflow: " + e.Message : e.Message);
         }

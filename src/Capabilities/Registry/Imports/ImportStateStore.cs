@@ -10,8 +10,15 @@ internal sealed class ImportStateStore
 
     public IReadOnlyList<ImportRow> List(SqlSession s) => s.Query<ImportRow>("select * from registry_imports order by started_at desc limit 100");
 
-    /// <summary>Begins an import or goes on with one that failed; false while it is running.</summary>
-    public bool Begin(SqlSession s, ImportRow row) => s.Execute("""
+    /// <summary>Begins an import or goes on with one that failed; false while it is running. What was left out is tried again.</summary>
+    public bool Begin(SqlSession s, ImportRow row)
+    {
+        if (!IsBegun(s, row)) return false;
+        s.Execute("delete from registry_import_items where source = @Source and kind = 'left out'", row);
+        return true;
+    }
+
+    private static bool IsBegun(SqlSession s, ImportRow row) => s.Execute("""
         insert into registry_imports (source, sealed, artifacts, project, state, actor, started_at) values (@Source, @Sealed, @Artifacts, @Project, 'running', @Actor, @StartedAt)
         on conflict (source) do update set state = 'running', fault = null, sealed = excluded.sealed, artifacts = excluded.artifacts, project = excluded.project, actor = excluded.actor, started_at = excluded.started_at, finished_at = null
         where registry_imports.state <> 'running'
@@ -36,6 +43,9 @@ internal sealed class ImportStateStore
     /// <summary>Notes what cannot be brought over, and why.</summary>
     public void Leave(SqlSession s, string source, string item, string why) => Note(s, source, "left out", item, why, new Dictionary<string, long>(StringComparer.Ordinal));
 
+    /// <summary>Notes what cannot be brought over of a thing that was, so that it is not tried again.</summary>
+    public void Lose(SqlSession s, string source, string item, string why) => Note(s, source, "lost", item, why, new Dictionary<string, long>(StringComparer.Ordinal));
+
     /// <summary>Sums of what the things there hold, as far as they were read.</summary>
     public IReadOnlyDictionary<string, long> Counted(SqlSession s, string source)
     {
@@ -47,7 +57,7 @@ internal sealed class ImportStateStore
 
     /// <summary>What could not be brought over, and why.</summary>
     public IReadOnlyList<string> LeftOut(SqlSession s, string source, int limit)
-        => s.Query<string>("select item || ': ' || target from registry_import_items where source = @source and kind = 'left out' order by item limit @limit", new { source, limit });
+        => s.Query<string>("select item || ': ' || target from registry_import_items where source = @source and kind in ('left out', 'lost') order by item limit @limit", new { source, limit });
 
     /// <summary>What was brought over but is not as it was there.</summary>
     public IReadOnlyList<string> Changed(SqlSession s, string source, int limit)

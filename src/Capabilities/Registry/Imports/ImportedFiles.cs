@@ -15,6 +15,11 @@ internal sealed class ImportedFiles(IDatabase database, ImportStateStore state, 
         if (done is not null || uri is null) return;
         if (await source.FilesAsync(owner, cancellation) is not { } found)
         {
+            if (owner.Deleted)
+            {
+                await NoteAsync(import, "changed", owner.Id + " (files)", "it is deleted there, and its files are shown by no call", Nothing);
+                return;
+            }
             await NoteAsync(import, "left out", owner.Id + " (files)", $"its files lie at {Place(owner.ArtifactUri)}, which cannot be read from here; files of this machine are read below the folder that is named for them alone, and not through links", Nothing);
             return;
         }
@@ -33,7 +38,7 @@ internal sealed class ImportedFiles(IDatabase database, ImportStateStore state, 
         }
         catch (MlflowException refused)
         {
-            await NoteAsync(import, "left out", $"{owner.Id}/{file.Path}", refused.Message, Nothing);
+            await NoteAsync(import, "lost", $"{owner.Id}/{file.Path}", refused.Message, Nothing);
             return false;
         }
     }

@@ -16,15 +16,23 @@ internal sealed class ImportedTraces(IDatabase database, ImportStateStore state,
 
     public async Task DatasetsAsync(ImportRow import, IMlflowTraces source, IReadOnlyDictionary<string, long> experiments, CancellationToken cancellation)
     {
-        await foreach (SourceDataset dataset in source.DatasetsAsync(cancellation)) await DatasetAsync(import, source, dataset, experiments, cancellation);
+        try
+        {
+            await foreach (SourceDataset dataset in source.DatasetsAsync(cancellation)) await DatasetAsync(import, source, dataset, experiments, cancellation);
+        }
+        catch (SourceRefusal refused)
+        {
+            // A server that keeps its records in files has the call and answers it with a fault.
+            await database.WriteAsync(s => state.Leave(s, import.Source, "evaluation datasets", refused.Why), Lane.Tracking, cancellation);
+        }
         await foreach ((string what, string why) in source.StrangersAsync([.. experiments.Keys], cancellation)) await database.WriteAsync(s => state.Leave(s, import.Source, what, why), Lane.Tracking, cancellation);
     }
 
     private async Task OneAsync(ImportRow import, IMlflowTraces source, SourceTrace trace, long experiment, CancellationToken cancellation)
     {
-        string? spans = await source.SpansAsync(trace, cancellation);
         try
         {
+            string? spans = await source.SpansAsync(trace, cancellation);
             await database.WriteAsync(s =>
             {
                 if (tracking.Trace(s, experiment, new ImportedTrace(trace.Info.ToJsonString(), spans)) is not { } held)
@@ -33,7 +41,7 @@ internal sealed class ImportedTraces(IDatabase database, ImportStateStore state,
                     return;
                 }
                 state.Note(s, import.Source, "trace", trace.Id, trace.Id, MlflowImport.Count(("traces", 1), ("spans", held.Spans), ("assessments", held.Assessments)));
-                if (spans is null && !trace.GoesOn) state.Leave(s, import.Source, trace.Id + " (spans)", "its spans are nowhere to be read");
+                if (spans is null && !trace.GoesOn) state.Lose(s, import.Source, trace.Id + " (spans)", "its spans are nowhere to be read");
             }, Lane.Tracking, cancellation);
         }
         catch (MlflowException refused)

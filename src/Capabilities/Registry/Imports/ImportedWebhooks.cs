@@ -11,7 +11,14 @@ internal sealed class ImportedWebhooks(IDatabase database, ImportStateStore stat
 {
     public async Task BringAsync(ImportRow import, IMlflowSource source, CancellationToken cancellation)
     {
-        await foreach (SourceWebhook webhook in source.WebhooksAsync(cancellation)) await OneAsync(import, webhook, cancellation);
+        try
+        {
+            await foreach (SourceWebhook webhook in source.WebhooksAsync(cancellation)) await OneAsync(import, webhook, cancellation);
+        }
+        catch (SourceRefusal refused)
+        {
+            await database.WriteAsync(s => state.Leave(s, import.Source, "webhooks", refused.Why), cancellation: cancellation);
+        }
     }
 
     private async Task OneAsync(ImportRow import, SourceWebhook webhook, CancellationToken cancellation)

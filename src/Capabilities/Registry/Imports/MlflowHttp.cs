@@ -49,8 +49,8 @@ internal sealed class MlflowHttp : IDisposable
         try
         {
             using HttpResponseMessage answer = await SendAsync(method, path, body, limit.Token);
-            if (absent && answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented) return null;
-            if (!answer.IsSuccessStatusCode) throw new IOException($"The source answered {(int)answer.StatusCode} to {call}.");
+            if (absent && IsAbsent(answer)) return null;
+            if (!answer.IsSuccessStatusCode) throw new SourceRefusal(answer.StatusCode, call);
             return JsonNode.Parse(await BodyAsync(answer, call, limit.Token), documentOptions: Limits) as JsonObject ?? throw new IOException($"The source's answer to {call} is no object.");
         }
         catch (JsonException cause)
@@ -67,6 +67,7 @@ internal sealed class MlflowHttp : IDisposable
     public async IAsyncEnumerable<JsonObject> PagesAsync(HttpMethod method, string path, JsonObject? body, string items, [EnumeratorCancellation] CancellationToken cancellation, bool absent = false)
     {
         string? token = null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             if (body is not null && token is not null) body["page_token"] = token;
@@ -74,7 +75,7 @@ internal sealed class MlflowHttp : IDisposable
             if (await AskAsync(method, page, body, absent, cancellation) is not { } answer) yield break;
             foreach (JsonObject item in MlflowJson.Items(answer, items)) yield return item;
             string? next = MlflowJson.Optional(answer, "next_page_token");
-            if (!string.IsNullOrEmpty(next) && next == token) throw new IOException($"The source gives the same page of {path.Split('?')[0]} again and again.");
+            if (!string.IsNullOrEmpty(next) && !seen.Add(next)) throw new IOException($"The source gives the same page of {path.Split('?')[0]} again and again.");
             token = next;
         }
         while (!string.IsNullOrEmpty(token));
@@ -89,7 +90,7 @@ internal sealed class MlflowHttp : IDisposable
         {
             HttpResponseMessage answer = await SendAsync(HttpMethod.Get, path, null, limit.Token);
             if (answer.IsSuccessStatusCode) return new PatientStream(answer, await answer.Content.ReadAsStreamAsync(limit.Token), _patience);
-            using (answer) return absent ? null : throw new IOException($"The source answered {(int)answer.StatusCode} to {path.Split('?')[0]}.");
+            using (answer) return absent && IsAbsent(answer) ? null : throw new SourceRefusal(answer.StatusCode, path.Split('?')[0]);
         }
         catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)
         {
@@ -98,6 +99,9 @@ internal sealed class MlflowHttp : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // Of any other fault nobody knows whether it stays.
+    private static bool IsAbsent(HttpResponseMessage answer) => answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented;
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellation)
     {

@@ -30,10 +30,14 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
     {
         JsonObject run = Object(await http.GetAsync($"{Api}runs/get?run_id={Uri.EscapeDataString(id)}", cancellation), "run"), info = Object(run, "info"), data = run["data"] as JsonObject ?? [];
         var points = new ImportedPoints();
-        foreach (JsonObject latest in Items(data, "metrics"))
+        try
         {
-            string history = $"{Api}metrics/get-history?run_id={Uri.EscapeDataString(id)}&metric_key={Uri.EscapeDataString(Text(latest, "key"))}&max_results={PointsPerPage}";
-            await foreach (JsonObject point in http.PagesAsync(HttpMethod.Get, history, null, "metrics", cancellation)) points.Add(Point(point));
+            foreach (JsonObject latest in Items(data, "metrics")) await PointsAsync(id, Text(latest, "key"), points, cancellation);
+        }
+        catch
+        {
+            points.Dispose();
+            throw;
         }
         return new ImportedRun(id, Optional(info, "run_name") ?? "", Optional(info, "user_id") ?? "", Text(info, "status"), Text(info, "lifecycle_stage"), Long(info, "start_time") ?? 0, Long(info, "end_time"))
         {
@@ -45,6 +49,12 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
             ModelInputs = [.. Items(run["inputs"] as JsonObject, "model_inputs").Select(m => Text(m, "model_id"))],
             ModelOutputs = [.. Items(run["outputs"] as JsonObject, "model_outputs").Select(m => (Text(m, "model_id"), Long(m, "step") ?? 0))],
         };
+    }
+
+    private async Task PointsAsync(string run, string key, ImportedPoints points, CancellationToken cancellation)
+    {
+        string history = $"{Api}metrics/get-history?run_id={Uri.EscapeDataString(run)}&metric_key={Uri.EscapeDataString(key)}&max_results={PointsPerPage}";
+        await foreach (JsonObject point in http.PagesAsync(HttpMethod.Get, history, null, "metrics", cancellation)) points.Add(Point(point));
     }
 
     // Deleted ones are listed by no call.
@@ -86,25 +96,27 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
     public async Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation)
     {
         var files = new List<SourceFile>();
-        await WalkAsync(owner, "", files, cancellation);
-        return files;
+        return await IsWalkedAsync(owner, "", files, cancellation) ? files : null;
     }
 
     public void Dispose() => http.Dispose();
 
-    private async Task WalkAsync(SourceOwner owner, string directory, List<SourceFile> files, CancellationToken cancellation)
+    /// <returns>False when the folder is not told of.</returns>
+    private async Task<bool> IsWalkedAsync(SourceOwner owner, string directory, List<SourceFile> files, CancellationToken cancellation)
     {
         string id = Uri.EscapeDataString(owner.Id), at = Uri.EscapeDataString(directory);
         string listing = owner.IsRun ? $"{Api}artifacts/list?run_id={id}&path={at}" : $"{Api}logged-models/{id}/artifacts/directories?artifact_directory_path={at}";
         // The files of a deleted model are shown by no call.
-        await foreach (JsonObject file in http.PagesAsync(HttpMethod.Get, listing, null, "files", cancellation, absent: !owner.IsRun))
+        if (!owner.IsRun && directory.Length == 0 && await http.AskAsync(HttpMethod.Get, listing, null, true, cancellation) is null) return false;
+        await foreach (JsonObject file in http.PagesAsync(HttpMethod.Get, listing, null, "files", cancellation))
         {
             string path = Text(file, "path");
             // A folder that is not within this one would never end.
-            if (directory.Length > 0 && !path.StartsWith(directory + "/", StringComparison.Ordinal)) throw new IOException($"The source lists a file of '{owner.Id}' that is not in its folder.");
-            if (file["is_dir"] is JsonValue folder && folder.ToString() == "true") await WalkAsync(owner, path, files, cancellation);
+            if (path.Length == 0 || (directory.Length > 0 && !path.StartsWith(directory + "/", StringComparison.Ordinal))) throw new IOException($"The source lists a file of '{owner.Id}' that is not in its folder.");
+            if (file["is_dir"] is JsonValue folder && folder.ToString() == "true") await IsWalkedAsync(owner, path, files, cancellation);
             else files.Add(new SourceFile(path, c => OpenAsync(owner, path, c)));
         }
+        return true;
     }
 
     private async Task<Stream> OpenAsync(SourceOwner owner, string path, CancellationToken cancellation)

@@ -41,21 +41,22 @@ internal sealed class MlflowHttpTraces(MlflowHttp http) : IMlflowTraces
             string id = Text(d, "dataset_id");
             JsonObject homes = d["experiment_ids"] is null ? await http.AskAsync(HttpMethod.Get, $"{Api}datasets/{Uri.EscapeDataString(id)}/experiment-ids", null, true, cancellation) ?? [] : d;
             yield return new SourceDataset(new ImportedDataset(id, Text(d, "name"), Optional(d, "schema"), Optional(d, "profile"), Optional(d, "tags"), Long(d, "created_time") ?? 0, Long(d, "last_update_time") ?? 0,
-                Optional(d, "created_by") ?? "", Optional(d, "last_updated_by") ?? ""), [.. (homes["experiment_ids"] as JsonArray ?? []).Select(h => h!.ToString())]);
+                Optional(d, "created_by") ?? "", Optional(d, "last_updated_by") ?? ""), [.. (homes["experiment_ids"] as JsonArray ?? []).OfType<JsonNode>().Select(h => h.ToString())]);
         }
     }
 
     public async IAsyncEnumerable<string> RecordsAsync(string dataset, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string path = $"{Api}datasets/{Uri.EscapeDataString(dataset)}/records?max_results={PageSize}", page = path;
-        for (string? before = null; ;)
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
         {
             JsonObject answer = await http.GetAsync(page, cancellation);
             if (Optional(answer, "records") is { Length: > 0 } list) yield return list;
             string? next = Optional(answer, "next_page_token");
             if (string.IsNullOrEmpty(next)) yield break;
-            if (next == before) throw new IOException("The source gives the same records again and again.");
-            (before, page) = (next, $"{path}&page_token={Uri.EscapeDataString(next)}");
+            if (!seen.Add(next)) throw new IOException("The source gives the same records again and again.");
+            page = $"{path}&page_token={Uri.EscapeDataString(next)}";
         }
     }
 
@@ -63,11 +64,24 @@ internal sealed class MlflowHttpTraces(MlflowHttp http) : IMlflowTraces
     {
         foreach (string experiment in experiments)
         {
-            string id = Uri.EscapeDataString(experiment);
-            int scorers = Items(await http.AskAsync(HttpMethod.Get, $"{Api}scorers/list?experiment_id={id}", null, true, cancellation), "scorers").Count();
-            if (scorers > 0) yield return ($"scorers of experiment {experiment}", $"{scorers} are there; they run in clients and are kept nowhere here");
+            if (await CountAsync(HttpMethod.Get, $"{Api}scorers/list?experiment_id={Uri.EscapeDataString(experiment)}", null, "scorers", n => $"{n} are there; they run in clients and are kept nowhere here", cancellation) is { } scorers)
+                yield return ($"scorers of experiment {experiment}", scorers);
             var ask = new JsonObject { ["experiment_id"] = experiment, ["max_results"] = 1 };
-            if (Items(await http.AskAsync(HttpMethod.Post, Api + "issues/search", ask, true, cancellation), "issues").Any()) yield return ($"issues of experiment {experiment}", "there are some, and no room for them here");
+            if (await CountAsync(HttpMethod.Post, Api + "issues/search", ask, "issues", _ => "there are some, and no room for them here", cancellation) is { } issues) yield return ($"issues of experiment {experiment}", issues);
+        }
+    }
+
+    /// <summary>What there is to say of things without a place here; null when there are none. A server that does not tell (MLflow refuses to for deleted experiments) is no reason to bring nothing.</summary>
+    private async Task<string?> CountAsync(HttpMethod method, string path, JsonObject? body, string items, Func<int, string> say, CancellationToken cancellation)
+    {
+        try
+        {
+            int count = Items(await http.AskAsync(method, path, body, true, cancellation), items).Count();
+            return count > 0 ? say(count) : null;
+        }
+        catch (SourceRefusal refused)
+        {
+            return refused.Why;
         }
     }
 }

@@ -108,7 +108,7 @@ internal sealed class MlflowImport(IDatabase database, ImportStateStore state, I
                 if (tracking.Model(s, experiment, model)) state.Note(s, import.Source, "logged model", model.Id, model.Id, Count(("logged models", 1), ("model metrics", model.Numbers)));
                 else state.Leave(s, import.Source, model.Id, "a logged model with this id is here already");
             }, Lane.Tracking, cancellation);
-            await parts.Files.BringAsync(import, source, new SourceOwner(model.Id, model.ArtifactUri, false), cancellation);
+            await parts.Files.BringAsync(import, source, new SourceOwner(model.Id, model.ArtifactUri, false, model.Deleted), cancellation);
         }
         catch (MlflowException refused)
         {

@@ -108,9 +108,10 @@ internal sealed class MlflowTraceTablesStore(ForeignDatabase database, string? a
         {
             return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 512 });
         }
-        catch (JsonException cause)
+        catch (JsonException)
         {
-            throw new IOException("The database holds a text that should be JSON and is not.", cause);
+            // Python writes NaN, which JSON has not: what cannot be read is kept as the text it is.
+            return JsonValue.Create(json);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Cairn.Tracking;
 
 namespace Cairn.Registry.Imports;
 
@@ -16,14 +17,14 @@ internal sealed record SourceTrace(string Id, JsonObject Info)
 
     public string? Tag(string key) => Info["tags"] is JsonObject tags ? MlflowJson.Optional(tags, key) : null;
 
-    /// <exception cref="IOException">It is longer than spans may be.</exception>
+    /// <exception cref="MlflowException">It is longer than spans may be.</exception>
     public static async Task<string> ReadAsync(Stream file, CancellationToken cancellation)
     {
         using var bytes = new MemoryStream();
         byte[] buffer = new byte[1 << 16];
         for (int read; (read = await file.ReadAsync(buffer, cancellation)) > 0;)
         {
-            if (bytes.Length + read > LongestSpans) throw new IOException($"The spans of a trace are longer than {LongestSpans >> 20} MiB.");
+            if (bytes.Length + read > LongestSpans) throw MlflowException.Invalid($"its spans are longer than {LongestSpans >> 20} MiB");
             bytes.Write(buffer, 0, read);
         }
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);

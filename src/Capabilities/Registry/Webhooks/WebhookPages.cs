@@ -26,7 +26,7 @@ internal static class WebhookPages
         string name = Given(form, "name") ?? "", url = Given(form, "url") ?? "";
         try
         {
-            var draft = new WebhookDraft(name, url, WebhookRules.EventList(form["events"].OfType<string>()), Given(form, "description"), Given(form, "secret"), "ACTIVE");
+            var draft = new WebhookDraft(name, url, WebhookRules.EventList(form["events"].OfType<string>()), Given(form, "description"), form["secret"].ToString() is { Length: > 0 } secret ? secret : null, "ACTIVE");
             await desk.CreateAsync(draft, cancellation);
             return Pages.After(context, Here, $"The webhook {name} is made.");
         }

@@ -12,10 +12,12 @@ internal sealed class ExperimentStore
     public IReadOnlyList<Experiment> OfProject(SqlSession s, string project)
         => s.Query<Experiment>("select * from tracking_experiments where project = @project and stage = 'active' order by name", new { project });
 
-    /// <summary>Active ones of a project by name, after a name; those alone that have a text in it, whatever the case.</summary>
+    /// <summary>Active ones of a project by name, after a name; those alone that have a text in it, as it is written or whatever the case of its ASCII letters.</summary>
     public IReadOnlyList<Experiment> Page(SqlSession s, string project, string part, string after, int limit) => s.Query<Experiment>("""
-        select * from tracking_experiments where project = @project and stage = 'active' and name > @after and lower(name) like @like escape '!' order by name limit @limit
-        """, new { project, after, limit, like = $"%{part.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%" });
+        select * from tracking_experiments where project = @project and stage = 'active' and name > @after and (lower(name) like @like escape '!' or name like @plain escape '!') order by name limit @limit
+        """, new { project, after, limit, like = Within(part.ToLowerInvariant()), plain = Within(part) });
+
+    private static string Within(string part) => $"%{part.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
 
     /// <summary>Active ones of no project, the one with the newest run or made last first; the default one only when something is in it.</summary>
     /// <param name="before">Moment and id of the one before the page; null for the first.</param>

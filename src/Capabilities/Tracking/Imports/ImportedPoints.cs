@@ -50,9 +50,20 @@ public sealed class ImportedPoints : IDisposable
         if (_block.Count > 0) yield return _block;
     }
 
+    // Its name goes at once, so that it goes with this process, however that ends.
+    private static FileStream Open()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"cairn-points-{Guid.NewGuid():N}");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 1 << 16 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
+        File.Delete(path);
+        return file;
+    }
+
     private void PutAway()
     {
-        _file ??= new FileStream(Path.Combine(Path.GetTempPath(), $"cairn-points-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        _file ??= Open();
         _file.Position = _file.Length;
         using (var writer = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true))
         {

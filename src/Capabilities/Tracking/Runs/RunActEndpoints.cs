@@ -42,7 +42,8 @@ internal sealed class RunActEndpoints(IDatabase database, IProjects projects, Ru
         RunRow row = await FindAsync(project, run, deleted: false, context.RequestAborted);
         RunTag[] set = [.. tags.Where(t => t.Value is not null).Select(t => new RunTag(t.Key, t.Value!))];
         await Refusals.AsProblem(runs.ChangeTagsAsync(row.Id, set, [.. tags.Where(t => t.Value is null).Select(t => t.Key)], context.RequestAborted));
-        return await database.ReadAsync(s => views.Of(s, [row])[0], context.RequestAborted);
+        // Read again: mlflow.runName is its name.
+        return await database.ReadAsync(s => views.Of(s, [list.Find(s, project, row.Id) ?? row])[0], context.RequestAborted);
     }
 
     private async Task<RunRow> FindAsync(string project, string run, bool deleted, CancellationToken cancellation)

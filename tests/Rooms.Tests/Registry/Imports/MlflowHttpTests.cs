@@ -67,10 +67,12 @@ public sealed class MlflowHttpTests
         await Should.ThrowAsync<IOException>(() => http.GetAsync("x?y=z", Cancel));
     }
 
-    [Fact]
-    public async Task A_file_that_is_listed_outside_its_folder_ends_the_walk()
+    [Theory]
+    [InlineData("a")]
+    [InlineData("")]
+    public async Task A_file_that_is_listed_outside_its_folder_ends_the_walk(string path)
     {
-        using var source = new MlflowHttpSource(Of((_, _) => Said("""{"files": [{"path": "a", "is_dir": true}]}"""), Long));
+        using var source = new MlflowHttpSource(Of((_, _) => Said($$"""{"files": [{"path": "{{path}}", "is_dir": true}]}"""), Long));
         (await Should.ThrowAsync<IOException>(() => source.FilesAsync(new SourceOwner("run", "", true), Cancel))).Message.ShouldContain("not in its folder");
     }
 

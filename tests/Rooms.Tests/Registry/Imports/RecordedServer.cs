@@ -38,11 +38,19 @@ internal sealed class RecordedServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Calls that are answered by a status alone.</summary>
+    public Dictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
         string path = context.Request.Path;
+        if (Faults.TryGetValue(path[(path.LastIndexOf("mlflow/", StringComparison.Ordinal) + 7)..], out int fault))
+        {
+            context.Response.StatusCode = fault;
+            return;
+        }
         JsonNode? body = context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
         JsonNode answer = path[(path.LastIndexOf("mlflow/", StringComparison.Ordinal) + 7)..] switch
         {
