@@ -65,6 +65,21 @@ public sealed class ModelAdoptionTests
     }
 
     [Fact]
+    public async Task A_name_that_the_project_takes_meanwhile_is_refused_like_one_that_it_has()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
+        await world.PostAsync("registered-models/create", """{"name": "b"}""");
+        Task<string> refused = await world.Database.WriteAsync(s =>
+        {
+            world.Get<ModelStore>().Ensure(s, "churn", "b", null, 0);
+            Task<string> given = world.RefusedAsync("registered-models/set-tag", """{"name": "b", "key": "cairn.project", "value": "churn"}""", "RESOURCE_ALREADY_EXISTS");
+            while (!given.IsCompleted && s.Scalar<long>("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))") == 0) Thread.Yield();
+            return given;
+        });
+        (await refused).ShouldContain("Rename");
+    }
+
+    [Fact]
     public async Task What_was_imported_stays_marked_whatever_project_it_goes_to()
     {
         await using TestWorld world = await TrackingWorld.StartAsync();

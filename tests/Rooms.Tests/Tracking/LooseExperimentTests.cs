@@ -101,6 +101,7 @@ public sealed class LooseExperimentTests
         page.ShouldContain(file);
         (await world.Http.GetStringAsync(WebUtility.HtmlDecode(file))).ShouldBe("hello");
         (await world.Http.GetStringAsync($"/experiments/{id}/runs/{run}/live")).ShouldContain("3 points");
+        foreach (string elsewhere in (string[])[$"/experiments/0/runs/{run}", $"/experiments/0/runs/{run}/live"]) (await world.Http.GetAsync(elsewhere)).StatusCode.ShouldBe(HttpStatusCode.NotFound, elsewhere);
     }
 
     private static async Task<string> LedToAsync(TestWorld world, string path)

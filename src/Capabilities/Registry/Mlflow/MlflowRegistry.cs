@@ -28,6 +28,7 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         foreach (RunTag tag in tags) CheckTag(tag);
         return WriteAsync(s =>
         {
+            stores.Models.HoldNames(s);
             if (stores.Models.FindMlflow(s, name) is not null) throw MlflowException.Exists($"Registered Model (name={name}) already exists.");
             ModelRow model = stores.Models.Ensure(s, project ?? "", name, description, Now);
             foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, "", tag.Key, tag.Value);
@@ -41,6 +42,7 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         ModelRules.Name(newName);
         return WriteAsync(s =>
         {
+            stores.Models.HoldNames(s);
             ModelRow model = Existing(s, name) with { MlflowName = newName, Name = newName, UpdatedAt = Now };
             if (name != newName && (stores.Models.FindMlflow(s, newName) is not null || stores.Models.Find(s, model.Project, newName) is not null)) throw MlflowException.Exists($"Registered Model (name={newName}) already exists.");
             stores.Models.Update(s, model);
@@ -122,7 +124,7 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         return WriteAsync(s =>
         {
             (ModelRow model, string version) = Owner(s, name, number);
-            if (project is not null && project != model.Project) Give(s, model, project, actor);
+            if (project is not null) Give(s, stores.Models.Held(s, model.Num), project, actor);
             stores.Models.SetTag(s, model.Num, version, tag.Key, tag.Value);
             notices.Tagged(s, model, number, tag.Key, tag.Value);
             return true;
@@ -138,6 +140,7 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
 
     private void Give(SqlSession s, ModelRow model, string project, Actor actor)
     {
+        if (model.Project == project) return;
         if (model.Project.Length > 0) throw MlflowException.Invalid($"The model '{KeyRules.Cut(model.MlflowName, 250)}' belongs to the project '{model.Project}' and stays there.");
         if (stores.Models.Find(s, project, model.Name) is not null) throw MlflowException.Exists($"The project '{project}' has a model of this name already. Rename one of them first.");
         adoption.Give(s, model, project, actor);

@@ -17,9 +17,13 @@ internal sealed class ModelAdoption(RegistryStores stores, VersionEvents events,
 
     /// <summary>The model as it is then: one that belongs to a project, has a version from elsewhere, or a name that the project has already, stays as it is.</summary>
     public ModelRow Follow(SqlSession s, ModelRow model, string project, Actor actor)
-        => model.Project.Length == 0 && stores.Models.Find(s, project, model.Name) is null && stores.Versions.OfModels(s, [model.Num]).All(v => HomeOf(s, v) == project) ? Give(s, model, project, actor) : model;
+    {
+        if (model.Project.Length > 0 || !stores.Versions.OfModels(s, [model.Num]).All(v => HomeOf(s, v) == project)) return model;
+        ModelRow held = stores.Models.Held(s, model.Num);
+        return held.Project.Length == 0 && stores.Models.Find(s, project, held.Name) is null ? Give(s, held, project, actor) : held;
+    }
 
-    /// <summary>Gives a model of no project to one that has none of its name.</summary>
+    /// <summary>Gives a model of no project to one that has none of its name; the caller holds the names.</summary>
     public ModelRow Give(SqlSession s, ModelRow model, string project, Actor actor)
     {
         ModelRow given = model with { Project = project };

@@ -1,6 +1,6 @@
+using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Artifacts;
-using Cairn.Tracking.Experiments;
 
 namespace Cairn.Tracking.Runs;
 
@@ -9,11 +9,15 @@ internal sealed class LooseRunReading(IDatabase database, TrackingStores stores,
 {
     private const int Files = 50;
 
-    /// <summary>Where the run is shown when it belongs to a project by now; null when it does not, or is not there.</summary>
-    public Task<string?> HomeAsync(string id, CancellationToken cancellation)
-        => database.ReadAsync(s => stores.Runs.Find(s, id) is { } run && stores.Experiments.Find(s, run.Experiment) is { Project: not null } home ? $"{home.Href}/runs/{run.Id}" : null, cancellation);
+    /// <summary>Where the run is shown when it belongs to a project by now; null when it does not.</summary>
+    /// <exception cref="ApiException">404: the experiment has no such run.</exception>
+    public Task<string?> HomeAsync(long experiment, string id, CancellationToken cancellation) => database.ReadAsync(s =>
+    {
+        if (stores.Runs.Find(s, id) is not { } run || run.Experiment != experiment) throw ApiException.NotFound("run", id, $"See /experiments/{experiment} for those of the experiment.");
+        return stores.Experiments.Find(s, experiment) is { Project: not null } home ? $"{home.Href}/runs/{run.Id}" : null;
+    }, cancellation);
 
-    /// <exception cref="Platform.Http.ApiException">404: there is none.</exception>
+    /// <exception cref="ApiException">404: there is none.</exception>
     public async Task<RunPageModel> ReadAsync(string id, CancellationToken cancellation)
     {
         (RunCurvesModel shown, long traces) = await reading.RunAsync("", id, cancellation);
