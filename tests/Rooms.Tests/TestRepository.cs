@@ -5,11 +5,20 @@ namespace Cairn.Rooms.Tests;
 /// <summary>A git repository in a temporary directory, written by the ordinary git.</summary>
 public sealed class TestRepository : IDisposable
 {
-    public TestRepository(string branch = "main") => Git("init", "--quiet", "--template=", "--initial-branch=" + branch);
+    // What `git init` would write; hundreds of worlds begin with one.
+    public TestRepository(string branch = "main")
+    {
+        Directory.CreateDirectory(Inside("objects"));
+        Directory.CreateDirectory(Inside("refs/heads"));
+        File.WriteAllText(Inside("config"), "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n");
+        File.WriteAllText(Inside("HEAD"), $"ref: refs/heads/{branch}\n");
+    }
 
     public string Path { get; } = Directory.CreateTempSubdirectory("cairn-repo-").FullName;
 
-    public string Head => Git("rev-parse", "HEAD");
+    public string Head => File.ReadAllText(Inside("HEAD")) is ['r', 'e', 'f', ':', ' ', .. string name] && File.Exists(Inside(name.Trim()))
+        ? File.ReadAllText(Inside(name.Trim())).Trim()
+        : Git("rev-parse", "HEAD");
 
     /// <summary>Writes a file without committing it.</summary>
     public TestRepository Write(string path, string text)
@@ -41,6 +50,8 @@ public sealed class TestRepository : IDisposable
         process.ExitCode.ShouldBe(0, $"git {string.Join(' ', arguments)}: {errors.Result}");
         return output.Trim();
     }
+
+    private string Inside(string path) => System.IO.Path.Combine(Path, ".git", path);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -88,7 +88,7 @@ internal static class DataWorld
 
     public static IReadOnlyList<object?[]> Rows(string sql)
     {
-        using var database = new DuckDatabase();
+        using var database = new DuckMemory(2, "256MB");
         using DuckConnection connection = database.Connect();
         using DuckResult result = connection.Query(sql);
         return [.. result.Rows()];

@@ -16,7 +16,7 @@ public sealed class ValueCountsTests
     [InlineData("i", 2)]
     public void They_give_the_same_quantiles_moments_and_histogram(string values, int rows)
     {
-        using var database = new DuckDatabase(null, ("threads", "1"));
+        using var database = new DuckMemory(1, "256MB");
         using DuckConnection duck = database.Connect();
         duck.Scalar("select setseed(0.5)");
         duck.Execute($"create table t as select ({values})::double as v from range({rows}) r(i)");

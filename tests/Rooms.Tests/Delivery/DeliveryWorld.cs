@@ -154,7 +154,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     /// <summary>2000 rows: late when x and some noise are above nothing.</summary>
     public static void WriteTable(string path, int seed)
     {
-        using var database = new DuckDatabase(null, ("threads", "1"));
+        using var database = new DuckMemory(1, "256MB");
         using DuckConnection duck = database.Connect();
         duck.Execute($"""
             copy (select i as flight, (sin(i * {seed}.7) * 3)::FLOAT as x, case when sin(i * {seed}.7) * 3 + sin(i * 3.3) * 2 > 0 then 1 else 0 end as late from range(2000) t(i))

@@ -71,7 +71,7 @@ public sealed class TeethTests : IDisposable
             write: repository =>
             {
                 RealPipeline.Write(repository);
-                using var database = new DuckDatabase(null, ("threads", "1"));
+                using var database = new DuckMemory(1, "256MB");
                 using DuckConnection duck = database.Connect();
                 duck.Execute($"copy (select * exclude (late) from read_parquet({DuckSql.Literal(Path.Combine(repository.Path, "train.parquet"))})) to {DuckSql.Literal(Path.Combine(repository.Path, "plain.parquet"))} (format parquet)");
             });

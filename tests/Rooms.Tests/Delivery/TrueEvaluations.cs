@@ -19,7 +19,7 @@ internal sealed class TrueEvaluations(IArtifactStore artifacts) : IEvaluations
     {
         string table = await artifacts.PathAsync(tableDigest, cancellation), file = Path.Combine(Directory.CreateTempSubdirectory("cairn-eval-").FullName, "model.onnx");
         File.Copy(await artifacts.PathAsync(version.Digest, cancellation), file);
-        using var database = new DuckDatabase(null, ("threads", "1"));
+        using var database = new DuckMemory(1, "256MB");
         using DuckConnection duck = database.Connect();
         object?[][] rows = [.. duck.Query($"select x, {DuckSql.Identifier(options.Label)} from read_parquet({DuckSql.Literal(table)})").Rows()];
         using OnnxModel model = OnnxModel.Load(file);

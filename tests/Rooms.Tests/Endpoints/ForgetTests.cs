@@ -46,7 +46,7 @@ public sealed class ForgetTests
         left[0].Inputs.Single().Number(1).ShouldBe(0.25, 1e-6);
         left[0].Inputs.Single().Number(0).ShouldBe(0);
 
-        using var database = new DuckDatabase();
+        using var database = new DuckMemory(2, "256MB");
         using DuckConnection duck = database.Connect();
         string files = $"read_parquet({DuckSql.List(await FilesAsync(at))}, union_by_name = true)";
         duck.Query($"select prediction_id || ' ' || key from {files} order by 1").Rows().Select(r => (string)r[0]!).ShouldBe([$"q1.1 {Other}", $"q2.0 {Other}"]);

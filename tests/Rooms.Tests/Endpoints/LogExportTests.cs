@@ -30,7 +30,7 @@ public sealed class LogExportTests
 
         string file = Path.Combine(at.World.Directory, "one.parquet");
         await File.WriteAllBytesAsync(file, await at.World.Http.GetByteArrayAsync($"{Base}/log/{Uri.EscapeDataString((string)one["digest"]!)}", TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
-        using var database = new DuckDatabase();
+        using var database = new DuckMemory(2, "256MB");
         using DuckConnection duck = database.Connect();
         duck.Scalar<double>($"select sum(x) from read_parquet({DuckSql.Literal(file)})").ShouldBe(3);
 

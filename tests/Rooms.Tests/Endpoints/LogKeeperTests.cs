@@ -159,7 +159,7 @@ public sealed class LogKeeperTests
 
     private static object?[] Read(IReadOnlyList<string> files, string sql)
     {
-        using var database = new DuckDatabase();
+        using var database = new DuckMemory(2, "256MB");
         using DuckConnection duck = database.Connect();
         return duck.Query(sql.Replace("{0}", $"read_parquet({DuckSql.List(files)}, union_by_name = true)", StringComparison.Ordinal)).Rows().First();
     }

@@ -31,7 +31,7 @@ public sealed class LogTests
         var predictions = at.World.Get<IPredictionLog>();
         JoinedWindow joined = await predictions.JoinedAsync(DeliveryWorld.Project, DeliveryWorld.Endpoint, "production", Day, Day.AddDays(1), cancellation: TestContext.Current.CancellationToken);
         (joined.Predictions, joined.Joined, joined.Told).ShouldBe((All, All, All + (All / 10) + (All / 20)));
-        using var database = new DuckDatabase();
+        using var database = new DuckMemory(2, "256MB");
         using DuckConnection duck = database.Connect();
         string file = $"read_parquet({DuckSql.Literal(joined.Path)})";
         duck.Scalar<long>($"select count(distinct prediction_id) from {file}").ShouldBe(All);

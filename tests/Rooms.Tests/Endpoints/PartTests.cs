@@ -103,7 +103,7 @@ public sealed class PartTests : IDisposable
             for (int i = 0; i < requests.Length; i++) LogWriter.Predict(log, "m", $"r{i:D3}", At, requests[i]);
         (_, string path) = SegmentName.List(Path.Combine(_folder, "m"), SegmentKind.Predictions).ShouldHaveSingleItem();
         string parquet = Path.Combine(_folder, "part.parquet");
-        using var database = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "512MB"));
+        using var database = new DuckMemory(1, "256MB");
         using DuckConnection duck = database.Connect();
         LogPart part = PredictionWriter.Write((path, SegmentKind.Predictions), parquet, duck);
         part.Requests.ShouldBe(requests.Length);

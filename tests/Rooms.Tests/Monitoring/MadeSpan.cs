@@ -8,7 +8,7 @@ internal sealed class MadeSpan : IDisposable
 {
     public static readonly DateTimeOffset Day = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly DuckDatabase _database = new(null, ("threads", "1"));
+    private readonly DuckMemory _database = new(1, "256MB");
 
     /// <param name="rows">SQL of rows with <c>i</c>, <c>version</c>, <c>x</c>, <c>carrier</c>, <c>score</c>; each is answered by a request of its own, one a minute.</param>
     /// <param name="truth">The truth of a row as SQL; null where it is not known.</param>

@@ -136,7 +136,7 @@ internal static class PagesWorld
     private static async Task<Artifact> TableAsync(TestWorld world)
     {
         string path = Path.Combine(world.Directory, "trips.parquet");
-        using (var database = new DuckDatabase(null, ("threads", "1")))
+        using (var database = new DuckMemory(1, "256MB"))
         using (DuckConnection duck = database.Connect())
             duck.Execute($"copy (select case when i > 0 then 'AA' end as carrier from range(10) r(i)) to {DuckSql.Literal(path)} (format parquet)");
         return await world.Get<IArtifactStore>().PutFileAsync(path);

@@ -118,7 +118,7 @@ public sealed class FeatureStepTests : IDisposable
 
     private static List<object?[]> Rows(string sql)
     {
-        using var database = new DuckDatabase();
+        using var database = new DuckMemory(2, "256MB");
         using DuckConnection duck = database.Connect();
         using DuckResult result = duck.Query(sql);
         return [.. result.Rows()];

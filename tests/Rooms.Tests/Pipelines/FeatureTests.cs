@@ -110,7 +110,7 @@ public sealed class FeatureTests
         DateTimeOffset now = lab.World.Now;
         IReadOnlyList<string> files = await lab.World.Get<IPredictionLog>().PredictionFilesAsync("lab", "late", "production", now.AddDays(-10), now.AddDays(1), TestContext.Current.CancellationToken);
         string rows = Path.Combine(lab.World.Directory, "asked.parquet"), joined = Path.Combine(lab.World.Directory, "joined.parquet");
-        using var database = new DuckDatabase();
+        using var database = new DuckMemory(2, "256MB");
         using DuckConnection duck = database.Connect();
         duck.Execute($"copy (select carrier, \"at\", carrier_late as logged from read_parquet({DuckSql.List(files)}, union_by_name = true) where status = 200) to {DuckSql.Literal(rows)} (format parquet)");
         new Cairn.Pipelines.Features.FeaturesStep().Run(new(

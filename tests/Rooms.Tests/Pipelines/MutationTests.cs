@@ -81,7 +81,7 @@ public sealed class MutationTests
     private static string Rows(string folder)
     {
         string path = Path.Combine(folder, "rows.parquet");
-        using var database = new DuckDatabase(null, ("threads", "1"));
+        using var database = new DuckMemory(1, "256MB");
         using DuckConnection duck = database.Connect();
         duck.Execute($"copy (select i as a, i % 7 as b from range(200) t(i)) to {DuckSql.Literal(path)} (format parquet)");
         return path;

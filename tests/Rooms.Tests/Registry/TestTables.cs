@@ -7,7 +7,7 @@ internal static class TestTables
 {
     public static void Write(string path, string rows, string columns)
     {
-        using var database = new DuckDatabase();
+        using var database = new DuckMemory(2, "256MB");
         using DuckConnection duck = database.Connect();
         duck.Execute($"copy (select * from ({rows}) t({columns})) to {DuckSql.Literal(path)} (format parquet)");
     }

@@ -75,7 +75,7 @@ public sealed class ArtifactViewerTests : IAsyncLifetime
     public async Task A_Parquet_file_is_shown_by_its_first_rows_and_a_broken_one_says_so()
     {
         string file = Path.Combine(_world.Directory, "rows.parquet");
-        using (var engine = new DuckDatabase())
+        using (var engine = new DuckMemory(2, "256MB"))
         using (DuckConnection duck = engine.Connect())
             duck.Execute($"copy (select i as n, '<b>' || i as carrier, [i, null] as list, null as gone from range(150) r(i)) to {DuckSql.Literal(file)} (format parquet)");
         await PutAsync("rows.bin", await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));

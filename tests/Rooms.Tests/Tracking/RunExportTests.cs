@@ -35,7 +35,7 @@ public sealed class RunExportTests
         byte[] file = await world.Http.GetByteArrayAsync(Export + "?format=parquet&sort=metrics.auc");
         string path = Path.Combine(world.Directory, "runs.parquet");
         await File.WriteAllBytesAsync(path, file, TestContext.Current.CancellationToken);
-        using var engine = new DuckDatabase();
+        using var engine = new DuckMemory(2, "256MB");
         using DuckConnection duck = engine.Connect();
         using DuckResult rows = duck.Query($"select \"metrics.auc_2\" + 1, \"metrics.AUC\", \"params.depth\" from read_parquet({DuckSql.Literal(path)})");
         rows.Rows().Select(r => string.Join(' ', r)).ShouldBe(["1 1 0", "1.1 1 1", "1.2 1 2"]);

@@ -26,7 +26,7 @@ internal sealed class CanaryReader(IPredictionLog log, IServingReadings readings
 
     private static CanaryFacts Facts(Release r, JoinedWindow window, IReadOnlyList<string> files, (DateTimeOffset From, DateTimeOffset To, ErrorCounts? Counted) of)
     {
-        using var database = new DuckDatabase(null, ("threads", "2"), ("memory_limit", "512MB"));
+        using var database = new DuckMemory(2, "512MB");
         using DuckConnection duck = database.Connect();
         duck.Execute($"create view joined as select * from read_parquet({DuckSql.Literal(window.Path)}) where not pinned");
         if (files.Count > 0)

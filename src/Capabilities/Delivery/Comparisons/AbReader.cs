@@ -20,7 +20,7 @@ internal sealed class AbReader(IPredictionLog log)
 
     private static AbFacts Read(string path, string b, AbPlan plan)
     {
-        using var database = new DuckDatabase(null, ("threads", "2"), ("memory_limit", "512MB"));
+        using var database = new DuckMemory(2, "512MB");
         using DuckConnection duck = database.Connect();
         string inB = $"version = {DuckSql.Literal(b)}";
         duck.Execute($"create view answered as select *, {inB} as is_b from read_parquet({DuckSql.Literal(path)}) where not pinned and {PredictionColumns.Unit} is not null and ({inB} or version = {DuckSql.Literal(plan.A)})");

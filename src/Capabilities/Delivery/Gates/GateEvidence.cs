@@ -53,7 +53,7 @@ internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEn
 
     private static bool? Shares(string train, string eval, string key)
     {
-        using var database = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "512MB"));
+        using var database = new DuckMemory(1, "512MB");
         using DuckConnection duck = database.Connect();
         string Read(string path) => $"read_parquet({DuckSql.Literal(path)})";
         bool Has(string path) => duck.Query($"select * from {Read(path)} limit 0").Columns.Any(c => c.Name == key);

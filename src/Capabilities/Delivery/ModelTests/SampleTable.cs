@@ -13,7 +13,7 @@ internal sealed class SampleTable(IReadOnlyList<OnnxPort> ports, IReadOnlyList<o
     public static SampleTable Read(IReadOnlyList<OnnxPort> inputs, string? parquet, int count)
     {
         if (parquet is null) return new SampleTable(inputs, [[.. inputs.Select(p => Plain(p))]]);
-        using var database = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "512MB"));
+        using var database = new DuckMemory(1, "512MB");
         using DuckConnection duck = database.Connect();
         string columns = string.Join(", ", inputs.Select(p => DuckSql.Identifier(p.Name)));
         string[] whole = [.. inputs.Where(p => !Loose(p)).Select(p => $"{DuckSql.Identifier(p.Name)} is not null")];

@@ -65,7 +65,7 @@ internal sealed class LogCompactor(ISegmentFolder segments, IArtifactStore artif
 
     private LogPart Write(SegmentName segment, string path, string parquet)
     {
-        using var engine = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "512MB"), ("temp_directory", options.Folder("scratch")));
+        using var engine = new DuckMemory(1, "512MB", options.Folder("scratch"));
         using DuckConnection duck = engine.Connect();
         return segment.Kind == SegmentKind.Outcomes ? OutcomeWriter.Write(path, segment.Number, parquet, duck) : PredictionWriter.Write((path, segment.Kind), parquet, duck);
     }

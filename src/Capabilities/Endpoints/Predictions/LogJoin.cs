@@ -22,7 +22,7 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
     {
         string folder = platform.Folder("joined"), path = Path.Combine(folder, $"{Guid.NewGuid():N}.parquet");
         Prune(folder);
-        using DuckDatabase database = Open();
+        using DuckMemory database = Open();
         using DuckConnection duck = database.Connect();
         string wanted = columns is null ? "* exclude (prediction_id, key)" : string.Join(", ", columns.Select(DuckSql.Identifier));
         string rows = $"""from {Read(predictions, PredictionTable)} where prediction_id is not null and "at" >= {Time(from)} and "at" < {Time(to)}""";
@@ -54,21 +54,21 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
     public OutcomeSummary Summary(IReadOnlyList<string> predictions, IReadOnlyList<string> outcomes, DateTimeOffset from, DateTimeOffset to)
     {
         if (outcomes.Count == 0) return new OutcomeSummary(from, to);
-        using DuckDatabase database = Open();
+        using DuckMemory database = Open();
         using DuckConnection duck = database.Connect();
         return OutcomeAccount.Run(duck, Read(predictions, PredictionTable), Table(outcomes), Told(outcomes), (from, to));
     }
 
     public IReadOnlyList<ShadowPairs> Shadows(IReadOnlyList<string> predictions, IReadOnlyList<string> shadows, DateTimeOffset from, DateTimeOffset to)
     {
-        using DuckDatabase database = Open();
+        using DuckMemory database = Open();
         using DuckConnection duck = database.Connect();
         return ShadowJoin.Run(duck, Read(predictions, PredictionTable), Read(shadows, PredictionTable), $"\"at\" >= {Time(from)} and \"at\" < {Time(to)}");
     }
 
     public LoggedPrediction? Find(IReadOnlyList<string> files, string route, string predictionId)
     {
-        using DuckDatabase database = Open();
+        using DuckMemory database = Open();
         using DuckConnection duck = database.Connect();
         using DuckResult result = duck.Query($"select version, variant, \"at\", key, score from {Read(files, PredictionTable)} where prediction_id = $1 limit 1", predictionId);
         return result.Rows().Select(r => new LoggedPrediction(
@@ -100,7 +100,7 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
         foreach (FileInfo file in new DirectoryInfo(platform.Folder("joined")).GetFiles("*.parquet")) file.Delete();
     }
 
-    private DuckDatabase Open() => new(null, ("threads", "2"), ("memory_limit", settings.QueryMemory), ("temp_directory", platform.Folder("scratch")));
+    private DuckMemory Open() => new(2, settings.QueryMemory, platform.Folder("scratch"));
 
     // Whoever asked has read it by now.
     private static void Prune(string folder)

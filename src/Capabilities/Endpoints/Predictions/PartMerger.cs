@@ -43,7 +43,7 @@ internal sealed class PartMerger(IArtifactStore artifacts, IDatabase database, L
     private async Task<IReadOnlyList<IReadOnlyList<(LogPart Part, string Path)>>> AlikeAsync(IReadOnlyList<LogPart> day, CancellationToken cancellation)
     {
         var groups = new List<(Dictionary<string, string> Types, List<(LogPart, string)> Parts)>();
-        using DuckDatabase engine = Open();
+        using DuckMemory engine = Open();
         using DuckConnection duck = engine.Connect();
         foreach (LogPart part in day)
         {
@@ -66,11 +66,11 @@ internal sealed class PartMerger(IArtifactStore artifacts, IDatabase database, L
 
     private long Copy(IReadOnlyList<string> from, string to)
     {
-        using DuckDatabase engine = Open();
+        using DuckMemory engine = Open();
         using DuckConnection duck = engine.Connect();
         duck.Execute($"copy (select * from read_parquet({DuckSql.List(from)}, union_by_name = true)) to {DuckSql.Literal(to)} (format parquet, compression zstd)");
         return duck.Scalar<long>($"select count(*) from read_parquet({DuckSql.Literal(to)})");
     }
 
-    private DuckDatabase Open() => new(null, ("threads", "1"), ("memory_limit", "512MB"), ("temp_directory", options.Folder("scratch")));
+    private DuckMemory Open() => new(1, "512MB", options.Folder("scratch"));
 }

@@ -1,16 +1,17 @@
 using Cairn.DuckDb;
 using Cairn.Endpoints;
+using Cairn.Platform;
 
 namespace Cairn.Monitoring;
 
 /// <summary>Reads production through the prediction log of Endpoints.</summary>
-internal sealed class ProductionLog(IPredictionLog log) : IProductionLog
+internal sealed class ProductionLog(IPredictionLog log, PlatformOptions platform) : IProductionLog
 {
     public async Task<OpenSpan> OpenAsync(string project, string endpoint, string environment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         IReadOnlyList<string> files = await log.PredictionFilesAsync(project, endpoint, environment, from, to, cancellation);
         JoinedWindow? joined = files.Count == 0 ? null : await log.JoinedAsync(project, endpoint, environment, from, to, ["version", "score"], cancellation);
-        var database = new DuckDatabase();
+        var database = new DuckMemory(2, "512MB", platform.Folder("scratch"));
         DuckConnection duck = database.Connect();
         duck.Execute($"create view predictions as {Predictions(files, from, to)}");
         duck.Execute($"create view {ProductionSpan.Answers} as select * from predictions where status = 200");

@@ -41,7 +41,7 @@ internal sealed class ShuffledLabels(IArtifactStore artifacts, PlatformOptions o
         string[] files = Directory.Exists(path) ? Directory.GetFiles(path, "*.parquet") : IsParquet(path) ? [path] : [];
         if (files.Length == 0) return null;
         string source = $"read_parquet({DuckSql.List(files)}, union_by_name = true)";
-        using DuckDatabase database = Open();
+        using DuckMemory database = Open();
         using DuckConnection duck = database.Connect();
         return duck.Scalar<long>($"select count(*) from (describe select * from {source}) where column_name = {DuckSql.Literal(label)}") > 0 ? source : null;
     }
@@ -56,12 +56,12 @@ internal sealed class ShuffledLabels(IArtifactStore artifacts, PlatformOptions o
 
     private static void Write(string source, string to, string label, string seed)
     {
-        using DuckDatabase database = Open();
+        using DuckMemory database = Open();
         using DuckConnection duck = database.Connect();
         duck.Execute($"create table t as select *, row_number() over () as place__ from {source}");
         duck.Execute($"create table dealt as select {label} as dealt__, row_number() over (order by hash({seed} || place__), place__) as place__ from t");
         duck.Execute($"copy (select t.* exclude (place__) replace (dealt.dealt__ as {label}) from t join dealt using (place__) order by t.place__) to {DuckSql.Literal(to)} (format parquet)");
     }
 
-    private static DuckDatabase Open() => new(null, ("threads", "1"), ("memory_limit", "1GB"));
+    private static DuckMemory Open() => new(1, "1GB");
 }

@@ -90,9 +90,9 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         {
             return await PublishedAsync(work, state, result);
         }
-        catch when (result.Record is not null)
+        catch (Exception e) when (result.Record is not null && e is not OperationCanceledException)
         {
-            // The task has ended all the same.
+            // The task has ended all the same; a server that stops meanwhile leaves it to the next, which publishes what it made.
             await database.WriteAsync(result.Record);
             throw;
         }

@@ -14,7 +14,7 @@ internal sealed class ParquetRuns(PlatformOptions options)
         string path = Path.Combine(options.Folder("scratch"), $"runs-{Guid.NewGuid():N}.parquet");
         try
         {
-            using var engine = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "256MB"), ("temp_directory", options.Folder("scratch")));
+            using var engine = new DuckMemory(1, "256MB", options.Folder("scratch"));
             using DuckConnection duck = engine.Connect();
             duck.Execute($"create table runs ({string.Join(", ", Names(columns).Zip(columns, (name, c) => $"{DuckSql.Identifier(name)} {(IsMetric(c) ? "DOUBLE" : "VARCHAR")}"))})");
             using (DuckAppender rows = duck.Append("runs"))
