@@ -42,7 +42,7 @@ public static class TrackingModule
         services.AddSingleton<BoardStore>().AddSingleton<BoardReading>().AddSingleton<BoardEndpoints>();
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
         services.AddSingleton<RunExport>().AddSingleton<ParquetRuns>();
-        services.AddSingleton<ArtifactFinding>().AddSingleton<OnnxLooks>().AddSingleton<ParquetRows>().AddSingleton<ArtifactViewing>();
+        services.AddSingleton<IFileOwners, RunFiles>().AddSingleton<IFileOwners, LoggedModelFiles>().AddSingleton<ArtifactFinding>().AddSingleton<IOwnedFiles>(p => p.GetRequiredService<ArtifactFinding>()).AddSingleton<LoggedModelReading>().AddSingleton<OnnxLooks>().AddSingleton<ParquetRows>().AddSingleton<ArtifactViewing>();
         services.AddTraces();
         services.AddEvaluationDatasets();
         services.AddSingleton<SavedViewStore>().AddSingleton<ViewKeeping>().AddSingleton<SavedViewEndpoints>().AddSingleton<RunTable>();
@@ -79,6 +79,7 @@ public static class TrackingModule
         LooseExperimentPages.Map(pages);
         MlflowLinks.Map(pages);
         ArtifactPages.Map(pages);
+        LoggedModelPages.Map(pages);
         services.MapTraces(routes, mlflow);
         services.MapEvaluationDatasets(mlflow.Of("3.0"));
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();

@@ -46,7 +46,8 @@ public sealed class KilledImportTests
                 @params = new[] { new { key = "depth", value = i.ToString(CultureInfo.InvariantCulture) } },
                 tags = new[] { new { key = "team", value = "ops" } },
             });
-            await server.PostAsync("api/2.0/mlflow/runs/update", new { run_id = runs[i], status = "FINISHED", end_time = 1_700_000_001_000 + i });
+            // Some have not ended: these are brought again whenever the import goes on.
+            if (i % 10 != 0) await server.PostAsync("api/2.0/mlflow/runs/update", new { run_id = runs[i], status = "FINISHED", end_time = 1_700_000_001_000 + i });
         });
         await server.PostAsync("api/2.0/mlflow/registered-models/create", new { name = "delay" });
         for (int i = 0; i < Models; i++)

@@ -18,7 +18,7 @@ public sealed class LooseExperimentTests
         {
             string id = (string)(await world.PostAsync("experiments/create", """{"name": "what <if>"}"""))["experiment_id"]!, run = await world.CreateRunAsync(id);
             (await LedToAsync(world, $"/mlflow/experiments/{id}")).ShouldBe($"/experiments/{id}");
-            foreach (string below in (string[])["/traces", "/models/m-1", "/evaluation-runs/x"]) (await LedToAsync(world, $"/mlflow/experiments/{id}{below}")).ShouldBe($"/experiments/{id}");
+            foreach (string below in (string[])["/traces", "/models", "/evaluation-runs/x"]) (await LedToAsync(world, $"/mlflow/experiments/{id}{below}")).ShouldBe($"/experiments/{id}");
             foreach (string below in (string[])["", "/artifacts/model", "/model-metrics"]) (await LedToAsync(world, $"/mlflow/experiments/{id}/runs/{run}{below}")).ShouldBe($"/experiments/{id}/runs/{run}");
             await ShownAsync(world, id, run);
             await world.PostAsync("registered-models/create", """{"name": "late"}""");

@@ -8,14 +8,14 @@ namespace Cairn.Cli.Nouns;
 /// <summary>Brings a whole MLflow server over; the server does it, and goes on with it after a crash.</summary>
 internal sealed class ImportVerb : Verb
 {
-    private readonly Option<string> _from = new("--from") { Description = "address of the server, postgres://user@host/database, or its SQLite file", HelpName = "place", Required = true };
-    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "folder of its artifacts, when --from is a database; nothing outside of it is read", HelpName = "folder" };
+    private readonly Option<string> _from = new("--from") { Description = "address of the server, postgres://user@host/database, its SQLite file, or a folder mlruns that clients wrote without a server", HelpName = "place", Required = true };
+    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "folder of its artifacts, when --from is a database, or a folder without them; nothing outside of it is read", HelpName = "folder" };
 
     public override string Path => "import mlflow";
 
-    public override string Summary => "Bring a whole MLflow server over, or go on where it stopped; 1 when counts differ";
+    public override string Summary => "Bring a whole MLflow server or mlruns over, or go on where it stopped; 1 when counts differ";
 
-    public override IReadOnlyList<string> Examples => ["cairn import mlflow --from http://mlflow:5000", "cairn import mlflow --from mlflow.db --artifacts mlartifacts --json"];
+    public override IReadOnlyList<string> Examples => ["cairn import mlflow --from http://mlflow:5000", "cairn import mlflow --from mlflow.db --artifacts mlartifacts --json", "cairn import mlflow --from mlruns"];
 
     public override void Declare(Command command, SharedOptions shared)
     {

@@ -2,7 +2,7 @@ using Cairn.Tracking;
 
 namespace Cairn.Registry.Imports;
 
-/// <summary>A server or a database of MLflow, read from end to end, deleted things too.</summary>
+/// <summary>A server, a database or a folder of MLflow, read from end to end, deleted things too.</summary>
 internal interface IMlflowSource : IDisposable
 {
     IMlflowTraces Traces { get; }
@@ -24,6 +24,9 @@ internal interface IMlflowSource : IDisposable
     IAsyncEnumerable<SourceModel> RegisteredAsync(CancellationToken cancellation);
 
     IAsyncEnumerable<SourceWebhook> WebhooksAsync(CancellationToken cancellation);
+
+    /// <summary>How much of each kind is there, in the words of the report, as far as the source counts it by itself.</summary>
+    Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation);
 
     /// <summary>Files of a run or a logged model; null when they lie where this source cannot read.</summary>
     Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation);

@@ -21,7 +21,7 @@ internal sealed class ImportService(IDatabase database, ImportStateStore state, 
         var row = new ImportRow
         {
             Source = source,
-            Sealed = source == from ? null : sealing.Seal(Purpose, source, from),
+            Sealed = source == from || !from.Contains('@') ? null : sealing.Seal(Purpose, source, from),
             Artifacts = artifacts,
             Project = project,
             Actor = JsonSerializer.Serialize(actor, LedgerJson.Options),
@@ -45,13 +45,15 @@ internal sealed class ImportService(IDatabase database, ImportStateStore state, 
     private static string Named(string from)
     {
         if (from.Length is 0 or > 2000) throw Fault();
-        if (!from.Contains("://", StringComparison.Ordinal)) return Path.IsPathFullyQualified(from) ? from : throw Fault();
+        if (!from.Contains("://", StringComparison.Ordinal)) return Path.IsPathFullyQualified(from) ? Path.TrimEndingDirectorySeparator(from) : throw Fault();
         if (from.StartsWith("sqlite:///", StringComparison.Ordinal)) return from;
         if (!Uri.TryCreate(from, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https" or "postgres" or "postgresql")) throw Fault();
         return uri.UserInfo.Length == 0 ? from : from.Replace(uri.UserInfo + "@", "", StringComparison.Ordinal);
     }
 
-    private static ApiException Fault() => ApiException.Invalid("from", "'from' must be the address of a server, a database, or the whole path of a SQLite file.", "For example http://mlflow:5000, postgres://user@host/mlflow or /srv/mlflow.db.");
+    private static ApiException Fault() => ApiException.Invalid("from", "'from' must be the address of a server, a database, or the whole path of a SQLite file or of a folder mlruns.", "For example http://mlflow:5000, postgres://user@host/mlflow, /srv/mlflow.db or /home/ada/mlruns.");
+
+    private static string GoesOn(string run) => $"{run}: it had not ended there; import again to bring what it logs after this";
 
     private ImportReport Report(SqlSession s, ImportRow row)
     {
@@ -60,6 +62,6 @@ internal sealed class ImportService(IDatabase database, ImportStateStore state, 
         ImportCount[] counts = [.. here.Keys.Select(k => new ImportCount(k, there.GetValueOrDefault(k), here[k])).OrderBy(c => c.What, StringComparer.Ordinal)];
         string[] left = [.. state.LeftOut(s, row.Source, MostSaid)];
         bool matches = row.State == "done" && left.Length == 0 && Array.TrueForAll(counts, c => c.There == c.Here);
-        return new ImportReport(row.Source, row.State, row.Fault, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null, matches, counts, left, state.Changed(s, row.Source, MostSaid));
+        return new ImportReport(row.Source, row.State, row.Fault, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null, matches, counts, left, [.. state.Changed(s, row.Source, MostSaid), .. state.GoingOn(s, row.Source, MostSaid).Select(GoesOn)]);
     }
 }

@@ -6,6 +6,11 @@ namespace Cairn.Registry.Imports;
 /// <summary>How far imports are. What was brought over is noted in the transaction that brings it, so that a killed one goes on where it was.</summary>
 internal sealed class ImportStateStore
 {
+    private const string Totals = "totals";
+
+    /// <summary>Kind of the notes of runs that had not ended.</summary>
+    public const string Open = "open";
+
     public ImportRow? Find(SqlSession s, string source) => s.First<ImportRow>("select * from registry_imports where source = @source", new { source });
 
     public IReadOnlyList<ImportRow> List(SqlSession s) => s.Query<ImportRow>("select * from registry_imports order by started_at desc limit 100");
@@ -46,12 +51,28 @@ internal sealed class ImportStateStore
     /// <summary>Notes what cannot be brought over of a thing that was, so that it is not tried again.</summary>
     public void Lose(SqlSession s, string source, string item, string why) => Note(s, source, "lost", item, why, new Dictionary<string, long>(StringComparer.Ordinal));
 
-    /// <summary>Sums of what the things there hold, as far as they were read.</summary>
+    /// <summary>Takes a note back, as when the thing is to be brought once more.</summary>
+    public void Forget(SqlSession s, string source, string kind, string item)
+        => s.Execute("delete from registry_import_items where source = @source and kind = @kind and item = @item", new { source, kind, item });
+
+    /// <summary>Notes the mark of a run that is to be brought again; null when it has ended.</summary>
+    public void Reopen(SqlSession s, string source, string run, string? mark)
+    {
+        if (mark is null) Forget(s, source, Open, run);
+        else Note(s, source, Open, run, mark, MlflowImport.Count());
+    }
+
+    /// <summary>Notes what the source itself counts.</summary>
+    public void NoteTotals(SqlSession s, string source, IReadOnlyDictionary<string, long> totals) => Note(s, source, Totals, "", "", totals);
+
+    /// <summary>What is there: as the source counts it where it does, else sums of what the things there hold, as far as they were read.</summary>
     public IReadOnlyDictionary<string, long> Counted(SqlSession s, string source)
     {
         var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (string counts in s.Stream<string>("select counts from registry_import_items where source = @source", new { source }))
-            foreach ((string name, long count) in JsonSerializer.Deserialize<Dictionary<string, long>>(counts)!) sums[name] = sums.GetValueOrDefault(name) + count;
+        foreach (string counts in s.Stream<string>("select counts from registry_import_items where source = @source and kind <> @Totals", new { source, Totals }))
+            foreach ((string name, long count) in Read(counts)) sums[name] = sums.GetValueOrDefault(name) + count;
+        if (s.First<string>("select counts from registry_import_items where source = @source and kind = @Totals", new { source, Totals }) is { } all)
+            foreach ((string name, long count) in Read(all)) sums[name] = count;
         return sums;
     }
 
@@ -62,6 +83,12 @@ internal sealed class ImportStateStore
     /// <summary>What was brought over but is not as it was there.</summary>
     public IReadOnlyList<string> Changed(SqlSession s, string source, int limit)
         => s.Query<string>("select item || ': ' || target from registry_import_items where source = @source and kind = 'changed' order by item limit @limit", new { source, limit });
+
+    /// <summary>Runs that had not ended and are as they were brought.</summary>
+    public IReadOnlyList<string> GoingOn(SqlSession s, string source, int limit) => s.Query<string>("""
+        select item from registry_import_items i where source = @source and kind = @Open
+        and not exists (select 1 from registry_import_items l where l.source = i.source and l.kind = 'left out' and l.item = i.item) order by item limit @limit
+        """, new { source, Open, limit });
 
     /// <summary>What of it is here now, in the same words.</summary>
     public IReadOnlyDictionary<string, long> Here(SqlSession s, string source) => new Dictionary<string, long>(StringComparer.Ordinal)
@@ -82,6 +109,8 @@ internal sealed class ImportStateStore
             select count(*) from registry_import_items i join tracking_files f on f.path > i.target || '/' and f.path < i.target || '0' and f.digest is not null where i.source = @source and i.kind = 'files' and i.target <> ''
             """, new { source }),
     };
+
+    private static Dictionary<string, long> Read(string counts) => JsonSerializer.Deserialize<Dictionary<string, long>>(counts)!;
 
     private static long Count(SqlSession s, string source, string kind, string join, string what = "count(*)")
         => s.Scalar<long>($"select {what} from registry_import_items i join {join} where i.source = @source and i.kind = @kind", new { source, kind });

@@ -3,10 +3,10 @@ using Cairn.Tracking;
 
 namespace Cairn.Registry.Imports;
 
-/// <summary>Brings the files of a run or a logged model over; each owner once.</summary>
+/// <summary>Brings the files of a run or a logged model over; each owner once, a run that goes on with all that it is brought again.</summary>
 internal sealed class ImportedFiles(IDatabase database, ImportStateStore state, ITrackingImport tracking)
 {
-    private const string Scheme = "mlflow-artifacts:/";
+    private const string Scheme = "mlflow-artifacts:/", Files = " (files)";
     private static readonly IReadOnlyDictionary<string, long> Nothing = new Dictionary<string, long>(StringComparer.Ordinal);
 
     public async Task BringAsync(ImportRow import, IMlflowSource source, SourceOwner owner, CancellationToken cancellation)
@@ -17,15 +17,19 @@ internal sealed class ImportedFiles(IDatabase database, ImportStateStore state, 
         {
             if (owner.Deleted)
             {
-                await NoteAsync(import, "changed", owner.Id + " (files)", "it is deleted there, and its files are shown by no call", Nothing);
+                await NoteAsync(import, "changed", owner.Id + Files, "it is deleted there, and its files are shown by no call", Nothing);
                 return;
             }
-            await NoteAsync(import, "left out", owner.Id + " (files)", $"its files lie at {Place(owner.ArtifactUri)}, which cannot be read from here; files of this machine are read below the folder that is named for them alone, and not through links", Nothing);
+            await NoteAsync(import, "left out", owner.Id + Files, $"its files lie at {Place(owner.ArtifactUri)}, which cannot be read from here; files of this machine are read below the folder that is named for them alone, and not through links", Nothing);
             return;
         }
         long brought = 0;
         foreach (SourceFile file in found) brought += await OneAsync(import, owner, uri, file, cancellation) ? 1 : 0;
-        await NoteAsync(import, "files", owner.Id, found.Count == 0 ? "" : uri[Scheme.Length..], MlflowImport.Count(("files", brought)));
+        await database.WriteAsync(s =>
+        {
+            state.Note(s, import.Source, "files", owner.Id, found.Count == 0 ? "" : uri[Scheme.Length..], MlflowImport.Count(("files", brought)));
+            state.Forget(s, import.Source, "left out", owner.Id + Files);
+        }, Lane.Tracking, cancellation);
     }
 
     private async Task<bool> OneAsync(ImportRow import, SourceOwner owner, string uri, SourceFile file, CancellationToken cancellation)

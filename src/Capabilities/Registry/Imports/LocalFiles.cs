@@ -20,6 +20,18 @@ internal static class LocalFiles
         return [.. Below(start).Select(f => new SourceFile(Path.GetRelativePath(folder, f.FullName).Replace(Path.DirectorySeparatorChar, '/'), _ => Task.FromResult(Open(root, f.FullName))))];
     }
 
+    /// <summary>A file below the root; null when there is none, or a link leads to it.</summary>
+    public static Stream? Find(string root, string path) => IsPlain(root, path) && File.Exists(path) ? Open(root, path) : null;
+
+    /// <summary>The folders in the root or in one below it, by name; those that are links, and what is in them, are none.</summary>
+    public static IReadOnlyList<string> Folders(string root, string path) => [.. In(root, path).Where(d => d.LinkTarget is null).Select(d => d.FullName).Order(StringComparer.Ordinal)];
+
+    /// <summary>How many folders in the root or in one below it are links.</summary>
+    public static int Links(string root, string path) => In(root, path).Count(d => d.LinkTarget is not null);
+
+    private static IEnumerable<DirectoryInfo> In(string root, string path)
+        => (path == root || IsPlain(root, path)) && new DirectoryInfo(path) is { Exists: true } folder ? folder.EnumerateDirectories() : [];
+
     private static string? Folder(string uri, string root)
     {
         if (uri.StartsWith(Proxied, StringComparison.Ordinal)) return Path.GetFullPath(Path.Combine(root, WithoutHost(uri[Proxied.Length..]).TrimStart('/')));

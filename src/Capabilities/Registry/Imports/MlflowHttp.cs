@@ -64,7 +64,8 @@ internal sealed class MlflowHttp : IDisposable
     }
 
     /// <summary>The items of all pages; none when the call is not there and <paramref name="absent"/> allows it. A GET carries its fields in <paramref name="path"/>.</summary>
-    public async IAsyncEnumerable<JsonObject> PagesAsync(HttpMethod method, string path, JsonObject? body, string items, [EnumeratorCancellation] CancellationToken cancellation, bool absent = false)
+    /// <param name="first">The first page, when it was asked for already.</param>
+    public async IAsyncEnumerable<JsonObject> PagesAsync(HttpMethod method, string path, JsonObject? body, string items, [EnumeratorCancellation] CancellationToken cancellation, bool absent = false, JsonObject? first = null)
     {
         string? token = null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -72,7 +73,8 @@ internal sealed class MlflowHttp : IDisposable
         {
             if (body is not null && token is not null) body["page_token"] = token;
             string page = body is not null || token is null ? path : $"{path}&page_token={Uri.EscapeDataString(token)}";
-            if (await AskAsync(method, page, body, absent, cancellation) is not { } answer) yield break;
+            if ((first ?? await AskAsync(method, page, body, absent, cancellation)) is not { } answer) yield break;
+            first = null;
             foreach (JsonObject item in MlflowJson.Items(answer, items)) yield return item;
             string? next = MlflowJson.Optional(answer, "next_page_token");
             if (!string.IsNullOrEmpty(next) && !seen.Add(next)) throw new IOException($"The source gives the same page of {path.Split('?')[0]} again and again.");

@@ -93,6 +93,9 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
                 Long(w, "creation_timestamp") ?? 0, Long(w, "last_updated_timestamp") ?? 0);
     }
 
+    // A server counts nothing.
+    public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<string, long>>(MlflowImport.Count());
+
     public async Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation)
     {
         var files = new List<SourceFile>();
@@ -107,8 +110,9 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
         string id = Uri.EscapeDataString(owner.Id), at = Uri.EscapeDataString(directory);
         string listing = owner.IsRun ? $"{Api}artifacts/list?run_id={id}&path={at}" : $"{Api}logged-models/{id}/artifacts/directories?artifact_directory_path={at}";
         // The files of a deleted model are shown by no call.
-        if (!owner.IsRun && directory.Length == 0 && await http.AskAsync(HttpMethod.Get, listing, null, true, cancellation) is null) return false;
-        await foreach (JsonObject file in http.PagesAsync(HttpMethod.Get, listing, null, "files", cancellation))
+        JsonObject? first = null;
+        if (!owner.IsRun && directory.Length == 0 && (first = await http.AskAsync(HttpMethod.Get, listing, null, true, cancellation)) is null) return false;
+        await foreach (JsonObject file in http.PagesAsync(HttpMethod.Get, listing, null, "files", cancellation, first: first))
         {
             string path = Text(file, "path");
             // A folder that is not within this one would never end.

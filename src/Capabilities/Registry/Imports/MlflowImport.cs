@@ -28,16 +28,18 @@ internal sealed class MlflowImport(IDatabase database, ImportStateStore state, I
         await parts.Traces.DatasetsAsync(import, source.Traces, experiments, cancellation);
         await foreach (SourceModel model in source.RegisteredAsync(cancellation)) await RegisteredAsync(import, model, actor, cancellation);
         await parts.Webhooks.BringAsync(import, source, cancellation);
+        IReadOnlyDictionary<string, long> totals = await source.CountAsync(cancellation);
+        await database.WriteAsync(s => state.NoteTotals(s, import.Source, totals), Lane.Tracking, cancellation);
     }
 
     internal static Dictionary<string, long> Count(params (string What, long Count)[] counts) => counts.ToDictionary(c => c.What, c => c.Count, StringComparer.Ordinal);
 
     private async Task RunsAsync(ImportRow import, IMlflowSource source, string there, long here, Actor actor, CancellationToken cancellation)
     {
-        IReadOnlySet<string> done = await database.ReadAsync(s => state.Done(s, import.Source, "run"), cancellation);
+        (IReadOnlySet<string> done, IReadOnlySet<string> open) = await database.ReadAsync(s => (state.Done(s, import.Source, "run"), state.Done(s, import.Source, ImportStateStore.Open)), cancellation);
         await Parallel.ForEachAsync(source.RunsAsync(there, cancellation), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, token) =>
         {
-            if (!done.Contains(id)) await RunAsync(import, await source.RunAsync(id, token), here, actor);
+            if (!done.Contains(id) || open.Contains(id)) await RunAsync(import, source, id, here, actor, token);
             await parts.Files.BringAsync(import, source, new SourceOwner(id, (await UriAsync(import, id, token)) ?? "", true), token);
         });
     }
@@ -81,21 +83,36 @@ internal sealed class MlflowImport(IDatabase database, ImportStateStore state, I
         }
     }
 
-    private async Task RunAsync(ImportRow import, ImportedRun run, long experiment, Actor actor)
+    private async Task RunAsync(ImportRow import, IMlflowSource source, string id, long experiment, Actor actor, CancellationToken cancellation)
     {
-        using ImportedPoints points = run.Metrics;
         try
         {
+            ImportedRun run = await source.RunAsync(id, cancellation);
+            using ImportedPoints points = run.Metrics;
             await database.WriteAsync(s =>
             {
-                if (tracking.Run(s, experiment, run, import.Source, actor)) state.Note(s, import.Source, "run", run.Id, run.ArtifactUri, Counts(run));
-                else state.Leave(s, import.Source, run.Id, "a run with this id is here already");
-            }, Lane.Tracking);
+                if (Refused(s, import, run, experiment, actor) is { } why)
+                {
+                    state.Leave(s, import.Source, id, why);
+                    return;
+                }
+                state.Note(s, import.Source, "run", id, run.ArtifactUri, Counts(run));
+                state.Reopen(s, import.Source, id, tracking.Mark(s, id));
+                state.Forget(s, import.Source, "left out", id);
+                state.Forget(s, import.Source, "files", id);
+            }, Lane.Tracking, cancellation);
         }
-        catch (MlflowException refused)
+        catch (Exception refused) when (refused is MlflowException or InvalidDataException)
         {
-            await database.WriteAsync(s => state.Leave(s, import.Source, run.Id, refused.Message), Lane.Tracking);
+            await database.WriteAsync(s => state.Leave(s, import.Source, id, refused.Message), Lane.Tracking, cancellation);
         }
+    }
+
+    /// <summary>Why it cannot be brought, for the first time or once more; null when it was.</summary>
+    private string? Refused(SqlSession s, ImportRow import, ImportedRun run, long experiment, Actor actor)
+    {
+        if (state.Target(s, import.Source, "run", run.Id) is null) return tracking.Run(s, experiment, run, import.Source, actor) ? null : "a run with this id is here already";
+        return state.Target(s, import.Source, ImportStateStore.Open, run.Id) is { } mark && tracking.Again(s, run, mark, actor) ? null : "it had not ended there when it was brought over, and was written to here since; it stays as it is here";
     }
 
     private async Task LoggedModelAsync(ImportRow import, IMlflowSource source, ImportedModel model, long experiment, CancellationToken cancellation)

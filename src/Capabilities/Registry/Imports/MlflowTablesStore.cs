@@ -97,6 +97,8 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
             yield return new SourceWebhook(w.Id, w.Name, w.Description, w.Url, [.. events[w.Id].Select(e => $"{e.Key}.{e.Value}".ToUpperInvariant())], w.Created ?? 0, w.Updated ?? 0);
     }
 
+    public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation) => database.ReadAsync(s => MlflowCountsStore.Of(database, s), cancellation);
+
     public Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation) => Task.FromResult(LocalFiles.Of(owner.ArtifactUri, artifacts));
 
     public void Dispose() => database.Dispose();

@@ -2,6 +2,7 @@ using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Registry.Models;
+using Cairn.Tracking.Artifacts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,15 +38,17 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
         {
             ModelVersionView[] aliased = [.. view.Aliases.Values.Distinct(StringComparer.Ordinal).Select(id => registry.Find(s, id)).OfType<ModelVersionView>()];
             var places = aliased.Concat(page.Items).DistinctBy(v => v.Id).Select(v => (v.Id, Places: Places(s, project, v.Id))).Where(p => p.Places.Count > 0).ToDictionary(p => p.Id, p => p.Places, StringComparer.Ordinal);
-            return new ModelPageModel(view, new TablePage<ModelVersionView>(page.Items, page.Next), query, aliased, places);
+            return new ModelPageModel(view, new TablePage<ModelVersionView>(page.Items, page.Next), query, aliased, places, stores.Probes.OfModel(s, project, view.Name));
         }, cancellation);
         return await Pages.Render<ModelPage>(context, new PageInfo(model, Section.Models, project, [new(model)]), new { Model = shown });
     }
 
-    private async Task<IResult> VersionAsync(HttpContext context, string project, string model, string version, CancellationToken cancellation)
+    private async Task<IResult> VersionAsync(HttpContext context, string project, string model, string version, IOwnedFiles owned, CancellationToken cancellation)
     {
         VersionLineage lineage = await versions.LineageAsync(project, model, version, cancellation);
-        VersionPageModel page = await database.ReadAsync(s => new VersionPageModel(lineage, [.. stories.SelectMany(t => t.GatesOf(s, lineage.Version.Id))], Places(s, project, lineage.Version.Id)), cancellation);
+        string id = lineage.Version.Id;
+        OwnedFiles files = await owned.FirstAsync(project, VersionFiles.Name, id, cancellation);
+        VersionPageModel page = await database.ReadAsync(s => new VersionPageModel(lineage, [.. stories.SelectMany(t => t.GatesOf(s, id))], Places(s, project, id), stores.Probes.OfVersion(s, project, id), files), cancellation);
         string title = $"v{lineage.Version.Number}";
         return await Pages.Render<VersionPage>(context, new PageInfo($"{model} {title}", Section.Models, project, [new(model, $"/p/{project}/models/{Uri.EscapeDataString(model)}"), new(title)]), new { Model = page });
     }

@@ -45,7 +45,7 @@ internal static class LooseExperimentPages
     private static async Task<IResult> RunAsync(HttpContext context, long id, string run, LooseRunReading reading, IProjects projects, CancellationToken cancellation)
     {
         if (await reading.HomeAsync(id, run, cancellation) is { } home) return Results.Redirect(home);
-        RunPageModel model = await reading.ReadAsync(run, cancellation);
+        LooseRunModel model = await reading.ReadAsync(run, cancellation);
         RunView shown = model.Shown.Run;
         var info = new PageInfo(shown.Name, Crumbs: [All, new(shown.Experiment, $"/experiments/{shown.ExperimentId}"), new(shown.Name)]);
         return await Pages.Render<LooseRunPage>(context, info, new { Model = model, Projects = await NamesAsync(projects, cancellation) });
@@ -53,7 +53,7 @@ internal static class LooseExperimentPages
 
     private static async Task<IResult> CurvesAsync(HttpContext context, long id, string run, RunPageReading reading, CancellationToken cancellation)
     {
-        RunCurvesModel model = await reading.CurvesAsync("", run, cancellation);
+        RunCurvesModel model = await reading.CurvesAsync("", run, [], cancellation);
         return model.Run.ExperimentId == id ? await Pages.Fragment<RunCurves>(context, new { Model = model }) : throw ApiException.NotFound("run", run);
     }
 

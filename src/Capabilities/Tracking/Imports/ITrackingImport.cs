@@ -17,6 +17,14 @@ public interface ITrackingImport
     /// <exception cref="MlflowException">The run has a key or an id that is not accepted.</exception>
     bool Run(SqlSession transaction, long experiment, ImportedRun run, string origin, Actor actor);
 
+    /// <summary>A digest of all that a run holds, its files left aside, by which it is seen whether it was written to; null when it is not here or has ended.</summary>
+    string? Mark(SqlSession session, string run);
+
+    /// <summary>Puts what a run that had not ended holds there now in the place of what was brought of it. False when it was written to here since, or is gone; then nothing is changed.</summary>
+    /// <param name="mark">Its mark when it was brought.</param>
+    /// <exception cref="MlflowException">The run has a key that is not accepted.</exception>
+    bool Again(SqlSession transaction, ImportedRun run, string mark, Actor actor);
+
     /// <summary>False when a logged model with this id is there already.</summary>
     /// <exception cref="MlflowException">It has a key or an id that is not accepted.</exception>
     bool Model(SqlSession transaction, long experiment, ImportedModel model);

@@ -1,4 +1,5 @@
 using Cairn.Platform.Sql;
+using Cairn.Tracking.Removal;
 using Cairn.Tracking.Runs;
 
 namespace Cairn.Tracking.Imports;
@@ -14,6 +15,19 @@ internal sealed class ImportStore
         insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed, imported)
         values (@Id, @Experiment, @Name, @UserId, @Status, @Stage, @StartTime, @EndTime, @ArtifactUri, false, @origin) on conflict (id) do nothing returning num
         """, new { run.Id, run.Experiment, run.Name, run.UserId, run.Status, run.Stage, run.StartTime, run.EndTime, run.ArtifactUri, origin });
+
+    /// <summary>How many points a run has, which are only ever added, and the logged models that it read or made.</summary>
+    public IReadOnlyList<string> Others(SqlSession s, long run) => s.Query<string>("""
+        select 'points ' || coalesce(sum(count), 0) from tracking_blocks where run = @run union all select 'in ' || model from tracking_model_inputs where run = @run
+        union all select 'out ' || step || ' ' || model from tracking_outputs where run = @run order by 1
+        """, new { run });
+
+    /// <summary>Writes the row anew and takes away all that the run holds.</summary>
+    public void Empty(SqlSession s, RunRow run)
+    {
+        s.Execute("update tracking_runs set name = @Name, user_id = @UserId, status = @Status, stage = @Stage, start_time = @StartTime, end_time = @EndTime where num = @Num", run);
+        foreach (string table in RemovalStore.OfRun) s.Execute($"delete from {table} where run = @Num", run);
+    }
 
     public string? ArtifactUri(SqlSession s, string runOrModel) => s.First<string>("""
         select artifact_uri from tracking_runs where id = @runOrModel union all select artifact_uri from tracking_models where id = @runOrModel

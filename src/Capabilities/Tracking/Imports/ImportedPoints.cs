@@ -18,8 +18,16 @@ public sealed class ImportedPoints : IDisposable
     public static ImportedPoints Of(IEnumerable<RunMetric> points)
     {
         var all = new ImportedPoints();
-        foreach (RunMetric point in points) all.Add(point);
-        return all;
+        try
+        {
+            foreach (RunMetric point in points) all.Add(point);
+            return all;
+        }
+        catch
+        {
+            all.Dispose();
+            throw;
+        }
     }
 
     public void Add(RunMetric point)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cairn.Contracts.Ledger;
+using Cairn.Platform.Artifacts;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Artifacts;
 using Cairn.Tracking.Experiments;
@@ -26,28 +27,23 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
     public bool Run(SqlSession transaction, long experiment, ImportedRun run, string origin, Actor actor)
     {
         Experiment home = stores.Experiments.Find(transaction, experiment)!;
-        RunLog log = new RunLog(run.Params, [], [.. run.Tags, new RunTag("mlflow.runName", run.Name)]).Checked();
-        var row = new RunRow
-        {
-            Id = KeyRules.RunId(run.Id),
-            Experiment = experiment,
-            Name = run.Name,
-            UserId = run.UserId,
-            Status = Statuses.Contains(run.Status) ? run.Status : "FINISHED",
-            Stage = run.Stage == "deleted" || home.Stage == "deleted" ? "deleted" : "active",
-            StartTime = run.StartTime,
-            EndTime = run.EndTime,
-            ArtifactUri = $"{home.ArtifactLocation}/{run.Id}/artifacts",
-        };
+        RunLog log = Log(run);
+        RunRow row = Told(new RunRow { Id = KeyRules.RunId(run.Id), Experiment = experiment, ArtifactUri = $"{home.ArtifactLocation}/{run.Id}/artifacts" }, run, home);
         if (imports.Rows.Insert(transaction, row, origin) is not { } num) return false;
-        row = row with { Num = num };
-        stores.Runs.AddParams(transaction, num, log.Params);
-        foreach (IReadOnlyList<RunMetric> block in run.Metrics.Blocks()) stores.Metrics.Append(transaction, num, experiment, new RunLog([], block, []).Checked().Metrics);
-        stores.Runs.SetTags(transaction, num, log.Tags);
-        foreach (ImportedInput input in run.Inputs) stores.Runs.AddInput(transaction, row, Input(input));
-        foreach (string model in run.ModelInputs) stores.Models.AddInput(transaction, num, model);
-        foreach ((string model, long step) in run.ModelOutputs) stores.Models.AddOutput(transaction, num, model, step);
-        stores.Runs.SetEvent(transaction, num, events.Imported(transaction, row, home.Project, actor, log, run.Metrics.Keys));
+        Fill(transaction, row with { Num = num }, run, log, home.Project, actor);
+        return true;
+    }
+
+    public string? Mark(SqlSession session, string run) => stores.Runs.Find(session, run) is { Ended: false } row ? Mark(session, row) : null;
+
+    public bool Again(SqlSession transaction, ImportedRun run, string mark, Actor actor)
+    {
+        if (stores.Runs.Find(transaction, run.Id) is not { Ended: false } known || Mark(transaction, known) != mark) return false;
+        RunLog log = Log(run);
+        Experiment home = stores.Experiments.Find(transaction, known.Experiment)!;
+        RunRow row = Told(known, run, home);
+        imports.Rows.Empty(transaction, row);
+        Fill(transaction, row, run, log, home.Project, actor);
         return true;
     }
 
@@ -89,6 +85,32 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
     public Task PutAsync(string artifactUri, string path, Stream content, CancellationToken cancellation) => files.PutAsync($"{files.Root(artifactUri)}/{path}", content, cancellation);
 
     public IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin) => imports.Rows.Counts(session, origin);
+
+    private string Mark(SqlSession s, RunRow run) => Digest.Of(JsonSerializer.Serialize(
+        new { run, Params = stores.Runs.Params(s, [run.Num]), Tags = stores.Runs.Tags(s, [run.Num]), Inputs = stores.Runs.Inputs(s, [run.Num], whole: false), Others = imports.Rows.Others(s, run.Num) }));
+
+    private void Fill(SqlSession s, RunRow row, ImportedRun run, RunLog log, string? project, Actor actor)
+    {
+        stores.Runs.AddParams(s, row.Num, log.Params);
+        foreach (IReadOnlyList<RunMetric> block in run.Metrics.Blocks()) stores.Metrics.Append(s, row.Num, row.Experiment, new RunLog([], block, []).Checked().Metrics);
+        stores.Runs.SetTags(s, row.Num, log.Tags);
+        foreach (ImportedInput input in run.Inputs) stores.Runs.AddInput(s, row, Input(input));
+        foreach (string model in run.ModelInputs) stores.Models.AddInput(s, row.Num, model);
+        foreach ((string model, long step) in run.ModelOutputs) stores.Models.AddOutput(s, row.Num, model, step);
+        stores.Runs.SetEvent(s, row.Num, events.Imported(s, row, project, actor, log, run.Metrics.Keys));
+    }
+
+    private static RunLog Log(ImportedRun run) => new RunLog(run.Params, [], [.. run.Tags, new RunTag("mlflow.runName", run.Name)]).Checked();
+
+    private static RunRow Told(RunRow row, ImportedRun run, Experiment home) => row with
+    {
+        Name = run.Name,
+        UserId = run.UserId,
+        Status = Statuses.Contains(run.Status) ? run.Status : "FINISHED",
+        Stage = run.Stage == "deleted" || home.Stage == "deleted" ? "deleted" : "active",
+        StartTime = run.StartTime,
+        EndTime = run.EndTime,
+    };
 
     private static InputRow Input(ImportedInput input) => new()
     {

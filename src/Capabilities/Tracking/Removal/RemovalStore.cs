@@ -7,8 +7,10 @@ namespace Cairn.Tracking.Removal;
 internal sealed class RemovalStore
 {
     private const string Scheme = "mlflow-artifacts:/";
+
+    /// <summary>Tables of what runs hold.</summary>
+    public static readonly string[] OfRun = ["tracking_params", "tracking_tags", "tracking_blocks", "tracking_latest", "tracking_inputs", "tracking_model_inputs", "tracking_outputs"];
     private static readonly string[] OfTrace = ["tracking_trace_values", "tracking_trace_runs", "tracking_spans", "tracking_assessments"];
-    private static readonly string[] OfRun = ["tracking_params", "tracking_tags", "tracking_blocks", "tracking_latest", "tracking_inputs", "tracking_model_inputs", "tracking_outputs"];
 
     /// <summary>Runs that were deleted before an instant.</summary>
     public IReadOnlyList<RunRow> Runs(SqlSession s, long before)

@@ -18,11 +18,11 @@ internal sealed class LooseRunReading(IDatabase database, TrackingStores stores,
     }, cancellation);
 
     /// <exception cref="ApiException">404: there is none.</exception>
-    public async Task<RunPageModel> ReadAsync(string id, CancellationToken cancellation)
+    public async Task<LooseRunModel> ReadAsync(string id, CancellationToken cancellation)
     {
-        (RunCurvesModel shown, long traces) = await reading.RunAsync("", id, cancellation);
+        (RunCurvesModel shown, _, long traces) = await reading.RunAsync("", id, [], cancellation);
         string? root = await database.ReadAsync(s => stores.Runs.Find(s, id) is { } run ? files.OwnRoot(run.ArtifactUri) : null, cancellation);
         IReadOnlyList<FileRow> found = root is null ? [] : await database.ReadAsync(s => stores.Files.Below(s, root, null, Files + 1), cancellation);
-        return new RunPageModel(shown, [.. found.Take(Files).Select(f => new TrackedFile(f.Path[(root!.Length + 1)..], f.Digest!, f.Size))], found.Count > Files, traces);
+        return new LooseRunModel(shown, [.. found.Take(Files).Select(f => new TrackedFile(f.Path[(root!.Length + 1)..], f.Digest!, f.Size))], found.Count > Files, traces);
     }
 }

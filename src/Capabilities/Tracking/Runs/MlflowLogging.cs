@@ -99,11 +99,25 @@ internal sealed class MlflowLogging(RunService service)
             if (model[field] is null) throw MlflowException.Invalid($"Model json is missing mandatory field '{field}'.");
         await service.AmendTagAsync(r.RunId(), ModelHistory, before =>
         {
-            JsonArray all = before is null ? [] : JsonNode.Parse(before)!.AsArray();
+            JsonArray all = before is null ? [] : History(before);
             all.Add(model);
             return all.ToJsonString();
         }, r.Context.RequestAborted);
         return null;
+    }
+
+    // A client may have written this tag by hand.
+    private static JsonArray History(string tag)
+    {
+        try
+        {
+            if (JsonNode.Parse(tag) is JsonArray list) return list;
+        }
+        catch (JsonException)
+        {
+            // Told below.
+        }
+        throw MlflowException.Invalid($"The tag '{ModelHistory}' of the run is no list in JSON; delete it first.");
     }
 
     private static JsonObject Model(string json)

@@ -37,12 +37,12 @@ internal sealed class RunEvents(ILedger ledger, RunStore store)
         }
     }
 
-    /// <summary>A run that was made elsewhere: it counts for nothing. Id of the event that began it.</summary>
+    /// <summary>A run that was made elsewhere: it counts for nothing. One that was brought before it ended has begun already. Id of the event that began it.</summary>
     public string Imported(SqlSession s, RunRow run, string? project, Actor actor, RunLog log, int metrics)
     {
         JsonObject data = Said(run, log.Tags.GroupBy(t => t.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal));
         data["source"] = "imported";
-        string started = Append(s, "run.started", run, project, actor, [], data, grade: 0).Id;
+        string started = run.Event ?? Append(s, "run.started", run, project, actor, [], data, grade: 0).Id;
         if (!run.Ended) return started;
         JsonObject end = data.DeepClone().AsObject();
         (end["params"], end["metrics"], end["status"]) = (log.Params.Count, metrics, Word(run.Status));

@@ -65,7 +65,7 @@ internal sealed class MlflowTraceChanges(TraceService service, TraceStores store
     {
         try
         {
-            return tag is null ? [] : [.. JsonNode.Parse(tag)!.AsArray().Select(p => ((string)p!["name"]!, (string)p["version"]!))];
+            return tag is not null && JsonNode.Parse(tag) is JsonArray list ? [.. list.OfType<JsonObject>().Select(p => ((string?)p["name"] ?? "", (string?)p["version"] ?? ""))] : [];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

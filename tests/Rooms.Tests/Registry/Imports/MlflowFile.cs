@@ -112,8 +112,8 @@ internal sealed class MlflowFile : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // As clients of 3.x write them.
-    private static string Span(int trace) => Braces($"""
+    /// <summary>As clients of 3.x write them.</summary>
+    public static string Span(int trace) => Braces($"""
         "trace_id": "{Convert.ToBase64String(Convert.FromHexString(Id(trace)))}", "span_id": "AAAAAAAAAAE=", "parent_span_id": null, "name": "answer", "start_time_unix_nano": 1700000000000000000, "end_time_unix_nano": 1700000000250000000,
         "events": [], "status": {Braces("\"code\": \"STATUS_CODE_OK\", \"message\": \"\"")}, "attributes": {Braces("\"mlflow.spanType\": \"\\\"CHAIN\\\"\"")}
         """);
@@ -145,7 +145,8 @@ internal sealed class MlflowFile : IDisposable
             """);
     }
 
-    private void Write(string path, string text)
+    /// <summary>Writes a file among the artifacts.</summary>
+    public void Write(string path, string text)
     {
         string file = System.IO.Path.Combine(Artifacts, path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);

@@ -77,6 +77,21 @@ public sealed class MlflowHttpTests
     }
 
     [Fact]
+    public async Task Every_list_of_the_files_of_a_logged_model_is_asked_for_once()
+    {
+        var asked = new List<string>();
+        using var source = new MlflowHttpSource(Of((request, _) =>
+        {
+            string query = request.RequestUri!.Query;
+            asked.Add(query);
+            return Said(query.Contains("page_token", StringComparison.Ordinal) ? """{"files": [{"path": "b", "is_dir": false}]}""" : query.EndsWith("=sub", StringComparison.Ordinal) ? """{"files": [{"path": "sub/c", "is_dir": false}]}"""
+                : """{"files": [{"path": "a", "is_dir": false}, {"path": "sub", "is_dir": true}], "next_page_token": "more"}""");
+        }, Long));
+        (await source.FilesAsync(new SourceOwner("m-1", "", false), Cancel))!.Select(f => f.Path).ShouldBe(["a", "sub/c", "b"]);
+        asked.ShouldBe(["?artifact_directory_path=", "?artifact_directory_path=sub", "?artifact_directory_path=&page_token=more"]);
+    }
+
+    [Fact]
     public async Task It_is_not_followed_elsewhere()
     {
         using var http = Of((request, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri("http://169.254.169.254/latest") }, RequestMessage = request }), Long);

@@ -15,7 +15,7 @@ public sealed class MlflowImportTests
     {
         using var file = new MlflowFile(30);
         await using TestWorld world = await TrackingWorld.StartAsync(engine);
-        await IsWholeAsync(world, await ImportAsync(world, file.Place, file.Artifacts));
+        await IsWholeAsync(world, await world.ImportAsync(file.Place, file.Artifacts));
     }
 
     /// <summary>The other engine that such a server may have.</summary>
@@ -25,12 +25,12 @@ public sealed class MlflowImportTests
         await using TestPostgres postgres = await TestPostgres.CreateAsync();
         using var file = new MlflowFile(30, postgres.Url);
         await using TestWorld world = await TrackingWorld.StartAsync();
-        await IsWholeAsync(world, await ImportAsync(world, file.Place, file.Artifacts));
+        await IsWholeAsync(world, await world.ImportAsync(file.Place, file.Artifacts));
     }
 
     private static async Task IsWholeAsync(TestWorld world, JsonObject report)
     {
-        Counts(report).ShouldBe(new Dictionary<string, (long, long)>
+        report.Counts().ShouldBe(new Dictionary<string, (long, long)>
         {
             ["aliases"] = (1, 1),
             ["assessments"] = (2, 2),
@@ -103,20 +103,20 @@ public sealed class MlflowImportTests
     {
         using var file = new MlflowFile(25);
         await using TestWorld source = await TrackingWorld.StartListeningAsync();
-        await ImportAsync(source, file.Place, file.Artifacts);
+        await source.ImportAsync(file.Place, file.Artifacts);
         string prompt = """{"name": "greeting", "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}]}""";
         await source.PostAsync("registered-models/create", prompt);
         await using TestWorld world = await TrackingWorld.StartAsync();
-        JsonObject report = await ImportAsync(world, source.Http.BaseAddress!.ToString(), null);
+        JsonObject report = await world.ImportAsync(source.Http.BaseAddress!.ToString(), null);
         ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
-        Counts(report)["runs"].ShouldBe((25, 25));
-        Counts(report)["registered models"].ShouldBe((2, 2));
-        Counts(report)["files"].ShouldBe((3, 3));
+        report.Counts()["runs"].ShouldBe((25, 25));
+        report.Counts()["registered models"].ShouldBe((2, 2));
+        report.Counts()["files"].ShouldBe((3, 3));
         foreach ((string what, long count) in ((string, long)[])[("experiments", 3), ("logged models", 2), ("model metrics", 2), ("traces", 3), ("spans", 2), ("assessments", 2), ("evaluation datasets", 1), ("evaluation records", 2), ("webhooks", 1)])
-            Counts(report)[what].ShouldBe((count, count), what);
+            report.Counts()[what].ShouldBe((count, count), what);
         await HasTracesAsync(world);
         // Once more changes nothing.
-        ((bool)(await ImportAsync(world, source.Http.BaseAddress!.ToString(), null))["matches"]!).ShouldBeTrue();
+        ((bool)(await world.ImportAsync(source.Http.BaseAddress!.ToString(), null))["matches"]!).ShouldBeTrue();
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class MlflowImportTests
         using var file = new MlflowFile(3);
         await using TestWorld world = await TrackingWorld.StartAsync();
         await world.PostAsync("registered-models/create", """{"name": "delay"}""");
-        JsonObject report = await ImportAsync(world, file.Place, null);
+        JsonObject report = await world.ImportAsync(file.Place, null);
         ((bool)report["matches"]!).ShouldBeFalse();
         string[] left = [.. report["left_out"]!.AsArray().Select(l => (string)l!)];
         left.ShouldContain("model delay: a registered model of this name is here already");
@@ -138,7 +138,7 @@ public sealed class MlflowImportTests
         using var file = new MlflowFile(10);
         await using TestWorld world = await TrackingWorld.StartAsync();
         await world.PostAsync("experiments/create", """{"name": "mine"}""");
-        JsonObject report = await ImportAsync(world, file.Place, file.Artifacts);
+        JsonObject report = await world.ImportAsync(file.Place, file.Artifacts);
         ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
         report["changed"]!.AsArray().Select(c => (string)c!).ShouldContain("experiment 'old': its id is 2 here and 1 there");
         ((string)(await world.GetAsync("experiments/get?experiment_id=1"))["experiment"]!["name"]!).ShouldBe("mine");
@@ -151,7 +151,7 @@ public sealed class MlflowImportTests
         using var file = new MlflowFile(1);
         file.Add("create table scorers (scorer_id VARCHAR(36)); insert into scorers values ('s-1'), ('s-2'); update webhooks set url = 'https://inside.example/x' where webhook_id = 'w-1'; insert into experiments values (50, 'odd' || char(7), 'mlflow-artifacts:/50', 'active', 8, 8); insert into registered_models values ('a/b', 10, 20, null); update trace_info set request_id = 'no id' where request_id = 'tr-" + MlflowFile.Id(2) + "'");
         await using TestWorld world = await TrackingWorld.StartAsync();
-        JsonObject report = await ImportAsync(world, file.Place, file.Artifacts);
+        JsonObject report = await world.ImportAsync(file.Place, file.Artifacts);
         ((bool)report["matches"]!).ShouldBeFalse();
         string[] left = [.. report["left_out"]!.AsArray().Select(l => (string)l!)];
         left.ShouldContain("2 scorers: they run in clients and are kept nowhere here");
@@ -166,9 +166,9 @@ public sealed class MlflowImportTests
     {
         using var file = new MlflowFile(2);
         await using TestWorld source = await TrackingWorld.StartListeningAsync();
-        await ImportAsync(source, file.Place, null);
+        await source.ImportAsync(file.Place, null);
         await using TestWorld world = await TrackingWorld.StartNowAsync(TestEngines.Sqlite);
-        JsonObject report = await ImportAsync(world, source.Http.BaseAddress!.ToString(), null);
+        JsonObject report = await world.ImportAsync(source.Http.BaseAddress!.ToString(), null);
         ((string)report["state"]!).ShouldBe("failed");
         ((string)report["fault"]!).ShouldContain("is a simulated world");
         (await world.EventsAsync()).ShouldNotContain(e => e.Type == "run.started");
@@ -180,7 +180,7 @@ public sealed class MlflowImportTests
     public async Task A_source_that_is_not_there_is_said(string from, string state)
     {
         await using TestWorld world = await TrackingWorld.StartAsync();
-        JsonObject report = await ImportAsync(world, from, null);
+        JsonObject report = await world.ImportAsync(from, null);
         ((string)report["state"]!).ShouldBe(state);
         ((string)report["fault"]!).ShouldNotBeEmpty();
     }
@@ -195,15 +195,4 @@ public sealed class MlflowImportTests
         using HttpResponseMessage answer = await world.Http.PostAsJsonAsync("/api/v1/imports/mlflow", new { from }, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
-
-    private static async Task<JsonObject> ImportAsync(TestWorld world, string from, string? artifacts)
-    {
-        using HttpResponseMessage begun = await world.Http.PostAsJsonAsync("/api/v1/imports/mlflow", new { from, artifacts }, TestContext.Current.CancellationToken);
-        begun.StatusCode.ShouldBe(HttpStatusCode.Accepted, await begun.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        await world.QuietAsync();
-        return (await world.Http.GetFromJsonAsync<JsonObject>("/api/v1/imports/mlflow/report?from=" + Uri.EscapeDataString(from), TestContext.Current.CancellationToken))!;
-    }
-
-    private static Dictionary<string, (long There, long Here)> Counts(JsonObject report)
-        => report["counts"]!.AsArray().ToDictionary(c => (string)c!["what"]!, c => ((long)c!["there"]!, (long)c["here"]!));
 }

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Cairn.Tracking;
+
+namespace Cairn.Registry.Imports;
+
+/// <summary>Traces in MLflow's file store: a folder each, its spans in a file among its artifacts. Datasets that applications are judged by need a database.</summary>
+internal sealed class MlflowFolderTraces(MlflowFolder folder) : IMlflowTraces
+{
+    private const string InfoFile = "trace_info.yaml", Assessments = "assessments";
+
+    /// <summary>Where the experiments lie.</summary>
+    public Dictionary<string, string> Homes { get; } = new(StringComparer.Ordinal);
+
+    public IAsyncEnumerable<SourceTrace> TracesAsync(string experiment, CancellationToken cancellation)
+        => Of(experiment).Select(f => new SourceTrace(Path.GetFileName(f), Info(experiment, f))).ToAsyncEnumerable();
+
+    public async Task<string?> SpansAsync(SourceTrace trace, CancellationToken cancellation)
+    {
+        string home = Homes[(string)trace.Info["trace_location"]!["mlflow_experiment"]!["experiment_id"]!];
+        SourceFile? file = folder.Artifacts(Path.Combine(home, "traces", trace.Id, "artifacts"))?.FirstOrDefault(f => f.Path == SourceTrace.File);
+        if (file is null) return null;
+        await using Stream content = await file.Open(cancellation);
+        return await SourceTrace.ReadAsync(content, cancellation);
+    }
+
+    public IAsyncEnumerable<SourceDataset> DatasetsAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<SourceDataset>();
+
+    public IAsyncEnumerable<string> RecordsAsync(string dataset, CancellationToken cancellation) => AsyncEnumerable.Empty<string>();
+
+    public IAsyncEnumerable<(string What, string Why)> StrangersAsync(IReadOnlyList<string> experiments, CancellationToken cancellation) => Strangers(experiments).ToAsyncEnumerable();
+
+    private IEnumerable<(string What, string Why)> Strangers(IReadOnlyList<string> experiments)
+    {
+        string[] places = [folder.Root, .. MlflowFolderSource.Beside.Select(n => Path.Combine(folder.Root, n)), .. experiments.Select(e => Homes[e])];
+        int links = places.Sum(folder.Links);
+        if (links > 0) yield return ($"{links} folders", "they are links, which may lead anywhere and are not followed");
+        int assessed = experiments.SelectMany(Of).Count(f => folder.Artifacts(Path.Combine(f, Assessments)) is { Count: > 0 });
+        if (assessed > 0) yield return ($"assessments of {assessed} traces", "they are not read from a folder; have MLflow's server serve it and import from there");
+    }
+
+    private IEnumerable<string> Of(string experiment) => LocalFiles.Folders(folder.Root, Path.Combine(Homes[experiment], "traces")).Where(f => folder.Has(f, InfoFile));
+
+    // As clients of 2.x wrote it; those of 3.x have other words for times and states.
+    private JsonObject Info(string experiment, string place)
+    {
+        MlflowMeta meta = folder.Meta(place, InfoFile);
+        JsonObject info = OlderTrace.Of(Path.GetFileName(place), experiment, meta.Long("timestamp_ms") ?? 0, meta.Long("execution_time_ms"), meta.Text("status") ?? "", Map(place, "request_metadata"), Map(place, "tags"));
+        foreach (string field in (string[])["request_time", "state", "execution_duration", "client_request_id", "request_preview", "response_preview"])
+            if (meta.Text(field) is { } said) info[field] = said;
+        return info;
+    }
+
+    private JsonObject Map(string place, string kind)
+    {
+        var map = new JsonObject();
+        foreach (RunTag tag in folder.Texts(Path.Combine(place, kind))) map[tag.Key] = tag.Value;
+        return map;
+    }
+}

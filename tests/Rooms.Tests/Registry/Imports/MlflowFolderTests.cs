@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Cairn.Rooms.Tests.Tracking;
+using Cairn.Rooms.Tests.Tracking.Traces;
+
+namespace Cairn.Rooms.Tests.Registry.Imports;
+
+/// <summary>What was tracked into a folder, without a server, brought over; and folders that somebody prepared.</summary>
+public sealed class MlflowFolderTests : IDisposable
+{
+    private readonly MlflowRuns _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_folder_is_brought_over_with_all_that_it_holds(string engine)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        Dictionary<string, long> here = report.Counts().ToDictionary(c => c.Key, c => c.Value.Here);
+        foreach ((string what, long count) in ((string, long)[])[("experiments", 2), ("runs", 2), ("params", 3), ("metric points", 6), ("tags", 4), ("datasets", 1), ("logged models", 1), ("model metrics", 1), ("registered models", 1), ("versions", 2), ("aliases", 1), ("traces", 1), ("spans", 1), ("files", 2)])
+            here[what].ShouldBe(count, what);
+
+        JsonObject run = (await world.GetAsync("runs/get?run_id=" + MlflowRuns.Run))["run"]!.AsObject();
+        ((string)run["info"]!["run_name"]!, (string)run["info"]!["status"]!, (long)run["info"]!["end_time"]!).ShouldBe(("brisk-gull", "FINISHED", 1_700_000_060_000));
+        run["data"]!["params"]!.AsArray().Select(p => ((string)p!["key"]!, (string)p["value"]!)).ShouldBe([("empty", ""), ("model/depth", "5"), ("note", "two\nlines")]);
+        ((string)run["inputs"]!["dataset_inputs"]![0]!["dataset"]!["name"]!, (string)run["inputs"]!["dataset_inputs"]![0]!["tags"]![0]!["value"]!).ShouldBe(("flights", "training"));
+        ((long)run["outputs"]!["model_outputs"]![0]!["step"]!).ShouldBe(3);
+        JsonArray loss = (await world.GetAsync($"metrics/get-history?run_id={MlflowRuns.Run}&metric_key=val/loss"))["metrics"]!.AsArray();
+        loss.Select(p => (p!["value"]!.ToString(), (long)p["step"]!)).ShouldBe([("NaN", 0), ("-1.7976931348623157E+308", 1), ("1E-05", 2), ("7", 0)]);
+        ((string)(await world.GetAsync($"runs/get?run_id={MlflowRuns.Gone}"))["run"]!["info"]!["lifecycle_stage"]!).ShouldBe("deleted");
+        ((string)(await world.GetAsync("experiments/get-by-name?experiment_name=old"))["experiment"]!["lifecycle_stage"]!).ShouldBe("deleted");
+        // The ids of a folder are longer than those that are given here.
+        report.Said("changed").ShouldHaveSingleItem().ShouldEndWith(" here and 123456789012345678 there");
+        JsonNode number = (await world.GetAsync("logged-models/" + MlflowRuns.Model))["model"]!["data"]!["metrics"]![0]!;
+        ((double)number["value"]!, (string)number["dataset_name"]!, (string)number["dataset_digest"]!).ShouldBe((0.75, "all flights", "abc"));
+        (await world.Http.GetStringAsync("/model-versions/get-artifact?name=delay&version=1&path=MLmodel", TestContext.Current.CancellationToken)).ShouldBe("flavors: {}");
+        ((string)(await world.GetAsync("registered-models/alias?name=delay&alias=champion"))["model_version"]!["current_stage"]!).ShouldBe("Production");
+        JsonObject trace = (await world.ThreeAsync(HttpMethod.Get, "traces/get?trace_id=" + MlflowRuns.Trace))["trace"]!["trace_info"]!.AsObject();
+        ((string)trace["request_time"]!, (string)trace["execution_duration"]!, (string)trace["state"]!, (string)trace["tags"]!["mlflow.traceName"]!).ShouldBe(("2023-11-14T22:13:20Z", "0.250s", "OK", "answer"));
+        (await world.EventsAsync("run")).Select(e => e.Grade).Distinct().ShouldBe([0]);
+        // The same folder, however it is written.
+        ((bool)(await world.ImportAsync(_folder.Place + "/"))["matches"]!).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_run_that_goes_on_is_brought_again()
+    {
+        _folder.Add(MlflowRuns.Run, 1);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        (await world.ImportAsync(_folder.Place)).Said("changed").ShouldContain(c => c.StartsWith(MlflowRuns.Run + ": it had not ended there", StringComparison.Ordinal));
+        _folder.Write($"0/{MlflowRuns.Run}/metrics/auc", "1700000000001 0.5 0\n1700000000002 0.75 1\n1700000000003 0.875 2\n");
+        _folder.Write($"0/{MlflowRuns.Run}/artifacts/later.txt", "later");
+        _folder.Add(MlflowRuns.Run, 3);
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        (report.Counts()["metric points"], report.Counts()["files"]).ShouldBe(((7, 7), (3, 3)));
+        report.Said("changed").ShouldNotContain(c => c.StartsWith(MlflowRuns.Run, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_damaged_run_is_left_out_and_comes_when_it_is_mended()
+    {
+        const string Input = "inputs/22222222222222222222222222222222/meta.yaml";
+        (string File, string Text)[] damages =
+        [
+            ("meta.yaml", "status: ["), ("meta.yaml", "- 1"), ("meta.yaml", ""), ("meta.yaml", "a: " + new string('[', 100_000)),
+            ("metrics/auc", "1700000000001\n"), ("metrics/auc", "1700000000001 high 0\n"), ("metrics/auc", "now 0.5 0\n"),
+            (Input, "source_type: DATASET\nsource_id: none\n"), (Input, "source_type: DATASET\nsource_id: ../../../outside\n"), (Input, "source_type: DATASET\nsource_id: /etc\n"),
+        ];
+        File.WriteAllText(Path.Combine(_folder.Outside, "meta.yaml"), "name: secret\ndigest: secret\n");
+        string[] runs = [.. damages.Select((_, i) => $"{i:d4}000000000000000000000000dddd")];
+        foreach ((string run, (string file, string text)) in runs.Zip(damages))
+        {
+            _folder.Add(run, 3);
+            _folder.Write($"0/{run}/{file}", text);
+        }
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((string)report["state"]!, (bool)report["matches"]!).ShouldBe(("done", false), report.ToJsonString());
+        report.Said("left_out").Select(l => l.Split(": ")[0]).ShouldBe(runs);
+        report.Said("left_out").ShouldContain(l => l.Contains($"0/{runs[4]}/metrics/auc, line 1", StringComparison.Ordinal));
+        report.Counts()["runs"].ShouldBe((2, 2));
+        report.ToJsonString().ShouldNotContain("secret");
+        foreach (string run in runs)
+        {
+            Directory.Delete(Path.Combine(_folder.Place, "0", run), recursive: true);
+            _folder.Add(run, 3);
+        }
+        report = await world.ImportAsync(_folder.Place);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        report.Counts()["runs"].ShouldBe((2 + runs.Length, 2 + runs.Length));
+    }
+
+    [Fact]
+    public async Task A_link_is_not_followed()
+    {
+        File.WriteAllText(Path.Combine(_folder.Outside, "meta.yaml"), "name: secret\nversion: 1\nartifact_uri: secret\n");
+        foreach (string place in (string[])["0/{run}/params/link", "0/{run}/tags/link", "0/{run}/metrics/link", "0/{run}/artifacts/link", "0/tags/link", "models/delay/aliases/link"])
+            File.CreateSymbolicLink(Linked(place), Path.Combine(_folder.Outside, "meta.yaml"));
+        foreach (string place in (string[])["0/{run}/params/folder", "0/{run}/artifacts/folder", "0/0000000000000000000000000000eeee", "7", "models/link", ".trash/7"])
+            Directory.CreateSymbolicLink(Linked(place), _folder.Outside);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((string)report["state"]!).ShouldBe("done", report.ToJsonString());
+        (report.Counts()["experiments"].Here, report.Counts()["runs"].Here, report.Counts()["params"].Here, report.Counts()["metric points"].Here, report.Counts()["files"].Here, report.Counts()["registered models"].Here, report.Counts()["aliases"].Here)
+            .ShouldBe((2, 2, 3, 6, 2, 1, 1));
+        (await world.GetAsync("runs/get?run_id=" + MlflowRuns.Run)).ToJsonString().ShouldNotContain("secret");
+        // Those that could be experiments, runs or registered models are named.
+        report.Said("left_out").ShouldHaveSingleItem().ShouldStartWith("4 folders: ");
+
+        string Linked(string place) => Path.Combine(_folder.Place, place.Replace("{run}", MlflowRuns.Run, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("file://{elsewhere}")]
+    [InlineData("mlflow-artifacts:/files")]
+    public async Task Artifacts_that_lie_elsewhere_are_read_below_the_folder_that_is_named_for_them(string uri)
+    {
+        string file = Path.Combine(_folder.Place, "0", MlflowRuns.Gone, "meta.yaml"), elsewhere = Path.Combine(_folder.Outside, "store", "files");
+        _folder.Add(MlflowRuns.Gone, 3);
+        File.WriteAllText(file, File.ReadAllText(file).Replace($"file:///home/ada/mlruns/0/{MlflowRuns.Gone}/artifacts", uri.Replace("{elsewhere}", elsewhere, StringComparison.Ordinal), StringComparison.Ordinal));
+        Directory.CreateDirectory(elsewhere);
+        File.WriteAllText(Path.Combine(elsewhere, "a.txt"), "a");
+        Directory.Delete(Path.Combine(_folder.Place, ".trash"), recursive: true);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        (await world.ImportAsync(_folder.Place)).Said("left_out").ShouldHaveSingleItem().ShouldStartWith(MlflowRuns.Gone + " (files)");
+        JsonObject report = await world.ImportAsync(_folder.Place, Path.Combine(_folder.Outside, "store"));
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        report.Counts()["files"].ShouldBe((3, 3));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_none_is_said()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        JsonObject report = await world.ImportAsync(_folder.Outside);
+        ((string)report["state"]!).ShouldBe("failed");
+        ((string)report["fault"]!).ShouldContain("no file store of MLflow");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
+using Cairn.Rooms.Tests.Tracking;
+
+namespace Cairn.Rooms.Tests.Registry.Imports;
+
+/// <summary>Runs that had not ended when they were brought over: the next import brings the rest, and nothing twice.</summary>
+public sealed class OpenRunTests
+{
+    private static readonly string Run = MlflowFile.Id(0);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_run_that_goes_on_in_a_database_is_brought_again(string engine)
+    {
+        using var file = new MlflowFile(5);
+        file.Add($"update runs set status = 'RUNNING', end_time = null where run_uuid = '{Run}'");
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        JsonObject report = await world.ImportAsync(file.Place, file.Artifacts);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        report.Said("changed").ShouldContain(c => c.StartsWith(Run + ": it had not ended there", StringComparison.Ordinal));
+        report.Counts()["metric points"].ShouldBe((15, 15));
+
+        file.Add($"insert into metrics values ('auc', 0.875, 3, '{Run}', 2, false), ('f1', 0.5, 3, '{Run}', 2, false); delete from tags where key = 'team' and run_uuid = '{Run}'; update params set value = '7' where key = 'depth' and run_uuid = '{Run}'");
+        file.Write($"0/{Run}/artifacts/notes.txt", "by hand, later");
+        file.Write($"0/{Run}/artifacts/more.txt", "new");
+        for (int twice = 0; twice < 2; twice++)
+        {
+            report = await world.ImportAsync(file.Place, file.Artifacts);
+            ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+            (report.Counts()["metric points"], report.Counts()["tags"], report.Counts()["params"], report.Counts()["files"]).ShouldBe(((17, 17), (9, 9), (10, 10), (4, 4)));
+            report.Said("changed").ShouldContain(c => c.StartsWith(Run, StringComparison.Ordinal));
+        }
+        (await HistoryAsync(world, "auc")).ShouldBe([0.5, 0.75, 0.875]);
+        ((long)(await RunAsync(world))["outputs"]!["model_outputs"]![0]!["step"]!).ShouldBe(3);
+        (await FileAsync(world, "notes.txt")).ShouldBe("by hand, later");
+        (await FileAsync(world, "more.txt")).ShouldBe("new");
+
+        file.Add($"update runs set status = 'FAILED', end_time = 1700000070000 where run_uuid = '{Run}'");
+        report = await world.ImportAsync(file.Place, file.Artifacts);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        report.Said("changed").ShouldNotContain(c => c.StartsWith(Run, StringComparison.Ordinal));
+        JsonObject info = (await RunAsync(world))["info"]!.AsObject();
+        ((string)info["status"]!, (long)info["end_time"]!).ShouldBe(("FAILED", 1_700_000_070_000));
+        IReadOnlyList<LedgerEvent> events = [.. (await world.EventsAsync("run")).Where(e => e.Subject.Id == Run)];
+        events.Select(e => (e.Type, e.Grade)).ShouldBe([("run.started", 0), ("run.finished", 0)]);
+        events[1].Cause.ShouldBe([events[0].Id]);
+    }
+
+    [Fact]
+    public async Task A_run_that_goes_on_at_a_server_is_brought_again()
+    {
+        await using TestWorld source = await TrackingWorld.StartListeningAsync();
+        string run = await source.CreateRunAsync();
+        await source.PostAsync("runs/log-metric", $$"""{"run_id": "{{run}}", "key": "auc", "value": 0.5, "timestamp": 1, "step": 0}""");
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        string from = source.Http.BaseAddress!.ToString();
+        (await world.ImportAsync(from)).Said("changed").ShouldHaveSingleItem().ShouldStartWith(run);
+        await source.PostAsync("runs/log-metric", $$"""{"run_id": "{{run}}", "key": "auc", "value": 0.75, "timestamp": 2, "step": 1}""");
+        await source.PostAsync("runs/update", $$"""{"run_id": "{{run}}", "status": "FINISHED", "end_time": 1795163470000}""");
+        JsonObject report = await world.ImportAsync(from);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        report.Counts()["metric points"].ShouldBe((2, 2));
+        report.Said("changed").ShouldBeEmpty();
+        (await HistoryAsync(world, "auc", run)).ShouldBe([0.5, 0.75]);
+    }
+
+    [Theory]
+    [InlineData("log-metric", """{"run_id": "{run}", "key": "auc", "value": 0.25, "timestamp": 9, "step": 9}""")]
+    [InlineData("set-tag", """{"run_id": "{run}", "key": "team", "value": "mine"}""")]
+    [InlineData("update", """{"run_id": "{run}", "run_name": "mine"}""")]
+    [InlineData("update", """{"run_id": "{run}", "status": "KILLED", "end_time": 1700000080000}""")]
+    [InlineData("delete", """{"run_id": "{run}"}""")]
+    public async Task What_was_written_here_meanwhile_is_not_lost(string call, string body)
+    {
+        using var file = new MlflowFile(2);
+        file.Add($"update runs set status = 'RUNNING', end_time = null where run_uuid = '{Run}'");
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        await world.ImportAsync(file.Place, file.Artifacts);
+        await world.PostAsync("runs/" + call, body.Replace("{run}", Run, StringComparison.Ordinal));
+        string written = (await RunAsync(world)).ToJsonString();
+        file.Add($"insert into metrics values ('auc', 0.875, 3, '{Run}', 2, false)");
+        JsonObject report = await world.ImportAsync(file.Place, file.Artifacts);
+        ((bool)report["matches"]!).ShouldBeFalse();
+        report.Said("left_out").ShouldContain(l => l.StartsWith(Run, StringComparison.Ordinal) && l.Contains("was written to here since", StringComparison.Ordinal));
+        report.Said("changed").ShouldNotContain(c => c.StartsWith(Run, StringComparison.Ordinal));
+        (await RunAsync(world)).ToJsonString().ShouldBe(written);
+    }
+
+    [Fact]
+    public async Task What_a_database_holds_is_counted_there()
+    {
+        using var file = new MlflowFile(3);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        ((bool)(await world.ImportAsync(file.Place, file.Artifacts))["matches"]!).ShouldBeTrue();
+        // A run that had ended is not read again: the counts tell.
+        file.Add($"insert into metrics values ('auc', 0.875, 3, '{Run}', 2, false)");
+        JsonObject report = await world.ImportAsync(file.Place, file.Artifacts);
+        report.Counts()["metric points"].ShouldBe((10, 9));
+        ((bool)report["matches"]!).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Files_that_could_not_be_read_at_first_are_left_out_no_longer()
+    {
+        using var file = new MlflowFile(2);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        (await world.ImportAsync(file.Place)).Said("left_out").ShouldContain(l => l.StartsWith(Run + " (files)", StringComparison.Ordinal));
+        (await world.ImportAsync(file.Place, file.Artifacts)).Said("left_out").ShouldNotContain(l => l.StartsWith(Run, StringComparison.Ordinal));
+    }
+
+    private static async Task<JsonObject> RunAsync(TestWorld world) => (await world.GetAsync("runs/get?run_id=" + Run))["run"]!.AsObject();
+
+    private static async Task<double[]> HistoryAsync(TestWorld world, string key, string? run = null)
+        => [.. (await world.GetAsync($"metrics/get-history?run_id={run ?? Run}&metric_key={key}"))["metrics"]!.AsArray().Select(p => (double)p!["value"]!)];
+
+    private static Task<string> FileAsync(TestWorld world, string path) => world.Http.GetStringAsync($"/get-artifact?run_id={Run}&path={path}", Cancel);
+}
