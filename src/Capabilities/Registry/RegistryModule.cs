@@ -27,7 +27,7 @@ public static class RegistryModule
     {
         services.AddMigrations(typeof(RegistryModule).Assembly);
         services.AddSingleton<ModelStore>().AddSingleton<VersionStore>().AddSingleton<ModelSearchStore>().AddSingleton<ProbeStore>().AddSingleton<RegistryStores>();
-        services.AddSingleton<IRunHolder, VersionHolder>().AddSingleton<EnsembleCheck>().AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
+        services.AddSingleton<IRunHolder, VersionHolder>().AddSingleton<EnsembleCheck>().AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelAdoption>().AddSingleton<IExperimentListener>(p => p.GetRequiredService<ModelAdoption>()).AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, EvaluationService>();
         services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>().AddSingleton<IFileOwners, VersionFiles>();
         services.AddSingleton<PromptStore>().AddSingleton<CardStore>().AddSingleton<CardReading>().AddSingleton<CardWriting>().AddSingleton<CardEndpoints>();

@@ -34,8 +34,8 @@ public static class TrackingModule
         services.AddMigrations(typeof(TrackingModule).Assembly);
         services.AddSingleton<ExperimentStore>().AddSingleton<RunStore>().AddSingleton<RunSearchStore>().AddSingleton<RunListStore>().AddSingleton<MetricStore>().AddSingleton<FileStore>();
         services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>().AddSingleton<RunNews>();
-        services.AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
-        services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>();
+        services.AddSingleton<ExperimentAttaching>().AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
+        services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>().AddSingleton<LooseRunReading>();
         services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<UploadFolder>().AddSingleton<SignedAddresses>().AddSingleton<MlflowUploads>().AddSingleton<MlflowSigned>().AddSingleton<RunEndpoints>().AddSingleton<RunListEndpoints>().AddSingleton<RunActEndpoints>().AddSingleton<RunFileEndpoints>().AddSingleton<RunKeyStore>().AddSingleton<RunCountStore>();
         services.AddSingleton<LoggedModelStore>().AddSingleton<LoggedModelSearchStore>().AddSingleton<LoggedModelMessages>().AddSingleton<MlflowLoggedModels>().AddSingleton<MlflowLoggedModelSearch>().AddSingleton<MlflowModelFiles>().AddSingleton<DatasetStore>().AddSingleton<MlflowDatasets>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
         services.AddSingleton<RemovalStore>().AddSingleton<ReferenceStore>().AddSingleton<ContentSweep>().AddSingleton<Remover>().AddSingleton<RemovalEndpoint>();

@@ -21,8 +21,8 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
         pages.MapGet("/p/{project}/models/{model}/{version}", VersionAsync);
         pages.MapGet("/p/{project}/versions/{id}", ByIdAsync);
         // Links as MLflow's clients print them, which the start page sends here.
-        pages.MapGet("/mlflow/models/{name}", (string name, CancellationToken cancellation) => MlflowAsync(name, "", cancellation));
-        pages.MapGet("/mlflow/models/{name}/versions/{version:long}", (string name, long version, CancellationToken cancellation) => MlflowAsync(name, $"/{version}", cancellation));
+        pages.MapGet("/mlflow/models/{name}", (string name, CancellationToken cancellation) => MlflowAsync(name, null, cancellation));
+        pages.MapGet("/mlflow/models/{name}/versions/{version:long}", (string name, long version, CancellationToken cancellation) => MlflowAsync(name, version, cancellation));
     }
 
     private async Task<IResult> ListAsync(HttpContext context, string project, CancellationToken cancellation)
@@ -56,8 +56,15 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
     private async Task<IResult> ByIdAsync(string project, string id, CancellationToken cancellation)
         => await registry.FindAsync(id, cancellation) is { } v && v.Project == project ? Results.Redirect($"/p/{project}/models/{Uri.EscapeDataString(v.Model)}/{v.Number}") : throw ApiException.NotFound("version", id);
 
-    private async Task<IResult> MlflowAsync(string name, string version, CancellationToken cancellation)
-        => await database.ReadAsync(s => stores.Models.FindMlflow(s, name), cancellation) is { ProjectOrNull: { } project } m ? Results.Redirect($"/p/{project}/models/{Uri.EscapeDataString(m.Name)}{version}") : throw ApiException.NotFound("model", name);
+    private Task<IResult> MlflowAsync(string name, long? number, CancellationToken cancellation) => database.ReadAsync(s =>
+    {
+        ModelRow model = stores.Models.FindMlflow(s, name) ?? throw ApiException.NotFound("model", name);
+        if (model.ProjectOrNull is { } project) return Results.Redirect($"/p/{project}/models/{Uri.EscapeDataString(model.Name)}{(number is null ? "" : $"/{number}")}");
+        // A model of no project has no page; the run that it comes from leads to where it is given to one.
+        VersionRow? version = number is { } n ? stores.Versions.Find(s, model.Num, n) : stores.Versions.Newest(s, model.Num);
+        return version?.TrackingRunId is { } run ? Results.Redirect($"/mlflow/experiments/0/runs/{Uri.EscapeDataString(run)}")
+            : throw new ApiException(404, "not-found", $"The model '{name}' belongs to no project.") { Mend = $"Give it to one by the tag {ModelAdoption.ProjectTag} with the project's name." };
+    }, cancellation);
 
     private IReadOnlyList<VersionPlace> Places(SqlSession s, string project, string id) => [.. stories.SelectMany(t => t.PlacesOf(s, project, id))];
 }

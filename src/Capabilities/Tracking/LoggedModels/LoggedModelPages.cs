@@ -25,6 +25,6 @@ internal static class LoggedModelPages
     private static IResult Lead(SqlSession s, TrackingStores stores, string id)
     {
         if (stores.Models.Find(s, id) is not { } model || stores.Experiments.Find(s, model.Experiment) is not { } experiment) throw ApiException.NotFound("logged model", id);
-        return Results.Redirect(experiment.Project is { } project ? LoggedModelWords.Href(project, model.Id) : "/experiments");
+        return Results.Redirect(experiment.Project is { } project ? LoggedModelWords.Href(project, model.Id) : experiment.Href);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class RunPageReading(IDatabase database, RunListStore list, RunV
 
     private static readonly RunFields MetricsAlone = new(null, [], [], false);
 
+    /// <param name="project">Empty for a run of no project.</param>
     public Task<(RunCurvesModel Shown, IReadOnlyList<LoggedModelLine> Logged, long Traces)> RunAsync(string project, string id, IReadOnlyList<string> chosen, CancellationToken cancellation)
         => database.ReadAsync(s =>
         {
@@ -39,10 +40,10 @@ internal sealed class RunPageReading(IDatabase database, RunListStore list, RunV
     {
         RunView run = views.Of(s, [row], fields)[0];
         IReadOnlyList<MetricCurve> curves = [.. stores.Metrics.Curves(s, row.Num, chosen.Count > 0 ? chosen : keys.Curved(s, [row.Num], Candidates), Points).Where(c => c.Points.Count > 1).Take(Plots)];
-        IReadOnlyList<RunRow> before = list.List(s, project, null, run.Experiment, (row.StartTime, row.Num), Earlier);
+        IReadOnlyList<RunRow> before = list.OfExperiment(s, row.Experiment, (row.StartTime, row.Num), Earlier);
         RunFields compared = RunFields.OfMetrics([.. RunPlots.Sorted(run.Metrics.Keys).Take(Line)]);
         return new RunCurvesModel(project, run, curves, [.. views.Of(s, [.. before.Take(1)], MetricsAlone), .. views.Of(s, [.. before.Skip(1)], compared)]) { Chosen = chosen };
     }
 
-    private RunRow Existing(SqlSession s, string project, string run) => list.Find(s, project, run) ?? throw ApiException.NotFound("run", run, "See the runs of the project for their names.");
+    private RunRow Existing(SqlSession s, string project, string run) => (project.Length == 0 ? list.FindLoose(s, run) : list.Find(s, project, run)) ?? throw ApiException.NotFound("run", run, "See the runs of the project for their names.");
 }
