@@ -75,7 +75,7 @@ public sealed class SearchPlanTests
     [Fact]
     public async Task The_newest_of_several_experiments_are_merged()
     {
-        string plan = await PlanAsync(e => new RunSearchSql(e, [0, 1, 2], new SearchQuery(null, null, [], 100, 0)).ByTimeAlone(null, new RunMark(0, null, 7, "id")));
+        string plan = await PlanAsync(e => new RunSearchSql(e, [0, 1, 2], new SearchQuery(null, null, [], 100, 0)).ByTimeAlone(null, new RunRow { StartTime = 7, Id = "id" }));
         plan.Split("SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time>?)").Length.ShouldBe(7);
         plan.ShouldContain("MERGE (UNION ALL)");
         plan.ShouldNotContain("TEMP B-TREE");
@@ -84,10 +84,10 @@ public sealed class SearchPlanTests
     [Fact]
     public async Task What_several_experiments_gave_is_put_in_order_by_number()
     {
-        string plan = await PlanAsync(e => Sql(e, null, "metrics.acc DESC").Sorted([7, 8], 0));
+        string plan = await PlanAsync(e => Sql(e, null, "metrics.acc DESC").Sorted([7, 8]));
         plan.ShouldContain("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)");
         plan.Replace("SCAN json_each", "", StringComparison.Ordinal).ShouldNotContain("SCAN");
-        (await PostgresPlanAsync(e => Sql(e, null, "metrics.acc DESC").Sorted([7, 8], 0))).ShouldNotContain("Seq Scan on tracking_runs");
+        (await PostgresPlanAsync(e => Sql(e, null, "metrics.acc DESC").Sorted([7, 8]))).ShouldNotContain("Seq Scan on tracking_runs");
     }
 
     [Theory]
@@ -125,15 +125,27 @@ public sealed class SearchPlanTests
     [InlineData(2, "SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time<?)")]
     public async Task The_next_page_by_a_metric_begins_where_the_last_ended(int part, string expected)
     {
-        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'", "metrics.acc DESC").Ranked(part, new RunMark(part, part == 0 ? 0.5 : null, 7, "id"), 101));
+        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'", "metrics.acc DESC").Ranked(part, Mark(part == 0 ? new RunPlace(0, 0.5) : new RunPlace(part)), 101));
         plan.ShouldContain(expected);
+        plan.ShouldNotContain("SCAN");
+    }
+
+    [Theory]
+    [InlineData("params.p DESC", "SEARCH o USING COVERING INDEX tracking_params_value (key=? AND value<?)")]
+    [InlineData("tags.t", "SEARCH o USING COVERING INDEX tracking_tags_value (key=? AND value>?)")]
+    [InlineData("attributes.run_name", "SEARCH o USING COVERING INDEX tracking_runs_name (experiment=? AND name>?)")]
+    public async Task So_does_one_by_a_text(string order, string expected)
+    {
+        string plan = await PlanAsync(e => Sql(e, "metrics.acc > 0.5", order, "metrics.second").Ranked(0, Mark(RunPlace.Of("x"), new RunPlace(2)), 101));
+        plan.ShouldContain(expected);
+        plan.ShouldNotContain("USE TEMP B-TREE FOR ORDER BY");
         plan.ShouldNotContain("SCAN");
     }
 
     [Fact]
     public async Task The_next_page_of_the_newest_begins_where_the_last_ended()
     {
-        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'").ByTimeAlone(new RunMark(0, null, 7, "id"), null));
+        string plan = await PlanAsync(e => Sql(e, "params.p0 = '1'").ByTimeAlone(Mark(), null));
         plan.ShouldContain("SEARCH r USING INDEX tracking_runs_time (experiment=? AND stage=? AND start_time<?)");
         plan.ShouldNotContain("TEMP B-TREE");
     }
@@ -174,7 +186,7 @@ public sealed class SearchPlanTests
         foreach ((Func<SqlEngine, (string, object)> statement, string index) in ((Func<SqlEngine, (string, object)>, string)[])
         [
             (e => Ranked(e, "metrics.acc > 0.5 and params.p0 = '1'", "metrics.acc DESC"), "tracking_latest_value"), (e => Ranked(e, "metrics.acc > 0.5", "metrics.acc ASC"), "tracking_latest_value"),
-            (e => Sql(e, "metrics.acc > 0.5 or (tags.t = 'a' and params.p like 'b%')").ByTimeAlone(null, null), "tracking_runs_time"), (e => Sql(e, "params.p0 = '1'").ByTimeAlone(new RunMark(0, null, 7, "id"), null), "tracking_runs_time"),
+            (e => Sql(e, "metrics.acc > 0.5 or (tags.t = 'a' and params.p like 'b%')").ByTimeAlone(null, null), "tracking_runs_time"), (e => Sql(e, "params.p0 = '1'").ByTimeAlone(Mark(), null), "tracking_runs_time"),
         ])
         {
             string plan = await PostgresPlanAsync(world, statement);
@@ -200,8 +212,10 @@ public sealed class SearchPlanTests
     {
         RunSearchSql search = Sql(engine, "params.p0 = '1' and metrics.m > 2", order.Length == 0 ? [] : [order]);
         RunLookup few = search.Lookups[0];
-        return search.MetricKey is null ? search.General(few, null) : search.Ranked(0, new RunMark(0, 0.5, 7, "id"), 101, few);
+        return search.ByMetric ? search.Ranked(0, Mark(new RunPlace(0, 0.5)), 101, few) : search.General(few, null);
     }
+
+    private static RunMark Mark(params RunPlace[] places) => new(places, 7, "id");
 
     private static (string, object) Ranked(SqlEngine engine, string filter, string order)
     {

@@ -50,7 +50,7 @@ public sealed class SearchWaysTests
         await world.Database.ReadAsync(s =>
         {
             foreach (string filter in (string[])["", "params.p0 = '1'", "params.rare LIKE '7%'", "metrics.m0 > 0.5 and metrics.m1 < 0.5", "metrics.m0 < 0.2 or params.rare = '5'"])
-                foreach (string order in (string[])["metrics.m0 DESC", "metrics.m0 ASC", "attributes.end_time DESC", "attributes.start_time ASC", "attributes.run_name", "metrics.m0 DESC,params.p0", "params.p0"])
+                foreach (string order in (string[])["metrics.m0 DESC", "metrics.m0 ASC", "attributes.end_time DESC", "attributes.start_time ASC", "attributes.run_name", "metrics.m0 DESC,params.p0", "params.p0", "attributes.status DESC,metrics.m0"])
                 {
                     SearchQuery query = Query(filter, order);
                     Found(s, query, Several).ShouldBe(Plain(s, query, Several), $"{filter} by {order}");

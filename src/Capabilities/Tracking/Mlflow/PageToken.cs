@@ -25,7 +25,7 @@ public static class PageToken
             if (offset >= 0 && query is not null && parsed!["query"]?.GetValue<string>() != Digest.Of(query)) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
             if (offset >= 0) return offset;
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentException)
         {
             throw MlflowException.Invalid("Invalid page token, could not base64-decode");
         }

@@ -108,7 +108,7 @@ public sealed class TraceSearchTests
     {
         await using TestWorld world = await TrackingWorld.StartAsync();
         var search = new TraceSearchSql(world.Database.Engine, [0], new SearchQuery(null, SearchParser.Filter(filter, TraceSearchStore.Grammar), [], 100, 0));
-        (string sql, object args) = search.Statement(after is null ? null : new RunMark(0, null, 7, after), 101);
+        (string sql, object args) = search.Statement(after is null ? null : new RunMark(null, 7, after), 101);
         string plan = string.Join('\n', await world.Database.ReadAsync(s => s.Query<PlanStep>("explain query plan " + sql, args).Select(p => p.Detail).ToArray(), TestContext.Current.CancellationToken));
         plan.ShouldContain(after is null ? "SEARCH t USING INDEX tracking_traces_time (experiment=?)" : "SEARCH t USING INDEX tracking_traces_time (experiment=? AND request_time<?)");
         plan.ShouldNotContain("TEMP B-TREE");

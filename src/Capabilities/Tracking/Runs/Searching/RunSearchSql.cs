@@ -38,8 +38,11 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
 
     public IReadOnlyList<long> Experiments => experiments;
 
-    /// <summary>Of an order by this metric alone; null of any other.</summary>
-    public string? MetricKey => Rank is { IsMetric: true } && query.OrderBy.Count == 1 ? Rank.Order.Key.Name : null;
+    /// <summary>By one metric and nothing else.</summary>
+    public bool ByMetric => Rank is { IsMetric: true } && query.OrderBy.Count == 1;
+
+    /// <summary>Runs of a page.</summary>
+    public int Limit => query.Limit;
 
     /// <summary>The last part of the rank that can have runs: only those with a value, where the value is compared.</summary>
     public int LastPart => Bounds().Length > 0 ? 0 : Rank!.Last;
@@ -47,27 +50,27 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
     public bool IsFiltered => query.Filter is not null;
 
     /// <summary>Any search: every run, or those of <paramref name="few"/>, and the order by what each has.</summary>
-    public (string Sql, object Args) General(RunLookup? few, RunMark? after, int skip = 0)
+    public (string Sql, object Args) General(RunLookup? few, RunMark? after)
     {
         var clauses = new SearchSql(engine);
-        string from = First(clauses, few), where = Few(few, "r.num") + RunClauseSql.Within(clauses, "r", experiments) + Conditions(clauses, few is null ? "r.num" : "d.run") + (after is null ? "" : Later(clauses, after, bounded: true));
-        (string joins, string order) = RunOrderSql.Of(clauses, query.OrderBy);
-        return ($"select r.* from {from}tracking_runs r{joins} where {where} order by {order} limit {query.Limit} offset {skip}", clauses.Args);
+        RunOrderSql order = RunOrderSql.Of(clauses, query.OrderBy, after);
+        string from = First(clauses, few), where = Few(few, "r.num") + RunClauseSql.Within(clauses, "r", experiments) + Conditions(clauses, few is null ? "r.num" : "d.run") + order.Later;
+        return ($"select r.* from {from}tracking_runs r{order.Joins} where {where} order by {order.By} limit {query.Limit}", clauses.Args);
     }
 
-    /// <summary>The order of time, as far as <paramref name="until"/>, a run that is the last looked at.</summary>
-    public (string Sql, object Args) ByTimeAlone(RunMark? after, RunMark? until, int skip = 0)
+    /// <summary>The order of time, as far as <paramref name="until"/>, the last that is looked at.</summary>
+    public (string Sql, object Args) ByTimeAlone(RunMark? after, RunRow? until)
     {
         var clauses = new SearchSql(engine);
-        string conditions = SearchSql.And(query.Filter, c => RunClauseSql.Of(clauses, c, "r.num")) + (after is null ? "" : Later(clauses, after, bounded: true)) + (until is null ? "" : Until(clauses, until));
-        return ($"{Pieces(clauses, conditions)} order by {Newest} limit {query.Limit} offset {skip}", clauses.Args);
+        string conditions = SearchSql.And(query.Filter, c => RunClauseSql.Of(clauses, c, "r.num")) + RunOrderSql.Of(clauses, query.OrderBy, after).Later + (until is null ? "" : Until(clauses, until));
+        return ($"{Pieces(clauses, conditions)} order by {Newest} limit {query.Limit}", clauses.Args);
     }
 
     /// <summary>The run at which <see cref="ByTimeAlone"/> has looked at <paramref name="most"/>.</summary>
     public (string Sql, object Args) TimeBound(RunMark? after, int most)
     {
         var clauses = new SearchSql(engine);
-        string conditions = string.Concat((query.Filter?.Always ?? []).Where(c => c.Key == Started).Select(c => " and " + clauses.Compare("r.start_time", c))) + (after is null ? "" : Later(clauses, after, bounded: true));
+        string conditions = string.Concat((query.Filter?.Always ?? []).Where(c => c.Key == Started).Select(c => " and " + clauses.Compare("r.start_time", c))) + RunOrderSql.Of(clauses, query.OrderBy, after).Later;
         return ($"{Pieces(clauses, conditions)} order by {Newest} limit 1 offset {most}", clauses.Args);
     }
 
@@ -79,16 +82,11 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
         var clauses = new SearchSql(engine);
         RunRank rank = Rank!;
         string within = RunClauseSql.Within(clauses, "r", experiments), conditions = Conditions(clauses, few is not null ? "d.run" : byRun || part == 2 ? "r.num" : rank.Run), first = First(clauses, few);
-        (string joins, string order) = RunOrderSql.Of(clauses, query.OrderBy.Skip(1));
-        if (part == 2)
-        {
-            string missing = $"{Few(few, "r.num")}{within} and {rank.Missing(clauses)}{conditions}{(after is null ? "" : Later(clauses, after, bounded: true))}";
-            return ($"select r.* from {first}tracking_runs r{joins} where {missing} order by {order} limit {limit}", clauses.Args);
-        }
-        string range = part == 0 ? Range(clauses, after, until) : after is null ? "" : Later(clauses, after, bounded: false);
-        string from = byRun ? $"tracking_runs r cross join {rank.Table} o" : $"{first}{rank.Table} o cross join tracking_runs r";
-        string where = $"{Few(few, rank.Run)}{rank.Where(clauses, experiments, query.Stage, part)}{range} and r.num = {rank.Run} and {within}{conditions}";
-        return ($"select r.* from {from}{joins} where {where} order by {(part == 0 ? $"o.{rank.Column} {SearchSql.Direction(rank.Order)}, " : "")}{order} limit {limit}", clauses.Args);
+        RunOrderSql order = RunOrderSql.Of(clauses, query.OrderBy.Skip(1), after?.Rest, part == 0 ? ($"o.{rank.Column}", rank.Order.Descending, after?.First.Value) : null);
+        string from = part == 2 ? $"{first}tracking_runs r" : byRun ? $"tracking_runs r cross join {rank.Table} o" : $"{first}{rank.Table} o cross join tracking_runs r";
+        string where = part == 2 ? $"{Few(few, "r.num")}{within} and {rank.Missing(clauses)}"
+            : $"{Few(few, rank.Run)}{rank.Where(clauses, experiments, query.Stage, part)}{(part == 0 ? Range(clauses, until) : "")} and r.num = {rank.Run} and {within}";
+        return ($"select r.* from {from}{order.Joins} where {where}{conditions}{order.Later} order by {order.By} limit {limit}", clauses.Args);
     }
 
     /// <summary>The value at which part 0 has looked at <paramref name="most"/>.</summary>
@@ -96,7 +94,7 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
     public (string Sql, object Args) RankBound(RunMark? after, int most, object? beyond = null)
     {
         var clauses = new SearchSql(engine);
-        string value = $"o.{Rank!.Column}", from = after?.Value is { } last ? $" and {value} {(Rank.Order.Descending ? "<=" : ">=")} {clauses.Add(last)}" : "";
+        string value = $"o.{Rank!.Column}", from = after?.First.Value is { } last ? $" and {value} {(Rank.Order.Descending ? "<=" : ">=")} {clauses.Add(last)}" : "";
         if (beyond is not null) from += $" and {value} {(Rank.Order.Descending ? "<" : ">")} {clauses.Add(beyond)}";
         string where = Rank.Where(clauses, experiments, query.Stage, 0) + string.Concat(Bounds().Select(c => " and " + clauses.Compare(value, c))) + from;
         return ($"select {value} from {Rank.Table} o where {where} order by {value} {SearchSql.Direction(Rank.Order)} limit 1 offset {most}", clauses.Args);
@@ -110,16 +108,16 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
     }
 
     /// <summary>The search among the runs of some of the experiments.</summary>
-    public RunSearchSql Among(IReadOnlyList<long> some, int limit) => new(engine, some, query with { Limit = limit });
+    public RunSearchSql Among(IReadOnlyList<long> some) => new(engine, some, query);
 
     /// <summary>Of runs found the page, in order.</summary>
-    public (string Sql, object Args) Sorted(IEnumerable<long> found, int skip)
+    public (string Sql, object Args) Sorted(IEnumerable<long> found)
     {
         var clauses = new SearchSql(engine);
         // As many as there may be, in one argument.
         string nums = engine == SqlEngine.Sqlite ? $"in (select value from json_each({clauses.Add(JsonSerializer.Serialize(found))}))" : $"= any({clauses.Add(found.ToArray())})";
-        (string joins, string order) = RunOrderSql.Of(clauses, query.OrderBy);
-        return ($"select r.* from tracking_runs r{joins} where r.num {nums} order by {order} limit {query.Limit} offset {skip}", clauses.Args);
+        RunOrderSql order = RunOrderSql.Of(clauses, query.OrderBy, null);
+        return ($"select r.* from tracking_runs r{order.Joins} where r.num {nums} order by {order.By} limit {query.Limit}", clauses.Args);
     }
 
     /// <summary>A row where more than <paramref name="most"/> runs have the value.</summary>
@@ -178,30 +176,16 @@ internal sealed class RunSearchSql(SqlEngine engine, IReadOnlyList<long> experim
 
     private Comparison[] Bounds() => [.. query.Filter?.Always.Where(c => c.Key == Rank?.Order.Key && (c.Operator is "=" or "<" or "<=" or ">" or ">=")) ?? []];
 
-    private string Range(SearchSql clauses, RunMark? after, object? until)
+    private string Range(SearchSql clauses, object? until)
     {
         string value = $"o.{Rank!.Column}", range = string.Concat(Bounds().Select(c => " and " + clauses.Compare(value, c)));
-        if (after is not null) range += Beyond(clauses, after, Rank.Order.Descending);
         return until is null ? range : $"{range} and {value} {(Rank.Order.Descending ? ">=" : "<=")} {clauses.Add(until)}";
     }
 
-    // The first condition is the one an index can begin at.
-    private static string Later(SearchSql clauses, RunMark after, bool bounded)
+    private static string Until(SearchSql clauses, RunRow until)
     {
-        string start = clauses.Add(after.Start), later = $"(r.start_time < {start} or (r.start_time = {start} and r.id > {clauses.Add(after.Id)}))";
-        return bounded ? $" and r.start_time <= {start} and {later}" : $" and {later}";
-    }
-
-    private static string Until(SearchSql clauses, RunMark until)
-    {
-        string start = clauses.Add(until.Start);
+        string start = clauses.Add(until.StartTime);
         return $" and r.start_time >= {start} and (r.start_time > {start} or r.id <= {clauses.Add(until.Id)})";
-    }
-
-    private static string Beyond(SearchSql clauses, RunMark after, bool descending)
-    {
-        string value = clauses.Add(after.Value), sign = descending ? "<" : ">";
-        return $" and o.value {sign}= {value} and (o.value {sign} {value} or (o.value = {value}{Later(clauses, after, bounded: false)}))";
     }
 
     private string Conditions(SearchSql clauses, string run)

@@ -1,5 +1,4 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Metrics;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Runs.Searching;
@@ -14,7 +13,7 @@ internal sealed class RunSearchStore
         "run_id=id run_uuid=id run_name=name run+name=name Run+name=name name status user_id artifact_uri",
         "start_time created=start_time Created=start_time end_time", SearchEntity.Metric, SearchEntity.Param, SearchEntity.Tag, SearchEntity.Dataset);
 
-    private const int MostAsked = 6, FurthestWalked = 5000, MostTied = 20;
+    private const int MostAsked = 6, MostTied = 20;
 
     /// <summary>How long each way is gone before the next is tried; less only to try them all among few runs.</summary>
     public int Patience { get; init; } = 10;
@@ -35,18 +34,16 @@ internal sealed class RunSearchStore
     public (IReadOnlyList<RunRow> Runs, RunMark? Next) Search(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query, RunMark? after)
     {
         if (experiments.Count == 0) return ([], null);
-        int size = query.Limit, skip = after?.Offset ?? 0;
+        int size = query.Limit;
         var search = new RunSearchSql(s.Engine, experiments, query with { Limit = size + 1 });
-        RunMark? mark = after is { Id.Length: > 0 } ? after : null;
-        bool marked = search.MetricKey is not null || search.ByTime;
-        if (mark is not null && (!marked || (search.MetricKey is not null && mark is { Part: 0, Value: null }))) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
+        RunMark? mark = after is null ? null : RunPlaceStore.Placed(s, query.OrderBy, after);
         RunLookup? few = Fewest(s, search, MostFew);
-        List<RunRow> rows = few is not null ? Looked(s, search, few, mark, skip, size)
-            : search.IsMerged ? Merged(s, search, mark, skip, size)
-            : Walk(s, search, mark, skip, size) ?? Looked(s, search, Fewest(s, search, MostSome), mark, skip, size);
+        List<RunRow> rows = few is not null ? Looked(s, search, few, mark)
+            : search.IsMerged ? Merged(s, search, mark)
+            : Walk(s, search, mark) ?? Looked(s, search, Fewest(s, search, MostSome), mark);
         if (rows.Count <= size) return (rows, null);
         rows.RemoveRange(size, rows.Count - size);
-        return (rows, marked ? MarkOf(s, search.MetricKey, rows[^1]) : new RunMark(Offset: skip + size));
+        return (rows, RunPlaceStore.After(s, query.OrderBy, rows[^1]));
     }
 
     /// <summary>Of the conditions that an index finds runs by, the one that finds fewest, if these are no more than told.</summary>
@@ -54,81 +51,70 @@ internal sealed class RunSearchStore
         .Select(l => (Lookup: l, Runs: Scalar<long>(s, search.Count(l, most + 1)))).Where(l => l.Runs <= most).OrderBy(l => l.Runs).Select(l => l.Lookup).FirstOrDefault();
 
     // Each experiment gives a page; where a walk finds none, those are looked at together.
-    private List<RunRow> Merged(SqlSession s, RunSearchSql search, RunMark? mark, int skip, int size)
+    private List<RunRow> Merged(SqlSession s, RunSearchSql search, RunMark? mark)
     {
-        (int most, var found, var left) = (skip + size, new List<RunRow>(), new List<long>());
+        (var found, var left) = (new List<RunRow>(), new List<long>());
         foreach (long experiment in search.Experiments)
         {
-            if (Walk(s, search.Among([experiment], most + 1), mark, 0, most) is { } some) found.AddRange(some);
+            if (Walk(s, search.Among([experiment]), mark) is { } some) found.AddRange(some);
             else left.Add(experiment);
         }
-        RunSearchSql rest = search.Among(left, most + 1);
-        if (left.Count > 0) found.AddRange(Looked(s, rest, Fewest(s, rest, MostSome), mark, 0, most));
-        return Rows(s, search.Sorted(found.Select(r => r.Num), skip));
+        RunSearchSql rest = search.Among(left);
+        if (left.Count > 0) found.AddRange(Looked(s, rest, Fewest(s, rest, MostSome), mark));
+        return Rows(s, search.Sorted(found.Select(r => r.Num)));
     }
 
-    private List<RunRow>? Walk(SqlSession s, RunSearchSql search, RunMark? mark, int skip, int size) => Walked(s, search, mark, skip, size, Short) ?? Walked(s, search, mark, skip, size, Long);
+    private List<RunRow>? Walk(SqlSession s, RunSearchSql search, RunMark? mark) => Walked(s, search, mark, Short) ?? Walked(s, search, mark, Long);
 
     /// <summary>Null when there is no order to walk, and when the walk ended before the page was full.</summary>
-    private List<RunRow>? Walked(SqlSession s, RunSearchSql search, RunMark? mark, int skip, int size, int perRow)
+    private List<RunRow>? Walked(SqlSession s, RunSearchSql search, RunMark? mark, int perRow)
     {
-        int most = (int)Math.Clamp((long)size * perRow, 100 * perRow, 500 * perRow);
-        if (search.IsWalked) return Newest(s, search, mark, skip, size, most + skip);
-        if (!search.IsRanked || skip > FurthestWalked || (search.Rank!.IsText && Scalar<long?>(s, search.LongValues()) is not null)) return null;
-        object? until = mark is null or { Part: 0 } && (search.IsFiltered || search.Rank.IsText) ? Scalar<object>(s, search.RankBound(mark, most)) : null;
-        if (until is not null && Scalar<long?>(s, search.ManyEqual(until, most)) is not null) return Tied(s, search, mark, skip, size, perRow);
-        List<RunRow> rows = Parts(search, mark, skip + size + 1, (part, after, limit) => Rows(s, search.Ranked(part, after, limit, until: part == 0 ? until : null)), until is null ? search.LastPart : 0);
-        if (until is not null && rows.Count <= skip + size) return null;
-        rows.RemoveRange(0, Math.Min(skip, rows.Count));
-        return rows;
+        int most = (int)Math.Clamp((long)search.Limit * perRow, 100 * perRow, 500 * perRow);
+        if (search.IsWalked) return Newest(s, search, mark, most);
+        if (!search.IsRanked || (search.Rank!.IsText && Scalar<long?>(s, search.LongValues()) is not null)) return null;
+        object? until = mark is null or { First.Part: 0 } && (search.IsFiltered || search.Rank.IsText) ? Scalar<object>(s, search.RankBound(mark, most)) : null;
+        if (until is not null && Scalar<long?>(s, search.ManyEqual(until, most)) is not null) return Tied(s, search, mark, perRow);
+        List<RunRow> rows = Parts(search, mark, search.Limit, (part, after, limit) => Rows(s, search.Ranked(part, after, limit, until: part == 0 ? until : null)), 0, until is null ? search.LastPart : 0);
+        return until is not null && rows.Count < search.Limit ? null : rows;
     }
 
     // Many runs have the same value: one value after the other, each by the rest of the order.
-    private List<RunRow>? Tied(SqlSession s, RunSearchSql search, RunMark? mark, int skip, int size, int perRow)
+    private List<RunRow>? Tied(SqlSession s, RunSearchSql search, RunMark? mark, int perRow)
     {
-        (int wanted, var rows) = (skip + size + 1, new List<RunRow>());
-        object? value = mark?.Value ?? Scalar<object>(s, search.RankBound(null, 0));
-        RunMark? after = mark is null ? null : mark with { Value = null };
-        for (int values = 0; value is not null && rows.Count < wanted; values++)
+        var rows = new List<RunRow>();
+        object? value = mark?.First.Value ?? Scalar<object>(s, search.RankBound(null, 0));
+        RunMark? after = mark?.Rest;
+        for (int values = 0; value is not null && rows.Count < search.Limit; values++)
         {
-            int left = wanted - rows.Count;
-            RunSearchSql equal = search.Equal(value, left);
-            List<RunRow>? some = values == MostTied ? null : Fewest(s, equal, MostFew) is { } few ? Rows(s, equal.General(few, after)) : Walked(s, equal, after, 0, left - 1, perRow);
+            RunSearchSql equal = search.Equal(value, search.Limit - rows.Count);
+            List<RunRow>? some = values == MostTied ? null : Fewest(s, equal, MostFew) is { } few ? Rows(s, equal.General(few, after)) : Walked(s, equal, after, perRow);
             if (some is null) return null;
             rows.AddRange(some);
             (after, value) = (null, Scalar<object>(s, search.RankBound(null, 0, value)));
         }
-        rows.AddRange(Parts(search, new RunMark(1), wanted - rows.Count, (part, _, limit) => Rows(s, search.Ranked(part, null, limit)), search.LastPart));
-        rows.RemoveRange(0, Math.Min(skip, rows.Count));
+        rows.AddRange(Parts(search, null, search.Limit - rows.Count, (part, _, limit) => Rows(s, search.Ranked(part, null, limit)), 1, search.LastPart));
         return rows;
     }
 
     // What no index finds any runs by is not found quicker otherwise.
-    private static List<RunRow>? Newest(SqlSession s, RunSearchSql search, RunMark? mark, int skip, int size, int most)
+    private static List<RunRow>? Newest(SqlSession s, RunSearchSql search, RunMark? mark, int most)
     {
-        RunMark? until = search.Lookups.Count > 0 && First(s, search.TimeBound(mark, most)) is { } last ? new RunMark(0, null, last.StartTime, last.Id) : null;
-        List<RunRow> rows = Rows(s, search.ByTimeAlone(mark, until, skip));
-        return until is not null && rows.Count <= size ? null : rows;
+        RunRow? until = search.Lookups.Count > 0 ? First(s, search.TimeBound(mark, most)) : null;
+        List<RunRow> rows = Rows(s, search.ByTimeAlone(mark, until));
+        return until is not null && rows.Count < search.Limit ? null : rows;
     }
 
-    private static List<RunRow> Looked(SqlSession s, RunSearchSql search, RunLookup? few, RunMark? mark, int skip, int size)
-        => few is null && search.IsWalked ? Rows(s, search.ByTimeAlone(mark, null, skip))
-        : search.MetricKey is null || skip > 0 ? Rows(s, search.General(few, mark, skip))
-        : Parts(search, mark, size + 1, (part, after, limit) => Rows(s, search.Ranked(part, after, limit, few, byRun: few is null)), search.LastPart);
+    private static List<RunRow> Looked(SqlSession s, RunSearchSql search, RunLookup? few, RunMark? mark)
+        => few is null && search.IsWalked ? Rows(s, search.ByTimeAlone(mark, null))
+        : !search.ByMetric ? Rows(s, search.General(few, mark))
+        : Parts(search, mark, search.Limit, (part, after, limit) => Rows(s, search.Ranked(part, after, limit, few, byRun: few is null)), 0, search.LastPart);
 
-    private static List<RunRow> Parts(RunSearchSql search, RunMark? mark, int wanted, Func<int, RunMark?, int, List<RunRow>> read, int last)
+    private static List<RunRow> Parts(RunSearchSql search, RunMark? mark, int wanted, Func<int, RunMark?, int, List<RunRow>> read, int first, int last)
     {
         var rows = new List<RunRow>();
-        for (int part = mark?.Part ?? 0; part <= last && rows.Count < wanted; part++)
-            if (search.Rank!.Has(part)) rows.AddRange(read(part, part == mark?.Part ? mark : null, wanted - rows.Count));
+        for (int part = mark?.First.Part ?? first; part <= last && rows.Count < wanted; part++)
+            if (search.Rank!.Has(part)) rows.AddRange(read(part, part == mark?.First.Part ? mark : null, wanted - rows.Count));
         return rows;
-    }
-
-    private static RunMark MarkOf(SqlSession s, string? metric, RunRow run)
-    {
-        if (metric is null) return new RunMark(0, null, run.StartTime, run.Id);
-        LatestMetric? latest = s.First<LatestMetric>("select value, is_nan from tracking_latest where run = @run and key = @metric", new { run = run.Num, metric });
-        return latest is null ? new RunMark(2, null, run.StartTime, run.Id) : latest.IsNan ? new RunMark(1, null, run.StartTime, run.Id) : new RunMark(0, latest.Value, run.StartTime, run.Id);
     }
 
     private static List<RunRow> Rows(SqlSession s, (string Sql, object Args) statement) => [.. s.Query<RunRow>(statement.Sql, statement.Args)];

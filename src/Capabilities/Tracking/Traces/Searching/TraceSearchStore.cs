@@ -18,10 +18,10 @@ internal sealed class TraceSearchStore
     {
         if (experiments.Count == 0) return [];
         var search = new TraceSearchSql(s.Engine, experiments, query);
-        if (after is { Id.Length: > 0 } && (!search.ByTime || after is not { Part: 0, Value: null })) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
+        if (after is { Id.Length: > 0 } && (!search.ByTime || after.Places is not null)) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
         (string sql, object args) = search.Statement(after, count);
         int offset = after?.Offset ?? 0;
         bool marked = search.ByTime && offset == 0;
-        return [.. s.Query<TraceRow>(sql, args).Select((t, i) => (t, marked ? new RunMark(0, null, t.RequestTime, t.Id) : new RunMark(Offset: offset + i + 1)))];
+        return [.. s.Query<TraceRow>(sql, args).Select((t, i) => (t, marked ? new RunMark(null, t.RequestTime, t.Id) : new RunMark(Offset: offset + i + 1)))];
     }
 }
