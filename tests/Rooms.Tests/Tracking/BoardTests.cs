@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Projects;
+using Cairn.Platform.Sql;
+using Cairn.Projects;
 using Cairn.Tracking.Boards;
 using FsCheck;
 using FsCheck.Fluent;
@@ -48,6 +50,45 @@ public sealed class BoardTests
         await world.Http.SendAsync("GET", "/api/v1/projects/none/runs/leaderboard?goal=max%20auc", HttpStatusCode.NotFound);
     }
 
+    /// <summary>However few of the newest are looked at for the reasons, the same runs have the places, also those of another experiment of the project.</summary>
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task An_old_run_has_its_place(string engine)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        string[] experiments = [.. await Task.WhenAll(new[] { "one", "two", "strange" }.Select(async name => (string)(await world.PostAsync("experiments/create",
+            $$$"""{"name": "{{{name}}}", "tags": [{"key": "cairn.project", "value": "{{{(name == "strange" ? "churn" : TrackingWorld.Project)}}}"}]}"""))["experiment_id"]!))];
+        var random = new Random(3);
+        for (int i = 0; i < 40; i++)
+            await RunAsync(world, experiments[random.Next(3)], $"run {i}", random.Next(8) switch { 0 => null, 1 => "\"NaN\"", 2 => "\"Infinity\"", _ => $"0.{random.Next(1, 5)}" },
+                random.Next(5) switch { 0 => null, 1 => "silver", _ => "golden" }, random.Next(6) == 0 ? "training" : "evaluation", random.Next(6) == 0 ? null : "FINISHED");
+
+        BoardReading Reading(int most) => new(world.Database, world.Get<IProjects>(), world.Get<BoardStore>()) { MostRuns = most };
+        async Task<Board> ReadAsync(int most, string goal, string? on, int places) => (await Reading(most).ReadAsync(TrackingWorld.Project, goal, on, places, TestContext.Current.CancellationToken))!;
+        foreach (string goal in (string[])["max auc", "min auc"])
+            foreach (int places in (int[])[1, 3, 100])
+            {
+                Board few = await ReadAsync(4, goal, "golden", places), all = await ReadAsync(100, goal, "golden", places), shared = await ReadAsync(4, goal, null, places);
+                few.Items.ShouldBe(all.Items);
+                few.Items.Count.ShouldBeInRange(1, places);
+                (few.More, few.Considered, all.More).ShouldBe((true, 4, false));
+                if (shared.On is not null) shared.Items.ShouldBe((await ReadAsync(100, goal, shared.On, places)).Items);
+            }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_best_are_found_in_the_index_of_the_metric(bool maximize)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        string plan = string.Join('\n', await world.Database.ReadAsync(s => s.Query<PlanStep>("explain query plan " + BoardStore.Best(maximize), new { experiment = 1L, metric = "auc", on = "golden", limit = 100, lowest = 0.0, highest = 1.0 })
+            .Select(p => p.Detail).ToArray(), TestContext.Current.CancellationToken));
+        plan.ShouldContain("SEARCH l USING COVERING INDEX tracking_latest_value (experiment=? AND key=? AND is_nan=? AND value>? AND value<?)");
+        plan.ShouldNotContain("USE TEMP B-TREE FOR ORDER BY");
+        plan.ShouldNotContain("SCAN");
+    }
+
     /// <summary>Every run is ranked or left out, never both; places follow values; the trend only gets better.</summary>
     [Fact]
     public void Nothing_is_lost_and_the_order_holds() => Prop.ForAll(ArbMap.Default.ArbFor<(byte Value, byte Kind)[]>(), ArbMap.Default.ArbFor<bool>(), (runs, max) =>
@@ -79,5 +120,10 @@ public sealed class BoardTests
         if (digest is not null)
             await world.PostAsync("runs/log-inputs", $$$"""{"run_id": "{{{run}}}", "datasets": [{"dataset": {"name": "flights", "digest": "{{{digest}}}", "source_type": "local", "source": "s"}, "tags": [{"key": "mlflow.data.context", "value": "{{{context}}}"}]}]}""");
         if (status is not null) await world.PostAsync("runs/update", $$"""{"run_id": "{{run}}", "status": "{{status}}", "end_time": 1795163460935}""");
+    }
+
+    private sealed record PlanStep
+    {
+        public string Detail { get; init; } = "";
     }
 }

@@ -5,9 +5,10 @@ namespace Cairn.Tracking.Boards;
 /// <param name="On">Digest of the data they were evaluated on; null when no run names any.</param>
 /// <param name="Data">Its name, as the runs call it.</param>
 /// <param name="Named">Whether the project, or who asks, named the data; else it is what most of the runs share.</param>
-/// <param name="Considered">Runs that were looked at, at most the newest 10,000.</param>
+/// <param name="Considered">Runs that reasons are given for, at most the newest 10,000; for a place every run is looked at.</param>
+/// <param name="More">Whether there are older ones.</param>
 /// <param name="Items">Best first.</param>
-/// <param name="Trend">The same runs, oldest first.</param>
+/// <param name="Trend">The same runs, oldest first; of those older than what was considered the ones with a place.</param>
 /// <param name="LeftOut">The runs that are not ranked, by reason.</param>
 public sealed record Board(
     string Metric, string Best, string? On, string? Data, bool Named, int Considered, bool More, IReadOnlyList<BoardPlace> Items, IReadOnlyList<BoardPoint> Trend, IReadOnlyList<BoardLeftOut> LeftOut)

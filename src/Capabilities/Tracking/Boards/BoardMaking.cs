@@ -17,7 +17,8 @@ internal sealed class BoardMaking(Goal goal, IReadOnlyList<BoardRow> rows, ILook
         return new Board(goal.Metric, goal.Maximize ? "max" : "min", on, data, named is not null, rows.Count, more, [.. Places(ranked, best).Take(places)], [.. Trend(ranked)], LeftOut(on));
     }
 
-    private IEnumerable<BoardRow> Ordered(IEnumerable<BoardRow> some)
+    /// <summary>The best first, of equal ones the oldest.</summary>
+    public IEnumerable<BoardRow> Ordered(IEnumerable<BoardRow> some)
         => (goal.Maximize ? some.OrderByDescending(r => r.Value) : some.OrderBy(r => r.Value)).ThenBy(r => r.StartTime).ThenBy(r => r.Num);
 
     private static IEnumerable<BoardPlace> Places(BoardRow[] ranked, double best)
@@ -63,7 +64,8 @@ internal sealed class BoardMaking(Goal goal, IReadOnlyList<BoardRow> rows, ILook
         return judged.Any(i => i.Digest == on) ? null : $"it was evaluated on other data: {judged[0].Name} {judged[0].Digest}";
     }
 
-    private string? MostShared() => rows.Where(r => r.Status == "FINISHED" && r.IsNumber).SelectMany(r => inputs[r.Num].Where(i => !i.IsTraining).Select(i => i.Digest).Distinct())
+    /// <summary>Digest of the evaluation data that most of the runs share.</summary>
+    public string? MostShared() => rows.Where(r => r.Status == "FINISHED" && r.IsNumber).SelectMany(r => inputs[r.Num].Where(i => !i.IsTraining).Select(i => i.Digest).Distinct())
         .GroupBy(d => d, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
 
     private static DateTimeOffset At(BoardRow run) => DateTimeOffset.FromUnixTimeMilliseconds(run.StartTime);
