@@ -13,7 +13,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task> _tasks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Id, int Attempt), Task> _tasks = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -61,13 +61,18 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         string[] free = [.. _handlers.Values.Where(h => _running.GetValueOrDefault(h.Kind) < h.Concurrency).Select(h => h.Kind)];
         long now = real.Now.ToUnixTimeMilliseconds();
         return free.Length == 0 ? Task.FromResult<JobRow?>(null)
-            : database.WriteAsync(s => store.Lease(s, free, _owner, now, now + (long)options.JobLease.TotalMilliseconds), cancellation: cancellation);
+            : database.WriteAsync(s => store.Lease(s, free, Mine, _owner, now, now + (long)options.JobLease.TotalMilliseconds), cancellation: cancellation);
     }
+
+    // What runs here keeps its lease, however late it is renewed: the machine may have slept, or the database been away.
+    private string[] Mine => [.. _tasks.Keys.Select(t => t.Id)];
 
     private void Start(JobRow job, CancellationToken stopping)
     {
         _running.AddOrUpdate(job.Kind, 1, (_, n) => n + 1);
-        _tasks[job.Id] = Task.Run(() => RunAsync(job, stopping), CancellationToken.None);
+        var run = new Task<Task>(() => RunAsync(job, stopping));
+        _tasks[(job.Id, job.Attempts)] = run.Unwrap();
+        run.Start(TaskScheduler.Default);
     }
 
     private async Task RunAsync(JobRow job, CancellationToken stopping)
@@ -106,7 +111,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
             Log.Unsettled(logger, job.Kind, job.Key, e);
         }
         _running.AddOrUpdate(job.Kind, 0, (_, n) => n - 1);
-        _tasks.TryRemove(job.Id, out _);
+        _tasks.TryRemove((job.Id, job.Attempts), out _);
         signal.Raise();
         signal.RaiseSettled();
     }

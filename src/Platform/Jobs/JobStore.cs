@@ -14,12 +14,14 @@ internal sealed class JobStore
         """, new { id, job.Key, job.Kind, job.Project, payload = JsonSerializer.Serialize(job.Payload, Json), now }) == 1;
 
     /// <summary>Takes the next ready job of the given kinds, or one whose owner let its lease run out.</summary>
-    public JobRow? Lease(SqlSession s, IReadOnlyList<string> kinds, string owner, long now, long until) => s.First<JobRow>($"""
+    /// <param name="mine">Jobs that the owner still runs: it is not to run one twice.</param>
+    public JobRow? Lease(SqlSession s, IReadOnlyList<string> kinds, IReadOnlyList<string> mine, string owner, long now, long until) => s.First<JobRow>($"""
         update jobs set state = 'running', lease_owner = @owner, lease_until = @until, attempts = attempts + 1
-        where id = (select id from jobs where kind {(s.Engine == SqlEngine.Postgres ? "= any(@kinds)" : "in @kinds")} and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now))
+        where id = (select id from jobs where kind {(s.Engine == SqlEngine.Postgres ? "= any(@kinds)" : "in @kinds")}
+                      and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now and id {(s.Engine == SqlEngine.Postgres ? "<> all(@mine)" : "not in @mine")}))
                     order by ready_at, id limit 1 {(s.Engine == SqlEngine.Postgres ? "for update skip locked" : "")})
         returning *
-        """, new { kinds, owner, now, until });
+        """, new { kinds, mine, owner, now, until });
 
     public bool Renew(SqlSession s, string id, string owner, long until)
         => s.Execute("update jobs set lease_until = @until where id = @id and lease_owner = @owner and state = 'running'", new { id, owner, until }) == 1;

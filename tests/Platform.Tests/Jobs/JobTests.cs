@@ -48,6 +48,23 @@ public sealed class JobTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_job_whose_lease_was_not_renewed_in_time_is_not_run_twice_by_the_server_that_runs_it(string engine)
+    {
+        var handler = new Held();
+        await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(handler));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "long", null, new { })));
+        await handler.Begun["long"].Task;
+        await host.Database.WriteAsync(s => s.Execute("update jobs set lease_until = 0"));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "after", null, new { })));
+        await handler.Begun["after"].Task;
+        handler.Free.SetResult();
+        await host.Get<Simulation>().QuietAsync(CancellationToken.None);
+        handler.Told.ShouldBe(["long 1", "after 1"]);
+        (await host.Database.ReadAsync(s => s.Query<JobRow>("select * from jobs"))).ShouldAllBe(j => j.State == "done" && j.Attempts == 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_server_stops_only_when_its_jobs_have_tidied_up(string engine)
     {
         var handler = new Tidy();
@@ -155,6 +172,27 @@ public sealed class JobTests
                 Told.Enqueue("tidied");
             }
         }
+    }
+
+    /// <summary>Says that it has begun, and goes on when all are let go.</summary>
+    private sealed class Held : IJobHandler
+    {
+        public Dictionary<string, TaskCompletionSource> Begun { get; } = new() { ["long"] = Signal(), ["after"] = Signal() };
+
+        public TaskCompletionSource Free { get; } = Signal();
+
+        public ConcurrentQueue<string> Told { get; } = new();
+
+        public string Kind => "held";
+
+        public Task RunAsync(JobContext job, CancellationToken cancellation)
+        {
+            Told.Enqueue($"{job.Key} {job.Attempt}");
+            Begun[job.Key].TrySetResult();
+            return Free.Task.WaitAsync(cancellation);
+        }
+
+        private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed class Chain : IJobHandler

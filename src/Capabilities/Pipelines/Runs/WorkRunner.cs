@@ -5,11 +5,12 @@ using Cairn.Pipelines.Caching;
 using Cairn.Pipelines.Maps;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
+using Microsoft.Extensions.Hosting;
 
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Brings one piece of work to its end, from the cache or by executing it as often as its rules allow.</summary>
-internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache cache, StepTasks tasks, RealTime real)
+internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache cache, StepTasks tasks, RealTime real, IHostApplicationLifetime life)
 {
     private const int LostAttempts = 5;
 
@@ -34,7 +35,7 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             ComputeResult result = resumed ?? await ExecuteAsync(work, begins, begun, stops);
             await begun;
             (state, resumed) = (begins, null);
-            stops.Stopping.ThrowIfCancellationRequested();
+            if (stops.Stopping.IsCancellationRequested) await LeaveAsync(result, stops.Stopping);
             state = state with { CpuS = state.CpuS + result.CpuSeconds, Cost = result.Cost is { } cost ? (state.Cost ?? 0) + cost : state.Cost, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
             if (result.Succeeded) return await PublishAsync(work, state, result);
             state = result.Outcome == ComputeOutcome.Lost ? state : state with { Failures = state.Failures + 1 };
@@ -75,6 +76,13 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
 
     private static string TaskOf(PipelineStep state, int attempt)
         => state.Parent is null ? $"{state.RunId}.{state.Step}.{attempt}" : $"{state.RunId}.{state.Parent.Replace(':', '.')}.p{state.Place}.{attempt}";
+
+    /// <summary>Of a server that stops the next one takes the result up; of one that goes on, and lost the run to another, it is nobody's: what was run has ended all the same.</summary>
+    private async Task LeaveAsync(ComputeResult result, CancellationToken stopping)
+    {
+        if (result.Record is not null && !life.ApplicationStopping.IsCancellationRequested) await database.WriteAsync(result.Record);
+        throw new OperationCanceledException(stopping);
+    }
 
     private async Task<PipelineStep?> FromCacheAsync(StepWork work, PipelineStep state)
     {
