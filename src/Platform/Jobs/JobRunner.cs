@@ -12,6 +12,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
+    private readonly string[] _kinds = [.. handlers.Select(h => h.Kind)];
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Id, int Attempt), Task> _tasks = new();
 
@@ -52,8 +53,17 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         long? next = await database.ReadAsync(store.NextReady, cancellation);
         if (next is null) return Idle;
         double ms = next.Value - real.Now.ToUnixTimeMilliseconds();
-        // A ready job that was not leased waits for a free place: the end of another wakes us.
-        return ms <= 0 ? Idle : TimeSpan.FromMilliseconds(Math.Min(ms, Idle.TotalMilliseconds));
+        if (ms > 0) return TimeSpan.FromMilliseconds(Math.Min(ms, Idle.TotalMilliseconds));
+        // A ready job that was not leased waits for a free place, and the end of another wakes us; or it would wait for ever.
+        return await GiveUpAsync(cancellation) ? TimeSpan.Zero : Idle;
+    }
+
+    private async Task<bool> GiveUpAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<JobRow> strange = await database.WriteAsync(s => store.GiveUp(s, _kinds, real.Now.ToUnixTimeMilliseconds()), cancellation: cancellation);
+        foreach (JobRow job in strange) Log.Strange(logger, job.Kind, job.Key);
+        if (strange.Count > 0) signal.RaiseSettled();
+        return strange.Count > 0;
     }
 
     private Task<JobRow?> LeaseAsync(CancellationToken cancellation)
@@ -142,5 +152,8 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
 
         [LoggerMessage(4, LogLevel.Error, "The job queue could not be read; it is tried again.")]
         public static partial void Broken(ILogger logger, Exception cause);
+
+        [LoggerMessage(5, LogLevel.Warning, "Job {Key} is given up: this release has no jobs of kind {Kind}.")]
+        public static partial void Strange(ILogger logger, string kind, string key);
     }
 }

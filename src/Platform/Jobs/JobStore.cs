@@ -32,6 +32,13 @@ internal sealed class JobStore
         where id = @id and lease_owner = @owner and state = 'running'
         """, new { id, owner, state, failure, readyAt, now }) == 1;
 
+    /// <summary>Gives up what is ready and of none of the given kinds: an earlier release asked for it, and nobody here does it.</summary>
+    public IReadOnlyList<JobRow> GiveUp(SqlSession s, IReadOnlyList<string> kinds, long now) => s.Query<JobRow>($"""
+        update jobs set state = 'failed', failure = 'This release has no jobs of this kind.', lease_owner = null, lease_until = null, finished_at = @now
+        where kind {(s.Engine == SqlEngine.Postgres ? "<> all(@kinds)" : "not in @kinds")} and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now))
+        returning *
+        """, new { kinds, now });
+
     /// <summary>On SQLite there is one server: what is leased when it starts was leased by a process that is gone.</summary>
     public int ReleaseAll(SqlSession s) => s.Execute("update jobs set state = 'queued', lease_owner = null, lease_until = null where state = 'running'");
 
