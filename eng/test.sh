@@ -30,12 +30,16 @@ choose_chromium() {
   [[ -n ${CAIRN_CHROMIUM:-} ]] || ! command -v chromium-headless-shell >/dev/null || export CAIRN_CHROMIUM=/usr/bin/chromium-headless-shell
 }
 
+# The directory that this run made in memory, if it did.
+scratch=
+
 # Small files by the hundred thousand: where memory has room for them, in memory, which is a quarter of the processor time. The long form writes to the disk.
 choose_scratch() {
   local old free=0 available=0
   [[ -z ${TMPDIR:-} && -d /dev/shm ]] || return 0
   for old in /dev/shm/cairn-tests-*; do
-    [[ -d $old ]] && ! kill -0 "${old##*-}" 2>/dev/null && remove_scratch "$old"
+    # What a killed run of this user left.
+    if [[ -d $old && ! -L $old && -O $old ]] && ! kill -0 "${old##*-}" 2>/dev/null; then remove_scratch "$old"; fi
   done
   free=$(df -Pk /dev/shm | awk 'NR == 2 { print $4 }')
   available=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
@@ -49,7 +53,7 @@ choose_scratch() {
 }
 
 # remove_scratch <directory>: checkouts in it are read-only.
-remove_scratch() { chmod -R u+w "$1" 2>/dev/null || true; rm -rf "$1"; }
+remove_scratch() { chmod -R u+w "$1" 2>/dev/null || true; rm -rf "$1" || true; }
 
 stop_engines() {
   stop_postgres

@@ -12,6 +12,7 @@ using Cairn.Registry.Prompts;
 using Cairn.Registry.Versions;
 using Cairn.Registry.Webhooks;
 using Cairn.Tracking;
+using Cairn.Tracking.Artifacts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,9 +27,9 @@ public static class RegistryModule
     {
         services.AddMigrations(typeof(RegistryModule).Assembly);
         services.AddSingleton<ModelStore>().AddSingleton<VersionStore>().AddSingleton<ModelSearchStore>().AddSingleton<ProbeStore>().AddSingleton<RegistryStores>();
-        services.AddSingleton<IRunHolder, VersionHolder>().AddSingleton<EnsembleCheck>().AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
+        services.AddSingleton<IRunHolder, VersionHolder>().AddSingleton<EnsembleCheck>().AddSingleton<ModelCheck>().AddSingleton<VersionEvents>().AddSingleton<ModelAdoption>().AddSingleton<IExperimentListener>(p => p.GetRequiredService<ModelAdoption>()).AddSingleton<ModelRegistry>().AddSingleton<IModels>(p => p.GetRequiredService<ModelRegistry>());
         services.AddSingleton<EvaluationStore>().AddSingleton<IEvaluations, EvaluationService>();
-        services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>();
+        services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>().AddSingleton<IFileOwners, VersionFiles>();
         services.AddSingleton<PromptStore>().AddSingleton<CardStore>().AddSingleton<CardReading>().AddSingleton<CardWriting>().AddSingleton<CardEndpoints>();
         services.AddSingleton<ContractStore>().AddSingleton<IProjectListener, ContractDeclarations>();
         services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>().AddSingleton<MlflowVersionFiles>();

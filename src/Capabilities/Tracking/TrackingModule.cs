@@ -34,15 +34,15 @@ public static class TrackingModule
         services.AddMigrations(typeof(TrackingModule).Assembly);
         services.AddSingleton<ExperimentStore>().AddSingleton<RunStore>().AddSingleton<RunSearchStore>().AddSingleton<RunListStore>().AddSingleton<MetricStore>().AddSingleton<FileStore>();
         services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>().AddSingleton<RunNews>();
-        services.AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
-        services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>();
+        services.AddSingleton<ExperimentAttaching>().AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();
+        services.AddSingleton<RunViews>().AddSingleton<IRuns, RunReader>().AddSingleton<ExperimentReading>().AddSingleton<RunPageReading>().AddSingleton<LooseRunReading>();
         services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowHistory>().AddSingleton<MlflowArtifacts>().AddSingleton<MlflowFiles>().AddSingleton<UploadFolder>().AddSingleton<SignedAddresses>().AddSingleton<MlflowUploads>().AddSingleton<MlflowSigned>().AddSingleton<RunEndpoints>().AddSingleton<RunListEndpoints>().AddSingleton<RunActEndpoints>().AddSingleton<RunFileEndpoints>().AddSingleton<RunKeyStore>().AddSingleton<RunCountStore>();
         services.AddSingleton<LoggedModelStore>().AddSingleton<LoggedModelSearchStore>().AddSingleton<LoggedModelMessages>().AddSingleton<MlflowLoggedModels>().AddSingleton<MlflowLoggedModelSearch>().AddSingleton<MlflowModelFiles>().AddSingleton<DatasetStore>().AddSingleton<MlflowDatasets>().AddSingleton<ILoggedModels>(p => p.GetRequiredService<MlflowLoggedModels>());
         services.AddSingleton<RemovalStore>().AddSingleton<ReferenceStore>().AddSingleton<ContentSweep>().AddSingleton<Remover>().AddSingleton<RemovalEndpoint>();
         services.AddSingleton<BoardStore>().AddSingleton<BoardReading>().AddSingleton<BoardEndpoints>();
         services.AddSingleton<RunMoving>().AddSingleton<SheetImport>().AddSingleton<RunDesk>();
         services.AddSingleton<RunExport>().AddSingleton<ParquetRuns>();
-        services.AddSingleton<ArtifactFinding>().AddSingleton<OnnxLooks>().AddSingleton<ParquetRows>().AddSingleton<ArtifactViewing>();
+        services.AddSingleton<IFileOwners, RunFiles>().AddSingleton<IFileOwners, LoggedModelFiles>().AddSingleton<ArtifactFinding>().AddSingleton<IOwnedFiles>(p => p.GetRequiredService<ArtifactFinding>()).AddSingleton<LoggedModelReading>().AddSingleton<OnnxLooks>().AddSingleton<ParquetRows>().AddSingleton<ArtifactViewing>();
         services.AddTraces();
         services.AddEvaluationDatasets();
         services.AddSingleton<SavedViewStore>().AddSingleton<ViewKeeping>().AddSingleton<SavedViewEndpoints>().AddSingleton<RunTable>();
@@ -79,6 +79,7 @@ public static class TrackingModule
         LooseExperimentPages.Map(pages);
         MlflowLinks.Map(pages);
         ArtifactPages.Map(pages);
+        LoggedModelPages.Map(pages);
         services.MapTraces(routes, mlflow);
         services.MapEvaluationDatasets(mlflow.Of("3.0"));
         routes.MapGet("/health", () => "OK").ExcludeFromDescription();

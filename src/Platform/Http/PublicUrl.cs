@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cairn.Platform.Http;
 
@@ -8,6 +9,12 @@ namespace Cairn.Platform.Http;
 /// <param name="Path">Empty, or <c>/team/cairn</c> without a slash at its end.</param>
 public sealed record PublicUrl(string Scheme, HostString Host, PathString Path)
 {
+    /// <summary>By which a client reaches this server, without a slash at its end: the public address where there is one, else the address of the request.</summary>
+    public static string Of(HttpContext context)
+        => (context.RequestServices.GetService<PlatformOptions>()?.PublicUrl ?? new PublicUrl(context.Request.Scheme, context.Request.Host, context.Request.PathBase)).Text;
+
+    private string Text => $"{Scheme}://{Host.ToUriComponent()}{Path.ToUriComponent()}";
+
     /// <exception cref="FormatException">It is no absolute http or https address without user, query and fragment.</exception>
     public static PublicUrl Parse(string text)
     {

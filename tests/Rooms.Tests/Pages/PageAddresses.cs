@@ -28,12 +28,13 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
         ["{prediction}"] = prediction,
         ["{capability}"] = "source-control",
         ["{prompt}"] = "greeting",
+        ["{logged}"] = filled.Logged,
     };
 
     /// <summary>Routes that lead to another one.</summary>
     public static IReadOnlyList<string> Redirects { get; } =
         ["/p/{project}/incidents/INC-{number:long}", "/p/{project}/incidents/{id}", "/p/{project}/pipelines/{pipeline}", "/p/{project}/runs/{id}", "/p/{project}/versions/{id}",
-            "/mlflow/experiments/{experiment}", "/mlflow/experiments/{experiment}/runs/{run}", "/mlflow/models/{name}", "/mlflow/models/{name}/versions/{version:long}"];
+            "/experiments/{id:long}/runs/{run}", "/mlflow/experiments/{experiment}", "/mlflow/experiments/{experiment}/{**rest}", "/mlflow/experiments/{experiment}/runs/{run}", "/mlflow/experiments/{experiment}/models/{logged}", "/mlflow/experiments/{experiment}/runs/{run}/{**rest}", "/mlflow/models/{name}", "/mlflow/models/{name}/versions/{version:long}"];
 
     /// <summary>The page routes of the approved list.</summary>
     public static IReadOnlyList<string> Routes { get; } =
@@ -55,6 +56,13 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
         "/p/{project}/versions/{id}" => Fill("/p/{project}/versions/") + filled.Version,
         "/mlflow/experiments/{experiment}" => "/mlflow/experiments/1",
         "/mlflow/experiments/{experiment}/runs/{run}" => Fill("/mlflow/experiments/1/runs/{run}"),
+        "/mlflow/experiments/{experiment}/{**rest}" => "/mlflow/experiments/1/traces",
+        "/mlflow/experiments/{experiment}/runs/{run}/{**rest}" => Fill("/mlflow/experiments/1/runs/{run}/artifacts"),
+        "/experiments/{id:long}" => "/experiments/0",
+        "/experiments/{id:long}/runs/{run}" => Fill("/experiments/1/runs/{run}"),
+        "/mlflow/experiments/{experiment}/models/{logged}" => Fill("/mlflow/experiments/1/models/{logged}"),
+        "/p/{project}/files/{kind}/{id}" => Fill("/p/{project}/files/logged-model/{logged}"),
+        "/p/{project}/files/{kind}/{id}/{**path}" => Fill("/p/{project}/files/version/") + filled.Version + "/model.onnx",
         "/mlflow/models/{name}" => "/mlflow/models/delay",
         "/mlflow/models/{name}/versions/{version:long}" => "/mlflow/models/delay/versions/1",
         "/search" => "/search?q=delay&project=" + PagesWorld.Project,

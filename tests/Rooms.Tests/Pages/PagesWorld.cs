@@ -91,12 +91,13 @@ internal static class PagesWorld
         await MonitoringAsync(world);
         string[] runs = [await TrackAsync(world, "8", 0.7), await TrackAsync(world, "6", 0.66)];
         string trace = await world.TraceAsync(Project, runs[0]);
+        string logged = await LogModelAsync(world, runs[0]);
         ModelVersionView version = await RegisterAsync(world, runs[0]);
         await ReleaseAsync(world, version);
         await world.PostAsync("registered-models/create", """{"name": "greeting", "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}]}""");
         foreach (string text in (string[])["Hello", "Good day"])
             await world.PostAsync("model-versions/create", $$"""{"name": "greeting", "source": "text", "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}, {"key": "mlflow.prompt.text", "value": "{{text}}"}]}""");
-        return new Filled(dataset, runs, version.Id, trace);
+        return new Filled(dataset, runs, version.Id, trace, logged);
     }
 
     /// <summary>Asks the endpoint once; the id of the prediction.</summary>
@@ -222,6 +223,9 @@ internal static class PagesWorld
         return run.RunId;
     }
 
+    private static async Task<string> LogModelAsync(TestWorld world, string run)
+        => (string)(await world.PostAsync("logged-models", $$"""{"experiment_id": "1", "name": "forest", "source_run_id": "{{run}}", "model_type": "sklearn", "params": [{"key": "depth", "value": "8"}]}"""))["model"]!["info"]!["model_id"]!;
+
     private static async Task<ModelVersionView> RegisterAsync(TestWorld world, string trackingRun)
     {
         Artifact file = await world.Get<IArtifactStore>().PutAsync(new MemoryStream(DeliveryWorld.Model(2)));
@@ -294,4 +298,4 @@ internal static class PagesWorld
 }
 
 /// <summary>Ids of what was put in.</summary>
-internal sealed record Filled(string Dataset, string[] Runs, string Version, string Trace);
+internal sealed record Filled(string Dataset, string[] Runs, string Version, string Trace, string Logged);

@@ -29,6 +29,7 @@ public sealed class PublicUrlTests
             html.ShouldContain($"href=\"/cairn{Page}\"");
             html.ShouldContain("data-js-live=\"/cairn/live\"");
             html.ShouldContain("action=\"/cairn/theme\"");
+            html.ShouldContain("<code>export MLFLOW_TRACKING_URI=https://example.org/cairn</code>");
             html.ShouldNotMatch("(href|src|action)=\"/(?!cairn/)");
 
             using HttpResponseMessage kept = await SendAsync(world, HttpMethod.Post, sent + $"/p/{PagesWorld.Project}/run-views", origin: "https://example.org",

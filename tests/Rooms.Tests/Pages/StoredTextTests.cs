@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Cairn.Registry;
 
 namespace Cairn.Rooms.Tests.Pages;
 
@@ -44,7 +45,8 @@ public sealed partial class StoredTextTests(StoredTextTests.Shared shared) : ICl
         Stored stored = await shared.StoreAsync(text);
         foreach (string page in stored.Pages)
         {
-            string html = await shared.LookAsync(page);
+            // An error that names what was asked for would hold the marker too.
+            string html = await shared.LookAsync(page, HttpStatusCode.OK);
             html.ShouldContain(marker, Case.Sensitive, page);
             Holds(html, page, text);
         }
@@ -151,31 +153,39 @@ public sealed partial class StoredTextTests(StoredTextTests.Shared shared) : ICl
             foreach ((string ending, string content) in ((string, string)[])[("txt", text), ("json", new JsonObject { [text] = text }.ToJsonString()), ("csv", $"{Quoted(text)},b\n{Quoted(text)},1\n"), ("svg", text), ("md", text)])
                 await PutAsync($"/api/2.0/mlflow-artifacts/artifacts/{experiment}/{run}/artifacts/{Uri.EscapeDataString(name)}.{ending}", content);
             string model = (string)(await PostAsync("logged-models", new() { ["experiment_id"] = experiment, ["name"] = logged, ["source_run_id"] = run, ["model_type"] = text, ["params"] = Tags(("p", text)), ["tags"] = Tags(("about", text)) }))["model"]!["info"]!["model_id"]!;
-            await PutAsync($"/api/2.0/mlflow-artifacts/artifacts/{experiment}/models/{model}/artifacts/MLmodel", "flavors: {}");
+            foreach ((string file, string content) in ((string, string)[])[("MLmodel", "flavors: {}"), ($"{name}.txt", text)])
+                await PutAsync($"/api/2.0/mlflow-artifacts/artifacts/{experiment}/models/{model}/artifacts/{Uri.EscapeDataString(file)}", content);
             await PostAsync("runs/outputs", new() { ["run_id"] = run, ["models"] = new JsonArray(new JsonObject { ["model_id"] = model, ["step"] = 1 }) });
             await PostAsync("registered-models/create", new() { ["name"] = name, ["description"] = text, ["tags"] = Tags(("about", text), ("cairn.project", PagesWorld.Project)) });
             await PostAsync("model-versions/create", new() { ["name"] = name, ["source"] = $"models:/{model}", ["run_id"] = run, ["description"] = text, ["run_link"] = text, ["tags"] = Tags(("about", text)) });
             await PostAsync("registered-models/create", new() { ["name"] = "prompt " + name, ["description"] = text, ["tags"] = Tags(("mlflow.prompt.is_prompt", "true"), ("cairn.project", PagesWorld.Project)) });
-            await PostAsync("model-versions/create", new() { ["name"] = "prompt " + name, ["source"] = "dummy", ["description"] = text, ["tags"] = Tags(("mlflow.prompt.is_prompt", "true"), ("mlflow.prompt.text", text)) });
+            foreach (string more in (string[])["", "\nand more"])
+                await PostAsync("model-versions/create", new() { ["name"] = "prompt " + name, ["source"] = "dummy", ["description"] = text, ["tags"] = Tags(("mlflow.prompt.is_prompt", "true"), ("mlflow.prompt.text", text + more)) });
+            // Off, so that nothing is sent.
+            await PostAsync("webhooks", new() { ["name"] = "hook-" + Marker, ["url"] = "https://93.184.216.34/" + Escape(text), ["description"] = text, ["status"] = "DISABLED", ["events"] = new JsonArray(new JsonObject { ["entity"] = "REGISTERED_MODEL", ["action"] = "CREATED" }) });
             string trace = "tr-" + Marker;
             using (HttpResponseMessage made = await ThreeAsync("traces", Trace(trace, experiment, text))) made.StatusCode.ShouldBe(HttpStatusCode.OK, await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
             await SpanAsync(experiment, text);
             await _world.Http.SendAsync("POST", $"/api/v1/projects/{PagesWorld.Project}/run-views", HttpStatusCode.Created, new { name = logged, q = $"tags.about != '{Marker}'", experiment = text });
-            string e = $"{P}/experiments/{Escape(text)}", m = $"{P}/models/{Escape(name)}", r = $"{e}/runs/{run}";
+            string version = (await _world.Get<IModels>().FindAsync(PagesWorld.Project, name, 1))!.Id;
+            string e = $"{P}/experiments/{Escape(text)}", m = $"{P}/models/{Escape(name)}", r = $"{e}/runs/{run}", prompt = $"/prompts/{Escape("prompt " + name)}";
             return new Stored(
             [
                 $"{P}/experiments", e, $"{e}?cols=params.p,tags.about,tags.mlflow.user", r, $"{P}/compare?runs={run},{other}", $"{P}/leaderboard?goal=max%20auc&on={Marker}", $"{e}/traces", $"{e}/traces/{trace}", $"{P}/models", m, $"{m}/1", $"{m}/1/card",
+                $"{r}/artifacts", $"{r}?curves={Escape(text)}", $"{r}/live?curves={Escape(text)}", $"{P}/all-experiments", "/prompts", prompt, $"{prompt}?version=1&against=2", "/webhooks", $"{P}/logged-models/{model}",
+                .. ((string[])[$"logged-model/{model}", $"version/{version}"]).SelectMany(of => (string[])[$"{P}/files/{of}", $"{P}/files/{of}/MLmodel", $"{P}/files/{of}/{Escape(name)}.txt"]),
                 .. ((string[])["txt", "json", "csv", "svg", "md"]).Select(ending => $"{r}/artifacts/{Uri.EscapeDataString(name)}.{ending}"), $"{P}/models/{Escape("prompt " + name)}", $"{P}/models/{Escape("prompt " + name)}/1",
             ]);
         }
 
-        public async Task<string> LookAsync(string path)
+        public async Task<string> LookAsync(string path, HttpStatusCode? expected = null)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.Accept.ParseAdd("text/html");
             using HttpResponseMessage answer = await _world.Http.SendAsync(request, TestContext.Current.CancellationToken);
             string html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             ((int)answer.StatusCode).ShouldBeLessThan(500, path);
+            if (expected is { } status) answer.StatusCode.ShouldBe(status, path);
             answer.Headers.GetValues("Content-Security-Policy").ShouldNotContain(v => v.Contains("'unsafe-inline'", StringComparison.Ordinal) && v.Contains("script-src 'unsafe", StringComparison.Ordinal), path);
             return html;
         }

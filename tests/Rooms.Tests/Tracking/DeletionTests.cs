@@ -32,12 +32,22 @@ public sealed class DeletionTests(DeletionTests.Kept kept) : IClassFixture<Delet
     [InlineData("POST", Api + "traces/delete-traces", """{"experiment_id": "{experiment}", "max_timestamp_millis": 9000000000000}""")]
     [InlineData("POST", "/api/3.0/mlflow/traces/delete-traces", """{"experiment_id": "{experiment}", "request_ids": ["tr-1"]}""")]
     [InlineData("DELETE", "/api/3.0/mlflow/traces/tr-1/tags", """{"key": "team"}""")]
-    [InlineData("DELETE", Api + "webhooks/1", "")]
+    [InlineData("DELETE", "/api/3.0/mlflow/traces/tr-1/assessments/{assessment}", "")]
+    [InlineData("DELETE", Api + "webhooks/{webhook}", "")]
+    [InlineData("PATCH", Api + "webhooks/{webhook}", """{"status": "ACTIVE"}""")]
+    [InlineData("POST", "/webhooks/{webhook}/delete", "")]
+    [InlineData("POST", "/webhooks/{webhook}/switch", "")]
     [InlineData("DELETE", "/api/3.0/mlflow/datasets/{dataset}", "")]
+    [InlineData("DELETE", "/api/3.0/mlflow/datasets/{dataset}/tags/team", "")]
     [InlineData("DELETE", "/api/3.0/mlflow/datasets/{dataset}/records", """{"dataset_record_ids": ["dr-1"]}""")]
     [InlineData("DELETE", Runs + "run-views/mine", "")]
     [InlineData("POST", "/p/" + TrackingWorld.Project + "/run-views/delete", "name=mine")]
     [InlineData("POST", Runs + "runs/{run}/move", """{"experiment": "elsewhere"}""")]
+    [InlineData("DELETE", Runs + "runs/{run}", "")]
+    [InlineData("POST", Runs + "runs/{run}/tags", """{"tags": {"team": null}}""")]
+    [InlineData("PUT", Runs + "runs/{run}/artifacts/a.txt", "other")]
+    [InlineData("DELETE", Runs + "models/delay/aliases/champion", "")]
+    [InlineData("PUT", Runs + "models/delay/aliases/champion", """{"version": "2"}""")]
     [InlineData("POST", "/api/v1/gc", """{"older_than_days": 0}""")]
     [InlineData("POST", "/api/v1/imports/mlflow", """{"from": "/etc/passwd"}""")]
     public async Task Nobody_takes_away_what_he_may_not(string method, string path, string body)
@@ -73,12 +83,14 @@ public sealed class DeletionTests(DeletionTests.Kept kept) : IClassFixture<Delet
     public async Task Who_may_does()
     {
         foreach ((string method, string path, string body) in ((string, string, string)[])
-            [("POST", Api + "runs/delete", """{"run_id": "{run}"}"""), ("POST", Api + "runs/restore", """{"run_id": "{run}"}"""), ("POST", Api + "experiments/delete", """{"experiment_id": "{experiment}"}"""), ("POST", Api + "experiments/restore", """{"experiment_id": "{experiment}"}""")])
+            [("POST", Api + "runs/delete", """{"run_id": "{run}"}"""), ("POST", Api + "runs/restore", """{"run_id": "{run}"}"""), ("POST", Api + "experiments/delete", """{"experiment_id": "{experiment}"}"""), ("POST", Api + "experiments/restore", """{"experiment_id": "{experiment}"}"""),
+             ("DELETE", Runs + "runs/{run}", ""), ("POST", Runs + "runs/{run}/restore", ""), ("POST", "/webhooks/{webhook}/switch", ""), ("POST", "/webhooks/{webhook}/switch", ""),
+             ("DELETE", Runs + "models/delay/aliases/champion", ""), ("PUT", Runs + "models/delay/aliases/champion", """{"version": "1"}""")])
         {
             using HttpRequestMessage request = kept.Ask(method, path, body);
             With(request, kept.Writer);
             using HttpResponseMessage answer = await kept.World.Http.SendAsync(request, TestContext.Current.CancellationToken);
-            answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            answer.StatusCode.ShouldBeOneOf([HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.SeeOther], path);
         }
         await kept.IsWholeAsync();
     }
@@ -88,7 +100,7 @@ public sealed class DeletionTests(DeletionTests.Kept kept) : IClassFixture<Delet
     /// <summary>One guarded server with something of each kind.</summary>
     public sealed class Kept : IAsyncLifetime
     {
-        private string _run = "", _experiment = "", _model = "", _dataset = "", _state = "";
+        private string _run = "", _experiment = "", _model = "", _dataset = "", _assessment = "", _webhook = "", _state = "";
 
         public TestWorld World { get; private set; } = null!;
 
@@ -128,7 +140,8 @@ public sealed class DeletionTests(DeletionTests.Kept kept) : IClassFixture<Delet
         /// <summary>All is as it was.</summary>
         public async Task IsWholeAsync() => (await StateAsync()).ShouldBe(_state);
 
-        private string Filled(string text) => text.Replace("{run}", _run, StringComparison.Ordinal).Replace("{experiment}", _experiment, StringComparison.Ordinal).Replace("{model}", _model, StringComparison.Ordinal).Replace("{dataset}", _dataset, StringComparison.Ordinal);
+        private string Filled(string text) => text.Replace("{run}", _run, StringComparison.Ordinal).Replace("{experiment}", _experiment, StringComparison.Ordinal).Replace("{model}", _model, StringComparison.Ordinal).Replace("{dataset}", _dataset, StringComparison.Ordinal)
+            .Replace("{assessment}", _assessment, StringComparison.Ordinal).Replace("{webhook}", _webhook, StringComparison.Ordinal);
 
         private async Task<(string Secret, string Id)> TokenAsync(object draft)
         {
@@ -143,11 +156,15 @@ public sealed class DeletionTests(DeletionTests.Kept kept) : IClassFixture<Delet
             _model = (string)(await World.PostAsync("logged-models", $$"""{"experiment_id": "{{_experiment}}", "name": "late", "tags": [{"key": "team", "value": "ops"}]}"""))["model"]!["info"]!["model_id"]!;
             foreach (string place in (string[])[$"{_run}/artifacts", $"models/{_model}/artifacts"])
                 (await World.Http.PutAsync($"{Files}artifacts/{_experiment}/{place}/a.txt", new StringContent("kept"), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
-            await World.PostAsync("registered-models/create", """{"name": "delay", "tags": [{"key": "team", "value": "ops"}]}""");
-            await World.PostAsync("model-versions/create", $$"""{"name": "delay", "source": "models:/{{_model}}", "tags": [{"key": "team", "value": "ops"}]}""");
+            await World.PostAsync("registered-models/create", $$"""{"name": "delay", "tags": [{"key": "team", "value": "ops"}, {"key": "cairn.project", "value": "{{TrackingWorld.Project}}"}]}""");
+            for (int version = 1; version <= 2; version++) await World.PostAsync("model-versions/create", $$"""{"name": "delay", "source": "models:/{{_model}}", "tags": [{"key": "team", "value": "ops"}]}""");
             await World.PostAsync("registered-models/alias", """{"name": "delay", "alias": "champion", "version": "1"}""");
             await World.Http.SendAsync("POST", "/api/3.0/mlflow/traces", HttpStatusCode.OK, new { trace = new { trace_info = new { trace_id = "tr-1", trace_location = new { type = "MLFLOW_EXPERIMENT", mlflow_experiment = new { experiment_id = _experiment } }, request_time = "2026-11-20T08:32:22.098Z", state = "OK", tags = new { team = "ops" } } } });
-            _dataset = (string)(await World.Http.SendAsync("POST", "/api/3.0/mlflow/datasets/create", HttpStatusCode.OK, new { name = "questions", experiment_ids = (string[])[_experiment] }))!["dataset"]!["dataset_id"]!;
+            _dataset = (string)(await World.Http.SendAsync("POST", "/api/3.0/mlflow/datasets/create", HttpStatusCode.OK, new { name = "questions", tags = """{"team": "ops"}""", experiment_ids = (string[])[_experiment] }))!["dataset"]!["dataset_id"]!;
+            JsonNode said = (await World.Http.SendAsync("POST", "/api/3.0/mlflow/traces/tr-1/assessments", HttpStatusCode.OK, new { assessment = new { assessment_name = "good", feedback = new { value = true }, source = new { source_type = "HUMAN", source_id = "ada" } } }))!;
+            _assessment = said["assessment"].Text("assessment_id");
+            // Off, so that nothing is sent.
+            _webhook = (await World.PostAsync("webhooks", """{"name": "hook", "url": "https://good.example/x", "status": "DISABLED", "events": [{"entity": "REGISTERED_MODEL", "action": "CREATED"}]}"""))["webhook"].Text("webhook_id");
             await World.Http.SendAsync("POST", $"{Runs}run-views", HttpStatusCode.Created, new { name = "mine", q = "metrics.auc > 0.5" });
         }
 
@@ -157,6 +174,7 @@ public sealed class DeletionTests(DeletionTests.Kept kept) : IClassFixture<Delet
             [
                 $"{Api}experiments/get?experiment_id={_experiment}", $"{Api}runs/get?run_id={_run}", $"{Api}artifacts/list?run_id={_run}", $"{Api}logged-models/{_model}", $"{Api}registered-models/get?name=delay",
                 $"{Api}model-versions/get?name=delay&version=1", $"/api/3.0/mlflow/traces/tr-1", $"/api/3.0/mlflow/datasets/{_dataset}", $"{Runs}run-views", $"/get-artifact?run_id={_run}&path=a.txt",
+                $"{Runs}models/delay", $"{Api}webhooks/{_webhook}",
             ];
             var all = new StringBuilder();
             foreach (string path in asked)

@@ -61,6 +61,27 @@ public sealed class LoggedModelTests
         (await world.RefusedAsync("runs/log-batch", $$"""{"run_id": "{{run}}", "metrics": [{"key": "a", "value": 1, "timestamp": 1, "model_id": "m-0"}]}""", "RESOURCE_DOES_NOT_EXIST", HttpStatusCode.NotFound)).ShouldContain("m-0");
     }
 
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_run_tells_the_models_that_it_made_of_its_own_project_alone(string engine)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        string home = (string)(await world.PostAsync("experiments/create", $$"""{"name": "{{TrackingWorld.Project}}"}"""))["experiment_id"]!, run = await world.CreateRunAsync(home);
+        string said = await OfAsync(home, run), put = await OfAsync(home, ""), gone = await OfAsync(home, run), elsewhere = await OfAsync("0", run);
+        await world.PostAsync("runs/outputs", $$"""{"run_id": "{{run}}", "models": [{"model_id": "{{put}}", "step": 2}, {"model_id": "{{said}}", "step": 1}, {"model_id": "{{elsewhere}}", "step": 1}]}""");
+        await world.SendAsync(HttpMethod.Delete, $"logged-models/{gone}", null);
+        var stores = world.Get<Cairn.Tracking.TrackingStores>();
+        (await MadeAsync(TrackingWorld.Project, 50)).ShouldBe([said, put], ignoreOrder: true);
+        (await MadeAsync(TrackingWorld.Project, 1)).Count.ShouldBe(1);
+        (await MadeAsync("churn", 50)).ShouldBeEmpty();
+
+        async Task<IReadOnlyList<string>> MadeAsync(string project, int most)
+            => [.. (await world.Database.ReadAsync(s => stores.Models.OfRun(s, project, stores.Runs.Find(s, run)!.Num, run, most), TestContext.Current.CancellationToken)).Select(m => m.Id)];
+
+        async Task<string> OfAsync(string experiment, string from)
+            => (string)(await world.PostAsync("logged-models", $$"""{"experiment_id": "{{experiment}}", "name": "m", "source_run_id": "{{from}}"}"""))["model"]!["info"]!["model_id"]!;
+    }
+
     [Fact]
     public async Task A_run_of_a_pipeline_is_written_by_the_server_alone()
     {

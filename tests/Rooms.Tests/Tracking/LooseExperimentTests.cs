@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Cairn.Platform.Sql;
 using Cairn.Rooms.Tests.Pages;
+using Cairn.Tracking.Experiments;
 
 namespace Cairn.Rooms.Tests.Tracking;
 
@@ -15,8 +17,13 @@ public sealed class LooseExperimentTests
         using (repository)
         {
             string id = (string)(await world.PostAsync("experiments/create", """{"name": "what <if>"}"""))["experiment_id"]!, run = await world.CreateRunAsync(id);
-            (await LedToAsync(world, $"/mlflow/experiments/{id}")).ShouldBe("/experiments");
-            (await LedToAsync(world, $"/mlflow/experiments/{id}/runs/{run}")).ShouldBe("/experiments");
+            (await LedToAsync(world, $"/mlflow/experiments/{id}")).ShouldBe($"/experiments/{id}");
+            foreach (string below in (string[])["/traces", "/models", "/evaluation-runs/x"]) (await LedToAsync(world, $"/mlflow/experiments/{id}{below}")).ShouldBe($"/experiments/{id}");
+            foreach (string below in (string[])["", "/artifacts/model", "/model-metrics"]) (await LedToAsync(world, $"/mlflow/experiments/{id}/runs/{run}{below}")).ShouldBe($"/experiments/{id}/runs/{run}");
+            await ShownAsync(world, id, run);
+            await world.PostAsync("registered-models/create", """{"name": "late"}""");
+            await world.PostAsync("model-versions/create", $$"""{"name": "late", "source": "runs:/{{run}}/model"}""");
+            foreach (string link in (string[])["/mlflow/models/late", "/mlflow/models/late/versions/1"]) (await LedToAsync(world, link)).ShouldBe($"/mlflow/experiments/0/runs/{run}");
             string page = await world.Http.GetStringAsync("/experiments");
             page.ShouldContain("what &lt;if&gt;");
             page.ShouldContain("1 run");
@@ -26,9 +33,19 @@ public sealed class LooseExperimentTests
             given.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await given.Content.ReadAsStringAsync());
             given.Headers.Location!.ToString().ShouldBe($"/p/{PagesWorld.Project}/experiments/what%20%3Cif%3E");
             (await LedToAsync(world, $"/mlflow/experiments/{id}/runs/{run}")).ShouldBe($"/p/{PagesWorld.Project}/experiments/what%20%3Cif%3E/runs/{run}");
-            (await world.Http.GetStringAsync("/experiments")).ShouldContain("Every experiment belongs to a project.");
+            string none = await world.Http.GetStringAsync("/experiments");
+            none.ShouldContain("Every experiment belongs to a project.");
+            none.ShouldContain("<code>export MLFLOW_TRACKING_URI=http://localhost</code>");
             JsonNode listed = (await world.Http.SendAsync("GET", $"/api/v1/projects/{PagesWorld.Project}/runs", HttpStatusCode.OK))!;
+            (await LedToAsync(world, $"/experiments/{id}")).ShouldBe($"/p/{PagesWorld.Project}/experiments/what%20%3Cif%3E");
+            (await LedToAsync(world, $"/experiments/{id}/runs/{run}")).ShouldBe($"/p/{PagesWorld.Project}/experiments/what%20%3Cif%3E/runs/{run}");
+            (await LedToAsync(world, $"/mlflow/experiments/{id}/traces")).ShouldBe($"/p/{PagesWorld.Project}/experiments/what%20%3Cif%3E/traces");
             listed["items"]!.AsArray().Select(r => r.Text("id")).ShouldContain(run);
+            string version = await LedToAsync(world, "/mlflow/models/late/versions/1");
+            version.ShouldBe($"/p/{PagesWorld.Project}/models/late/1");
+            (await world.Http.GetStringAsync(version)).ShouldContain($"/experiments/what%20%3Cif%3E/runs/{run}");
+            await world.QuietAsync();
+            (await world.Http.GetStringAsync($"/p/{PagesWorld.Project}/lineage?focus=mv-late-1")).ShouldNotContain("Nothing is on record under");
         }
     }
 
@@ -39,11 +56,52 @@ public sealed class LooseExperimentTests
         await using (world)
         using (repository)
         {
-            foreach (string path in (string[])["/mlflow/experiments/99", "/mlflow/experiments/x", "/mlflow/experiments/1/runs/none", "/mlflow/models/none", "/mlflow/models/none/versions/1"])
+            foreach (string path in (string[])["/mlflow/experiments/99", "/mlflow/experiments/x", "/mlflow/experiments/1/runs/none", "/mlflow/experiments/99/models/m-1", "/experiments/99", "/experiments/0/runs/none", "/experiments/0/runs/none/live", "/mlflow/models/none", "/mlflow/models/none/versions/1"])
                 (await world.Http.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
             using var form = new FormUrlEncodedContent([new("project", "none")]);
             (await world.Http.PostAsync("/experiments/0/attach", form)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task All_of_no_project_are_listed_by_pages_the_default_one_when_something_is_in_it(string engine)
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        await world.Database.WriteAsync(s =>
+        {
+            for (int i = 1; i <= 5; i++) world.Get<ExperimentStore>().Insert(s, $"e{i}", i == 3 ? TrackingWorld.Project : null, null, i == 5 ? 2_000_000_000_000 : i * 1000);
+        });
+        await world.CreateRunAsync("2");
+        (await NamesAsync(world, null)).ShouldBe(["e5", "e2", "e4"]);
+        (await NamesAsync(world, (4000, 4))).ShouldBe(["e1"]);
+        await world.CreateRunAsync();
+        IReadOnlyList<LooseExperiment> loose = await world.Database.ReadAsync(s => world.Get<ExperimentStore>().Loose(s, null, 10));
+        loose.Select(e => (e.Id, e.Runs, e.Traces)).ShouldBe([(5, 0, 0), (2, 1, 0), (0, 1, 0), (4, 0, 0), (1, 0, 0)]);
+    }
+
+    private static async Task<string[]> NamesAsync(TestWorld world, (long, long)? before)
+        => [.. (await world.Database.ReadAsync(s => world.Get<ExperimentStore>().Loose(s, before, 3))).Select(e => e.Name)];
+
+    // The pages of the experiment and of the run while nobody has given it to a project.
+    private static async Task ShownAsync(TestWorld world, string id, string run)
+    {
+        string points = string.Join(',', Enumerable.Range(1, 3).Select(i => $$"""{"key": "loss", "value": {{i}}, "timestamp": {{i}}, "step": {{i}}}"""));
+        await world.PostAsync("runs/log-batch", $$"""{"run_id": "{{run}}", "metrics": [{{points}}], "params": [{"key": "depth", "value": "<8>"}]}""");
+        using var content = new StringContent("hello");
+        (await world.Http.PutAsync($"/api/2.0/mlflow-artifacts/artifacts/{id}/{run}/artifacts/notes/a.txt", content)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        string table = await world.Http.GetStringAsync($"/experiments/{id}?cols=params.depth");
+        table.ShouldContain($"href=\"/experiments/{id}/runs/{run}\"");
+        table.ShouldContain("&lt;8&gt;");
+        (await world.Http.GetStringAsync($"/experiments/{id}?q=metrics.loss%20%3E%205")).ShouldContain("No run matches the filter.");
+        (await world.Http.GetStringAsync($"/experiments/{id}?q=no%20filter")).ShouldContain("field-error");
+        string page = await world.Http.GetStringAsync($"/experiments/{id}/runs/{run}");
+        foreach (string shown in (string[])["what &lt;if&gt;", "3 points", "&lt;8&gt;", "notes/a.txt", $"/experiments/{id}/runs/{run}/live", $"action=\"/experiments/{id}/attach\""]) page.ShouldContain(shown);
+        string file = $"/get-artifact?run_id={run}&amp;path=notes%2Fa.txt";
+        page.ShouldContain(file);
+        (await world.Http.GetStringAsync(WebUtility.HtmlDecode(file))).ShouldBe("hello");
+        (await world.Http.GetStringAsync($"/experiments/{id}/runs/{run}/live")).ShouldContain("3 points");
+        foreach (string elsewhere in (string[])[$"/experiments/0/runs/{run}", $"/experiments/0/runs/{run}/live"]) (await world.Http.GetAsync(elsewhere)).StatusCode.ShouldBe(HttpStatusCode.NotFound, elsewhere);
     }
 
     private static async Task<string> LedToAsync(TestWorld world, string path)

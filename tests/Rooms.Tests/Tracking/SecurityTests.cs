@@ -10,7 +10,7 @@ public sealed class SecurityTests
 {
     private const string Api = "/api/2.0/mlflow/";
 
-    private static readonly string[] Climbing =
+    internal static readonly string[] Climbing =
     [
         "..", "../x", "a/../../x", "a/..", "./x", "/etc/passwd", "//etc", "a//b", "..\\x", "a\\..\\x", "%2e%2e/x", "%2E%2e%2fx", "%252e%252e%252fx", "%25252e%25252e/x", "..%2fx", "..%5cx", "%c0%ae%c0%ae/x",
         "file:/etc/passwd", "file:///etc/passwd", "C:/x", "C:\\x", "\\\\host\\share", "http://evil.example/x", "x\0y", "x\ny", "\uFF0E\uFF0E/x", "x\uFF0Fy", "\u2025/x", "CON", "aux.txt", ". ./x",

@@ -13,7 +13,7 @@ internal sealed class ImportVerb : Verb
 
     public override string Path => "import mlflow";
 
-    public override string Summary => "Bring a whole MLflow server or mlruns over, or go on where it stopped; 1 when counts differ";
+    public override string Summary => "Bring an MLflow server or mlruns over, or go on where it stopped; 1 when counts differ";
 
     public override IReadOnlyList<string> Examples => ["cairn import mlflow --from http://mlflow:5000", "cairn import mlflow --from mlflow.db --artifacts mlartifacts --json", "cairn import mlflow --from mlruns"];
 

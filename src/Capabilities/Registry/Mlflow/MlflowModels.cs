@@ -23,7 +23,7 @@ internal sealed class MlflowModels(MlflowRegistry registry, RegistryMessages mes
         routes.Get("/registered-models/search", SearchAsync);
         routes.Get("/registered-models/get-latest-versions", LatestAsync);
         routes.Query("/registered-models/get-latest-versions", LatestAsync);
-        routes.Post("/registered-models/set-tag", r => NothingAsync(registry.TagAsync(Name(r), null, new RunTag(r.Required("key"), r.Text("value") ?? ""), r.Context.RequestAborted)));
+        routes.Post("/registered-models/set-tag", SetTagAsync);
         routes.Delete("/registered-models/delete-tag", r => NothingAsync(registry.UntagAsync(Name(r), null, r.Required("key"), r.Context.RequestAborted)));
         routes.Post("/registered-models/alias", r => NothingAsync(registry.SetAliasAsync(Name(r), r.Required("alias"), MlflowVersions.Number(r), r.Context.Actor(), r.Context.RequestAborted)));
         routes.Delete("/registered-models/alias", r => NothingAsync(registry.DeleteAliasAsync(Name(r), r.Required("alias"), r.Context.Actor(), r.Context.RequestAborted)));
@@ -41,10 +41,20 @@ internal sealed class MlflowModels(MlflowRegistry registry, RegistryMessages mes
     private async Task<JsonObject?> CreateAsync(MlflowRequest r)
     {
         IReadOnlyList<RunTag> tags = r.Tags();
-        string? wished = tags.LastOrDefault(t => t.Key == "cairn.project")?.Value;
-        string? project = wished is not null && await projects.FindAsync(wished, r.Context.RequestAborted) is not null ? wished : null;
+        string? project = await ProjectAsync(tags.LastOrDefault(t => t.Key == ModelAdoption.ProjectTag), r.Context.RequestAborted);
         return await OneAsync(await registry.CreateAsync(Name(r), r.Text("description"), project, tags, r.Context.RequestAborted), r);
     }
+
+    private async Task<JsonObject?> SetTagAsync(MlflowRequest r)
+    {
+        var tag = new RunTag(r.Required("key"), r.Text("value") ?? "");
+        await registry.TagAsync(Name(r), null, tag, await ProjectAsync(tag, r.Context.RequestAborted), r.Context.Actor(), r.Context.RequestAborted);
+        return null;
+    }
+
+    /// <summary>The project that a tag names; null when it is another tag, or there is no such project.</summary>
+    private async Task<string?> ProjectAsync(RunTag? tag, CancellationToken cancellation)
+        => tag?.Key == ModelAdoption.ProjectTag && await projects.FindAsync(tag.Value, cancellation) is not null ? tag.Value : null;
 
     private Task<JsonObject?> OneAsync(ModelRow model, MlflowRequest r)
         => registry.ReadAsync<JsonObject?>(s => new JsonObject { ["registered_model"] = messages.Model(s, model) }, r.Context.RequestAborted);

@@ -8,7 +8,7 @@ using Cairn.Tracking;
 namespace Cairn.Registry.Mlflow;
 
 /// <summary>What MLflow's clients do to the registry, in their words: models by a name that is unique over all projects, versions by number.</summary>
-internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, ModelRegistry registry, VersionEvents events, RegistryNotices notices, ILoggedModels loggedModels, TimeProvider time)
+internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, ModelRegistry registry, VersionEvents events, ModelAdoption adoption, RegistryNotices notices, ILoggedModels loggedModels, TimeProvider time)
 {
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -28,6 +28,7 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         foreach (RunTag tag in tags) CheckTag(tag);
         return WriteAsync(s =>
         {
+            stores.Models.HoldNames(s);
             if (stores.Models.FindMlflow(s, name) is not null) throw MlflowException.Exists($"Registered Model (name={name}) already exists.");
             ModelRow model = stores.Models.Ensure(s, project ?? "", name, description, Now);
             foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, "", tag.Key, tag.Value);
@@ -41,6 +42,7 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         ModelRules.Name(newName);
         return WriteAsync(s =>
         {
+            stores.Models.HoldNames(s);
             ModelRow model = Existing(s, name) with { MlflowName = newName, Name = newName, UpdatedAt = Now };
             if (name != newName && (stores.Models.FindMlflow(s, newName) is not null || stores.Models.Find(s, model.Project, newName) is not null)) throw MlflowException.Exists($"Registered Model (name={newName}) already exists.");
             stores.Models.Update(s, model);
@@ -63,12 +65,11 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         return true;
     }, cancellation);
 
-    /// <summary>Adds a version; a model that belongs to no project and has no version yet goes to the project of the run.</summary>
+    /// <summary>Adds a version; a model that belongs to no project goes to that of the run, unless it has versions from elsewhere.</summary>
     public Task<VersionRow> AddVersionAsync(string name, VersionRow draft, string? project, IReadOnlyList<RunTag> tags, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
     {
         ModelRow model = Existing(s, name);
-        if (model.Project.Length == 0 && model.LastNumber == 0 && project is not null && stores.Models.Find(s, project, model.Name) is null)
-            stores.Models.Update(s, model = model with { Project = project });
+        if (project is not null) model = adoption.Follow(s, model, project, actor);
         VersionRow version = registry.Add(s, model, draft, actor, []);
         foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, version.Id, tag.Key, tag.Value);
         notices.VersionCreated(s, version, tags);
@@ -116,12 +117,14 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         return true;
     }, cancellation);
 
-    public Task TagAsync(string name, long? number, RunTag tag, CancellationToken cancellation)
+    /// <param name="project">The project that the tag gives the model to; null for none.</param>
+    public Task TagAsync(string name, long? number, RunTag tag, string? project, Actor actor, CancellationToken cancellation)
     {
         CheckTag(tag);
         return WriteAsync(s =>
         {
             (ModelRow model, string version) = Owner(s, name, number);
+            if (project is not null) Give(s, stores.Models.Held(s, model.Num), project, actor);
             stores.Models.SetTag(s, model.Num, version, tag.Key, tag.Value);
             notices.Tagged(s, model, number, tag.Key, tag.Value);
             return true;
@@ -134,6 +137,14 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         if (stores.Models.DeleteTag(s, model.Num, version, key)) notices.Tagged(s, model, number, key, null);
         return true;
     }, cancellation);
+
+    private void Give(SqlSession s, ModelRow model, string project, Actor actor)
+    {
+        if (model.Project == project) return;
+        if (model.Project.Length > 0) throw MlflowException.Invalid($"The model '{KeyRules.Cut(model.MlflowName, 250)}' belongs to the project '{model.Project}' and stays there.");
+        if (stores.Models.Find(s, project, model.Name) is not null) throw MlflowException.Exists($"The project '{project}' has a model of this name already. Rename one of them first.");
+        adoption.Give(s, model, project, actor);
+    }
 
     private (ModelRow Model, string Version) Owner(SqlSession s, string name, long? number)
         => (Existing(s, name), number is { } n ? Existing(s, name, n).Id : "");

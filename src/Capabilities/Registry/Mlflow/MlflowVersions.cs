@@ -24,7 +24,7 @@ internal sealed class MlflowVersions(MlflowRegistry registry, RegistryMessages m
         routes.Delete("/model-versions/delete", r => MlflowModels.NothingAsync(registry.DeleteVersionAsync(r.Required("name"), Number(r), r.Context.Actor(), r.Context.RequestAborted)));
         routes.Get("/model-versions/search", SearchAsync);
         routes.Get("/model-versions/get-download-uri", DownloadUriAsync);
-        routes.Post("/model-versions/set-tag", r => MlflowModels.NothingAsync(registry.TagAsync(r.Required("name"), Number(r), new RunTag(r.Required("key"), r.Text("value") ?? ""), r.Context.RequestAborted)));
+        routes.Post("/model-versions/set-tag", r => MlflowModels.NothingAsync(registry.TagAsync(r.Required("name"), Number(r), new RunTag(r.Required("key"), r.Text("value") ?? ""), null, r.Context.Actor(), r.Context.RequestAborted)));
         routes.Delete("/model-versions/delete-tag", r => MlflowModels.NothingAsync(registry.UntagAsync(r.Required("name"), Number(r), r.Required("key"), r.Context.RequestAborted)));
     }
 

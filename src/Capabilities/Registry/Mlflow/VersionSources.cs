@@ -12,7 +12,8 @@ namespace Cairn.Registry.Mlflow;
 /// </summary>
 internal sealed class VersionSources(IRuns runs, ILoggedModels logged, SourceReader reader, IDatabase database, RegistryStores stores)
 {
-    private const int MaxLength = 2048;
+    // Models are renamed, and a version may come to name itself by way of others.
+    private const int MaxLength = 2048, MostSteps = 32;
 
     /// <summary>A prompt has no files; its content is its text.</summary>
     public static SourceContent Prompt(IReadOnlyList<RunTag> tags)
@@ -36,24 +37,27 @@ internal sealed class VersionSources(IRuns runs, ILoggedModels logged, SourceRea
     }
 
     /// <summary>The place in the artifact store that a source stands for.</summary>
-    public async Task<string> LocationAsync(string source, CancellationToken cancellation)
+    public Task<string> LocationAsync(string source, CancellationToken cancellation) => LocationAsync(source, MostSteps, cancellation);
+
+    private async Task<string> LocationAsync(string source, int steps, CancellationToken cancellation)
     {
+        if (steps == 0) throw MlflowException.Invalid("Invalid model version source: it leads from version to version without an end.");
         if (source.Length > MaxLength) throw MlflowException.Invalid($"Invalid model version source: it is longer than {MaxLength} characters.");
         if (ModelId(source) is { } id) return (await ExistingAsync(id, cancellation)).ArtifactUri;
-        if (source.StartsWith("models:/", StringComparison.Ordinal)) return await OfVersionAsync(source["models:/".Length..], cancellation);
+        if (source.StartsWith("models:/", StringComparison.Ordinal)) return await OfVersionAsync(source["models:/".Length..], steps - 1, cancellation);
         if (RunOf(source) is { } run) return await runs.ArtifactUriAsync(run, cancellation) + "/" + Plain(source[("runs:/".Length + run.Length)..].Trim('/'));
         if (!source.StartsWith("mlflow-artifacts:/", StringComparison.Ordinal))
             throw MlflowException.Invalid("Invalid model version source: it must begin with 'mlflow-artifacts:/', 'runs:/' or 'models:/'.");
         return "mlflow-artifacts:/" + Plain(source["mlflow-artifacts:/".Length..].TrimEnd('/'));
     }
 
-    private async Task<string> OfVersionAsync(string nameAndNumber, CancellationToken cancellation)
+    private async Task<string> OfVersionAsync(string nameAndNumber, int steps, CancellationToken cancellation)
     {
         string[] parts = nameAndNumber.Split('/');
         if (parts.Length != 2 || !long.TryParse(parts[1], out long number)) throw MlflowException.Invalid("Invalid model version source: 'models:/' is followed by a model id, or a name and a number.");
         VersionRow version = await database.ReadAsync(s => stores.Models.FindMlflow(s, parts[0]) is { } model ? stores.Versions.Find(s, model.Num, number) : null, cancellation)
             ?? throw MlflowException.Missing("The model version that the source names was not found.");
-        return await LocationAsync(version.Source ?? throw MlflowException.Invalid("The model version that the source names has no files."), cancellation);
+        return await LocationAsync(version.Source ?? throw MlflowException.Invalid("The model version that the source names has no files."), steps, cancellation);
     }
 
     private async Task<LoggedModelView> ExistingAsync(string id, CancellationToken cancellation)

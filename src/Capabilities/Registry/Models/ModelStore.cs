@@ -19,16 +19,37 @@ internal sealed class ModelStore
           and not exists (select 1 from registry_tags t where t.model = m.num and t.version = '' and t.key = @prompt and t.value = 'true') order by m.name
         """, new { project, prompt = ModelSearch.PromptTag });
 
+    /// <summary>Models of no project that have a version from a run or a logged model.</summary>
+    public IReadOnlyList<ModelRow> Loose(SqlSession s) => s.Query<ModelRow>("""
+        select * from registry_models m where m.project = '' and not m.deleted
+          and exists (select 1 from registry_versions v where v.model = m.num and not v.deleted and (v.tracking_run_id is not null or v.model_id is not null)) order by m.num
+        """);
+
     /// <summary>The model of this name, made when there is none.</summary>
     public ModelRow Ensure(SqlSession s, string project, string name, string? description, long now)
     {
         if (Find(s, project, name) is { } known) return known;
+        HoldNames(s);
+        if (Find(s, project, name) is { } made) return made;
         string mlflow = Free(s, "mlflow_name", name, $"{project}.{name}"), slug = Free(s, "slug", Slug(name), Slug($"{project}-{name}"));
         s.Execute("""
             insert into registry_models (project, name, mlflow_name, slug, description, last_number, created_at, updated_at, deleted)
             values (@project, @name, @mlflow, @slug, @description, 0, @now, @now, false) on conflict do nothing
             """, new { project, name, mlflow, slug, description, now });
         return Find(s, project, name) ?? throw new InvalidOperationException($"The name of the model '{name}' was taken at this very moment.");
+    }
+
+    /// <summary>Until the transaction ends nobody else makes a model, renames one or gives one to a project. On SQLite nobody writes at the same time anyway.</summary>
+    public void HoldNames(SqlSession s)
+    {
+        if (s.Engine == SqlEngine.Postgres) s.Execute("select pg_advisory_xact_lock(4711003)");
+    }
+
+    /// <summary>The model as it is once names are held.</summary>
+    public ModelRow Held(SqlSession s, long num)
+    {
+        HoldNames(s);
+        return Find(s, num)!;
     }
 
     /// <summary>The next number of a version; the row is held until the transaction ends, and no number comes twice.</summary>

@@ -6,8 +6,8 @@ using Cairn.Platform.Sql;
 
 namespace Cairn.Registry.Probes;
 
-/// <summary>Once a day compares what endpoints have loaded, by digest, with what the registry says, and puts the answer on the ledger.</summary>
-internal sealed class RegistryProbe(IDatabase database, RegistryStores stores, ILedger ledger, IEnumerable<IServedDigests> served) : IJobHandler
+/// <summary>Once a day compares what endpoints have loaded, by digest, with what the registry says, and puts the answer on the ledger and beside the versions.</summary>
+internal sealed class RegistryProbe(IDatabase database, RegistryStores stores, ILedger ledger, IEnumerable<IServedDigests> served, TimeProvider time) : IJobHandler
 {
     public const string KindName = "registry.probe";
     private const int Probed = 3;
@@ -28,8 +28,10 @@ internal sealed class RegistryProbe(IDatabase database, RegistryStores stores, I
 
     private void Record(SqlSession s, JobContext job, (string Project, string Endpoint, string Environment) where, IReadOnlyList<ServedDigest> loaded)
     {
-        string[] wrong = [.. loaded.Where(d => stores.Versions.Find(s, d.VersionId) is not { } version || version.Digest != d.Digest || version.Project != d.Project).Select(d => d.VersionId)];
-        ledger.Append(s, new EventDraft("probe.finished", $"{job.Key}:{where.Endpoint}:{where.Environment}", where.Project, Actor.Service("registry"))
+        // One that an endpoint has loaded twice is wrong where either is.
+        (ServedDigest Seen, bool Ok)[] seen = [.. loaded.Select(d => (Seen: d, Ok: IsRegistered(s, d))).OrderBy(d => d.Ok).DistinctBy(d => d.Seen.VersionId)];
+        string[] wrong = [.. seen.Where(d => !d.Ok).Select(d => d.Seen.VersionId)];
+        LedgerEvent told = ledger.Append(s, new EventDraft("probe.finished", $"{job.Key}:{where.Endpoint}:{where.Environment}", where.Project, Actor.Service("registry"))
         {
             Grade = Probed,
             Data = new JsonObject
@@ -41,5 +43,10 @@ internal sealed class RegistryProbe(IDatabase database, RegistryStores stores, I
                 ["detail"] = wrong.Length == 0 ? $"{loaded.Count} loaded models are those of the registry" : $"not as registered: {string.Join(", ", wrong)}",
             },
         });
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach ((ServedDigest d, bool ok) in seen)
+            stores.Probes.Save(s, new VersionAudit { Project = d.Project, Endpoint = d.Endpoint, Env = d.Environment, Version = d.VersionId, Ok = ok, Loaded = d.Digest, SeenAt = now, Event = told.Id });
     }
+
+    private bool IsRegistered(SqlSession s, ServedDigest d) => stores.Versions.Find(s, d.VersionId) is { } version && version.Digest == d.Digest && version.Project == d.Project;
 }

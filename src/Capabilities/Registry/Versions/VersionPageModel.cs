@@ -1,9 +1,11 @@
 using Cairn.Platform.Web;
+using Cairn.Tracking.Artifacts;
 
 namespace Cairn.Registry.Versions;
 
 /// <summary>What the page of a model version shows.</summary>
-public sealed record VersionPageModel(VersionLineage Lineage, IReadOnlyList<VersionGate> Gates, IReadOnlyList<VersionPlace> Places)
+/// <param name="Audits">What endpoints had loaded for it, the newest comparison first.</param>
+public sealed record VersionPageModel(VersionLineage Lineage, IReadOnlyList<VersionGate> Gates, IReadOnlyList<VersionPlace> Places, IReadOnlyList<VersionAudit> Audits, OwnedFiles Files)
 {
     public ModelVersionView Version => Lineage.Version;
 }
@@ -12,7 +14,8 @@ public sealed record VersionPageModel(VersionLineage Lineage, IReadOnlyList<Vers
 /// <param name="Page">Versions, newest first.</param>
 /// <param name="Aliased">Versions that an alias points at, wherever they are in the list.</param>
 /// <param name="Places">Where those of the page, and the aliased ones, answer.</param>
-public sealed record ModelPageModel(ModelView Model, TablePage<ModelVersionView> Page, TableQuery Query, IReadOnlyList<ModelVersionView> Aliased, IReadOnlyDictionary<string, IReadOnlyList<VersionPlace>> Places)
+/// <param name="Audits">What each endpoint had loaded of it when it was looked at last.</param>
+public sealed record ModelPageModel(ModelView Model, TablePage<ModelVersionView> Page, TableQuery Query, IReadOnlyList<ModelVersionView> Aliased, IReadOnlyDictionary<string, IReadOnlyList<VersionPlace>> Places, IReadOnlyList<VersionAudit> Audits)
 {
     /// <summary>The aliased ones and those of the page, newest first, each once.</summary>
     public IEnumerable<ModelVersionView> Known => Aliased.Concat(Page.Rows).DistinctBy(v => v.Id).OrderByDescending(v => v.Number);

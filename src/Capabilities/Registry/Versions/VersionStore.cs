@@ -57,6 +57,8 @@ internal sealed class VersionStore
     public void SetTimes(SqlSession s, string id, long registeredAt, long updatedAt)
         => s.Execute("update registry_versions set registered_at = @registeredAt, updated_at = @updatedAt where id = @id", new { id, registeredAt, updatedAt });
 
+    public void SetEvent(SqlSession s, string id, string ledgerEvent) => s.Execute("update registry_versions set event_id = @ledgerEvent where id = @id", new { id, ledgerEvent });
+
     public void Update(SqlSession s, VersionRow version)
         => s.Execute("update registry_versions set description = @Description, stage = @Stage, updated_at = @UpdatedAt where id = @Id", version);
 

@@ -22,11 +22,15 @@ internal sealed class RunFileEndpoints(IDatabase database, ArtifactFinding findi
 
     /// <summary>Files of all folders, by path.</summary>
     private async Task<Page<TrackedFile>> ListAsync(string project, string run, string? after, int? limit, CancellationToken cancellation)
-        => (await finding.ListAsync(project, run, Cursor.Decode(after), Cursor.Limit(limit), cancellation)).Files;
+    {
+        string? before = Cursor.Decode(after);
+        int count = Cursor.Limit(limit);
+        return await finding.ListAsync(await OwnerAsync(project, run, cancellation), before, count, cancellation);
+    }
 
     private async Task<IResult> SendAsync(HttpContext context, string project, string run, string path)
     {
-        (_, TrackedFile file) = await finding.FindAsync(project, run, path, context.RequestAborted);
+        TrackedFile file = await finding.FindAsync(await OwnerAsync(project, run, context.RequestAborted), path, context.RequestAborted);
         await ArtifactAnswer.SendAsync(context, path, file.Digest, await files.OpenAsync(file, context.RequestAborted));
         return Results.Empty;
     }
@@ -35,7 +39,7 @@ internal sealed class RunFileEndpoints(IDatabase database, ArtifactFinding findi
     private async Task<TrackedFile> KeepAsync(HttpContext context, string project, string run, string path)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
-        string id = await finding.IdAsync(project, run, context.RequestAborted);
+        string id = (await OwnerAsync(project, run, context.RequestAborted)).Id;
         return await Refusals.AsProblem(StoreAsync(id, path, context));
     }
 
@@ -46,4 +50,6 @@ internal sealed class RunFileEndpoints(IDatabase database, ArtifactFinding findi
         await files.PutAsync(place, context.Request.Body, context.RequestAborted);
         return await files.FindAsync(place, context.RequestAborted) is { Digest: { } digest } kept ? new TrackedFile(path, digest, kept.Size) : throw MlflowException.Missing("The file was deleted at this very moment.");
     }
+
+    private Task<FileOwner> OwnerAsync(string project, string run, CancellationToken cancellation) => finding.OwnerAsync(project, RunFiles.Name, run, cancellation);
 }

@@ -8,6 +8,9 @@ internal sealed record Experiment
     public string? Project { get; init; }
     public string ArtifactLocation { get; init; } = "";
 
+    /// <summary>Its page: below its project by its name, or by its id while it belongs to none.</summary>
+    public string Href => Project is null ? $"/experiments/{Id}" : $"/p/{Project}/experiments/{Uri.EscapeDataString(Name)}";
+
     /// <summary><c>active</c> or <c>deleted</c>.</summary>
     public string Stage { get; init; } = "active";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
@@ -27,6 +28,16 @@ internal sealed class ExperimentReading(IDatabase database, IProjects projects, 
             return new ExperimentsModel(project, tabs, all.Count, only, page.Columns, new TablePage<RunView>(page.Runs, page.Next), count, query, fault, saved);
         }, cancellation);
     }
+
+    /// <summary>An experiment of no project; where it is shown when it belongs to one by now.</summary>
+    /// <exception cref="ApiException">404: there is none.</exception>
+    public Task<(string? Home, LooseExperimentModel? Model)> LooseAsync(long id, TableQuery query, CancellationToken cancellation) => database.ReadAsync<(string?, LooseExperimentModel?)>(s =>
+    {
+        Experiment experiment = stores.Experiments.Find(s, id) is { Stage: "active" } found ? found : throw ApiException.NotFound("experiment", id.ToString(CultureInfo.InvariantCulture), "See /experiments for those of no project.");
+        if (experiment.Project is not null) return (experiment.Href, null);
+        (RunTablePage page, RunCount? count, string? fault) = Runs(s, [id], query);
+        return (null, new LooseExperimentModel(id, experiment.Name, page.Columns, new TablePage<RunView>(page.Runs, page.Next), count, stores.Traces.CountIn(s, id), query, fault));
+    }, cancellation);
 
     /// <summary>Names of the project's experiments, the first by name.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(string project, CancellationToken cancellation)

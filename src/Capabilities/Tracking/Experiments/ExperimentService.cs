@@ -1,10 +1,11 @@
+using Cairn.Contracts.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
 
 namespace Cairn.Tracking.Experiments;
 
 /// <summary>What can be done to experiments.</summary>
-internal sealed class ExperimentService(IDatabase database, ExperimentStore store, IProjects projects, TimeProvider time)
+internal sealed class ExperimentService(IDatabase database, ExperimentStore store, ExperimentAttaching attaching, IProjects projects, TimeProvider time)
 {
     public const string ProjectTag = "cairn.project";
     private const int NameLength = 500, TagLength = 5000, LocationLength = 2048;
@@ -29,15 +30,18 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
     }
 
     /// <summary>The id of the experiment with this name, made when there is none.</summary>
-    /// <param name="wish">The id that a new one is to have, when it is free.</param>
-    public long Ensure(SqlSession s, string name, string? project, long? wish = null)
+    public long Ensure(SqlSession s, string name, string? project, Actor actor)
+    {
+        if (store.FindByName(s, name) is not { } known) return Make(s, name, project);
+        if (known.Project is null && project is not null) attaching.Attach(s, known, project, actor);
+        return known.Id;
+    }
+
+    /// <summary>The id of a new experiment, of a name that was free a moment ago.</summary>
+    /// <param name="wish">The id that it is to have, when it is free.</param>
+    public long Make(SqlSession s, string name, string? project, long? wish = null)
     {
         CheckName(name);
-        if (store.FindByName(s, name) is { } known)
-        {
-            if (known.Project is null && project is not null) store.SetProject(s, known.Id, project);
-            return known.Id;
-        }
         string? home = project ?? ProjectOf(s, name, null);
         if (wish is > 0 and < GreatestWish && store.InsertAs(s, wish.Value, name, home, Now)) return wish.Value;
         return store.Insert(s, name, home, null, Now) ?? store.FindByName(s, name)!.Id;
@@ -57,14 +61,15 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
         return (found, store.Tags(s, found.Select(e => e.Id)));
     }, cancellation);
 
-    public Task RenameAsync(long id, string name, CancellationToken cancellation)
+    public Task RenameAsync(long id, string name, Actor actor, CancellationToken cancellation)
     {
         CheckName(name);
         return database.WriteAsync(s =>
         {
             Experiment experiment = Active(s, id);
             if (store.FindByName(s, name) is { } other && other.Id != id) throw MlflowException.Exists($"Experiment(name={name}) already exists.");
-            store.Rename(s, id, name, ProjectOf(s, name, null) ?? experiment.Project, Now);
+            store.Rename(s, id, name, Now);
+            if (ProjectOf(s, name, null) is { } project) attaching.Attach(s, experiment, project, actor);
         }, Lane.Tracking, cancellation);
     }
 
@@ -74,14 +79,14 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
         store.SetStage(s, id, stage, Now);
     }, Lane.Tracking, cancellation);
 
-    public Task SetTagAsync(long id, RunTag tag, CancellationToken cancellation)
+    public Task SetTagAsync(long id, RunTag tag, Actor actor, CancellationToken cancellation)
     {
         CheckTag(tag);
         return database.WriteAsync(s =>
         {
-            Active(s, id);
+            Experiment experiment = Active(s, id);
             store.SetTag(s, id, tag.Key, tag.Value);
-            if (tag.Key == ProjectTag && projects.Find(s, tag.Value) is not null) store.SetProject(s, id, tag.Value);
+            if (tag.Key == ProjectTag && projects.Find(s, tag.Value) is not null) attaching.Attach(s, experiment, tag.Value, actor);
         }, Lane.Tracking, cancellation);
     }
 

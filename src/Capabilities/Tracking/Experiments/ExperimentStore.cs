@@ -19,12 +19,17 @@ internal sealed class ExperimentStore
 
     private static string Within(string part) => $"%{part.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
 
-    /// <summary>Active ones of no project that have runs, the one with the newest run first.</summary>
-    public IReadOnlyList<LooseExperiment> Loose(SqlSession s) => s.Query<LooseExperiment>("""
-        select e.id, e.name, count(r.id) as runs, max(r.start_time) as newest
-        from tracking_experiments e join tracking_runs r on r.experiment = e.id and r.stage = 'active'
-        where e.project is null and e.stage = 'active' group by e.id, e.name order by newest desc limit 200
-        """);
+    /// <summary>Active ones of no project, the one with the newest run or made last first; the default one only when something is in it.</summary>
+    /// <param name="before">Moment and id of the one before the page; null for the first.</param>
+    public IReadOnlyList<LooseExperiment> Loose(SqlSession s, (long Moment, long Id)? before, int limit) => s.Query<LooseExperiment>("""
+        select p.*, (select count(*) from tracking_runs r where r.experiment = p.id and r.stage = 'active') as runs, (select count(*) from tracking_traces t where t.experiment = p.id) as traces
+        from (select x.id, x.name, x.newest, coalesce(x.newest, x.created_at) as moment
+              from (select e.id, e.name, e.created_at, (select max(r.start_time) from tracking_runs r where r.experiment = e.id and r.stage = 'active') as newest
+                    from tracking_experiments e where e.project is null and e.stage = 'active') x
+              where (x.id <> 0 or x.newest is not null or exists (select 1 from tracking_traces t where t.experiment = x.id)) and (coalesce(x.newest, x.created_at), x.id) < (@moment, @id)
+              order by moment desc, x.id desc limit @limit) p
+        order by p.moment desc, p.id desc
+        """, new { moment = before?.Moment ?? long.MaxValue, id = before?.Id ?? long.MaxValue, limit });
 
     public Experiment? FindByName(SqlSession s, string name) => s.First<Experiment>("select * from tracking_experiments where name = @name", new { name });
 
@@ -50,8 +55,7 @@ internal sealed class ExperimentStore
         return made;
     }
 
-    public void Rename(SqlSession s, long id, string name, string? project, long now)
-        => s.Execute("update tracking_experiments set name = @name, project = @project, updated_at = @now where id = @id", new { id, name, project, now });
+    public void Rename(SqlSession s, long id, string name, long now) => s.Execute("update tracking_experiments set name = @name, updated_at = @now where id = @id", new { id, name, now });
 
     public void SetProject(SqlSession s, long id, string? project) => s.Execute("update tracking_experiments set project = @project where id = @id", new { id, project });
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Platform.Http;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Experiments;
@@ -32,7 +33,7 @@ internal sealed class MlflowExperiments(ExperimentService service)
 
     private async Task<JsonObject?> UpdateAsync(MlflowRequest r)
     {
-        await service.RenameAsync(Id(r), r.Required("new_name"), r.Context.RequestAborted);
+        await service.RenameAsync(Id(r), r.Required("new_name"), r.Context.Actor(), r.Context.RequestAborted);
         return null;
     }
 
@@ -44,7 +45,7 @@ internal sealed class MlflowExperiments(ExperimentService service)
 
     private async Task<JsonObject?> SetTagAsync(MlflowRequest r)
     {
-        await service.SetTagAsync(Id(r), new RunTag(r.Required("key"), r.Text("value") ?? ""), r.Context.RequestAborted);
+        await service.SetTagAsync(Id(r), new RunTag(r.Required("key"), r.Text("value") ?? ""), r.Context.Actor(), r.Context.RequestAborted);
         return null;
     }
 

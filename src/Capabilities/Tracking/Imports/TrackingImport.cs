@@ -18,7 +18,7 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
     public long Experiment(SqlSession transaction, ImportedExperiment experiment, string? project)
     {
         if (stores.Experiments.FindByName(transaction, experiment.Name) is { } known) return known.Id;
-        long id = experiments.Ensure(transaction, experiment.Name, project, long.TryParse(experiment.Id, NumberStyles.None, CultureInfo.InvariantCulture, out long there) ? there : null);
+        long id = experiments.Make(transaction, experiment.Name, project, long.TryParse(experiment.Id, NumberStyles.None, CultureInfo.InvariantCulture, out long there) ? there : null);
         imports.Rows.SetTimes(transaction, id, experiment.Stage == "deleted" ? "deleted" : "active", experiment.CreatedAt, experiment.UpdatedAt);
         foreach (RunTag tag in experiment.Tags) stores.Experiments.SetTag(transaction, id, tag.Key, tag.Value);
         return id;

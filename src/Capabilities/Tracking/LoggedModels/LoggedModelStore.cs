@@ -46,6 +46,13 @@ internal sealed class LoggedModelStore
         where (excluded.step, excluded.timestamp, excluded.value) > (tracking_model_metrics.step, tracking_model_metrics.timestamp, tracking_model_metrics.value)
         """);
 
+    /// <summary>Those that a run says it made, and those that say so of it, in the order they were made; only ones of the project's experiments.</summary>
+    public IReadOnlyList<LoggedModelLine> OfRun(SqlSession s, string project, long run, string runId, int most) => s.Query<LoggedModelLine>("""
+        select m.id, m.name, m.model_type, m.status from tracking_models m join tracking_experiments e on e.id = m.experiment
+        where m.id in (select id from tracking_models where source_run_id = @runId union select model from tracking_outputs where run = @run) and not m.deleted and e.project = @project
+        order by m.created_at, m.id limit @most
+        """, new { project, run, runId, most });
+
     public void AddInput(SqlSession s, long run, string model) => s.Execute("insert into tracking_model_inputs (run, model) values (@run, @model) on conflict (run, model) do nothing", new { run, model });
 
     public void AddOutput(SqlSession s, long run, string model, long step)

@@ -1,3 +1,4 @@
+using Cairn.Platform.Sql;
 using Cairn.Tracking.Artifacts;
 
 namespace Cairn.Tracking;
@@ -10,6 +11,9 @@ public interface IRuns
 
     /// <summary>The project of the run's experiment; null when it has none or there is no such run.</summary>
     Task<string?> ProjectOfAsync(string runId, CancellationToken cancellation = default);
+
+    /// <summary>The project of the experiment that a run or a logged model lies in; null when it has none or there is nothing with this id.</summary>
+    string? ProjectOf(SqlSession session, string runOrModel);
 
     /// <summary>Every file below an artifact URI of this server, by path; the paths are relative to it.</summary>
     /// <exception cref="MlflowException">The URI names another store or is not a plain path.</exception>

@@ -10,19 +10,31 @@ internal sealed class RunEvents(ILedger ledger, RunStore store)
 {
     private const int ReportedByClient = 1;
 
+    private static readonly string[] Telling = ["mlflow.git.dirty", "cairn.git.dirty", "cairn.purpose", "mlflow.source.git.commit", "mlflow.source.type"];
+
     /// <summary>Id of the event; null for a managed run.</summary>
     public string? Started(SqlSession s, RunRow run, IReadOnlyList<RunTag> tags, string? project, Actor actor, IReadOnlyList<string> cause)
         => run.Managed ? null : Append(s, "run.started", run, project, actor, cause, Said(run, tags.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal))).Id;
 
-    public void Finished(SqlSession s, RunRow run, string? project, Actor actor, string? reason = null)
+    public void Finished(SqlSession s, RunRow run, string? project, Actor actor, string? reason = null) => Finished(s, [run], project, actor, reason);
+
+    /// <summary>Three statements are read however many runs there are; managed ones are left out.</summary>
+    public void Finished(SqlSession s, IReadOnlyList<RunRow> runs, string? project, Actor actor, string? reason)
     {
-        if (run.Managed) return;
-        JsonObject data = Said(run, store.Tags(s, [run.Num]).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal));
-        (long parameters, long metrics) = store.Counts(s, run.Num);
-        (data["params"], data["metrics"], data["reason"]) = (parameters, metrics, reason);
-        data["status"] = Word(run.Status) ?? (reason is null or "moved" ? null : "cancelled");
-        if (run.EndTime >= run.StartTime && run.StartTime > 0) data["duration_s"] = (run.EndTime - run.StartTime) / 1000.0;
-        Append(s, "run.finished", run, project, actor, run.Event is null ? [] : [run.Event], data);
+        RunRow[] told = [.. runs.Where(r => !r.Managed)];
+        if (told.Length == 0) return;
+        long[] nums = [.. told.Select(r => r.Num)];
+        ILookup<long, KeyedText> tags = store.Tags(s, nums, Telling).ToLookup(t => t.Owner);
+        (IReadOnlyDictionary<long, long> parameters, IReadOnlyDictionary<long, long> metrics) = store.Counts(s, nums);
+        foreach (RunRow run in told)
+        {
+            JsonObject data = Said(run, tags[run.Num].ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal));
+            (data["params"], data["metrics"], data["reason"]) = (parameters.GetValueOrDefault(run.Num), metrics.GetValueOrDefault(run.Num), reason);
+            data["status"] = Word(run.Status) ?? (reason is null or "moved" ? null : "cancelled");
+            if (run.Imported is not null) data["source"] = "imported";
+            if (run.EndTime >= run.StartTime && run.StartTime > 0) data["duration_s"] = (run.EndTime - run.StartTime) / 1000.0;
+            Append(s, "run.finished", run, project, actor, run.Event is null ? [] : [run.Event], data, run.Imported is null ? ReportedByClient : 0);
+        }
     }
 
     /// <summary>A run that was made elsewhere: it counts for nothing. One that was brought before it ended has begun already. Id of the event that began it.</summary>

@@ -22,6 +22,10 @@ internal sealed class RunListStore
         return [.. experiments.Chunk(MostMerged).SelectMany(some => Merged(s, some, status, before, limit)).OrderByDescending(r => (r.StartTime, r.Num)).Take(limit)];
     }
 
+    /// <summary>Of one experiment, newest first.</summary>
+    /// <inheritdoc cref="List"/>
+    public IReadOnlyList<RunRow> OfExperiment(SqlSession s, long experiment, (long Start, long Num)? before, int limit) => Merged(s, [experiment], null, before, limit);
+
     private static IReadOnlyList<RunRow> Merged(SqlSession s, long[] experiments, string? status, (long Start, long Num)? before, int limit)
     {
         (string sql, object args) = Newest(s.Engine, experiments, status, before, limit);
@@ -47,6 +51,11 @@ internal sealed class RunListStore
         select r.* from tracking_experiments e cross join tracking_runs r where e.project = @project and r.experiment = e.id and r.name = @idOrName and r.stage = 'deleted'
         order by r.deleted_at desc, r.num desc limit 1
         """, new { project, idOrName });
+
+    /// <summary>By id, one of an experiment that belongs to no project.</summary>
+    public RunRow? FindLoose(SqlSession s, string id) => s.First<RunRow>("""
+        select r.* from tracking_runs r join tracking_experiments e on e.id = r.experiment where r.id = @id and r.stage = 'active' and e.project is null
+        """, new { id });
 
     /// <summary>By id, or the newest of that name.</summary>
     public RunRow? Find(SqlSession s, string project, string idOrName) => s.First<RunRow>("""

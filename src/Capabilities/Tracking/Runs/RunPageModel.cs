@@ -1,12 +1,12 @@
 using Cairn.Tracking.Artifacts;
+using Cairn.Tracking.LoggedModels;
 
 namespace Cairn.Tracking.Runs;
 
 /// <summary>What the page of a tracked run shows.</summary>
-/// <param name="Files">The first by path.</param>
-/// <param name="MoreFiles">There are others.</param>
+/// <param name="Logged">Models that it made.</param>
 /// <param name="Traces">How many traces belong to it.</param>
-public sealed record RunPageModel(RunCurvesModel Shown, IReadOnlyList<TrackedFile> Files, bool MoreFiles, long Traces);
+public sealed record RunPageModel(RunCurvesModel Shown, OwnedFiles Files, IReadOnlyList<LoggedModelLine> Logged, long Traces);
 
 /// <summary>Runs side by side with the points of the metrics they share.</summary>
 /// <param name="View">How their curves are drawn.</param>

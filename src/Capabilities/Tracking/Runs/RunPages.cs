@@ -1,8 +1,8 @@
 using Cairn.Platform.Http;
 using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
-using Cairn.Tracking.Artifacts.Viewers;
 using Cairn.Tracking.Experiments;
+using Cairn.Tracking.LoggedModels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,8 +12,6 @@ namespace Cairn.Tracking.Runs;
 /// <summary>The pages of experiments, runs and their comparison.</summary>
 internal static class RunPages
 {
-    private const int Files = 50;
-
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/p/{project}/experiments", (HttpContext context, string project, ExperimentReading reading, CancellationToken cancellation) => ListAsync(context, project, null, reading, cancellation));
@@ -26,6 +24,7 @@ internal static class RunPages
 
     private static async Task<IResult> ListAsync(HttpContext context, string project, string? experiment, ExperimentReading reading, CancellationToken cancellation)
     {
+        if (experiment is not null) experiment = ExperimentNames.OfSegment(experiment);
         if (await reading.ReadAsync(project, experiment, TableQuery.From(context.Request), cancellation) is { } model)
             return await Pages.Render<ExperimentsPage>(context, new PageInfo(experiment ?? "Experiments", Section.Experiments, project, experiment is null ? null : [new(experiment)]), new { Model = model });
         return await Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", experiment!,
@@ -38,17 +37,25 @@ internal static class RunPages
         return await Pages.Render<AllExperimentsPage>(context, new PageInfo("All experiments", Section.Experiments, project, [new("All")]), new { Project = project, Experiments = await reading.ListAsync(project, query, cancellation), Query = query });
     }
 
-    private static async Task<IResult> RunAsync(HttpContext context, string project, string run, RunPageReading reading, ArtifactFinding finding, CancellationToken cancellation)
+    private static async Task<IResult> RunAsync(HttpContext context, string project, string run, string? curves, RunPageReading reading, IOwnedFiles files, CancellationToken cancellation)
     {
-        (RunCurvesModel shown, long traces) = await reading.RunAsync(project, run, cancellation);
-        (_, Page<TrackedFile> files) = await finding.ListAsync(project, shown.Run.Id, null, Files, cancellation);
+        (RunCurvesModel shown, IReadOnlyList<LoggedModelLine> logged, long traces) = await reading.RunAsync(project, run, Chosen(curves), cancellation);
+        OwnedFiles kept = await files.FirstAsync(project, RunFiles.Name, shown.Run.Id, cancellation);
         string experiment = shown.Run.Experiment;
         return await Pages.Render<RunPage>(context, new PageInfo(shown.Run.Name, Section.Experiments, project, [new(experiment, $"/p/{project}/experiments/{Uri.EscapeDataString(experiment)}"), new(shown.Run.Name)]),
-            new { Model = new RunPageModel(shown, files.Items, files.Next is not null, traces) });
+            new { Model = new RunPageModel(shown, kept, logged, traces) });
     }
 
-    private static async Task<IResult> CurvesAsync(HttpContext context, string project, string run, RunPageReading reading, CancellationToken cancellation)
-        => await Pages.Fragment<RunCurves>(context, new { Model = await reading.CurvesAsync(project, run, cancellation) }, project);
+    private static async Task<IResult> CurvesAsync(HttpContext context, string project, string run, string? curves, RunPageReading reading, CancellationToken cancellation)
+        => await Pages.Fragment<RunCurves>(context, new { Model = await reading.CurvesAsync(project, run, Chosen(curves), cancellation) }, project);
+
+    /// <summary><c>curves=auc,loss</c>: the metrics whose curves are drawn; none for the first.</summary>
+    private static IReadOnlyList<string> Chosen(string? curves)
+    {
+        string[] keys = [.. (curves ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+        if (keys.Any(k => k.Contains('\0'))) throw ApiException.Invalid("curves", "No metric is called so: a name holds no NUL.", "Leave it out.");
+        return keys.Length <= RunCurvesModel.MostChosen ? keys : throw ApiException.Invalid("curves", $"At most {RunCurvesModel.MostChosen} curves are drawn at once.", "Leave some out.");
+    }
 
     /// <summary><c>runs=a,b</c>, or the parameter several times as a form sends it; the first is the base.</summary>
     private static async Task<IResult> CompareAsync(HttpContext context, string project, string[] runs, string? x, string? smooth, string? across, string? up, RunPageReading reading, CancellationToken cancellation)

@@ -9,8 +9,10 @@ internal sealed class RunReader(IDatabase database, TrackingStores stores, RunVi
     public Task<RunView?> FindAsync(string runId, CancellationToken cancellation)
         => database.ReadAsync(s => stores.Runs.Find(s, runId) is { } run ? views.Of(s, [run])[0] : null, cancellation);
 
-    public Task<string?> ProjectOfAsync(string runId, CancellationToken cancellation)
-        => database.ReadAsync(s => stores.Runs.Find(s, runId) is { } run ? stores.Experiments.Find(s, run.Experiment)?.Project : null, cancellation);
+    public Task<string?> ProjectOfAsync(string runId, CancellationToken cancellation) => database.ReadAsync(s => ProjectOf(s, runId), cancellation);
+
+    public string? ProjectOf(SqlSession session, string runOrModel)
+        => (stores.Runs.Find(session, runOrModel)?.Experiment ?? stores.Models.Find(session, runOrModel, deletedToo: true)?.Experiment) is { } home ? stores.Experiments.Find(session, home)?.Project : null;
 
     public async Task<IReadOnlyList<TrackedFile>> FilesAsync(string artifactUri, CancellationToken cancellation)
     {

@@ -21,6 +21,9 @@ internal sealed record RunRow
     /// <summary>The control plane runs it and writes its ledger events.</summary>
     public bool Managed { get; init; }
 
+    /// <summary>Where it was brought in from; null for one that was made here.</summary>
+    public string? Imported { get; init; }
+
     /// <summary>Id of its <c>run.started</c>.</summary>
     public string? Event { get; init; }
 

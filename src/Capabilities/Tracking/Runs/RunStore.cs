@@ -82,6 +82,10 @@ internal sealed class RunStore
         foreach (InputRow input in inputs) AddInput(s, run with { Experiment = experiment }, input);
     }
 
-    public (long Params, long Metrics) Counts(SqlSession s, long run)
-        => (s.Scalar<long>("select count(*) from tracking_params where run = @run", new { run }), s.Scalar<long>("select count(*) from tracking_latest where run = @run", new { run }));
+    /// <summary>How many parameters and metrics each run has; one without any is left out.</summary>
+    public (IReadOnlyDictionary<long, long> Params, IReadOnlyDictionary<long, long> Metrics) Counts(SqlSession s, IReadOnlyList<long> runs)
+    {
+        Dictionary<long, long> Of(string table) => s.Query<(long Run, long Count)>($"select run, count(*) as count from {table} where run in @runs group by run", new { runs }).ToDictionary(c => c.Run, c => c.Count);
+        return (Of("tracking_params"), Of("tracking_latest"));
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cairn.Tracking;
 
 /// <summary>A tracked run with what was logged to it.</summary>
@@ -7,6 +9,10 @@ public sealed record RunView(
     string Id, string Name, string Experiment, string Status, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string User, bool Managed,
     IReadOnlyDictionary<string, double> Metrics, IReadOnlyDictionary<string, string> Params, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<RunInput> Inputs)
 {
+    /// <summary>Number of its experiment.</summary>
+    [JsonIgnore]
+    public long ExperimentId { get; init; }
+
     internal const string CommitTag = "mlflow.source.git.commit";
 
     /// <summary>As the client says.</summary>

@@ -17,5 +17,8 @@ internal sealed class RunViews(RunService runs, TrackingStores stores)
     private static RunView View(RunRow r, string experiment, RunContent content) => new(
         r.Id, r.Name, experiment, r.Status, DateTimeOffset.FromUnixTimeMilliseconds(r.StartTime), r.EndTime is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null, r.UserId, r.Managed,
         content.Metrics[r.Num].ToDictionary((LatestMetric m) => m.Key, m => m.Number), content.Params[r.Num].ToDictionary(p => p.Key, p => p.Value),
-        content.Tags[r.Num].ToDictionary(t => t.Key, t => t.Value), [.. content.Inputs[r.Num].Select(i => new RunInput(i.Name, i.Digest, i.SourceType, i.Source, i.Context))]);
+        content.Tags[r.Num].ToDictionary(t => t.Key, t => t.Value), [.. content.Inputs[r.Num].Select(i => new RunInput(i.Name, i.Digest, i.SourceType, i.Source, i.Context))])
+    {
+        ExperimentId = r.Experiment,
+    };
 }

@@ -5,7 +5,10 @@ namespace Cairn.Tracking.Runs;
 /// <summary>Tracked runs in the words and addresses of the pages.</summary>
 internal static class RunWords
 {
-    public static string Href(string project, RunView run) => $"/p/{project}/experiments/{Uri.EscapeDataString(run.Experiment)}/runs/{run.Id}";
+    /// <param name="project">Empty for a run of no project.</param>
+    public static string Href(string project, RunView run) => project.Length == 0 ? Loose(run) : $"/p/{project}/experiments/{Uri.EscapeDataString(run.Experiment)}/runs/{run.Id}";
+
+    public static string Loose(RunView run) => $"/experiments/{run.ExperimentId}/runs/{run.Id}";
 
     public static Status Of(RunView run) => Status.OfState(run.Status);
 

@@ -17,7 +17,7 @@ internal sealed class TrackingService(IDatabase database, RunService runs, Exper
         if (start.RunId is not null) KeyRules.RunId(start.RunId);
         RunRow run = await database.WriteAsync(s =>
         {
-            long experiment = experiments.Ensure(s, start.Experiment, start.Project);
+            long experiment = experiments.Ensure(s, start.Experiment, start.Project, actor);
             return runs.Create(s, new RunDraft(experiment, start.RunId, start.RunName, actor.Id, Now, start.Tags) { Managed = start.Managed }, actor, cause);
         }, Lane.Tracking, cancellation);
         return new TrackedRun(run.Id, run.Experiment.ToString(), run.Name, run.Status);

@@ -44,6 +44,8 @@ internal sealed class TraceStore
 
     public IReadOnlyList<TraceRun> Runs(SqlSession s, IReadOnlyList<long> traces) => s.Query<TraceRun>("select trace, run from tracking_trace_runs where trace in @traces order by run", new { traces });
 
+    public long CountIn(SqlSession s, long experiment) => s.Scalar<long>("select count(*) from tracking_traces where experiment = @experiment", new { experiment });
+
     public long CountOf(SqlSession s, string run) => s.Scalar<long>("select count(*) from tracking_trace_runs where run = @run", new { run });
 
     /// <summary>Of an experiment, the oldest first.</summary>

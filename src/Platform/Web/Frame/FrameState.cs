@@ -12,6 +12,9 @@ public sealed record FrameState
     /// <summary>Domain time, which may be simulated; relative times on the page are measured from it.</summary>
     public DateTimeOffset Now { get; init; }
 
+    /// <summary>By which a client reaches this server, without a slash at its end.</summary>
+    public string Address { get; init; } = "";
+
     /// <summary>Said in the footer, such as "Cairn 0.1.0".</summary>
     public string Version { get; init; } = "Cairn";
 }

@@ -1,3 +1,4 @@
+using Cairn.Platform.Http;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ public static class Pages
     public static async Task<IResult> Render<TPage>(HttpContext context, PageInfo info, object? parameters = null, int status = StatusCodes.Status200OK)
         where TPage : IComponent
     {
-        var frame = await context.RequestServices.GetRequiredService<IFrameSource>().ReadAsync(context, info.Project);
+        FrameState frame = await FrameAsync(context, info.Project);
         context.Response.Headers.Vary = "HX-Request-Type, Cookie";
         context.Response.Headers.CacheControl = "no-store";
         return new RazorComponentResult<PageHost>(new Dictionary<string, object?>
@@ -32,7 +33,7 @@ public static class Pages
     public static async Task<IResult> Fragment<TComponent>(HttpContext context, object? parameters = null, string? project = null)
         where TComponent : IComponent
     {
-        var frame = await context.RequestServices.GetRequiredService<IFrameSource>().ReadAsync(context, project);
+        FrameState frame = await FrameAsync(context, project);
         context.Response.Headers.CacheControl = "no-store";
         return new RazorComponentResult<FragmentHost>(new Dictionary<string, object?>
         {
@@ -56,6 +57,9 @@ public static class Pages
 
     /// <summary>True where htmx asks for a part of the page only.</summary>
     public static bool IsPartial(HttpContext context) => context.Request.Headers["HX-Request-Type"] == "partial";
+
+    private static async ValueTask<FrameState> FrameAsync(HttpContext context, string? project)
+        => await context.RequestServices.GetRequiredService<IFrameSource>().ReadAsync(context, project) with { Address = PublicUrl.Of(context) };
 
     private static Dictionary<string, object?> Values(object? parameters) => parameters switch
     {
