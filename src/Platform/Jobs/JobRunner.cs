@@ -37,8 +37,9 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         {
             try
             {
-                while (await LeaseAsync(stoppingToken) is { } job) Start(job, stoppingToken);
-                await signal.WaitAsync(await UntilNextAsync(stoppingToken), stoppingToken);
+                long asked = Now;
+                for (; await LeaseAsync(asked, stoppingToken) is { } job; asked = Now) Start(job, stoppingToken);
+                await signal.WaitAsync(await UntilNextAsync(asked, stoppingToken), stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -48,31 +49,32 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         }
     }
 
-    private async Task<TimeSpan> UntilNextAsync(CancellationToken cancellation)
+    /// <param name="asked">When nothing could be leased; what came ready since is asked for at once.</param>
+    private async Task<TimeSpan> UntilNextAsync(long asked, CancellationToken cancellation)
     {
         long? next = await database.ReadAsync(store.NextReady, cancellation);
         if (next is null) return Idle;
-        double ms = next.Value - real.Now.ToUnixTimeMilliseconds();
-        if (ms > 0) return TimeSpan.FromMilliseconds(Math.Min(ms, Idle.TotalMilliseconds));
+        if (next > asked) return TimeSpan.FromMilliseconds(Math.Clamp(next.Value - Now, 0, Idle.TotalMilliseconds));
         // A ready job that was not leased waits for a free place, and the end of another wakes us; or it would wait for ever.
         return await GiveUpAsync(cancellation) ? TimeSpan.Zero : Idle;
     }
 
     private async Task<bool> GiveUpAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<JobRow> strange = await database.WriteAsync(s => store.GiveUp(s, _kinds, real.Now.ToUnixTimeMilliseconds()), cancellation: cancellation);
+        IReadOnlyList<JobRow> strange = await database.WriteAsync(s => store.GiveUp(s, _kinds, Now), cancellation: cancellation);
         foreach (JobRow job in strange) Log.Strange(logger, job.Kind, job.Key);
         if (strange.Count > 0) signal.RaiseSettled();
         return strange.Count > 0;
     }
 
-    private Task<JobRow?> LeaseAsync(CancellationToken cancellation)
+    private Task<JobRow?> LeaseAsync(long now, CancellationToken cancellation)
     {
         string[] free = [.. _handlers.Values.Where(h => _running.GetValueOrDefault(h.Kind) < h.Concurrency).Select(h => h.Kind)];
-        long now = real.Now.ToUnixTimeMilliseconds();
         return free.Length == 0 ? Task.FromResult<JobRow?>(null)
             : database.WriteAsync(s => store.Lease(s, free, Mine, _owner, now, now + (long)options.JobLease.TotalMilliseconds), cancellation: cancellation);
     }
+
+    private long Now => real.Now.ToUnixTimeMilliseconds();
 
     // What runs here keeps its lease, however late it is renewed: the machine may have slept, or the database been away.
     private string[] Mine => [.. _tasks.Keys.Select(t => t.Id)];
@@ -91,7 +93,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using ITimer heartbeat = real.Provider.CreateTimer(_ => _ = RenewAsync(job.Id, cancel), null, options.JobLease / 3, options.JobLease / 3);
         (string state, string? failure, long readyAt) = ("done", null, 0);
-        long now = real.Now.ToUnixTimeMilliseconds();
+        long now = Now;
         try
         {
             await handler.RunAsync(new JobContext(job.Id, job.Key, job.Project, job.Payload, job.Attempts), cancel.Token);
@@ -113,7 +115,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
     {
         try
         {
-            await database.WriteAsync(s => store.Settle(s, job.Id, _owner, state, failure, readyAt, real.Now.ToUnixTimeMilliseconds()));
+            await database.WriteAsync(s => store.Settle(s, job.Id, _owner, state, failure, readyAt, Now));
         }
         catch (Exception e)
         {
@@ -131,7 +133,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         try
         {
             long until = real.Now.Add(options.JobLease).ToUnixTimeMilliseconds();
-            if (!await database.WriteAsync(s => store.Renew(s, id, _owner, until))) await cancel.CancelAsync();
+            if (!await database.WriteAsync(s => store.Renew(s, id, _owner, until), Lane.Pulse)) await cancel.CancelAsync();
         }
         catch (Exception e) when (e is ObjectDisposedException or System.Data.Common.DbException)
         {
