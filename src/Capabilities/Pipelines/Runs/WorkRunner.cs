@@ -37,7 +37,7 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             (state, resumed) = (begins, null);
             if (stops.Stopping.IsCancellationRequested) await LeaveAsync(result, stops.Stopping);
             state = state with { CpuS = state.CpuS + result.CpuSeconds, Cost = result.Cost is { } cost ? (state.Cost ?? 0) + cost : state.Cost, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
-            if (result.Succeeded) return await PublishAsync(work, state, result, stops.Stopping);
+            if (result.Succeeded) return await PublishAsync(work, state, result);
             state = result.Outcome == ComputeOutcome.Lost ? state : state with { Failures = state.Failures + 1 };
             if (stops.Cancelled || !MayRetry(work.Step.Retry, state, result.Outcome)) return await FailAsync(state, result);
             state = await MoveAsync(state, state with { State = RunState.Waiting }, $"{result.Outcome}: {result.Reason}");
@@ -92,13 +92,13 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         return await MoveAsync(state, cached, hit.Result.RunId, s => store.Touch(s, cached.Identity!));
     }
 
-    private async Task<PipelineStep> PublishAsync(StepWork work, PipelineStep state, ComputeResult result, CancellationToken stopping)
+    private async Task<PipelineStep> PublishAsync(StepWork work, PipelineStep state, ComputeResult result)
     {
         try
         {
             return await PublishedAsync(work, state, result);
         }
-        catch when (result.Record is not null && !stopping.IsCancellationRequested)
+        catch when (result.Record is not null && !life.ApplicationStopping.IsCancellationRequested)
         {
             // The task has ended all the same; a server that stops meanwhile leaves it to the next, which publishes what it made.
             await database.WriteAsync(result.Record, cancellation: CancellationToken.None);
