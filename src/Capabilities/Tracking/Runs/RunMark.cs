@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Cairn.Tracking.Runs;
 
 /// <summary>Where a page of runs ended, so that the next one begins there whatever was added meanwhile, at the cost of its own rows.</summary>
@@ -9,23 +6,11 @@ namespace Cairn.Tracking.Runs;
 /// <param name="Offset">Used alone, where an order has no mark of its own.</param>
 internal sealed record RunMark(int Part = 0, double? Value = null, long Start = 0, string Id = "", int Offset = 0)
 {
-    public string Encode() => Convert.ToBase64String(Id.Length == 0 ? JsonSerializer.SerializeToUtf8Bytes(new { offset = Offset }) : JsonSerializer.SerializeToUtf8Bytes(this));
+    public string Encode() => Id.Length == 0 ? PageToken.Encode(Offset) : PageToken.Write(this);
 
     /// <summary>Null for no token.</summary>
     /// <exception cref="MlflowException">It is not a token of ours.</exception>
-    public static RunMark? Decode(string? token)
-    {
-        if (string.IsNullOrEmpty(token)) return null;
-        byte[] bytes = new byte[token.Length];
-        if (!Convert.TryFromBase64String(token, bytes, out int length) || Encoding.UTF8.GetString(bytes, 0, length).Contains("\"offset\"", StringComparison.Ordinal)) return new RunMark(Offset: PageToken.Decode(token));
-        try
-        {
-            if (JsonSerializer.Deserialize<RunMark>(bytes.AsSpan(0, length)) is { Part: >= 0 and <= 2, Offset: 0, Id.Length: > 0 } mark) return mark;
-        }
-        catch (JsonException)
-        {
-            // No object of this kind.
-        }
-        throw MlflowException.Invalid("Invalid page token, parsed object has no offset");
-    }
+    public static RunMark? Decode(string? token) => string.IsNullOrEmpty(token) ? null
+        : PageToken.Read<RunMark>(token) is { Part: >= 0 and <= 2, Offset: 0, Id.Length: > 0 } mark ? mark
+        : new RunMark(Offset: PageToken.Decode(token));
 }
