@@ -12,8 +12,9 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
+    private readonly string[] _kinds = [.. handlers.Select(h => h.Kind)];
     private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task> _tasks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Id, int Attempt), Task> _tasks = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,8 +37,9 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         {
             try
             {
-                while (await LeaseAsync(stoppingToken) is { } job) Start(job, stoppingToken);
-                await signal.WaitAsync(await UntilNextAsync(stoppingToken), stoppingToken);
+                long asked = Now;
+                for (; await LeaseAsync(asked, stoppingToken) is { } job; asked = Now) Start(job, stoppingToken);
+                await signal.WaitAsync(await UntilNextAsync(asked, stoppingToken), stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -47,27 +49,42 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         }
     }
 
-    private async Task<TimeSpan> UntilNextAsync(CancellationToken cancellation)
+    /// <param name="asked">When nothing could be leased; what came ready since is asked for at once.</param>
+    private async Task<TimeSpan> UntilNextAsync(long asked, CancellationToken cancellation)
     {
         long? next = await database.ReadAsync(store.NextReady, cancellation);
         if (next is null) return Idle;
-        double ms = next.Value - real.Now.ToUnixTimeMilliseconds();
-        // A ready job that was not leased waits for a free place: the end of another wakes us.
-        return ms <= 0 ? Idle : TimeSpan.FromMilliseconds(Math.Min(ms, Idle.TotalMilliseconds));
+        if (next > asked) return TimeSpan.FromMilliseconds(Math.Clamp(next.Value - Now, 0, Idle.TotalMilliseconds));
+        // A ready job that was not leased waits for a free place, and the end of another wakes us; or it would wait for ever.
+        return await GiveUpAsync(cancellation) ? TimeSpan.Zero : Idle;
     }
 
-    private Task<JobRow?> LeaseAsync(CancellationToken cancellation)
+    private async Task<bool> GiveUpAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<JobRow> strange = await database.WriteAsync(s => store.GiveUp(s, _kinds, Now), cancellation: cancellation);
+        foreach (JobRow job in strange) Log.Strange(logger, job.Kind, job.Key);
+        if (strange.Count > 0) signal.RaiseSettled();
+        return strange.Count > 0;
+    }
+
+    private Task<JobRow?> LeaseAsync(long now, CancellationToken cancellation)
     {
         string[] free = [.. _handlers.Values.Where(h => _running.GetValueOrDefault(h.Kind) < h.Concurrency).Select(h => h.Kind)];
-        long now = real.Now.ToUnixTimeMilliseconds();
         return free.Length == 0 ? Task.FromResult<JobRow?>(null)
-            : database.WriteAsync(s => store.Lease(s, free, _owner, now, now + (long)options.JobLease.TotalMilliseconds), cancellation: cancellation);
+            : database.WriteAsync(s => store.Lease(s, free, Mine, _owner, now, now + (long)options.JobLease.TotalMilliseconds), cancellation: cancellation);
     }
+
+    private long Now => real.Now.ToUnixTimeMilliseconds();
+
+    // What runs here keeps its lease, however late it is renewed: the machine may have slept, or the database been away.
+    private string[] Mine => [.. _tasks.Keys.Select(t => t.Id)];
 
     private void Start(JobRow job, CancellationToken stopping)
     {
         _running.AddOrUpdate(job.Kind, 1, (_, n) => n + 1);
-        _tasks[job.Id] = Task.Run(() => RunAsync(job, stopping), CancellationToken.None);
+        var run = new Task<Task>(() => RunAsync(job, stopping));
+        _tasks[(job.Id, job.Attempts)] = run.Unwrap();
+        run.Start(TaskScheduler.Default);
     }
 
     private async Task RunAsync(JobRow job, CancellationToken stopping)
@@ -76,7 +93,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using ITimer heartbeat = real.Provider.CreateTimer(_ => _ = RenewAsync(job.Id, cancel), null, options.JobLease / 3, options.JobLease / 3);
         (string state, string? failure, long readyAt) = ("done", null, 0);
-        long now = real.Now.ToUnixTimeMilliseconds();
+        long now = Now;
         try
         {
             await handler.RunAsync(new JobContext(job.Id, job.Key, job.Project, job.Payload, job.Attempts), cancel.Token);
@@ -98,7 +115,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
     {
         try
         {
-            await database.WriteAsync(s => store.Settle(s, job.Id, _owner, state, failure, readyAt, real.Now.ToUnixTimeMilliseconds()));
+            await database.WriteAsync(s => store.Settle(s, job.Id, _owner, state, failure, readyAt, Now));
         }
         catch (Exception e)
         {
@@ -106,7 +123,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
             Log.Unsettled(logger, job.Kind, job.Key, e);
         }
         _running.AddOrUpdate(job.Kind, 0, (_, n) => n - 1);
-        _tasks.TryRemove(job.Id, out _);
+        _tasks.TryRemove((job.Id, job.Attempts), out _);
         signal.Raise();
         signal.RaiseSettled();
     }
@@ -116,7 +133,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         try
         {
             long until = real.Now.Add(options.JobLease).ToUnixTimeMilliseconds();
-            if (!await database.WriteAsync(s => store.Renew(s, id, _owner, until))) await cancel.CancelAsync();
+            if (!await database.WriteAsync(s => store.Renew(s, id, _owner, until), Lane.Pulse)) await cancel.CancelAsync();
         }
         catch (Exception e) when (e is ObjectDisposedException or System.Data.Common.DbException)
         {
@@ -137,5 +154,8 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
 
         [LoggerMessage(4, LogLevel.Error, "The job queue could not be read; it is tried again.")]
         public static partial void Broken(ILogger logger, Exception cause);
+
+        [LoggerMessage(5, LogLevel.Warning, "Job {Key} is given up: this release has no jobs of kind {Kind}.")]
+        public static partial void Strange(ILogger logger, string kind, string key);
     }
 }

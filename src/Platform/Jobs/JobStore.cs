@@ -14,12 +14,14 @@ internal sealed class JobStore
         """, new { id, job.Key, job.Kind, job.Project, payload = JsonSerializer.Serialize(job.Payload, Json), now }) == 1;
 
     /// <summary>Takes the next ready job of the given kinds, or one whose owner let its lease run out.</summary>
-    public JobRow? Lease(SqlSession s, IReadOnlyList<string> kinds, string owner, long now, long until) => s.First<JobRow>($"""
+    /// <param name="mine">Jobs that the owner still runs: it is not to run one twice.</param>
+    public JobRow? Lease(SqlSession s, IReadOnlyList<string> kinds, IReadOnlyList<string> mine, string owner, long now, long until) => s.First<JobRow>($"""
         update jobs set state = 'running', lease_owner = @owner, lease_until = @until, attempts = attempts + 1
-        where id = (select id from jobs where kind {(s.Engine == SqlEngine.Postgres ? "= any(@kinds)" : "in @kinds")} and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now))
+        where id = (select id from jobs where kind {(s.Engine == SqlEngine.Postgres ? "= any(@kinds)" : "in @kinds")}
+                      and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now and id {(s.Engine == SqlEngine.Postgres ? "<> all(@mine)" : "not in @mine")}))
                     order by ready_at, id limit 1 {(s.Engine == SqlEngine.Postgres ? "for update skip locked" : "")})
         returning *
-        """, new { kinds, owner, now, until });
+        """, new { kinds, mine, owner, now, until });
 
     public bool Renew(SqlSession s, string id, string owner, long until)
         => s.Execute("update jobs set lease_until = @until where id = @id and lease_owner = @owner and state = 'running'", new { id, owner, until }) == 1;
@@ -29,6 +31,13 @@ internal sealed class JobStore
           finished_at = case when @state = 'queued' then null else @now end
         where id = @id and lease_owner = @owner and state = 'running'
         """, new { id, owner, state, failure, readyAt, now }) == 1;
+
+    /// <summary>Gives up what is ready and of none of the given kinds: an earlier release asked for it, and nobody here does it.</summary>
+    public IReadOnlyList<JobRow> GiveUp(SqlSession s, IReadOnlyList<string> kinds, long now) => s.Query<JobRow>($"""
+        update jobs set state = 'failed', failure = 'This release has no jobs of this kind.', lease_owner = null, lease_until = null, finished_at = @now
+        where kind {(s.Engine == SqlEngine.Postgres ? "<> all(@kinds)" : "not in @kinds")} and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now))
+        returning *
+        """, new { kinds, now });
 
     /// <summary>On SQLite there is one server: what is leased when it starts was leased by a process that is gone.</summary>
     public int ReleaseAll(SqlSession s) => s.Execute("update jobs set state = 'queued', lease_owner = null, lease_until = null where state = 'running'");

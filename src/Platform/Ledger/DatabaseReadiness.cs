@@ -13,7 +13,7 @@ internal sealed class DatabaseReadiness(IDatabase database, RealTime real) : IRe
     {
         try
         {
-            await database.ReadAsync(WorldStore.Clock, cancellation).WaitAsync(Most, real.Provider, cancellation);
+            await database.ReadAsync(WorldStore.Clock, Lane.Pulse, cancellation).WaitAsync(Most, real.Provider, cancellation);
             return null;
         }
         catch (TimeoutException) { return $"The database does not answer within {Most.TotalSeconds} s."; }

@@ -16,7 +16,7 @@ internal sealed partial class Sealer(IDatabase database, LedgerStore store, Ledg
     public async Task SealAsync(CancellationToken cancellation)
     {
         bool sealedAny = false;
-        while (await database.WriteAsync(SealBlock, cancellation: cancellation) is var count && count > 0)
+        while (await database.WriteAsync(SealBlock, Lane.Pulse, cancellation) is var count && count > 0)
         {
             sealedAny = true;
             if (count < BlockSize) break;

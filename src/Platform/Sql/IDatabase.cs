@@ -13,6 +13,9 @@ public interface IDatabase
     /// <summary>Runs <paramref name="work"/> against one consistent state. It must not write.</summary>
     Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default);
 
+    /// <summary>The same in a lane, where the engine has lanes for reading.</summary>
+    Task<T> ReadAsync<T>(Func<SqlSession, T> work, Lane lane, CancellationToken cancellation = default) => ReadAsync(work, cancellation);
+
     /// <summary>Runs <paramref name="work"/> as one durable transaction.</summary>
     Task<T> WriteAsync<T>(Func<SqlSession, T> work, Lane lane = Lane.Control, CancellationToken cancellation = default);
 }

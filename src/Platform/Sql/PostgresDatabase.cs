@@ -9,21 +9,26 @@ namespace Cairn.Platform.Sql;
 /// </summary>
 internal sealed class PostgresDatabase(string connectionString) : IDatabase, IDisposable
 {
-    /// <summary>Some connections fewer than there may be: whoever stops a statement needs another one.</summary>
-    private const int MostAtOnce = 32;
+    /// <summary>Together some connections fewer than there may be: whoever stops a statement needs another one.</summary>
+    internal const int MostAtOnce = 32, MostPulses = 4;
 
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
-    private readonly WaitingThreads _threads = new(MostAtOnce);
+    private readonly WaitingThreads _callers = new(MostAtOnce), _pulses = new(MostPulses);
 
     public SqlEngine Engine => SqlEngine.Postgres;
 
     public Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default)
-        => _threads.RunAsync(() => Read(work, cancellation), cancellation);
+        => ReadAsync(work, Lane.Control, cancellation);
+
+    public Task<T> ReadAsync<T>(Func<SqlSession, T> work, Lane lane, CancellationToken cancellation = default)
+        => ThreadsOf(lane).RunAsync(() => Read(work, cancellation), cancellation);
 
     public Task<T> WriteAsync<T>(Func<SqlSession, T> work, Lane lane = Lane.Control, CancellationToken cancellation = default)
-        => _threads.RunAsync(() => Run(work, IsolationLevel.ReadCommitted, default), cancellation);
+        => ThreadsOf(lane).RunAsync(() => Run(work, IsolationLevel.ReadCommitted, default), cancellation);
 
     public void Dispose() => _source.Dispose();
+
+    private WaitingThreads ThreadsOf(Lane lane) => lane == Lane.Pulse ? _pulses : _callers;
 
     private T Read<T>(Func<SqlSession, T> work, CancellationToken cancellation)
     {

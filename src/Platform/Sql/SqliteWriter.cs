@@ -27,7 +27,7 @@ internal sealed class SqliteWriter : IDisposable
     public void Enqueue(ISqliteWrite write, Lane lane)
     {
         ObjectDisposedException.ThrowIf(_stopping, this);
-        (lane == Lane.Control ? _control : _tracking).Enqueue(write);
+        (lane == Lane.Tracking ? _tracking : _control).Enqueue(write);
         _waiting.Release();
     }
 

@@ -33,6 +33,26 @@ public sealed class JobTests
         (job.State, job.Failure).ShouldBe(("failed", "not this time"));
     }
 
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Jobs_of_an_earlier_release_that_nobody_does_any_more_are_given_up_and_hold_nobody_up(string engine)
+    {
+        var handler = new Recorder();
+        await using PlatformHost host = await HostAsync(engine, handler);
+        await host.Database.WriteAsync(s => s.Execute("""
+            insert into jobs (id, key, kind, payload, state, attempts, lease_owner, lease_until, ready_at, created_at) values
+              ('a', 'queued', 'trigger.quiet', '{}', 'queued', 0, null, null, 0, 0), ('b', 'left', 'trigger.quiet', '{}', 'running', 1, 'gone', 0, 0, 0)
+            """));
+        await host.Database.WriteAsync(s => host.Get<ITimers>().SetOnce(s, new JobDraft("trigger.quiet", "timed", null, new { }), PlatformHost.Start.AddHours(1)));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "good", null, new { })));
+        await host.Get<Simulation>().AdvanceAsync(PlatformHost.Start.AddHours(2), CancellationToken.None);
+        handler.Runs.ShouldHaveSingleItem();
+        IReadOnlyList<JobRow> jobs = await host.Database.ReadAsync(s => s.Query<JobRow>("select * from jobs where kind <> 'test' order by key"));
+        jobs.Select(j => $"{j.Key.Split('@')[0]}: {j.State}, {j.Failure}").ShouldBe(
+            [.. new[] { "left", "queued", "timed" }.Select(k => $"{k}: failed, This release has no jobs of this kind.")]);
+        jobs.ShouldAllBe(j => j.FinishedAt != null);
+    }
+
     [Fact]
     public async Task A_job_that_was_running_when_the_process_died_is_run_again()
     {
@@ -44,6 +64,23 @@ public sealed class JobTests
         await host.RestartAsync();
         await host.Get<Simulation>().QuietAsync(CancellationToken.None);
         handler.Runs.Single().Attempt.ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_job_whose_lease_was_not_renewed_in_time_is_not_run_twice_by_the_server_that_runs_it(string engine)
+    {
+        var handler = new Held();
+        await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(handler));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "long", null, new { })));
+        await handler.Begun["long"].Task;
+        await host.Database.WriteAsync(s => s.Execute("update jobs set lease_until = 0"));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "after", null, new { })));
+        await handler.Begun["after"].Task;
+        handler.Free.SetResult();
+        await host.Get<Simulation>().QuietAsync(CancellationToken.None);
+        handler.Told.ShouldBe(["long 1", "after 1"]);
+        (await host.Database.ReadAsync(s => s.Query<JobRow>("select * from jobs"))).ShouldAllBe(j => j.State == "done" && j.Attempts == 1);
     }
 
     [Theory]
@@ -155,6 +192,27 @@ public sealed class JobTests
                 Told.Enqueue("tidied");
             }
         }
+    }
+
+    /// <summary>Says that it has begun, and goes on when all are let go.</summary>
+    private sealed class Held : IJobHandler
+    {
+        public Dictionary<string, TaskCompletionSource> Begun { get; } = new() { ["long"] = Signal(), ["after"] = Signal() };
+
+        public TaskCompletionSource Free { get; } = Signal();
+
+        public ConcurrentQueue<string> Told { get; } = new();
+
+        public string Kind => "held";
+
+        public Task RunAsync(JobContext job, CancellationToken cancellation)
+        {
+            Told.Enqueue($"{job.Key} {job.Attempt}");
+            Begun[job.Key].TrySetResult();
+            return Free.Task.WaitAsync(cancellation);
+        }
+
+        private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed class Chain : IJobHandler

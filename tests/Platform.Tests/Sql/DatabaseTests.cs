@@ -1,3 +1,5 @@
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Rooms.Tests;
 
@@ -138,6 +140,21 @@ public sealed class DatabaseTests
         gate.Set();
         await Task.WhenAll(first, tracking, control);
         order.ShouldBe(["control", "tracking"]);
+    }
+
+    [Fact]
+    public async Task What_keeps_the_server_alive_waits_for_no_caller()
+    {
+        await using PlatformHost host = await PlatformHost.StartAsync(TestEngines.Postgres);
+        using var gate = new ManualResetEventSlim();
+        using var begun = new CountdownEvent(PostgresDatabase.MostAtOnce);
+        Task[] callers = [.. Enumerable.Range(0, PostgresDatabase.MostAtOnce).Select(_ => host.Database.ReadAsync(_ => begun.Signal() | gate.Wait(TimeSpan.FromSeconds(30))))];
+        begun.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken).ShouldBeTrue();
+        (await new DatabaseReadiness(host.Database, host.Get<RealTime>()).MissingAsync(TestContext.Current.CancellationToken)).ShouldBeNull();
+        await host.Get<Sealer>().SealAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        callers.ShouldAllBe(c => !c.IsCompleted);
+        gate.Set();
+        await Task.WhenAll(callers);
     }
 
     [Fact]

@@ -31,6 +31,20 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public async Task What_nobody_wrote_down_the_end_of_is_lost_on_record_as_soon_as_it_is_asked_for_again()
+    {
+        await using TestWorld world = await StartAsync();
+        var compute = world.Get<ICompute>();
+        ComputeResult ended = await compute.RunAsync(Shell("t1", "true") with { RecordedByCaller = true });
+        (await compute.ResumeAsync("t1")).ShouldBeNull();
+        using JsonDocument task = JsonDocument.Parse(await world.Http.GetStringAsync("/api/v1/projects/flights/tasks/t1"));
+        (task.RootElement.GetProperty("state").GetString(), task.RootElement.GetProperty("reason").GetString()).ShouldBe(("lost", "Its end was not put on record."));
+        await world.Database.WriteAsync(ended.Record!);
+        using JsonDocument still = JsonDocument.Parse(await world.Http.GetStringAsync("/api/v1/projects/flights/tasks/t1"));
+        still.RootElement.GetProperty("state").GetString().ShouldBe("lost");
+    }
+
+    [Fact]
     public async Task Targets_tell_what_runs_and_what_waits_for_what()
     {
         await using TestWorld world = await StartAsync(new ComputeOptions { Slots = 1 });

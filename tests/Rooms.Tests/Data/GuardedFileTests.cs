@@ -37,6 +37,18 @@ public sealed class GuardedFileTests
     public void What_is_not_packed_as_its_name_says_is_refused(string form)
         => Refused(form == "cut" ? Packed(Encoding.ASCII.GetBytes("[" + new string('1', 5000) + "]"))[..12] : "a,b\n1,2\n"u8.ToArray(), ".json.gz", "json");
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public void Json_that_unpacks_to_more_than_a_partition_may_have_is_refused(int mebibytes, bool refused)
+    {
+        byte[] packed = Packed(Encoding.ASCII.GetBytes("[1" + new string(' ', (4 * Mebibyte) - 3) + "]"));
+        packed.Length.ShouldBeLessThan(Mebibyte / 16, "it is small as it comes");
+        void Look() => Check(packed, ".json.gz", "json", (long)mebibytes * Mebibyte);
+        if (refused) Should.Throw<UnreadableException>(Look).Message.ShouldBe("It is larger than the 3 MiB allowed.");
+        else Look();
+    }
+
     [Fact]
     public void An_ordinary_file_is_not()
     {
@@ -46,13 +58,13 @@ public sealed class GuardedFileTests
 
     private static void Refused(byte[] content, string ending, string type) => Should.Throw<UnreadableException>(() => Check(content, ending, type), ending);
 
-    private static void Check(byte[] content, string ending, string type)
+    private static void Check(byte[] content, string ending, string type, long limit = 32L << 30)
     {
         string path = Path.Combine(Path.GetTempPath(), $"cairn-guard-{Guid.NewGuid():N}{ending}");
         File.WriteAllBytes(path, content);
         try
         {
-            FileGuard.Check(path, type, Columns);
+            FileGuard.Check(path, type, Columns, limit);
         }
         finally
         {

@@ -59,6 +59,10 @@ public sealed class SecretTests
         (listed.Text("name"), listed.Text("from"), listed["set_by"]).ShouldBe(("API_KEY", "environment", null));
         (await lab.SendAsync("POST", "/secrets", new { name = "API_KEY", value = "set-after" }, HttpStatusCode.Conflict)).ToJsonString().ShouldContain("is given by environment");
         InFiles(lab.World.Directory).ShouldBeEmpty();
+        await lab.World.Http.SendAsync("DELETE", "/api/v1/projects/lab/secrets/API_KEY", HttpStatusCode.NoContent);
+        JsonNode kept = (await lab.World.Http.SendAsync("DELETE", "/api/v1/projects/lab/secrets/API_KEY", HttpStatusCode.Conflict))!;
+        (kept.Text("detail"), kept.Text("mend")).ShouldBe(("The secret 'API_KEY' is given by the server's environment.", "Start the server without the variable CAIRN_SECRET__LAB__API_KEY."));
+        await lab.World.Http.SendAsync("DELETE", "/api/v1/projects/lab/secrets/OTHER_KEY", HttpStatusCode.NotFound);
         given["CAIRN_SECRET__LAB__API_KEY"] = "abc";
         PipelineWorld.Step(await lab.RunAsync(new { target = "fail" }), "fail").Text("failure").ShouldStartWith("The secret 'API_KEY' that this server is given must have");
     }

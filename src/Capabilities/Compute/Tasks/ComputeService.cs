@@ -68,7 +68,12 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     public async Task<ComputeResult?> ResumeAsync(string key, CancellationToken cancellation)
     {
         await _ready.Task.WaitAsync(cancellation);
-        if (!_resumed.TryRemove(key, out Task<ComputeResult>? run)) return null;
+        if (!_resumed.TryRemove(key, out Task<ComputeResult>? run))
+        {
+            // It may have been this server's, whose end nobody could write down while the database was away.
+            if (Open(key) is null) await parts.Database.WriteAsync(s => parts.Store.Lost(s, key), cancellation: CancellationToken.None);
+            return null;
+        }
         await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ => Cancel(key), null);
         return await run;
     }

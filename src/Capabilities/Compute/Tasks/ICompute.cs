@@ -13,7 +13,7 @@ public interface ICompute
 
     /// <summary>
     /// Goes on with a task that an earlier server began, as if it had been this one's <see cref="RunAsync"/>; null when it cannot be gone on
-    /// with: then it is lost. To be asked for once.
+    /// with: then it is lost, on record too. To be asked for once.
     /// </summary>
     Task<ComputeResult?> ResumeAsync(string key, CancellationToken cancellation = default);
 

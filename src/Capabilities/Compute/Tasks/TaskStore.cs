@@ -26,6 +26,10 @@ internal sealed class TaskStore(PlatformOptions options, RealTime real)
         where key = @key and finished_at is null
         """, new { key, state = Word(end.Outcome), end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Reason, cost, now = Now, started = end.Duration > TimeSpan.Zero ? Now - (long)end.Duration.TotalMilliseconds : (long?)null });
 
+    /// <summary>A task of this server that is on record as open is so no more; nothing changes for one that has ended.</summary>
+    public void Lost(SqlSession s, string key) => s.Execute("update compute_tasks set state = @state, finished_at = @now, reason = @reason where key = @key and host = @host and finished_at is null",
+        new { key, host = _host, state = Word(ComputeOutcome.Lost), now = Now, reason = "Its end was not put on record." });
+
     /// <summary>Tasks that this server's predecessor did not finish.</summary>
     public IReadOnlyList<TaskRow> Left(SqlSession s) => s.Query<TaskRow>("select * from compute_tasks where host = @host and finished_at is null", new { host = _host });
 

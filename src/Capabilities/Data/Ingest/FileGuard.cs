@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Cairn.Data.Sources.Kinds;
 
 namespace Cairn.Data.Ingest;
 
@@ -8,23 +9,24 @@ internal static class FileGuard
 {
     private const int MaxDepth = 32, MaxLine = 16 << 20, Block = 1 << 16, MaxFooter = 256 << 20;
 
+    /// <param name="limit">Bytes that packed JSON, which is looked at whole, may unpack to.</param>
     /// <exception cref="UnreadableException">It is not to be handed on.</exception>
-    public static void Check(string path, string type, int columnLimit)
+    public static void Check(string path, string type, int columnLimit, long limit)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, Block, FileOptions.SequentialScan);
         if (file.Length == 0) throw new UnreadableException("The file is empty.");
         if (type == "parquet") CheckParquet(file);
-        else if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) CheckPacked(file, type, columnLimit);
+        else if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) CheckPacked(file, type, columnLimit, limit);
         // What zstd packed only the engine unpacks; it has limits and a process of its own.
-        else if (!path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)) CheckText(file, type, columnLimit);
+        else if (!path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)) CheckText(file, type, columnLimit, file.Length);
     }
 
-    private static void CheckPacked(FileStream file, string type, int columnLimit)
+    private static void CheckPacked(FileStream file, string type, int columnLimit, long limit)
     {
         try
         {
             using var unpacked = new BufferedStream(new GZipStream(file, CompressionMode.Decompress), Block);
-            CheckText(unpacked, type, columnLimit);
+            CheckText(unpacked, type, columnLimit, limit);
         }
         catch (InvalidDataException)
         {
@@ -32,10 +34,10 @@ internal static class FileGuard
         }
     }
 
-    private static void CheckText(Stream text, string type, int columnLimit)
+    private static void CheckText(Stream text, string type, int columnLimit, long limit)
     {
         if (type == "csv") CheckCsv(text, columnLimit);
-        else CheckJson(text, columnLimit);
+        else CheckJson(text, columnLimit, limit);
     }
 
     private static void CheckParquet(FileStream file)
@@ -66,11 +68,16 @@ internal static class FileGuard
         throw new UnreadableException($"The first line is longer than {MaxLine >> 20} MiB.");
     }
 
-    private static void CheckJson(Stream file, int columnLimit)
+    private static void CheckJson(Stream file, int columnLimit, long limit)
     {
         var state = new JsonShape(MaxDepth, columnLimit, MaxLine);
         byte[] buffer = new byte[Block];
-        for (int read; (read = file.Read(buffer)) > 0;) state.Look(buffer.AsSpan(0, read));
+        long all = 0;
+        for (int read; (read = file.Read(buffer)) > 0;)
+        {
+            if ((all += read) > limit) throw new UnreadableException(new TooLargeException(limit).Message);
+            state.Look(buffer.AsSpan(0, read));
+        }
         state.End();
     }
 }

@@ -9,8 +9,9 @@ namespace Cairn.Data.Ingest;
 /// <param name="PreviousRows">Median rows of the partitions before; null when there are none.</param>
 /// <param name="Now">Domain time, for freshness.</param>
 /// <param name="Memory">Of the engine, in bytes.</param>
+/// <param name="Limit">Bytes of one file, unpacked.</param>
 internal sealed record IngestParameters(
-    IReadOnlyList<string> Files, SourceFormat? Format, DataContract Contract, string? Time, long? PreviousRows, DateTimeOffset Now, long Memory, int ColumnLimit)
+    IReadOnlyList<string> Files, SourceFormat? Format, DataContract Contract, string? Time, long? PreviousRows, DateTimeOffset Now, long Memory, int ColumnLimit, long Limit)
 {
     /// <summary>The engine's type of each column of CSV, where the source told it.</summary>
     public IReadOnlyDictionary<string, string>? Columns { get; init; }

@@ -39,7 +39,7 @@ internal sealed class IngestStep : IBuiltInStep
         {
             type = Reader.TypeOf(parameters.Format, parameters.Files[0]);
             string[] files = [.. parameters.Files.Select(f => Path.Combine(folder, f))];
-            foreach (string file in files) FileGuard.Check(file, type, parameters.ColumnLimit);
+            foreach (string file in files) FileGuard.Check(file, type, parameters.ColumnLimit, parameters.Limit);
             IngestVerdict verdict = engine.Load(Reader.Sql(type, parameters.Format, files, parameters.Columns), references);
             JsonNode? reference = context.Inputs.TryGetValue("reference", out string? path) ? JsonNode.Parse(File.ReadAllText(path)) : null;
             string profile = engine.Profile(verdict, reference).ToJsonString(IngestFiles.Json);

@@ -5,11 +5,12 @@ using Cairn.Pipelines.Caching;
 using Cairn.Pipelines.Maps;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
+using Microsoft.Extensions.Hosting;
 
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Brings one piece of work to its end, from the cache or by executing it as often as its rules allow.</summary>
-internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache cache, StepTasks tasks, RealTime real)
+internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache cache, StepTasks tasks, RealTime real, IHostApplicationLifetime life)
 {
     private const int LostAttempts = 5;
 
@@ -34,9 +35,9 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             ComputeResult result = resumed ?? await ExecuteAsync(work, begins, begun, stops);
             await begun;
             (state, resumed) = (begins, null);
-            stops.Stopping.ThrowIfCancellationRequested();
+            if (stops.Stopping.IsCancellationRequested) await LeaveAsync(result, stops.Stopping);
             state = state with { CpuS = state.CpuS + result.CpuSeconds, Cost = result.Cost is { } cost ? (state.Cost ?? 0) + cost : state.Cost, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
-            if (result.Succeeded) return await PublishAsync(work, state, result, stops.Stopping);
+            if (result.Succeeded) return await PublishAsync(work, state, result);
             state = result.Outcome == ComputeOutcome.Lost ? state : state with { Failures = state.Failures + 1 };
             if (stops.Cancelled || !MayRetry(work.Step.Retry, state, result.Outcome)) return await FailAsync(state, result);
             state = await MoveAsync(state, state with { State = RunState.Waiting }, $"{result.Outcome}: {result.Reason}");
@@ -76,6 +77,13 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
     private static string TaskOf(PipelineStep state, int attempt)
         => state.Parent is null ? $"{state.RunId}.{state.Step}.{attempt}" : $"{state.RunId}.{state.Parent.Replace(':', '.')}.p{state.Place}.{attempt}";
 
+    /// <summary>Of a server that stops the next one takes the result up; of one that goes on, and lost the run to another, it is nobody's: what was run has ended all the same.</summary>
+    private async Task LeaveAsync(ComputeResult result, CancellationToken stopping)
+    {
+        if (result.Record is not null && !life.ApplicationStopping.IsCancellationRequested) await database.WriteAsync(result.Record);
+        throw new OperationCanceledException(stopping);
+    }
+
     private async Task<PipelineStep?> FromCacheAsync(StepWork work, PipelineStep state)
     {
         if (await cache.FindAsync(work.Key) is not { } hit) return null;
@@ -84,13 +92,13 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         return await MoveAsync(state, cached, hit.Result.RunId, s => store.Touch(s, cached.Identity!));
     }
 
-    private async Task<PipelineStep> PublishAsync(StepWork work, PipelineStep state, ComputeResult result, CancellationToken stopping)
+    private async Task<PipelineStep> PublishAsync(StepWork work, PipelineStep state, ComputeResult result)
     {
         try
         {
             return await PublishedAsync(work, state, result);
         }
-        catch when (result.Record is not null && !stopping.IsCancellationRequested)
+        catch when (result.Record is not null && !life.ApplicationStopping.IsCancellationRequested)
         {
             // The task has ended all the same; a server that stops meanwhile leaves it to the next, which publishes what it made.
             await database.WriteAsync(result.Record, cancellation: CancellationToken.None);

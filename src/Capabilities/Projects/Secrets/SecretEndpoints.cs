@@ -39,7 +39,13 @@ internal static class SecretEndpoints
     private static async Task<IResult> RemoveAsync(string project, string name, IProjects projects, ProjectSecrets secrets, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        return await secrets.RemoveAsync(project, name, cancellation) ? Results.NoContent() : throw ApiException.NotFound("secret", name);
+        if (await secrets.RemoveAsync(project, name, cancellation)) return Results.NoContent();
+        throw secrets.Given(project, name) switch
+        {
+            "file" => ApiException.Conflict($"The secret '{name}' is given by a file, which is not this server's to remove.", $"Remove the file {project}/{name} from the folder that CAIRN_SECRETS_DIR names."),
+            "environment" => ApiException.Conflict($"The secret '{name}' is given by the server's environment.", $"Start the server without the variable {GivenSecrets.VariableOf(project, name)}."),
+            _ => ApiException.NotFound("secret", name),
+        };
     }
 
     internal sealed record SecretRequest(string? Name, string? Value);

@@ -25,11 +25,30 @@ public static class PageToken
             if (offset >= 0 && query is not null && parsed!["query"]?.GetValue<string>() != Digest.Of(query)) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
             if (offset >= 0) return offset;
         }
+        // A field that is there twice is wrong as an argument.
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentException)
         {
             throw MlflowException.Invalid("Invalid page token, could not base64-decode");
         }
         throw MlflowException.Invalid("Invalid page token, parsed object has no offset");
+    }
+
+    internal static string Write<T>(T mark) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(mark));
+
+    /// <summary>Null when the token holds something else.</summary>
+    /// <exception cref="MlflowException">It is no token at all.</exception>
+    internal static T? Read<T>(string token) where T : class
+    {
+        byte[] bytes = new byte[token.Length];
+        if (!Convert.TryFromBase64String(token, bytes, out int length)) throw MlflowException.Invalid("Invalid page token, could not base64-decode");
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes.AsSpan(0, length));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A page size within 1 to <paramref name="most"/>.</summary>

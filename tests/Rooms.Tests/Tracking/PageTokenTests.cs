@@ -1,0 +1,48 @@
+using System.Text;
+using Cairn.Tracking;
+using Cairn.Tracking.Metrics;
+using Cairn.Tracking.Runs;
+
+namespace Cairn.Rooms.Tests.Tracking;
+
+/// <summary>Tokens of pages: what was handed out is read again, and what was not is the caller's mistake.</summary>
+public sealed class PageTokenTests
+{
+    public static TheoryData<string> Strange =>
+        ["no base64", Token("no json"), Token("null"), Token("7"), Token("[]"), Token("{}"), Token("""{"offset": "x"}"""), Token("""{"offset": -1}"""), Token("""{"offset": 1, "offset": 2}"""),
+         Token("""{"Part": 3, "Id": "run"}"""), Token("""{"Part": 0, "Id": null}"""), Token("""{"after": 7}"""), Token("""{"after": "1 2"}""")];
+
+    [Theory]
+    [InlineData(0, null, 0, "", 7)]
+    [InlineData(0, 0.5, 7, "run", 0)]
+    [InlineData(1, null, 7, "run", 0)]
+    [InlineData(2, null, -7, "run", 0)]
+    public void A_mark_of_runs_is_read_as_it_was_written(int part, double? value, long start, string id, int offset)
+    {
+        var mark = new RunMark(part, value, start, id, offset);
+        RunMark.Decode(mark.Encode()).ShouldBe(mark);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_mark_of_points_is_read_as_it_was_written(double value)
+        => MetricMark.OfToken(MetricMark.Token(new MetricPoint(7, -3, value))).ShouldBe(new MetricPoint(7, -3, value));
+
+    [Theory]
+    [MemberData(nameof(Strange))]
+    public void What_is_no_token_of_ours_is_refused(string token)
+    {
+        Should.Throw<MlflowException>(() => RunMark.Decode(token)).Message.ShouldStartWith("Invalid page token");
+        Should.Throw<MlflowException>(() => MetricMark.OfToken(token)).Message.ShouldStartWith("Invalid page token");
+        Should.Throw<MlflowException>(() => PageToken.Decode(token)).Message.ShouldStartWith("Invalid page token");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void No_token_is_the_first_page(string? token) => (RunMark.Decode(token), MetricMark.OfToken(token), PageToken.Decode(token)).ShouldBe((null, null, 0));
+
+    private static string Token(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
