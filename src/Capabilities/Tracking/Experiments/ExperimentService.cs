@@ -1,4 +1,5 @@
 using Cairn.Contracts.Ledger;
+using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
 
@@ -89,6 +90,18 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
             if (tag.Key == ProjectTag && projects.Find(s, tag.Value) is not null) attaching.Attach(s, experiment, tag.Value, actor);
         }, Lane.Tracking, cancellation);
     }
+
+    /// <summary>Gives an experiment of no project to one; its name.</summary>
+    /// <exception cref="ApiException">409: it belongs to another one by now.</exception>
+    public Task<string> GiveAsync(long id, string project, Actor actor, CancellationToken cancellation) => database.WriteAsync(s =>
+    {
+        store.Hold(s, id);
+        Experiment experiment = Active(s, id);
+        if (experiment.Project is { } other && other != project) throw ApiException.Conflict($"The experiment belongs to the project '{other}' by now.", $"See {experiment.Href}.");
+        store.SetTag(s, id, ProjectTag, project);
+        attaching.Attach(s, experiment, project, actor);
+        return experiment.Name;
+    }, Lane.Tracking, cancellation);
 
     public Task DeleteTagAsync(long id, string key, CancellationToken cancellation) => database.WriteAsync(s =>
     {

@@ -8,6 +8,12 @@ internal sealed class ExperimentStore
 {
     public Experiment? Find(SqlSession s, long id) => s.First<Experiment>("select * from tracking_experiments where id = @id", new { id });
 
+    /// <summary>Until the transaction ends nobody else changes it. On SQLite nobody writes at the same time anyway.</summary>
+    public void Hold(SqlSession s, long id)
+    {
+        if (s.Engine == SqlEngine.Postgres) s.Execute("select 1 from tracking_experiments where id = @id for update", new { id });
+    }
+
     /// <summary>Active ones of a project by name.</summary>
     public IReadOnlyList<Experiment> OfProject(SqlSession s, string project)
         => s.Query<Experiment>("select * from tracking_experiments where project = @project and stage = 'active' order by name", new { project });

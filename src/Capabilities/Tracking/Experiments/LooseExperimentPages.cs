@@ -61,8 +61,7 @@ internal static class LooseExperimentPages
     {
         if (string.IsNullOrEmpty(project)) throw ApiException.Invalid("project", "'project' names the project that the experiment goes to.");
         await projects.RequireAsync(project, cancellation);
-        await experiments.SetTagAsync(id, new RunTag(ExperimentService.ProjectTag, project), context.Actor(), cancellation);
-        string name = (await experiments.GetAsync(id, cancellation)).Experiment.Name;
+        string name = await Refusals.AsProblem(experiments.GiveAsync(id, project, context.Actor(), cancellation));
         return Pages.After(context, $"/p/{project}/experiments/{Uri.EscapeDataString(name)}", $"{name} belongs to {project} now.");
     }
 
