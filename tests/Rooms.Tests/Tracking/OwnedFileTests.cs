@@ -122,7 +122,7 @@ public sealed class OwnedFileTests(OwnedFileTests.Kept kept) : IClassFixture<Own
             foreach (string path in SecurityTests.Climbing.Append("model").Append($"../../../{kept.Run}/artifacts/of-run.txt").Append("of-run.txt"))
             {
                 using HttpResponseMessage answer = await kept.ContentAsync(way, kind, id, path);
-                answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, $"{way} {path}");
+                answer.StatusCode.ShouldBe(path.Contains('\0') ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound, $"{way} {path}");
             }
         }
         foreach (string path in (string[])["..%2f..%2fsecret", "%252e%252e%252fx", "..%5cx", "C:%5Cx", "file:%2f%2f%2fetc%2fpasswd", "%c0%ae%c0%ae%2fx", "x%2500y", "of-run.txt", "%EF%BC%8E%EF%BC%8E%2fx", "CON"])
@@ -139,7 +139,6 @@ public sealed class OwnedFileTests(OwnedFileTests.Kept kept) : IClassFixture<Own
         [
             $"{P}/logged-models/{kept.Stranger}", $"{P}/logged-models/m-0", $"{P}/files/logged-model/{kept.Stranger}", $"{P}/files/logged-model/{kept.Stranger}/a.txt", $"{P}/parts/artifact-file?logged-model={kept.Stranger}&path=a.txt",
             $"{P}/files/version/mv-none", $"{P}/files/version/{kept.Loose}", $"{P}/files/version/{kept.Loose}/a.txt", $"{P}/parts/artifact-file?version={kept.Loose}&path=a.txt", $"{P}/files/nothing/1", $"{P}/files/run/none/a.txt",
-            $"{P}/parts/artifact-file?version=%00&path=a.txt", $"{P}/parts/artifact-file?logged-model=%00&path=a.txt", $"{P}/parts/artifact-file?run=%00&path=a.txt",
         ])
         {
             using HttpResponseMessage answer = await kept.World.Http.GetAsync(path, TestContext.Current.CancellationToken);
