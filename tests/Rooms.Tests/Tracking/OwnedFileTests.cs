@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Cairn.Contracts.Ledger;
@@ -5,6 +6,7 @@ using Cairn.Platform.Artifacts;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
 using Cairn.Rooms.Tests.Pages;
+using Cairn.Tracking.Experiments;
 
 namespace Cairn.Rooms.Tests.Tracking;
 
@@ -129,6 +131,19 @@ public sealed class OwnedFileTests(OwnedFileTests.Kept kept) : IClassFixture<Own
         {
             using HttpResponseMessage answer = await kept.World.Http.GetAsync($"{P}/files/{kind}/{id}/{path}", TestContext.Current.CancellationToken);
             ((int)answer.StatusCode).ShouldBeInRange(400, 404, path);
+        }
+    }
+
+    [Fact]
+    public async Task A_location_that_leaves_files_no_room_is_refused_and_below_one_from_before_there_are_none()
+    {
+        string far = "mlflow-artifacts:/" + string.Join('/', Enumerable.Repeat(new string('a', 200), 5));
+        (await kept.World.RefusedAsync("experiments/create", $$"""{"name": "far", "artifact_location": "{{far}}"}""", "INVALID_PARAMETER_VALUE")).ShouldContain("at most 512 characters");
+        foreach (string? project in (string?[])[null, PagesWorld.Project])
+        {
+            string name = $"far of {project}", id = (await kept.World.Database.WriteAsync(s => kept.World.Get<ExperimentStore>().Insert(s, name, project, far, 0)))!.Value.ToString(CultureInfo.InvariantCulture);
+            string home = project is null ? $"/experiments/{id}" : $"{P}/experiments/{Uri.EscapeDataString(name)}", run = $"{home}/runs/{await kept.World.CreateRunAsync(id)}";
+            foreach (string page in (string[])[run, .. project is null ? (string[])[] : (string[])[$"{run}/artifacts"]]) (await kept.LookAsync(page)).ShouldContain("No file was kept.");
         }
     }
 

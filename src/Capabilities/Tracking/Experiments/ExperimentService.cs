@@ -9,7 +9,7 @@ namespace Cairn.Tracking.Experiments;
 internal sealed class ExperimentService(IDatabase database, ExperimentStore store, ExperimentAttaching attaching, IProjects projects, TimeProvider time)
 {
     public const string ProjectTag = "cairn.project";
-    private const int NameLength = 500, TagLength = 5000, LocationLength = 2048;
+    private const int NameLength = 500, TagLength = 5000, LocationLength = 512;
 
     // New ids go on after the greatest there is: some room is left for them.
     private const long GreatestWish = 1L << 53;
@@ -129,7 +129,7 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
         if (tag.Value.Length > TagLength) throw MlflowException.Invalid($"'value' exceeds the maximum length of {TagLength} characters.");
     }
 
-    // Only places below our own store: never a path or an address to be opened.
+    // Whole paths have 1024 characters, of which the files need some. Only places below our own store: never a path or an address to be opened.
     private static void CheckLocation(string location)
     {
         const string scheme = "mlflow-artifacts:/";
