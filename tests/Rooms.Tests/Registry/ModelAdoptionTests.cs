@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Platform.Sql;
 using Cairn.Registry.Models;
 using Cairn.Rooms.Tests.Tracking;
+using Cairn.Tracking.Experiments;
 
 namespace Cairn.Rooms.Tests.Registry;
 
@@ -69,14 +71,18 @@ public sealed class ModelAdoptionTests
     {
         await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
         await world.PostAsync("registered-models/create", """{"name": "b"}""");
-        Task<string> refused = await world.Database.WriteAsync(s =>
-        {
-            world.Get<ModelStore>().Ensure(s, "churn", "b", null, 0);
-            Task<string> given = world.RefusedAsync("registered-models/set-tag", """{"name": "b", "key": "cairn.project", "value": "churn"}""", "RESOURCE_ALREADY_EXISTS");
-            while (!given.IsCompleted && s.Scalar<long>("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))") == 0) Thread.Yield();
-            return given;
-        });
+        Task<string> refused = await WhileItWaitsAsync(world, s => world.Get<ModelStore>().Ensure(s, "churn", "b", null, 0),
+            () => world.RefusedAsync("registered-models/set-tag", """{"name": "b", "key": "cairn.project", "value": "churn"}""", "RESOURCE_ALREADY_EXISTS"));
         (await refused).ShouldContain("Rename");
+    }
+
+    [Fact]
+    public async Task An_experiment_that_comes_to_a_project_by_two_calls_at_once_is_told_of_once()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
+        string run = await world.CreateRunAsync();
+        await await WhileItWaitsAsync(world, s => world.Get<ExperimentAttaching>().Attach(s, world.Get<ExperimentStore>().Find(s, 0)!, "churn", Actor.Service("test")), () => AttachAsync(world, "0"));
+        (await world.EventsAsync("run.finished")).Select(e => (e.Project, e.Subject.Id)).ShouldBe([("churn", run)]);
     }
 
     [Fact]
@@ -89,6 +95,15 @@ public sealed class ModelAdoptionTests
         LedgerEvent moved = (await world.EventsAsync("run.finished", "churn")).Single();
         (moved.Grade, moved.Data.Text("source"), moved.Data.Text("reason")).ShouldBe((0, "imported", "moved"));
     }
+
+    // On PostgreSQL: what is done here commits once the call waits for it.
+    private static Task<T> WhileItWaitsAsync<T>(TestWorld world, Action<SqlSession> here, Func<T> call) where T : Task => world.Database.WriteAsync(s =>
+    {
+        here(s);
+        T called = call();
+        while (!called.IsCompleted && s.Scalar<long>("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))") == 0) Thread.Yield();
+        return called;
+    });
 
     private static Task AttachAsync(TestWorld world, string experiment)
         => world.PostAsync("experiments/set-experiment-tag", $$"""{"experiment_id": "{{experiment}}", "key": "cairn.project", "value": "churn"}""");

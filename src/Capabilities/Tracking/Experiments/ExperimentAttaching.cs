@@ -12,8 +12,7 @@ internal sealed class ExperimentAttaching(ExperimentStore store, RunListStore ru
     /// <summary>Within the caller's transaction; nothing happens when it is the project's already.</summary>
     public void Attach(SqlSession s, Experiment experiment, string project, Actor actor)
     {
-        if (experiment.Project == project) return;
-        store.SetProject(s, experiment.Id, project);
+        if (!store.SetProject(s, experiment.Id, project)) return;
         (long, long)? before = null;
         while (runs.OfExperiment(s, experiment.Id, before, Batch) is { Count: > 0 } some)
         {

@@ -63,7 +63,9 @@ internal sealed class ExperimentStore
 
     public void Rename(SqlSession s, long id, string name, long now) => s.Execute("update tracking_experiments set name = @name, updated_at = @now where id = @id", new { id, name, now });
 
-    public void SetProject(SqlSession s, long id, string? project) => s.Execute("update tracking_experiments set project = @project where id = @id", new { id, project });
+    /// <summary>False when it is the project's already, as when another call gave it there at the same time.</summary>
+    public bool SetProject(SqlSession s, long id, string project)
+        => s.Execute("update tracking_experiments set project = @project where id = @id and (project is null or project <> @project)", new { id, project }) == 1;
 
     public void SetStage(SqlSession s, long id, string stage, long now)
     {
