@@ -77,6 +77,18 @@ public sealed class ModelAdoptionTests
     }
 
     [Fact]
+    public async Task A_model_that_is_described_while_it_comes_to_a_project_stays_there()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
+        await world.PostAsync("registered-models/create", """{"name": "a"}""");
+        ModelStore store = world.Get<ModelStore>();
+        await await WhileItWaitsAsync(world, s => store.Update(s, store.Held(s, store.FindMlflow(s, "a")!.Num) with { Project = "churn" }),
+            () => world.SendAsync(HttpMethod.Patch, "registered-models/update", """{"name": "a", "description": "said"}"""));
+        ModelRow model = await world.Database.ReadAsync(s => store.FindMlflow(s, "a")!, TestContext.Current.CancellationToken);
+        (model.Project, model.Description).ShouldBe(("churn", "said"));
+    }
+
+    [Fact]
     public async Task An_experiment_that_comes_to_a_project_by_two_calls_at_once_is_told_of_once()
     {
         await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);

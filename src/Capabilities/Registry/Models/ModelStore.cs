@@ -60,8 +60,13 @@ internal sealed class ModelStore
     public void SkipTo(SqlSession s, long model, long number)
         => s.Execute("update registry_models set last_number = @number where num = @model and last_number < @number", new { model, number });
 
+    /// <summary>The model then; nothing else of it is written, so what others change at the same time stays.</summary>
+    public ModelRow Describe(SqlSession s, long num, string? description, long now)
+        => s.First<ModelRow>("update registry_models set description = @description, updated_at = @now where num = @num returning *", new { num, description, now })!;
+
+    /// <summary>Its names and its project; the caller holds the names.</summary>
     public void Update(SqlSession s, ModelRow model)
-        => s.Execute("update registry_models set name = @Name, mlflow_name = @MlflowName, project = @Project, description = @Description, updated_at = @UpdatedAt where num = @Num", model);
+        => s.Execute("update registry_models set name = @Name, mlflow_name = @MlflowName, project = @Project, updated_at = @UpdatedAt where num = @Num", model);
 
     public void Touch(SqlSession s, long model, long now) => s.Execute("update registry_models set updated_at = @now where num = @model", new { model, now });
 
