@@ -24,10 +24,9 @@ internal static class RunPages
 
     private static async Task<IResult> ListAsync(HttpContext context, string project, string? experiment, ExperimentReading reading, CancellationToken cancellation)
     {
-        if (experiment is not null) experiment = ExperimentNames.OfSegment(experiment);
         if (await reading.ReadAsync(project, experiment, TableQuery.From(context.Request), cancellation) is { } model)
-            return await Pages.Render<ExperimentsPage>(context, new PageInfo(experiment ?? "Experiments", Section.Experiments, project, experiment is null ? null : [new(experiment)]), new { Model = model });
-        return await Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", experiment!,
+            return await Pages.Render<ExperimentsPage>(context, new PageInfo(model.Only ?? "Experiments", Section.Experiments, project, model.Only is { } only ? [new(only)] : null), new { Model = model });
+        return await Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", ExperimentNames.OfSegment(experiment!),
             (await reading.NamesAsync(project, cancellation)).Select(e => new NamedLink(e, $"/p/{project}/experiments/{Uri.EscapeDataString(e)}")));
     }
 
