@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Registry.Models;
 using Cairn.Rooms.Tests.Tracking;
@@ -74,6 +75,30 @@ public sealed class ModelAdoptionTests
         Task<string> refused = await WhileItWaitsAsync(world, s => world.Get<ModelStore>().Ensure(s, "churn", "b", null, 0),
             () => world.RefusedAsync("registered-models/set-tag", """{"name": "b", "key": "cairn.project", "value": "churn"}""", "RESOURCE_ALREADY_EXISTS"));
         (await refused).ShouldContain("Rename");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Of_many_runs_each_is_told_once_though_a_job_is_done_again(string engine)
+    {
+        const int many = (2 * ExperimentAttaching.Batch) + 1;
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        await ManyRuns.FillAsync(world, many);
+        await AttachAsync(world, "0");
+        string[] told = [.. (await world.EventsAsync("run.finished", "churn")).Select(e => e.Subject.Id)];
+        (told.Length, told.Distinct().Count()).ShouldBe((many, many));
+
+        // Killed after its transaction, before anybody knew that it was done.
+        ExperimentAttaching attaching = world.Get<ExperimentAttaching>();
+        IReadOnlyList<string> jobs = await world.Database.ReadAsync(s => s.Query<string>("select payload from jobs where kind = @kind", new { kind = UntoldRunsHandler.KindName }), TestContext.Current.CancellationToken);
+        jobs.Count.ShouldBe(3);
+        UntoldRuns[] again = [.. jobs.Select(j => new JobContext("", "", "churn", j, 2).Payload<UntoldRuns>())];
+        await world.Database.WriteAsync(s => Array.ForEach(again, left => attaching.Tell(s, left)));
+        (await world.EventsAsync("run.finished", "churn")).Count.ShouldBe(many);
+
+        // One that went elsewhere meanwhile is told of no more.
+        await world.Database.WriteAsync(s => attaching.Tell(s, again[0] with { Attaching = "late", Project = TrackingWorld.Project, Start = long.MaxValue }));
+        (await world.EventsAsync("run.finished", TrackingWorld.Project)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -19,11 +19,12 @@ internal sealed class ModelStore
           and not exists (select 1 from registry_tags t where t.model = m.num and t.version = '' and t.key = @prompt and t.value = 'true') order by m.name
         """, new { project, prompt = ModelSearch.PromptTag });
 
-    /// <summary>Models of no project that have a version from a run or a logged model.</summary>
-    public IReadOnlyList<ModelRow> Loose(SqlSession s) => s.Query<ModelRow>("""
-        select * from registry_models m where m.project = '' and not m.deleted
-          and exists (select 1 from registry_versions v where v.model = m.num and not v.deleted and (v.tracking_run_id is not null or v.model_id is not null)) order by m.num
-        """);
+    /// <summary>Models of no project that have a version from a run or a logged model of the experiment.</summary>
+    public IReadOnlyList<ModelRow> Loose(SqlSession s, long experiment) => s.Query<ModelRow>("""
+        select * from registry_models m where m.project = '' and not m.deleted and exists (select 1 from registry_versions v where v.model = m.num and not v.deleted
+          and (exists (select 1 from tracking_runs r where r.id = v.tracking_run_id and r.experiment = @experiment) or exists (select 1 from tracking_models l where l.id = v.model_id and l.experiment = @experiment)))
+        order by m.num
+        """, new { experiment });
 
     /// <summary>The model of this name, made when there is none.</summary>
     public ModelRow Ensure(SqlSession s, string project, string name, string? description, long now)
