@@ -120,6 +120,9 @@ public sealed class LooseExperimentTests
         page.ShouldContain(file);
         (await world.Http.GetStringAsync(WebUtility.HtmlDecode(file))).ShouldBe("hello");
         (await world.Http.GetStringAsync($"/experiments/{id}/runs/{run}/live")).ShouldContain("3 points");
+        page.ShouldContain($"href=\"/experiments/{id}/runs/{run}?curves=loss\"");
+        foreach (string chosen in (string[])["?curves=loss", "/live?curves=loss"]) (await world.Http.GetStringAsync($"/experiments/{id}/runs/{run}{chosen}")).ShouldContain("The curves you chose.");
+        (await world.Http.GetAsync($"/experiments/{id}/runs/{run}?curves={string.Join(',', Enumerable.Range(0, 13))}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         foreach (string elsewhere in (string[])[$"/experiments/0/runs/{run}", $"/experiments/0/runs/{run}/live"]) (await world.Http.GetAsync(elsewhere)).StatusCode.ShouldBe(HttpStatusCode.NotFound, elsewhere);
     }
 

@@ -49,7 +49,7 @@ internal static class RunPages
         => await Pages.Fragment<RunCurves>(context, new { Model = await reading.CurvesAsync(project, run, Chosen(curves), cancellation) }, project);
 
     /// <summary><c>curves=auc,loss</c>: the metrics whose curves are drawn; none for the first.</summary>
-    private static IReadOnlyList<string> Chosen(string? curves)
+    internal static IReadOnlyList<string> Chosen(string? curves)
     {
         string[] keys = [.. (curves ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
         return keys.Length <= RunCurvesModel.MostChosen ? keys : throw ApiException.Invalid("curves", $"At most {RunCurvesModel.MostChosen} curves are drawn at once.", "Leave some out.");
