@@ -30,12 +30,16 @@ choose_chromium() {
   [[ -n ${CAIRN_CHROMIUM:-} ]] || ! command -v chromium-headless-shell >/dev/null || export CAIRN_CHROMIUM=/usr/bin/chromium-headless-shell
 }
 
+# The directory that this run made in memory, if it did; the process that starts engines, and what it tells of them.
+scratch= starting= engines=$state/engines.sh
+
 # Small files by the hundred thousand: where memory has room for them, in memory, which is a quarter of the processor time. The long form writes to the disk.
 choose_scratch() {
   local old free=0 available=0
   [[ -z ${TMPDIR:-} && -d /dev/shm ]] || return 0
   for old in /dev/shm/cairn-tests-*; do
-    [[ -d $old ]] && ! kill -0 "${old##*-}" 2>/dev/null && remove_scratch "$old"
+    # What a killed run of this user left.
+    if [[ -d $old && ! -L $old && -O $old ]] && ! kill -0 "${old##*-}" 2>/dev/null; then remove_scratch "$old"; fi
   done
   free=$(df -Pk /dev/shm | awk 'NR == 2 { print $4 }')
   available=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
@@ -49,9 +53,28 @@ choose_scratch() {
 }
 
 # remove_scratch <directory>: checkouts in it are read-only.
-remove_scratch() { chmod -R u+w "$1" 2>/dev/null || true; rm -rf "$1"; }
+remove_scratch() { chmod -R u+w "$1" 2>/dev/null || true; rm -rf "$1" || true; }
+
+start_engines() {
+  : >"$engines"
+  bring_engines
+  start_postgres "${TMPDIR:-/tmp}/cairn-test-postgres-$$"
+  start_slurm "${TMPDIR:-/tmp}/cairn-test-slurm-$$"
+  printf 'export CAIRN_TEST_POSTGRES=%q CAIRN_TEST_SLURM=%q; started_postgres=%q\n' \
+    "${CAIRN_TEST_POSTGRES:-}" "${CAIRN_TEST_SLURM:-}" "${started_postgres:-}" >"$engines"
+}
+
+# await_engines: what start_engines found is known here too.
+await_engines() {
+  [[ -n $starting ]] || return 0
+  wait "$starting" || true
+  starting=
+  # shellcheck source=/dev/null
+  source "$engines"
+}
 
 stop_engines() {
+  await_engines
   stop_postgres
   stop_slurm "${TMPDIR:-/tmp}/cairn-test-slurm-$$"
   [[ -z ${scratch:-} ]] || remove_scratch "$scratch"
@@ -95,17 +118,19 @@ run_tests() {
   # Tests start many short processes, which pay for what long ones gain by: double mapping, counting for a profile, small generations.
   export DOTNET_EnableWriteXorExecute=0 DOTNET_TieredPGO=0 DOTNET_GCgen0size=0x4000000
   if [[ -n $soak ]]; then export CAIRN_SOAK=1 CAIRN_TEST_TIMEOUT=${CAIRN_TEST_TIMEOUT:-21600}; else choose_scratch; fi
-  need_all
-  bring_engines
-  choose_chromium
   # shellcheck source=eng/postgres.sh
   source "$root/eng/postgres.sh"
   # shellcheck source=eng/slurm.sh
   source "$root/eng/slurm.sh"
   # One trap for all that was started, whichever of it was.
   trap stop_engines EXIT
-  start_postgres "${TMPDIR:-/tmp}/cairn-test-postgres-$$"
-  start_slurm "${TMPDIR:-/tmp}/cairn-test-slurm-$$"
+  locked prepare
+  # They come up, waiting for one another most of the time, while the compiler works.
+  start_engines &
+  starting=$!
+  need_all
+  await_engines
+  choose_chromium
   local results=$state/tests
   rm -rf "$results"
   mkdir -p "$results"

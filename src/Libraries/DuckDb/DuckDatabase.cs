@@ -9,7 +9,7 @@ public sealed unsafe class DuckDatabase : IDisposable
     private readonly DatabaseHandle _database;
 
     /// <param name="path">The database file; null for one in memory.</param>
-    /// <param name="settings">Settings by DuckDB's names, over the defaults: no extension is installed or loaded by itself.</param>
+    /// <param name="settings">Settings by DuckDB's names, over the defaults: no extension is installed or loaded by itself. Below a <c>temp_directory</c> each database has a directory of its own.</param>
     /// <exception cref="DuckException">A setting is unknown or the file cannot be opened.</exception>
     public DuckDatabase(string? path = null, params ReadOnlySpan<(string Name, string Value)> settings)
     {
@@ -23,7 +23,7 @@ public sealed unsafe class DuckDatabase : IDisposable
             Set(config, "autoload_known_extensions", "false");
             Set(config, "allow_community_extensions", "false");
             foreach ((string name, string value) in settings)
-                Set(config, name, value);
+                Set(config, name, name == DuckScratch.Setting ? DuckScratch.Below(value) : value);
             if (duckdb_open_ext(path, &database, config, &error) != 0)
                 throw new DuckException(Text(error, "The database could not be opened."));
         }

@@ -22,7 +22,7 @@ internal sealed class DuckEngine : IDisposable
         (_size, _scratch) = (size, scratch);
         string threads = size.Threads.ToString(CultureInfo.InvariantCulture);
         // A cache of files would outlive the database that read them.
-        _database = new DuckDatabase(null, ("threads", threads), ("memory_limit", size.Memory), ("temp_directory", scratch), ("enable_external_file_cache", "false"));
+        _database = new DuckDatabase(null, ("threads", threads), ("memory_limit", size.Memory), (DuckScratch.Setting, scratch), ("enable_external_file_cache", "false"));
         _control = _database.Connect();
     }
 
@@ -95,7 +95,7 @@ internal sealed class DuckEngine : IDisposable
         if (scratch == _scratch) return true;
         try
         {
-            _control.Execute($"set temp_directory = {DuckSql.Literal(scratch)}");
+            _control.Execute($"set {DuckScratch.Setting} = {DuckSql.Literal(DuckScratch.Below(scratch))}");
             _scratch = scratch;
             return true;
         }

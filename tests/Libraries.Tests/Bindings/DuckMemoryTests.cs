@@ -43,23 +43,50 @@ public sealed class DuckMemoryTests
         Should.Throw<DuckException>(() => new DuckMemory(1, "much"));
     }
 
+    private const string Big = "create table t as select hash(i) as h, hash(i + 1) as k from range(4000000) r(i)";
+
     [Fact]
-    public void What_does_not_fit_goes_to_the_directory_given_and_fails_without_one()
+    public void What_does_not_fit_goes_to_a_directory_below_the_one_given_and_fails_without_one()
     {
         using var folder = new TempFolder();
-        const string Big = "create table t as select hash(i) as h, hash(i + 1) as k from range(4000000) r(i)";
-        for (int i = 0; i < 2; i++)
+        using (var database = new DuckMemory(1, "40MB", folder.Path))
         {
-            using var database = new DuckMemory(1, "40MB", Path.Combine(folder.Path, $"scratch-{i}"));
             using DuckConnection duck = database.Connect();
             duck.Execute(Big);
             duck.Scalar<long>("select count(*) from (select * from t order by h)").ShouldBe(4_000_000);
-            Directory.GetFiles(Path.Combine(folder.Path, $"scratch-{i}")).ShouldNotBeEmpty();
+            Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
         }
 
         using var none = new DuckMemory(1, "40MB");
         using DuckConnection full = none.Connect();
         Should.Throw<DuckException>(() => full.Execute(Big)).Fault.ShouldBe(DuckFault.OutOfMemory);
+    }
+
+    [Fact]
+    public void Two_that_spill_below_one_directory_read_their_own_rows()
+    {
+        using var folder = new TempFolder();
+        using var plain = new DuckMemory(1, "1GB");
+        using DuckConnection roomy = plain.Connect();
+        roomy.Execute(Big);
+        object? sum = roomy.Scalar("select bit_xor(xor(h, k // 2)) from t");
+
+        using var one = new DuckMemory(1, "40MB", folder.Path);
+        using DuckConnection a = one.Connect();
+        a.Execute(Big);
+        using (var other = new DuckMemory(1, "40MB", folder.Path))
+        {
+            using DuckConnection b = other.Connect();
+            b.Execute(Big.Replace("hash(i)", "i", StringComparison.Ordinal));
+            a.Scalar("select bit_xor(xor(h, k // 2)) from t").ShouldBe(sum);
+            using var third = new DuckDatabase(null, ("threads", "1"), ("memory_limit", "40MB"), ("temp_directory", folder.Path));
+            using DuckConnection c = third.Connect();
+            c.Execute(Big);
+            b.Scalar<long>("select count(*) from t where h < 4000000").ShouldBe(4_000_000);
+            c.Scalar("select bit_xor(xor(h, k // 2)) from t").ShouldBe(sum);
+        }
+
+        a.Scalar("select bit_xor(xor(h, k // 2)) from t").ShouldBe(sum);
     }
 
     [Fact]

@@ -109,6 +109,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     /// <param name="shift">Added to each x, which else lies as in the tables.</param>
     public async Task SendAsync(int requests, string route = Endpoint, double shift = 0)
     {
+        await World.Get<IEndpoints>().PublishedAsync(TestContext.Current.CancellationToken);
         for (int i = 0; i < requests; i++)
         {
             int n = _request++;

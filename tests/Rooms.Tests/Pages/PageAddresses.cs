@@ -59,7 +59,7 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
         "/mlflow/experiments/{experiment}/{**rest}" => "/mlflow/experiments/1/traces",
         "/mlflow/experiments/{experiment}/runs/{run}/{**rest}" => Fill("/mlflow/experiments/1/runs/{run}/artifacts"),
         "/experiments/{id:long}" => "/experiments/0",
-        "/experiments/{id:long}/runs/{run}" => Fill("/experiments/0/runs/{run}"),
+        "/experiments/{id:long}/runs/{run}" => Fill("/experiments/1/runs/{run}"),
         "/mlflow/experiments/{experiment}/models/{logged}" => Fill("/mlflow/experiments/1/models/{logged}"),
         "/p/{project}/files/{kind}/{id}" => Fill("/p/{project}/files/logged-model/{logged}"),
         "/p/{project}/files/{kind}/{id}/{**path}" => Fill("/p/{project}/files/version/") + filled.Version + "/model.onnx",

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Cairn.DuckDb;
 using Cairn.Endpoints;
+using Cairn.Platform;
 using Cairn.Platform.Http;
 
 namespace Cairn.Delivery;
 
 /// <summary>Reads what canary and stable version did since a step began: answers from the prediction log, failures from the data plane's counters.</summary>
-internal sealed class CanaryReader(IPredictionLog log, IServingReadings readings, IEndpoints endpoints)
+internal sealed class CanaryReader(IPredictionLog log, IServingReadings readings, IEndpoints endpoints, PlatformOptions platform)
 {
     private const int Sample = 50_000;
 
@@ -24,9 +25,9 @@ internal sealed class CanaryReader(IPredictionLog log, IServingReadings readings
         return await Task.Run(() => Facts(r, window, files, (from, to, counted)), cancellation);
     }
 
-    private static CanaryFacts Facts(Release r, JoinedWindow window, IReadOnlyList<string> files, (DateTimeOffset From, DateTimeOffset To, ErrorCounts? Counted) of)
+    private CanaryFacts Facts(Release r, JoinedWindow window, IReadOnlyList<string> files, (DateTimeOffset From, DateTimeOffset To, ErrorCounts? Counted) of)
     {
-        using var database = new DuckMemory(2, "512MB");
+        using var database = new DuckMemory(2, "512MB", platform.Folder("scratch"));
         using DuckConnection duck = database.Connect();
         duck.Execute($"create view joined as select * from read_parquet({DuckSql.Literal(window.Path)}) where not pinned");
         if (files.Count > 0)
@@ -47,7 +48,11 @@ internal sealed class CanaryReader(IPredictionLog log, IServingReadings readings
             Convert.ToInt64(n[0], null), duck.Scalar<long>("select count(*) from joined where version = $1", version), Math.Max(Convert.ToInt64(n[1], null), counted), Ms(2), Ms(3), Ms(4), latencies, scores, losses);
     }
 
-    private static double[] Numbers(DuckConnection duck, string sql, string version) => [.. duck.Query(sql, version).Rows().Select(row => Convert.ToDouble(row[0], null))];
+    private static double[] Numbers(DuckConnection duck, string sql, string version)
+    {
+        using DuckResult result = duck.Query(sql, version);
+        return [.. result.Rows().Select(row => Convert.ToDouble(row[0], null))];
+    }
 
     private static string Time(DateTimeOffset at) => DuckSql.Literal((object)at.UtcDateTime);
 

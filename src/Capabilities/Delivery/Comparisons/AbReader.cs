@@ -1,12 +1,13 @@
 using Cairn.Contracts.Projects;
 using Cairn.DuckDb;
 using Cairn.Endpoints;
+using Cairn.Platform;
 using Cairn.Statistics;
 
 namespace Cairn.Delivery;
 
 /// <summary>Reads what came of both sides of a test from the prediction log and the outcomes joined to it.</summary>
-internal sealed class AbReader(IPredictionLog log)
+internal sealed class AbReader(IPredictionLog log, PlatformOptions platform)
 {
     private static readonly string[] Columns = ["version", "pinned", "score", "label", PredictionColumns.Unit];
 
@@ -18,9 +19,9 @@ internal sealed class AbReader(IPredictionLog log)
         return await Task.Run(() => Read(window.Path, r.VersionId, r.Planned.Ab!), cancellation);
     }
 
-    private static AbFacts Read(string path, string b, AbPlan plan)
+    private AbFacts Read(string path, string b, AbPlan plan)
     {
-        using var database = new DuckMemory(2, "512MB");
+        using var database = new DuckMemory(2, "512MB", platform.Folder("scratch"));
         using DuckConnection duck = database.Connect();
         string inB = $"version = {DuckSql.Literal(b)}";
         duck.Execute($"create view answered as select *, {inB} as is_b from read_parquet({DuckSql.Literal(path)}) where not pinned and {PredictionColumns.Unit} is not null and ({inB} or version = {DuckSql.Literal(plan.A)})");

@@ -2,6 +2,7 @@ using Cairn.Code;
 using Cairn.Contracts.Projects;
 using Cairn.DuckDb;
 using Cairn.Endpoints;
+using Cairn.Platform;
 using Cairn.Platform.Artifacts;
 using Cairn.Projects;
 using Cairn.Registry;
@@ -9,7 +10,7 @@ using Cairn.Registry;
 namespace Cairn.Delivery;
 
 /// <summary>Gathers what a gate looks at.</summary>
-internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEndpoints endpoints, ICodeRecords code, IArtifactStore artifacts, GateConsumers consumers)
+internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEndpoints endpoints, ICodeRecords code, IArtifactStore artifacts, GateConsumers consumers, PlatformOptions platform)
 {
     /// <summary>What is stable in production; null before the first release.</summary>
     public async Task<ModelVersionView?> ChampionAsync(ProjectView project, Contracts.Projects.Endpoint endpoint, CancellationToken cancellation)
@@ -51,9 +52,9 @@ internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEn
         return await Task.Run(() => Shares(train, eval, key), cancellation);
     }
 
-    private static bool? Shares(string train, string eval, string key)
+    private bool? Shares(string train, string eval, string key)
     {
-        using var database = new DuckMemory(1, "512MB");
+        using var database = new DuckMemory(1, "512MB", platform.Folder("scratch"));
         using DuckConnection duck = database.Connect();
         string Read(string path) => $"read_parquet({DuckSql.Literal(path)})";
         bool Has(string path) => duck.Query($"select * from {Read(path)} limit 0").Columns.Any(c => c.Name == key);

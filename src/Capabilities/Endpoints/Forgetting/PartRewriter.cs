@@ -15,7 +15,7 @@ internal sealed class PartRewriter(IArtifactStore artifacts, IDatabase database,
         foreach (LogPart part in predictions.Where(p => p.RowsCount > 0))
         {
             string path = await artifacts.PathAsync(part.Digest, cancellation);
-            using var engine = new DuckMemory(1, "512MB");
+            using var engine = new DuckMemory(1, "512MB", options.Folder("scratch"));
             using DuckConnection duck = engine.Connect();
             using DuckResult result = duck.Query($"select prediction_id from read_parquet({DuckSql.Literal(path)}) where key = $1 and prediction_id is not null", key);
             foreach (object?[] row in result.Rows()) ids.Add((string)row[0]!);
@@ -55,9 +55,9 @@ internal sealed class PartRewriter(IArtifactStore artifacts, IDatabase database,
     }
 
     /// <summary>How many rows were left out.</summary>
-    private static long Copy(string from, string to, string key, IReadOnlySet<string> ids)
+    private long Copy(string from, string to, string key, IReadOnlySet<string> ids)
     {
-        using var engine = new DuckMemory(1, "512MB");
+        using var engine = new DuckMemory(1, "512MB", options.Folder("scratch"));
         using DuckConnection duck = engine.Connect();
         duck.Execute("create table ids (prediction_id VARCHAR)");
         using (DuckAppender rows = duck.Append("ids"))

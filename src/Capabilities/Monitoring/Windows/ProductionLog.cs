@@ -13,10 +13,19 @@ internal sealed class ProductionLog(IPredictionLog log, PlatformOptions platform
         JoinedWindow? joined = files.Count == 0 ? null : await log.JoinedAsync(project, endpoint, environment, from, to, ["version", "score"], cancellation);
         var database = new DuckMemory(2, "512MB", platform.Folder("scratch"));
         DuckConnection duck = database.Connect();
-        duck.Execute($"create view predictions as {Predictions(files, from, to)}");
-        duck.Execute($"create view {ProductionSpan.Answers} as select * from predictions where status = 200");
-        duck.Execute($"create view joined as {Joined(joined)}");
-        return new OpenSpan(database, new ProductionSpan(duck, from, to, Inputs(duck)));
+        try
+        {
+            duck.Execute($"create view predictions as {Predictions(files, from, to)}");
+            duck.Execute($"create view {ProductionSpan.Answers} as select * from predictions where status = 200");
+            duck.Execute($"create view joined as {Joined(joined)}");
+            return new OpenSpan(database, new ProductionSpan(duck, from, to, Inputs(duck)));
+        }
+        catch
+        {
+            duck.Dispose();
+            database.Dispose();
+            throw;
+        }
     }
 
     public Task<long?> AnsweredAsync(string project, string endpoint, string environment, DateTimeOffset day, CancellationToken cancellation)

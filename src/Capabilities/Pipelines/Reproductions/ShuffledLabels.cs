@@ -36,7 +36,7 @@ internal sealed class ShuffledLabels(IArtifactStore artifacts, PlatformOptions o
     }
 
     /// <summary>The table as DuckDB reads it; null when this is none, or has no such column.</summary>
-    private static string? SourceWith(string label, string path)
+    private string? SourceWith(string label, string path)
     {
         string[] files = Directory.Exists(path) ? Directory.GetFiles(path, "*.parquet") : IsParquet(path) ? [path] : [];
         if (files.Length == 0) return null;
@@ -54,7 +54,7 @@ internal sealed class ShuffledLabels(IArtifactStore artifacts, PlatformOptions o
         return file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.SequenceEqual("PAR1"u8);
     }
 
-    private static void Write(string source, string to, string label, string seed)
+    private void Write(string source, string to, string label, string seed)
     {
         using DuckMemory database = Open();
         using DuckConnection duck = database.Connect();
@@ -63,5 +63,5 @@ internal sealed class ShuffledLabels(IArtifactStore artifacts, PlatformOptions o
         duck.Execute($"copy (select t.* exclude (place__) replace (dealt.dealt__ as {label}) from t join dealt using (place__) order by t.place__) to {DuckSql.Literal(to)} (format parquet)");
     }
 
-    private static DuckMemory Open() => new(1, "1GB");
+    private DuckMemory Open() => new(1, "1GB", options.Folder("scratch"));
 }

@@ -36,7 +36,7 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             (state, resumed) = (begins, null);
             stops.Stopping.ThrowIfCancellationRequested();
             state = state with { CpuS = state.CpuS + result.CpuSeconds, Cost = result.Cost is { } cost ? (state.Cost ?? 0) + cost : state.Cost, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
-            if (result.Succeeded) return await PublishAsync(work, state, result);
+            if (result.Succeeded) return await PublishAsync(work, state, result, stops.Stopping);
             state = result.Outcome == ComputeOutcome.Lost ? state : state with { Failures = state.Failures + 1 };
             if (stops.Cancelled || !MayRetry(work.Step.Retry, state, result.Outcome)) return await FailAsync(state, result);
             state = await MoveAsync(state, state with { State = RunState.Waiting }, $"{result.Outcome}: {result.Reason}");
@@ -84,16 +84,16 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         return await MoveAsync(state, cached, hit.Result.RunId, s => store.Touch(s, cached.Identity!));
     }
 
-    private async Task<PipelineStep> PublishAsync(StepWork work, PipelineStep state, ComputeResult result)
+    private async Task<PipelineStep> PublishAsync(StepWork work, PipelineStep state, ComputeResult result, CancellationToken stopping)
     {
         try
         {
             return await PublishedAsync(work, state, result);
         }
-        catch (Exception e) when (result.Record is not null && e is not OperationCanceledException)
+        catch when (result.Record is not null && !stopping.IsCancellationRequested)
         {
             // The task has ended all the same; a server that stops meanwhile leaves it to the next, which publishes what it made.
-            await database.WriteAsync(result.Record);
+            await database.WriteAsync(result.Record, cancellation: CancellationToken.None);
             throw;
         }
     }
