@@ -40,13 +40,13 @@ public static class PlatformModule
 
     public static IServiceCollection AddLedgerSubscriber<T>(this IServiceCollection services) where T : class, ILedgerSubscriber => services.AddSingleton<ILedgerSubscriber, T>();
 
-    /// <summary>The mark of a simulated world, the public address, host and origin checks, then problem details; before all other middleware.</summary>
+    /// <summary>The mark of a simulated world, the public address, host and origin checks, problem details, then the check for NULs; before all other middleware.</summary>
     public static IApplicationBuilder UsePlatform(this IApplicationBuilder app)
     {
         // The page shell alone has no ledger, and so no world.
         if (app.ApplicationServices.GetService<World>() is not null) app.UseMiddleware<WorldHeader>();
         if (app.ApplicationServices.GetRequiredService<PlatformOptions>().PublicUrl is { } address) app.UseMiddleware<FrontDoor>(address);
-        return app.UseMiddleware<HostGuard>().UseMiddleware<ProblemMiddleware>();
+        return app.UseMiddleware<HostGuard>().UseMiddleware<ProblemMiddleware>().UseMiddleware<NulGuard>();
     }
 
     public static void MapPlatform(this IEndpointRouteBuilder routes)

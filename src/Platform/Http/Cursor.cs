@@ -16,12 +16,14 @@ public static class Cursor
         if (string.IsNullOrEmpty(cursor)) return null;
         try
         {
-            return Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(cursor));
+            string key = Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(cursor));
+            if (!key.Contains('\0')) return key;
         }
         catch (FormatException)
         {
-            throw ApiException.Invalid("after", "'after' is not a cursor of this list.", "Take the 'next' of the page before, or leave it out.");
+            // Said below.
         }
+        throw ApiException.Invalid("after", "'after' is not a cursor of this list.", "Take the 'next' of the page before, or leave it out.");
     }
 
     /// <summary>A page size within 1 to 1000, 50 when none was asked for.</summary>

@@ -49,7 +49,7 @@ public static class WebModule
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("");
-        group.ExcludeFromDescription().DisableAntiforgery();
+        group.ExcludeFromDescription().DisableAntiforgery().AddEndpointFilter(NulGuard.FormAsync);
         return group;
     }
 

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Platform.Jobs;
+using Cairn.Platform.Sql;
 using Cairn.Registry.Models;
 using Cairn.Rooms.Tests.Tracking;
+using Cairn.Tracking.Experiments;
 
 namespace Cairn.Rooms.Tests.Registry;
 
@@ -69,14 +72,54 @@ public sealed class ModelAdoptionTests
     {
         await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
         await world.PostAsync("registered-models/create", """{"name": "b"}""");
-        Task<string> refused = await world.Database.WriteAsync(s =>
-        {
-            world.Get<ModelStore>().Ensure(s, "churn", "b", null, 0);
-            Task<string> given = world.RefusedAsync("registered-models/set-tag", """{"name": "b", "key": "cairn.project", "value": "churn"}""", "RESOURCE_ALREADY_EXISTS");
-            while (!given.IsCompleted && s.Scalar<long>("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))") == 0) Thread.Yield();
-            return given;
-        });
+        Task<string> refused = await WhileItWaitsAsync(world, s => world.Get<ModelStore>().Ensure(s, "churn", "b", null, 0),
+            () => world.RefusedAsync("registered-models/set-tag", """{"name": "b", "key": "cairn.project", "value": "churn"}""", "RESOURCE_ALREADY_EXISTS"));
         (await refused).ShouldContain("Rename");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Of_many_runs_each_is_told_once_though_a_job_is_done_again(string engine)
+    {
+        const int many = (2 * ExperimentAttaching.Batch) + 1;
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        await ManyRuns.FillAsync(world, many);
+        await AttachAsync(world, "0");
+        string[] told = [.. (await world.EventsAsync("run.finished", "churn")).Select(e => e.Subject.Id)];
+        (told.Length, told.Distinct().Count()).ShouldBe((many, many));
+
+        // Killed after its transaction, before anybody knew that it was done.
+        ExperimentAttaching attaching = world.Get<ExperimentAttaching>();
+        IReadOnlyList<string> jobs = await world.Database.ReadAsync(s => s.Query<string>("select payload from jobs where kind = @kind", new { kind = UntoldRunsHandler.KindName }), TestContext.Current.CancellationToken);
+        jobs.Count.ShouldBe(3);
+        UntoldRuns[] again = [.. jobs.Select(j => new JobContext("", "", "churn", j, 2).Payload<UntoldRuns>())];
+        await world.Database.WriteAsync(s => Array.ForEach(again, left => attaching.Tell(s, left)));
+        (await world.EventsAsync("run.finished", "churn")).Count.ShouldBe(many);
+
+        // One that went elsewhere meanwhile is told of no more.
+        await world.Database.WriteAsync(s => attaching.Tell(s, again[0] with { Attaching = "late", Project = TrackingWorld.Project, Start = long.MaxValue }));
+        (await world.EventsAsync("run.finished", TrackingWorld.Project)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_model_that_is_described_while_it_comes_to_a_project_stays_there()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
+        await world.PostAsync("registered-models/create", """{"name": "a"}""");
+        ModelStore store = world.Get<ModelStore>();
+        await await WhileItWaitsAsync(world, s => store.Update(s, store.Held(s, store.FindMlflow(s, "a")!.Num) with { Project = "churn" }),
+            () => world.SendAsync(HttpMethod.Patch, "registered-models/update", """{"name": "a", "description": "said"}"""));
+        ModelRow model = await world.Database.ReadAsync(s => store.FindMlflow(s, "a")!, TestContext.Current.CancellationToken);
+        (model.Project, model.Description).ShouldBe(("churn", "said"));
+    }
+
+    [Fact]
+    public async Task An_experiment_that_comes_to_a_project_by_two_calls_at_once_is_told_of_once()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync(TestEngines.Postgres);
+        string run = await world.CreateRunAsync();
+        await await WhileItWaitsAsync(world, s => world.Get<ExperimentAttaching>().Attach(s, world.Get<ExperimentStore>().Find(s, 0)!, "churn", Actor.Service("test")), () => AttachAsync(world, "0"));
+        (await world.EventsAsync("run.finished")).Select(e => (e.Project, e.Subject.Id)).ShouldBe([("churn", run)]);
     }
 
     [Fact]
@@ -89,6 +132,15 @@ public sealed class ModelAdoptionTests
         LedgerEvent moved = (await world.EventsAsync("run.finished", "churn")).Single();
         (moved.Grade, moved.Data.Text("source"), moved.Data.Text("reason")).ShouldBe((0, "imported", "moved"));
     }
+
+    // On PostgreSQL: what is done here commits once the call waits for it.
+    private static Task<T> WhileItWaitsAsync<T>(TestWorld world, Action<SqlSession> here, Func<T> call) where T : Task => world.Database.WriteAsync(s =>
+    {
+        here(s);
+        T called = call();
+        while (!called.IsCompleted && s.Scalar<long>("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))") == 0) Thread.Yield();
+        return called;
+    });
 
     private static Task AttachAsync(TestWorld world, string experiment)
         => world.PostAsync("experiments/set-experiment-tag", $$"""{"experiment_id": "{{experiment}}", "key": "cairn.project", "value": "churn"}""");

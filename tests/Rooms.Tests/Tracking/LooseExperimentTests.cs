@@ -63,6 +63,25 @@ public sealed class LooseExperimentTests
         }
     }
 
+    [Fact]
+    public async Task Only_an_active_experiment_of_no_project_is_given_to_one()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        string id = await MadeAsync(world, "one"), run = await world.CreateRunAsync(id), deleted = await MadeAsync(world, "deleted");
+        await world.PostAsync("experiments/delete", $$"""{"experiment_id": "{{deleted}}"}""");
+        (await GivenAsync(world, "99", "churn")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (HttpStatusCode status, string? said) = await GivenAsync(world, deleted, "churn");
+        (status, said).ShouldBe((HttpStatusCode.BadRequest, $"The experiment {deleted} must be in the 'active' state. Current state is deleted."));
+
+        // Twice the same from two lists is one act; from a list that is old it goes nowhere else.
+        foreach (string again in (string[])[TrackingWorld.Project, TrackingWorld.Project]) (await GivenAsync(world, id, again)).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (status, said) = await GivenAsync(world, id, "churn");
+        (status, said).ShouldBe((HttpStatusCode.Conflict, $"The experiment belongs to the project '{TrackingWorld.Project}' by now."));
+        (await world.EventsAsync("run.finished")).Select(e => (e.Project, e.Subject.Id)).ShouldBe([(TrackingWorld.Project, run)]);
+        JsonNode tags = (await world.GetAsync($"experiments/get?experiment_id={id}"))["experiment"]!["tags"]!;
+        tags.AsArray().Single()!.Text("value").ShouldBe(TrackingWorld.Project);
+    }
+
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task All_of_no_project_are_listed_by_pages_the_default_one_when_something_is_in_it(string engine)
@@ -101,7 +120,21 @@ public sealed class LooseExperimentTests
         page.ShouldContain(file);
         (await world.Http.GetStringAsync(WebUtility.HtmlDecode(file))).ShouldBe("hello");
         (await world.Http.GetStringAsync($"/experiments/{id}/runs/{run}/live")).ShouldContain("3 points");
+        page.ShouldContain($"href=\"/experiments/{id}/runs/{run}?curves=loss\"");
+        foreach (string chosen in (string[])["?curves=loss", "/live?curves=loss"]) (await world.Http.GetStringAsync($"/experiments/{id}/runs/{run}{chosen}")).ShouldContain("The curves you chose.");
+        (await world.Http.GetAsync($"/experiments/{id}/runs/{run}?curves={string.Join(',', Enumerable.Range(0, 13))}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         foreach (string elsewhere in (string[])[$"/experiments/0/runs/{run}", $"/experiments/0/runs/{run}/live"]) (await world.Http.GetAsync(elsewhere)).StatusCode.ShouldBe(HttpStatusCode.NotFound, elsewhere);
+    }
+
+    private static async Task<string> MadeAsync(TestWorld world, string name)
+        => (string)(await world.PostAsync("experiments/create", $$"""{"name": "{{name}}"}"""))["experiment_id"]!;
+
+    private static async Task<(HttpStatusCode Status, string? Said)> GivenAsync(TestWorld world, string id, string project)
+    {
+        using var form = new FormUrlEncodedContent([new("project", project)]);
+        using HttpResponseMessage answer = await world.Http.PostAsync($"/experiments/{id}/attach", form);
+        string text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.Length == 0 ? null : (string?)JsonNode.Parse(text)!["detail"]);
     }
 
     private static async Task<string> LedToAsync(TestWorld world, string path)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Cairn.Contracts.Ledger;
@@ -5,6 +6,7 @@ using Cairn.Platform.Artifacts;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
 using Cairn.Rooms.Tests.Pages;
+using Cairn.Tracking.Experiments;
 
 namespace Cairn.Rooms.Tests.Tracking;
 
@@ -122,7 +124,7 @@ public sealed class OwnedFileTests(OwnedFileTests.Kept kept) : IClassFixture<Own
             foreach (string path in SecurityTests.Climbing.Append("model").Append($"../../../{kept.Run}/artifacts/of-run.txt").Append("of-run.txt"))
             {
                 using HttpResponseMessage answer = await kept.ContentAsync(way, kind, id, path);
-                answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, $"{way} {path}");
+                answer.StatusCode.ShouldBe(path.Contains('\0') ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound, $"{way} {path}");
             }
         }
         foreach (string path in (string[])["..%2f..%2fsecret", "%252e%252e%252fx", "..%5cx", "C:%5Cx", "file:%2f%2f%2fetc%2fpasswd", "%c0%ae%c0%ae%2fx", "x%2500y", "of-run.txt", "%EF%BC%8E%EF%BC%8E%2fx", "CON"])
@@ -133,13 +135,25 @@ public sealed class OwnedFileTests(OwnedFileTests.Kept kept) : IClassFixture<Own
     }
 
     [Fact]
+    public async Task A_location_that_leaves_files_no_room_is_refused_and_below_one_from_before_there_are_none()
+    {
+        string far = "mlflow-artifacts:/" + string.Join('/', Enumerable.Repeat(new string('a', 200), 5));
+        (await kept.World.RefusedAsync("experiments/create", $$"""{"name": "far", "artifact_location": "{{far}}"}""", "INVALID_PARAMETER_VALUE")).ShouldContain("at most 512 characters");
+        foreach (string? project in (string?[])[null, PagesWorld.Project])
+        {
+            string name = $"far of {project}", id = (await kept.World.Database.WriteAsync(s => kept.World.Get<ExperimentStore>().Insert(s, name, project, far, 0)))!.Value.ToString(CultureInfo.InvariantCulture);
+            string home = project is null ? $"/experiments/{id}" : $"{P}/experiments/{Uri.EscapeDataString(name)}", run = $"{home}/runs/{await kept.World.CreateRunAsync(id)}";
+            foreach (string page in (string[])[run, .. project is null ? (string[])[] : (string[])[$"{run}/artifacts"]]) (await kept.LookAsync(page)).ShouldContain("No file was kept.");
+        }
+    }
+
+    [Fact]
     public async Task What_is_of_no_project_or_another_is_not_found()
     {
         foreach (string path in (string[])
         [
             $"{P}/logged-models/{kept.Stranger}", $"{P}/logged-models/m-0", $"{P}/files/logged-model/{kept.Stranger}", $"{P}/files/logged-model/{kept.Stranger}/a.txt", $"{P}/parts/artifact-file?logged-model={kept.Stranger}&path=a.txt",
             $"{P}/files/version/mv-none", $"{P}/files/version/{kept.Loose}", $"{P}/files/version/{kept.Loose}/a.txt", $"{P}/parts/artifact-file?version={kept.Loose}&path=a.txt", $"{P}/files/nothing/1", $"{P}/files/run/none/a.txt",
-            $"{P}/parts/artifact-file?version=%00&path=a.txt", $"{P}/parts/artifact-file?logged-model=%00&path=a.txt", $"{P}/parts/artifact-file?run=%00&path=a.txt",
         ])
         {
             using HttpResponseMessage answer = await kept.World.Http.GetAsync(path, TestContext.Current.CancellationToken);

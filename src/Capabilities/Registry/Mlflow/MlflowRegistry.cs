@@ -50,12 +50,8 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         }, cancellation);
     }
 
-    public Task<ModelRow> DescribeAsync(string name, string? description, CancellationToken cancellation) => WriteAsync(s =>
-    {
-        ModelRow model = Existing(s, name) with { Description = description, UpdatedAt = Now };
-        stores.Models.Update(s, model);
-        return model;
-    }, cancellation);
+    public Task<ModelRow> DescribeAsync(string name, string? description, CancellationToken cancellation)
+        => WriteAsync(s => stores.Models.Describe(s, Existing(s, name).Num, description, Now), cancellation);
 
     public Task DeleteAsync(string name, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
     {

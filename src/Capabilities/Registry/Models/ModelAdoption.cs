@@ -10,9 +10,9 @@ internal sealed class ModelAdoption(RegistryStores stores, VersionEvents events,
 {
     public const string ProjectTag = "cairn.project";
 
-    public void Attached(SqlSession transaction, string project, Actor actor)
+    public void Attached(SqlSession transaction, long experiment, string project, Actor actor)
     {
-        foreach (ModelRow model in stores.Models.Loose(transaction)) Follow(transaction, model, project, actor);
+        foreach (ModelRow model in stores.Models.Loose(transaction, experiment)) Follow(transaction, model, project, actor);
     }
 
     /// <summary>The model as it is then: one that belongs to a project, has a version from elsewhere, or a name that the project has already, stays as it is.</summary>

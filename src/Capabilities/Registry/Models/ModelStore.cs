@@ -19,11 +19,12 @@ internal sealed class ModelStore
           and not exists (select 1 from registry_tags t where t.model = m.num and t.version = '' and t.key = @prompt and t.value = 'true') order by m.name
         """, new { project, prompt = ModelSearch.PromptTag });
 
-    /// <summary>Models of no project that have a version from a run or a logged model.</summary>
-    public IReadOnlyList<ModelRow> Loose(SqlSession s) => s.Query<ModelRow>("""
-        select * from registry_models m where m.project = '' and not m.deleted
-          and exists (select 1 from registry_versions v where v.model = m.num and not v.deleted and (v.tracking_run_id is not null or v.model_id is not null)) order by m.num
-        """);
+    /// <summary>Models of no project that have a version from a run or a logged model of the experiment.</summary>
+    public IReadOnlyList<ModelRow> Loose(SqlSession s, long experiment) => s.Query<ModelRow>("""
+        select * from registry_models m where m.project = '' and not m.deleted and exists (select 1 from registry_versions v where v.model = m.num and not v.deleted
+          and (exists (select 1 from tracking_runs r where r.id = v.tracking_run_id and r.experiment = @experiment) or exists (select 1 from tracking_models l where l.id = v.model_id and l.experiment = @experiment)))
+        order by m.num
+        """, new { experiment });
 
     /// <summary>The model of this name, made when there is none.</summary>
     public ModelRow Ensure(SqlSession s, string project, string name, string? description, long now)
@@ -60,8 +61,13 @@ internal sealed class ModelStore
     public void SkipTo(SqlSession s, long model, long number)
         => s.Execute("update registry_models set last_number = @number where num = @model and last_number < @number", new { model, number });
 
+    /// <summary>The model then; nothing else of it is written, so what others change at the same time stays.</summary>
+    public ModelRow Describe(SqlSession s, long num, string? description, long now)
+        => s.First<ModelRow>("update registry_models set description = @description, updated_at = @now where num = @num returning *", new { num, description, now })!;
+
+    /// <summary>Its names and its project; the caller holds the names.</summary>
     public void Update(SqlSession s, ModelRow model)
-        => s.Execute("update registry_models set name = @Name, mlflow_name = @MlflowName, project = @Project, description = @Description, updated_at = @UpdatedAt where num = @Num", model);
+        => s.Execute("update registry_models set name = @Name, mlflow_name = @MlflowName, project = @Project, updated_at = @UpdatedAt where num = @Num", model);
 
     public void Touch(SqlSession s, long model, long now) => s.Execute("update registry_models set updated_at = @now where num = @model", new { model, now });
 

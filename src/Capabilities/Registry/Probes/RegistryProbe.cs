@@ -22,6 +22,8 @@ internal sealed class RegistryProbe(IDatabase database, RegistryStores stores, I
         {
             // A job may be done again after a crash; its key is its mark.
             if (!stores.Probes.Claim(s, job.Key)) return;
+            // What is not seen again is not served any more.
+            stores.Probes.Clear(s);
             foreach (IGrouping<(string Project, string Endpoint, string Environment), ServedDigest> endpoint in all.GroupBy(d => (d.Project, d.Endpoint, d.Environment))) Record(s, job, endpoint.Key, [.. endpoint]);
         }, cancellation: cancellation);
     }

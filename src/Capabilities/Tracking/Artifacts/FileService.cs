@@ -43,8 +43,19 @@ internal sealed class FileService(IDatabase database, IArtifactStore artifacts, 
 
     public Task<FileRow?> FindAsync(string path, CancellationToken cancellation) => database.ReadAsync(s => store.Find(s, ArtifactPath.Parse(path)), cancellation);
 
-    /// <summary>As <see cref="Root"/>; null where it names another store.</summary>
-    public string? OwnRoot(string uri) => uri.StartsWith(Scheme, StringComparison.Ordinal) ? Root(uri) : null;
+    /// <summary>As <see cref="Root"/>; null where it names another store, or a place below which no file can lie.</summary>
+    public string? OwnRoot(string uri)
+    {
+        if (!uri.StartsWith(Scheme, StringComparison.Ordinal)) return null;
+        try
+        {
+            return Root(uri);
+        }
+        catch (MlflowException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The path below our store that an artifact URI names.</summary>
     /// <exception cref="MlflowException">It names another store.</exception>

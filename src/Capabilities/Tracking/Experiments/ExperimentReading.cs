@@ -14,12 +14,14 @@ internal sealed class ExperimentReading(IDatabase database, IProjects projects, 
     private const int Rows = 50, MostTabs = 12, MostNamed = 500;
 
     /// <summary>Null when the project has no such experiment.</summary>
-    public async Task<ExperimentsModel?> ReadAsync(string project, string? only, TableQuery query, CancellationToken cancellation)
+    /// <param name="segment">Of a path, which means the only one that is shown; null for all.</param>
+    public async Task<ExperimentsModel?> ReadAsync(string project, string? segment, TableQuery query, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
         return await database.ReadAsync(s =>
         {
             IReadOnlyList<Experiment> all = stores.Experiments.OfProject(s, project);
+            string? only = segment is null ? null : ExperimentNames.OfSegment(segment, all);
             long[] wanted = [.. all.Where(e => only is null || e.Name == only).Select(e => e.Id)];
             if (only is not null && wanted.Length == 0) return null;
             (RunTablePage page, RunCount? count, string? fault) = Runs(s, wanted, query);

@@ -1,4 +1,5 @@
 using Cairn.Contracts.Ledger;
+using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
 
@@ -8,7 +9,7 @@ namespace Cairn.Tracking.Experiments;
 internal sealed class ExperimentService(IDatabase database, ExperimentStore store, ExperimentAttaching attaching, IProjects projects, TimeProvider time)
 {
     public const string ProjectTag = "cairn.project";
-    private const int NameLength = 500, TagLength = 5000, LocationLength = 2048;
+    private const int NameLength = 500, TagLength = 5000, LocationLength = 512;
 
     // New ids go on after the greatest there is: some room is left for them.
     private const long GreatestWish = 1L << 53;
@@ -90,6 +91,18 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
         }, Lane.Tracking, cancellation);
     }
 
+    /// <summary>Gives an experiment of no project to one; its name.</summary>
+    /// <exception cref="ApiException">409: it belongs to another one by now.</exception>
+    public Task<string> GiveAsync(long id, string project, Actor actor, CancellationToken cancellation) => database.WriteAsync(s =>
+    {
+        store.Hold(s, id);
+        Experiment experiment = Active(s, id);
+        if (experiment.Project is { } other && other != project) throw ApiException.Conflict($"The experiment belongs to the project '{other}' by now.", $"See {experiment.Href}.");
+        store.SetTag(s, id, ProjectTag, project);
+        attaching.Attach(s, experiment, project, actor);
+        return experiment.Name;
+    }, Lane.Tracking, cancellation);
+
     public Task DeleteTagAsync(long id, string key, CancellationToken cancellation) => database.WriteAsync(s =>
     {
         Active(s, id);
@@ -116,7 +129,7 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
         if (tag.Value.Length > TagLength) throw MlflowException.Invalid($"'value' exceeds the maximum length of {TagLength} characters.");
     }
 
-    // Only places below our own store: never a path or an address to be opened.
+    // Whole paths have 1024 characters, of which the files need some. Only places below our own store: never a path or an address to be opened.
     private static void CheckLocation(string location)
     {
         const string scheme = "mlflow-artifacts:/";

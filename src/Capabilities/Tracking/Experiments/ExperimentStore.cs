@@ -8,6 +8,12 @@ internal sealed class ExperimentStore
 {
     public Experiment? Find(SqlSession s, long id) => s.First<Experiment>("select * from tracking_experiments where id = @id", new { id });
 
+    /// <summary>Until the transaction ends nobody else changes it. On SQLite nobody writes at the same time anyway.</summary>
+    public void Hold(SqlSession s, long id)
+    {
+        if (s.Engine == SqlEngine.Postgres) s.Execute("select 1 from tracking_experiments where id = @id for update", new { id });
+    }
+
     /// <summary>Active ones of a project by name.</summary>
     public IReadOnlyList<Experiment> OfProject(SqlSession s, string project)
         => s.Query<Experiment>("select * from tracking_experiments where project = @project and stage = 'active' order by name", new { project });
@@ -57,7 +63,9 @@ internal sealed class ExperimentStore
 
     public void Rename(SqlSession s, long id, string name, long now) => s.Execute("update tracking_experiments set name = @name, updated_at = @now where id = @id", new { id, name, now });
 
-    public void SetProject(SqlSession s, long id, string? project) => s.Execute("update tracking_experiments set project = @project where id = @id", new { id, project });
+    /// <summary>False when it is the project's already, as when another call gave it there at the same time.</summary>
+    public bool SetProject(SqlSession s, long id, string project)
+        => s.Execute("update tracking_experiments set project = @project where id = @id and (project is null or project <> @project)", new { id, project }) == 1;
 
     public void SetStage(SqlSession s, long id, string stage, long now)
     {

@@ -42,18 +42,18 @@ internal static class LooseExperimentPages
             : await Pages.Render<LooseExperimentPage>(context, new PageInfo(model.Name, Crumbs: [All, new(model.Name)]), new { Model = model, Projects = await NamesAsync(projects, cancellation) });
     }
 
-    private static async Task<IResult> RunAsync(HttpContext context, long id, string run, LooseRunReading reading, IProjects projects, CancellationToken cancellation)
+    private static async Task<IResult> RunAsync(HttpContext context, long id, string run, string? curves, LooseRunReading reading, IProjects projects, CancellationToken cancellation)
     {
         if (await reading.HomeAsync(id, run, cancellation) is { } home) return Results.Redirect(home);
-        LooseRunModel model = await reading.ReadAsync(run, cancellation);
+        LooseRunModel model = await reading.ReadAsync(run, RunPages.Chosen(curves), cancellation);
         RunView shown = model.Shown.Run;
         var info = new PageInfo(shown.Name, Crumbs: [All, new(shown.Experiment, $"/experiments/{shown.ExperimentId}"), new(shown.Name)]);
         return await Pages.Render<LooseRunPage>(context, info, new { Model = model, Projects = await NamesAsync(projects, cancellation) });
     }
 
-    private static async Task<IResult> CurvesAsync(HttpContext context, long id, string run, RunPageReading reading, CancellationToken cancellation)
+    private static async Task<IResult> CurvesAsync(HttpContext context, long id, string run, string? curves, RunPageReading reading, CancellationToken cancellation)
     {
-        RunCurvesModel model = await reading.CurvesAsync("", run, [], cancellation);
+        RunCurvesModel model = await reading.CurvesAsync("", run, RunPages.Chosen(curves), cancellation);
         return model.Run.ExperimentId == id ? await Pages.Fragment<RunCurves>(context, new { Model = model }) : throw ApiException.NotFound("run", run);
     }
 
@@ -61,8 +61,7 @@ internal static class LooseExperimentPages
     {
         if (string.IsNullOrEmpty(project)) throw ApiException.Invalid("project", "'project' names the project that the experiment goes to.");
         await projects.RequireAsync(project, cancellation);
-        await experiments.SetTagAsync(id, new RunTag(ExperimentService.ProjectTag, project), context.Actor(), cancellation);
-        string name = (await experiments.GetAsync(id, cancellation)).Experiment.Name;
+        string name = await Refusals.AsProblem(experiments.GiveAsync(id, project, context.Actor(), cancellation));
         return Pages.After(context, $"/p/{project}/experiments/{Uri.EscapeDataString(name)}", $"{name} belongs to {project} now.");
     }
 

@@ -1,11 +1,12 @@
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Artifacts;
+using Cairn.Tracking.Artifacts.Viewers;
 
 namespace Cairn.Tracking.Runs;
 
 /// <summary>Reads what the page of a run of no project shows.</summary>
-internal sealed class LooseRunReading(IDatabase database, TrackingStores stores, RunPageReading reading, FileService files)
+internal sealed class LooseRunReading(IDatabase database, TrackingStores stores, RunPageReading reading, ArtifactFinding finding)
 {
     private const int Files = 50;
 
@@ -18,11 +19,10 @@ internal sealed class LooseRunReading(IDatabase database, TrackingStores stores,
     }, cancellation);
 
     /// <exception cref="ApiException">404: there is none.</exception>
-    public async Task<LooseRunModel> ReadAsync(string id, CancellationToken cancellation)
+    public async Task<LooseRunModel> ReadAsync(string id, IReadOnlyList<string> chosen, CancellationToken cancellation)
     {
-        (RunCurvesModel shown, _, long traces) = await reading.RunAsync("", id, [], cancellation);
-        string? root = await database.ReadAsync(s => stores.Runs.Find(s, id) is { } run ? files.OwnRoot(run.ArtifactUri) : null, cancellation);
-        IReadOnlyList<FileRow> found = root is null ? [] : await database.ReadAsync(s => stores.Files.Below(s, root, null, Files + 1), cancellation);
-        return new LooseRunModel(shown, [.. found.Take(Files).Select(f => new TrackedFile(f.Path[(root!.Length + 1)..], f.Digest!, f.Size))], found.Count > Files, traces);
+        (RunCurvesModel shown, _, long traces) = await reading.RunAsync("", id, chosen, cancellation);
+        Page<TrackedFile> kept = await finding.ListAsync(await database.ReadAsync(s => stores.Runs.Find(s, id)?.ArtifactUri, cancellation), null, Files, cancellation);
+        return new LooseRunModel(shown, kept.Items, kept.Next is not null, traces);
     }
 }

@@ -24,10 +24,9 @@ internal static class RunPages
 
     private static async Task<IResult> ListAsync(HttpContext context, string project, string? experiment, ExperimentReading reading, CancellationToken cancellation)
     {
-        if (experiment is not null) experiment = ExperimentNames.OfSegment(experiment);
         if (await reading.ReadAsync(project, experiment, TableQuery.From(context.Request), cancellation) is { } model)
-            return await Pages.Render<ExperimentsPage>(context, new PageInfo(experiment ?? "Experiments", Section.Experiments, project, experiment is null ? null : [new(experiment)]), new { Model = model });
-        return await Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", experiment!,
+            return await Pages.Render<ExperimentsPage>(context, new PageInfo(model.Only ?? "Experiments", Section.Experiments, project, model.Only is { } only ? [new(only)] : null), new { Model = model });
+        return await Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", ExperimentNames.OfSegment(experiment!),
             (await reading.NamesAsync(project, cancellation)).Select(e => new NamedLink(e, $"/p/{project}/experiments/{Uri.EscapeDataString(e)}")));
     }
 
@@ -50,10 +49,9 @@ internal static class RunPages
         => await Pages.Fragment<RunCurves>(context, new { Model = await reading.CurvesAsync(project, run, Chosen(curves), cancellation) }, project);
 
     /// <summary><c>curves=auc,loss</c>: the metrics whose curves are drawn; none for the first.</summary>
-    private static IReadOnlyList<string> Chosen(string? curves)
+    internal static IReadOnlyList<string> Chosen(string? curves)
     {
         string[] keys = [.. (curves ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
-        if (keys.Any(k => k.Contains('\0'))) throw ApiException.Invalid("curves", "No metric is called so: a name holds no NUL.", "Leave it out.");
         return keys.Length <= RunCurvesModel.MostChosen ? keys : throw ApiException.Invalid("curves", $"At most {RunCurvesModel.MostChosen} curves are drawn at once.", "Leave some out.");
     }
 

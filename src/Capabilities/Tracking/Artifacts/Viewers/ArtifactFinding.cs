@@ -38,9 +38,13 @@ internal sealed class ArtifactFinding(IDatabase database, IEnumerable<IFileOwner
     /// <summary>A page of its files by path, of all folders; none where they lie in another store.</summary>
     /// <param name="after">The path before the page; null for the first.</param>
     public async Task<Page<TrackedFile>> ListAsync(FileOwner owner, string? after, int limit, CancellationToken cancellation)
+        => owner.Only is { } only ? new Page<TrackedFile>([only], null) : await ListAsync(owner.Location, after, limit, cancellation);
+
+    /// <summary>Those below an artifact URI.</summary>
+    /// <inheritdoc cref="ListAsync(FileOwner, string, int, CancellationToken)"/>
+    public async Task<Page<TrackedFile>> ListAsync(string? location, string? after, int limit, CancellationToken cancellation)
     {
-        if (owner.Only is { } only) return new Page<TrackedFile>([only], null);
-        if (owner.Location is null || files.OwnRoot(owner.Location) is not { } root) return new Page<TrackedFile>([], null);
+        if (location is null || files.OwnRoot(location) is not { } root) return new Page<TrackedFile>([], null);
         IReadOnlyList<FileRow> found = await database.ReadAsync(s => store.Below(s, root, after, limit + 1), cancellation);
         return Page<TrackedFile>.Of([.. found.Select(f => new TrackedFile(f.Path[(root.Length + 1)..], f.Digest!, f.Size))], limit, f => f.Path);
     }

@@ -17,16 +17,15 @@ internal static class TracePages
 
     private static async Task<IResult> ListAsync(HttpContext context, string project, string experiment, TraceReading reading, CancellationToken cancellation)
     {
-        experiment = ExperimentNames.OfSegment(experiment);
         if (await reading.PageAsync(project, experiment, TableQuery.From(context.Request), cancellation) is not { } model)
-            return await Platform.Web.Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", experiment);
-        return await Platform.Web.Pages.Render<TracesPage>(context, new PageInfo($"Traces of {experiment}", Section.Experiments, project, [Experiment(project, experiment), new("Traces")]), new { Model = model });
+            return await Platform.Web.Pages.NotFound(context, new PageInfo("Not found", Section.Experiments, project), "experiment", ExperimentNames.OfSegment(experiment));
+        return await Platform.Web.Pages.Render<TracesPage>(context, new PageInfo($"Traces of {model.Experiment}", Section.Experiments, project, [Experiment(project, model.Experiment), new("Traces")]), new { Model = model });
     }
 
-    private static async Task<IResult> FindAsync(HttpContext context, string project, string experiment, string trace, TraceReading reading, CancellationToken cancellation)
+    private static async Task<IResult> FindAsync(HttpContext context, string project, string trace, TraceReading reading, CancellationToken cancellation)
     {
-        experiment = ExperimentNames.OfSegment(experiment);
         TraceDetail model = await reading.FindAsync(project, trace, cancellation);
+        string experiment = model.Trace.Experiment;
         var info = new PageInfo(model.Trace.Name, Section.Experiments, project, [Experiment(project, experiment), new("Traces", TraceWords.List(project, experiment)), new(model.Trace.Name)]);
         return await Platform.Web.Pages.Render<TracePage>(context, info, new { Project = project, Model = model });
     }

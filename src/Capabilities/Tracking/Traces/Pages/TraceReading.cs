@@ -19,12 +19,15 @@ internal sealed class TraceReading(IDatabase database, IProjects projects, Trace
     private const int Rows = 50;
 
     /// <summary>Null when the project has no such experiment.</summary>
-    public async Task<TracesModel?> PageAsync(string project, string experiment, TableQuery query, CancellationToken cancellation)
+    /// <param name="segment">Of a path, which means the experiment.</param>
+    public async Task<TracesModel?> PageAsync(string project, string segment, TableQuery query, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
         return await database.ReadAsync(s =>
         {
-            Experiment[] one = [.. stores.Experiments.OfProject(s, project).Where(e => e.Name == experiment)];
+            IReadOnlyList<Experiment> all = stores.Experiments.OfProject(s, project);
+            string experiment = ExperimentNames.OfSegment(segment, all);
+            Experiment[] one = [.. all.Where(e => e.Name == experiment)];
             if (one.Length == 0) return null;
             try
             {
