@@ -80,7 +80,7 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
     /// <summary>Of a server that stops the next one takes the result up; of one that goes on, and lost the run to another, it is nobody's: what was run has ended all the same.</summary>
     private async Task LeaveAsync(ComputeResult result, CancellationToken stopping)
     {
-        if (result.Record is not null && !life.ApplicationStopping.IsCancellationRequested) await database.WriteAsync(result.Record);
+        if (result.Record is not null && !life.ApplicationStopping.IsCancellationRequested) await database.WriteAsync(result.Record, cancellation: CancellationToken.None);
         throw new OperationCanceledException(stopping);
     }
 
