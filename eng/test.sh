@@ -33,7 +33,7 @@ choose_chromium() {
 # The directory that this run made in memory, if it did; the process that starts engines, and what it tells of them.
 scratch= starting= engines=$state/engines.sh
 
-# Small files by the hundred thousand: where memory has room for them, in memory, which is a quarter of the processor time. The long form writes to the disk.
+# Small files by the hundred thousand: where memory has room for them, in memory, which takes less processor time. The long form writes to the disk.
 choose_scratch() {
   local old free=0 available=0
   [[ -z ${TMPDIR:-} && -d /dev/shm ]] || return 0
