@@ -74,6 +74,9 @@ internal abstract class TrackingBenchmark(SqlEngine engine) : IBenchmark
     /// <summary>Gone when all is measured.</summary>
     protected string Folder => _data;
 
+    /// <summary>What PostgreSQL does by itself within a minute of a large change.</summary>
+    protected Task AnalyzeAsync(CancellationToken cancel) => _postgres?.AnalyzeAsync(cancel) ?? Task.CompletedTask;
+
     /// <summary>Writes straight into the server's database, which is SQLite, while no server is there.</summary>
     protected async Task FillAsync(Action<ManyRunsStore> fill, CancellationToken cancel)
     {

@@ -31,6 +31,7 @@ internal abstract class TrackingSearched(SqlEngine engine) : TrackingBenchmark(e
     {
         await base.PrepareAsync(cancel);
         await FillAsync(cancel);
+        await AnalyzeAsync(cancel);
         _bytes = (await PostAsync(Path, Body, cancel)).ToJsonString().Length;
     }
 
