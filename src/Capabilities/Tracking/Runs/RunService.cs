@@ -63,7 +63,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 
     private RunRow Update(SqlSession s, string id, (string? Status, long? EndTime, string? Name) to, Actor actor, bool byServer)
     {
-        RunRow before = Writable(s, id, byServer);
+        RunRow before = Held(s, id, byServer);
         RunRow after = before with { Status = to.Status ?? before.Status, EndTime = to.EndTime ?? before.EndTime, Name = to.Name ?? before.Name };
         stores.Runs.Update(s, after);
         if (to.Name is { } name) stores.Runs.SetTags(s, after.Num, [new RunTag(NameTag, name)]);
@@ -77,7 +77,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         RunLog given = log.Checked();
         await WriteAsync(s =>
         {
-            RunRow run = Writable(s, id, byServer);
+            RunRow run = Held(s, id, byServer);
             IReadOnlyList<(RunParam Old, RunParam New)> changed = stores.Runs.AddParams(s, run.Num, given.Params);
             if (changed.Count > 0) throw Changed(run, given.Params.Count, changed);
             stores.Metrics.Append(s, run.Num, run.Experiment, given.Metrics);
@@ -93,7 +93,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     /// <param name="models">Ids of logged models that the run read.</param>
     public Task LogInputsAsync(string id, IReadOnlyList<InputRow> inputs, IReadOnlyList<string> models, CancellationToken cancellation, bool byServer = false) => WriteAsync(s =>
     {
-        RunRow run = Writable(s, id, byServer);
+        RunRow run = Held(s, id, byServer);
         foreach (InputRow input in inputs) stores.Runs.AddInput(s, run, input);
         foreach (string model in models) stores.Models.AddInput(s, run.Num, RequireModel(s, model));
         return true;
@@ -101,7 +101,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 
     public Task DeleteTagAsync(string id, string key, CancellationToken cancellation) => WriteAsync(s =>
     {
-        RunRow run = Writable(s, id);
+        RunRow run = Held(s, id);
         return stores.Runs.DeleteTag(s, run.Num, key) ? true : throw MlflowException.Missing($"No tag with name: {KeyRules.Cut(key, KeyRules.KeyLength)} in run with id {id}");
     }, cancellation);
 
@@ -111,7 +111,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         RunLog given = new RunLog([], [], set).Checked();
         await WriteAsync(s =>
         {
-            RunRow run = Writable(s, id);
+            RunRow run = Held(s, id);
             foreach (string key in gone) stores.Runs.DeleteTag(s, run.Num, key);
             stores.Runs.SetTags(s, run.Num, given.Tags);
             if (given.Tags.LastOrDefault(t => t.Key == NameTag) is { } name) stores.Runs.Update(s, run with { Name = name.Value });
@@ -123,7 +123,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     /// <summary>Changes a tag in dependence of what it was.</summary>
     public Task AmendTagAsync(string id, string key, Func<string?, string> amend, CancellationToken cancellation) => WriteAsync(s =>
     {
-        RunRow run = Writable(s, id);
+        RunRow run = Held(s, id);
         stores.Runs.SetTags(s, run.Num, [new RunTag(key, amend(stores.Runs.Tag(s, run.Num, key)))]);
         return true;
     }, cancellation);
@@ -165,17 +165,27 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
             fields is { Inputs: false } ? Array.Empty<InputRow>().ToLookup(i => i.Run) : chunks.SelectMany(c => stores.Runs.Inputs(s, c, whole: fields is null)).ToLookup(i => i.Run));
     }
 
-    public RunRow Existing(SqlSession s, string id) => stores.Runs.Find(s, KeyRules.RunId(id)) ?? throw MlflowException.Missing($"Run with id={id} not found");
+    public RunRow Existing(SqlSession s, string id) => stores.Runs.Find(s, KeyRules.RunId(id)) ?? throw Missing(id);
 
     private string RequireModel(SqlSession s, string id) => stores.Models.Find(s, id)?.Id ?? throw MlflowException.Missing($"Logged model with ID '{KeyRules.Cut(id, 100)}' not found.");
 
     /// <summary>A run that a client may write, or the server.</summary>
     /// <exception cref="MlflowException">It is deleted, or the control plane runs it and a client asks.</exception>
-    public RunRow Writable(SqlSession s, string id, bool byServer = false)
+    public RunRow Writable(SqlSession s, string id, bool byServer = false) => Writable(Existing(s, id), byServer);
+
+    /// <summary>The same within a transaction that writes to it.</summary>
+    /// <exception cref="MlflowException">As for <see cref="Writable(SqlSession, string, bool)"/>.</exception>
+    public RunRow Held(SqlSession s, string id, bool byServer = false)
     {
         RunRow run = Existing(s, id);
+        // What was brought in from elsewhere may be about to be brought again. From other runs nobody takes away what was logged: they need no lock.
+        return Writable(run.Imported is null ? run : stores.Runs.Lock(s, id) ?? throw Missing(id), byServer);
+    }
+
+    private static RunRow Writable(RunRow run, bool byServer)
+    {
         if (run.Managed && !byServer) throw Managed(run);
-        return run.Stage == "active" ? run : throw MlflowException.Invalid($"The run {id} must be in the 'active' state. Current state is {run.Stage}.");
+        return run.Stage == "active" ? run : throw MlflowException.Invalid($"The run {run.Id} must be in the 'active' state. Current state is {run.Stage}.");
     }
 
     private string? ProjectOf(SqlSession s, RunRow run) => stores.Experiments.Find(s, run.Experiment)?.Project;
@@ -189,6 +199,8 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
             throw MlflowException.Invalid("Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values.");
         return name ?? tag ?? RunNames.New();
     }
+
+    private static MlflowException Missing(string id) => MlflowException.Missing($"Run with id={id} not found");
 
     private static MlflowException Managed(RunRow run) => new("PERMISSION_DENIED", $"The run {run.Id} belongs to a pipeline and is written by the server alone. Log to a run of your own.");
 

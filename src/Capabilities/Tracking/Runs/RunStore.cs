@@ -8,6 +8,9 @@ internal sealed class RunStore
 {
     public RunRow? Find(SqlSession s, string id) => s.First<RunRow>("select * from tracking_runs where id = @id", new { id });
 
+    /// <summary>The run as it stays until the transaction ends: who else locks it waits, and so does who writes its row.</summary>
+    public RunRow? Lock(SqlSession s, string id) => s.First<RunRow>("select * from tracking_runs where id = @id" + (s.Engine == SqlEngine.Postgres ? " for update" : ""), new { id });
+
     /// <summary>The new row's number; null when a run has this id.</summary>
     public long? Insert(SqlSession s, RunRow run) => s.Scalar<long?>("""
         insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed, event)
