@@ -37,7 +37,7 @@ public static class RegistryModule
         services.TryAddSingleton(p => WebhookOptions.Of(p.GetService<IConfiguration>()?[WebhookOptions.Variable]));
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookSecrets>().AddHostedService(p => p.GetRequiredService<WebhookSecrets>()).AddSingleton<WebhookTarget>().AddSingleton<ICheckedPosts, CheckedPosts>().AddSingleton<WebhookSender>().AddSingleton<WebhookNotices>().AddSingleton<RegistryNotices>().AddSingleton<WebhookTest>().AddSingleton<WebhookDesk>();
         services.AddSingleton<MlflowWebhooks>().AddJobHandler<WebhookDelivery>();
-        services.AddSealing().AddSingleton<ImportStateStore>().AddSingleton<ImportService>().AddSingleton<MlflowImport>().AddSingleton<ImportedFiles>().AddSingleton<ImportedModels>().AddSingleton<ImportedTraces>().AddSingleton<ImportedWebhooks>().AddSingleton<ImportParts>().AddSingleton<ImportEndpoints>().AddJobHandler<ImportHandler>();
+        services.AddSealing().AddSingleton<ImportStateStore>().AddSingleton<LeftOut>().AddSingleton<ImportService>().AddSingleton<MlflowImport>().AddSingleton<ImportedFiles>().AddSingleton<ImportedModels>().AddSingleton<ImportedTraces>().AddSingleton<ImportedWebhooks>().AddSingleton<ImportParts>().AddSingleton<ImportEndpoints>().AddJobHandler<ImportHandler>();
         services.AddJobHandler<RegistryProbe>().AddHostedService<ProbeTimer>();
         return services;
     }

@@ -19,12 +19,12 @@ public sealed class AuditTests(PlainSite site) : IClassFixture<PlainSite>
         await using TestWorld world = await TrackingWorld.StartAsync(loaded, engine);
         ModelVersionView one = await RegisterAsync(world, TrackingWorld.Project, 1), two = await RegisterAsync(world, TrackingWorld.Project, 2);
         ProbeStore store = world.Get<ProbeStore>();
-        loaded.All = [Seen(one, "production", one.Digest), Seen(one, "test", Digest.Of("other")), Seen(one, "test", one.Digest), Seen(one, "test", one.Digest) with { VersionId = "mv-none" }];
+        loaded.All = [Seen("production", one), Seen("test", one with { Digest = Digest.Of("other") }, one, one with { Id = "mv-none" })];
         await world.AdvanceAsync(TimeSpan.FromDays(1));
         (await OfAsync(one)).ShouldBe([$"production 1 True {one.Digest}", $"test 1 False {Digest.Of("other")}"]);
         (await OfAsync(two)).ShouldBeEmpty();
 
-        loaded.All = [Seen(one, "production", one.Digest), Seen(two, "test", two.Digest)];
+        loaded.All = [Seen("production", one), Seen("test", two)];
         await world.AdvanceAsync(TimeSpan.FromDays(1));
         (await OfAsync(one)).ShouldBe([$"production 1 True {one.Digest}"]);
         IReadOnlyList<VersionAudit> ofModel = await world.Database.ReadAsync(s => store.OfModel(s, TrackingWorld.Project, "delay"), TestContext.Current.CancellationToken);
@@ -33,10 +33,13 @@ public sealed class AuditTests(PlainSite site) : IClassFixture<PlainSite>
         (await world.EventsAsync("probe")).Select(e => e.Id).ShouldContain(ofModel[0].Event);
         (await world.Database.ReadAsync(s => store.OfVersion(s, "churn", one.Id), TestContext.Current.CancellationToken)).ShouldBeEmpty();
 
-        // Endpoints that are gone, or have nothing loaded.
+        // Of endpoints that tell nothing what was seen last is known still; those that are gone, or have nothing loaded, do tell.
         loaded.All = [];
         await world.AdvanceAsync(TimeSpan.FromDays(1));
-        foreach (ModelVersionView version in (ModelVersionView[])[one, two]) (await OfAsync(version)).ShouldBeEmpty();
+        ((await OfAsync(one)).Count, (await OfAsync(two)).Count).ShouldBe((1, 1));
+        loaded.All = [Seen("test")];
+        await world.AdvanceAsync(TimeSpan.FromDays(1));
+        ((await OfAsync(one)).Count, (await OfAsync(two)).Count).ShouldBe((1, 0));
 
         async Task<IReadOnlyList<string>> OfAsync(ModelVersionView version)
             => [.. (await world.Database.ReadAsync(s => store.OfVersion(s, TrackingWorld.Project, version.Id), TestContext.Current.CancellationToken)).OrderBy(a => a.Env, StringComparer.Ordinal).Select(a => $"{a.Env} {a.Number} {a.Ok} {a.Loaded}")];
@@ -70,12 +73,5 @@ public sealed class AuditTests(PlainSite site) : IClassFixture<PlainSite>
         return await world.Get<IModels>().RegisterAsync(new RegisterVersion(project, "delay", stored.Digest, stored.Size), Actor.Service("test"), [], TestContext.Current.CancellationToken);
     }
 
-    private static ServedDigest Seen(ModelVersionView version, string env, string digest) => new(version.Project, "delay", env, version.Id, digest);
-
-    private sealed class LoadedModels : IServedDigests
-    {
-        public IReadOnlyList<ServedDigest> All { get; set; } = [];
-
-        public Task<IReadOnlyList<ServedDigest>> ListAsync(CancellationToken cancellation = default) => Task.FromResult(All);
-    }
+    private static ServedEndpoint Seen(string env, params ModelVersionView[] loaded) => new(TrackingWorld.Project, "delay", env, [.. loaded.Select(v => new ServedDigest(v.Id, v.Digest))]);
 }

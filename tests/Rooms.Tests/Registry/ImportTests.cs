@@ -52,15 +52,8 @@ public sealed class ImportTests
         IArtifactStore artifacts = world.Get<IArtifactStore>();
         Artifact stored = await artifacts.PutAsync(new MemoryStream(TestModels.Binary()), TestContext.Current.CancellationToken);
         ModelVersionView version = await world.Get<IModels>().RegisterAsync(new RegisterVersion("flight-delay", "delay", stored.Digest, stored.Size), Actor.Service("test"), [], TestContext.Current.CancellationToken);
-        loaded.All = [new ServedDigest("flight-delay", "delay", "production", version.Id, version.Digest), new ServedDigest("flight-delay", "delay", "test", version.Id, Digest.Of("other"))];
+        loaded.All = [new ServedEndpoint("flight-delay", "delay", "production", [new ServedDigest(version.Id, version.Digest)]), new ServedEndpoint("flight-delay", "delay", "test", [new ServedDigest(version.Id, Digest.Of("other"))])];
         await world.AdvanceAsync(TimeSpan.FromDays(1));
         (await world.EventsAsync("probe")).Select(e => $"{e.Data["of"]} {e.Data["env"]} {e.Data["ok"]} {e.Grade}").ShouldBe(["registry production true 3", "registry test false 3"]);
-    }
-
-    private sealed class LoadedModels : IServedDigests
-    {
-        public IReadOnlyList<ServedDigest> All { get; set; } = [];
-
-        public Task<IReadOnlyList<ServedDigest>> ListAsync(CancellationToken cancellation = default) => Task.FromResult(All);
     }
 }

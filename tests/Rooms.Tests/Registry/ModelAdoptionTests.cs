@@ -137,9 +137,7 @@ public sealed class ModelAdoptionTests
     private static Task<T> WhileItWaitsAsync<T>(TestWorld world, Action<SqlSession> here, Func<T> call) where T : Task => world.Database.WriteAsync(s =>
     {
         here(s);
-        T called = call();
-        while (!called.IsCompleted && s.Scalar<long>("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))") == 0) Thread.Yield();
-        return called;
+        return s.CallMeanwhile(call);
     });
 
     private static Task AttachAsync(TestWorld world, string experiment)

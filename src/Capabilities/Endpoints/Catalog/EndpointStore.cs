@@ -18,6 +18,9 @@ internal sealed class EndpointStore
             .Select(e => Whole(s, e)!),
     ];
 
+    /// <summary>Those of all projects that serve no more, without variants.</summary>
+    public IReadOnlyList<EndpointView> Retired(SqlSession s) => s.Query<EndpointView>($"select {Columns} from endpoints where state = 'retired' order by route");
+
     public void Declare(SqlSession s, EndpointView e, long now) => s.Execute("""
         insert into endpoints (project, name, environment, environment_role, route, model, state, declared_at)
         values (@Project, @Name, @Environment, @EnvironmentRole, @Route, @Model, 'active', @now)

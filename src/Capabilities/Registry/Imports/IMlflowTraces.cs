@@ -3,7 +3,7 @@ namespace Cairn.Registry.Imports;
 /// <summary>What a source has besides runs and models: traces, the datasets they are judged by, and kinds that have no place here.</summary>
 internal interface IMlflowTraces
 {
-    IAsyncEnumerable<SourceTrace> TracesAsync(string experiment, CancellationToken cancellation);
+    IAsyncEnumerable<SourceItem<SourceTrace>> TracesAsync(string experiment, CancellationToken cancellation);
 
     /// <summary>Its spans as JSON: the list that servers answer, or the file that clients keep; null when there are none.</summary>
     Task<string?> SpansAsync(SourceTrace trace, CancellationToken cancellation);

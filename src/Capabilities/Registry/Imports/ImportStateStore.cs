@@ -6,24 +6,17 @@ namespace Cairn.Registry.Imports;
 /// <summary>How far imports are. What was brought over is noted in the transaction that brings it, so that a killed one goes on where it was.</summary>
 internal sealed class ImportStateStore
 {
-    private const string Totals = "totals";
+    private const string Totals = "totals", Left = "left out";
 
-    /// <summary>Kind of the notes of runs that had not ended.</summary>
-    public const string Open = "open";
+    /// <summary>Kinds of notes: of runs that had not ended, of files that were brought, and of what is missing of things that were.</summary>
+    public const string Open = "open", Files = "files", Lost = "lost";
 
     public ImportRow? Find(SqlSession s, string source) => s.First<ImportRow>("select * from registry_imports where source = @source", new { source });
 
     public IReadOnlyList<ImportRow> List(SqlSession s) => s.Query<ImportRow>("select * from registry_imports order by started_at desc limit 100");
 
-    /// <summary>Begins an import or goes on with one that failed; false while it is running. What was left out is tried again.</summary>
-    public bool Begin(SqlSession s, ImportRow row)
-    {
-        if (!IsBegun(s, row)) return false;
-        s.Execute("delete from registry_import_items where source = @Source and kind = 'left out'", row);
-        return true;
-    }
-
-    private static bool IsBegun(SqlSession s, ImportRow row) => s.Execute("""
+    /// <summary>Begins an import or goes on with one that failed; false while it is running.</summary>
+    public bool Begin(SqlSession s, ImportRow row) => s.Execute("""
         insert into registry_imports (source, sealed, artifacts, project, state, actor, started_at) values (@Source, @Sealed, @Artifacts, @Project, 'running', @Actor, @StartedAt)
         on conflict (source) do update set state = 'running', fault = null, sealed = excluded.sealed, artifacts = excluded.artifacts, project = excluded.project, actor = excluded.actor, started_at = excluded.started_at, finished_at = null
         where registry_imports.state <> 'running'
@@ -46,14 +39,27 @@ internal sealed class ImportStateStore
         """, new { source, kind, item, target, counts = JsonSerializer.Serialize(counts) });
 
     /// <summary>Notes what cannot be brought over, and why.</summary>
-    public void Leave(SqlSession s, string source, string item, string why) => Note(s, source, "left out", item, why, new Dictionary<string, long>(StringComparer.Ordinal));
+    public void Leave(SqlSession s, string source, string item, string why) => Note(s, source, Left, item, why, MlflowImport.Count());
 
-    /// <summary>Notes what cannot be brought over of a thing that was, so that it is not tried again.</summary>
-    public void Lose(SqlSession s, string source, string item, string why) => Note(s, source, "lost", item, why, new Dictionary<string, long>(StringComparer.Ordinal));
+    /// <summary>Whether it was left out since the import began.</summary>
+    public bool IsLeft(SqlSession s, string source, string item) => Target(s, source, Left, item) is not null;
 
-    /// <summary>Takes a note back, as when the thing is to be brought once more.</summary>
-    public void Forget(SqlSession s, string source, string kind, string item)
-        => s.Execute("delete from registry_import_items where source = @source and kind = @kind and item = @item", new { source, kind, item });
+    /// <summary>Forgets what was left out, as all of it is asked for again.</summary>
+    public void Retry(SqlSession s, string source) => s.Execute("delete from registry_import_items where source = @source and kind = @Left", new { source, Left });
+
+    /// <summary>Notes what is missing of a thing that was brought over, and why.</summary>
+    public void Lose(SqlSession s, string source, string item, string why) => Note(s, source, Lost, item, why, MlflowImport.Count());
+
+    /// <summary>Takes a note back; false when there is none.</summary>
+    public bool Forget(SqlSession s, string source, string kind, string item)
+        => s.Execute("delete from registry_import_items where source = @source and kind = @kind and item = @item", new { source, kind, item }) > 0;
+
+    /// <summary>Takes back what was noted of the files of a run or a logged model, since all of them are to be brought once more.</summary>
+    public void ForgetFiles(SqlSession s, string source, string owner)
+    {
+        // Of those that come for the first time nothing was noted: what others lost, which may be much, is not looked through.
+        if (Forget(s, source, Files, owner)) s.Execute("delete from registry_import_items where source = @source and kind = @Lost and substr(item, 1, length(@below)) = @below", new { source, Lost, below = owner + "/" });
+    }
 
     /// <summary>Notes the mark of a run that is to be brought again; null when it has ended.</summary>
     public void Reopen(SqlSession s, string source, string run, string? mark)
@@ -78,7 +84,7 @@ internal sealed class ImportStateStore
 
     /// <summary>What could not be brought over, and why.</summary>
     public IReadOnlyList<string> LeftOut(SqlSession s, string source, int limit)
-        => s.Query<string>("select item || ': ' || target from registry_import_items where source = @source and kind in ('left out', 'lost') order by item limit @limit", new { source, limit });
+        => s.Query<string>("select item || ': ' || target from registry_import_items where source = @source and kind in (@Left, @Lost) order by item limit @limit", new { source, Left, Lost, limit });
 
     /// <summary>What was brought over but is not as it was there.</summary>
     public IReadOnlyList<string> Changed(SqlSession s, string source, int limit)
@@ -87,8 +93,8 @@ internal sealed class ImportStateStore
     /// <summary>Runs that had not ended and are as they were brought.</summary>
     public IReadOnlyList<string> GoingOn(SqlSession s, string source, int limit) => s.Query<string>("""
         select item from registry_import_items i where source = @source and kind = @Open
-        and not exists (select 1 from registry_import_items l where l.source = i.source and l.kind = 'left out' and l.item = i.item) order by item limit @limit
-        """, new { source, Open, limit });
+        and not exists (select 1 from registry_import_items l where l.source = i.source and l.kind = @Left and l.item = i.item) order by item limit @limit
+        """, new { source, Open, Left, limit });
 
     /// <summary>What of it is here now, in the same words.</summary>
     public IReadOnlyDictionary<string, long> Here(SqlSession s, string source) => new Dictionary<string, long>(StringComparer.Ordinal)

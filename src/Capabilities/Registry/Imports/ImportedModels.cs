@@ -10,14 +10,16 @@ using Cairn.Tracking;
 namespace Cairn.Registry.Imports;
 
 /// <summary>Brings a registered model over: versions keep their numbers, what they were made from is what was brought over before.</summary>
-internal sealed class ImportedModels(IDatabase database, ImportStateStore state, RegistryStores stores, ModelRegistry registry, VersionSources sources, IRuns runs)
+internal sealed class ImportedModels(IDatabase database, ImportStateStore state, RegistryStores stores, ModelRegistry registry, VersionSources sources, IRuns runs, LeftOut left)
 {
-    private static readonly IReadOnlyDictionary<string, long> Nothing = new Dictionary<string, long>(StringComparer.Ordinal);
-
     public async Task BringAsync(ImportRow import, SourceModel model, Actor actor, CancellationToken cancellation)
     {
         if (await OpenAsync(import, model) is not { } num) return;
-        foreach (SourceVersion version in model.Versions) await VersionAsync(import, model, num, version, actor, cancellation);
+        foreach (SourceItem<SourceVersion?> item in model.Versions)
+            await left.TryAsync(import, $"model {KeyRules.Cut(model.Name, 100)}, version {item.Id}", async () =>
+            {
+                if (await item.Read(cancellation) is { } version) await VersionAsync(import, model, num, version, actor, cancellation);
+            });
         await database.WriteAsync(s =>
         {
             foreach ((string alias, long number) in model.Aliases)
@@ -32,7 +34,7 @@ internal sealed class ImportedModels(IDatabase database, ImportStateStore state,
         if (state.Target(s, import.Source, "model", model.Name) is { } known) return long.Parse(known);
         if (stores.Models.FindMlflow(s, model.Name) is not null)
         {
-            state.Note(s, import.Source, "left out", "model " + model.Name, "a registered model of this name is here already", Nothing);
+            state.Leave(s, import.Source, "model " + model.Name, "a registered model of this name is here already");
             return null;
         }
         ModelRow row = stores.Models.Ensure(s, import.Project ?? "", ModelRules.Name(model.Name), model.Description, import.StartedAt);
@@ -49,9 +51,9 @@ internal sealed class ImportedModels(IDatabase database, ImportStateStore state,
         await database.WriteAsync(s =>
         {
             if (state.Target(s, import.Source, "version", item) is not null) return;
-            stores.Models.SkipTo(s, num, version.Number - 1);
             VersionRow made = registry.Add(s, stores.Models.Find(s, num)!, new VersionRow
             {
+                Number = version.Number,
                 Digest = content.Digest,
                 Size = content.Size,
                 Format = content.Format,

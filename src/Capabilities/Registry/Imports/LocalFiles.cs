@@ -26,8 +26,17 @@ internal static class LocalFiles
     /// <summary>The folders in the root or in one below it, by name; those that are links, and what is in them, are none.</summary>
     public static IReadOnlyList<string> Folders(string root, string path) => [.. In(root, path).Where(d => d.LinkTarget is null).Select(d => d.FullName).Order(StringComparer.Ordinal)];
 
-    /// <summary>How many folders in the root or in one below it are links.</summary>
-    public static int Links(string root, string path) => In(root, path).Count(d => d.LinkTarget is not null);
+    /// <summary>Those that are links.</summary>
+    public static IReadOnlyList<string> Links(string root, string path) => [.. In(root, path).Where(d => d.LinkTarget is not null).Select(d => d.FullName).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether it lies below the root, and no part of the way from there is a link.</summary>
+    public static bool IsPlain(string root, string path)
+    {
+        if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return false;
+        for (string? at = path; at is not null && at.Length > root.Length; at = Path.GetDirectoryName(at))
+            if (new FileInfo(at).LinkTarget is not null) return false;
+        return true;
+    }
 
     private static IEnumerable<DirectoryInfo> In(string root, string path)
         => (path == root || IsPlain(root, path)) && new DirectoryInfo(path) is { Exists: true } folder ? folder.EnumerateDirectories() : [];
@@ -41,15 +50,6 @@ internal static class LocalFiles
 
     // mlflow-artifacts://host:5000/0/… names the server too.
     private static string WithoutHost(string rest) => !rest.StartsWith("//", StringComparison.Ordinal) ? rest : rest.IndexOf('/', 2) is > 0 and var path ? rest[path..] : "";
-
-    /// <summary>Whether it lies below the root, and no part of the way from there is a link.</summary>
-    private static bool IsPlain(string root, string path)
-    {
-        if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return false;
-        for (string? at = path; at is not null && at.Length > root.Length; at = Path.GetDirectoryName(at))
-            if (new FileInfo(at).LinkTarget is not null) return false;
-        return true;
-    }
 
     // Looked at once more: between listing and opening somebody may have put a link there. What has no length, as a pipe or a device, has nothing to read.
     private static Stream Open(string root, string path)

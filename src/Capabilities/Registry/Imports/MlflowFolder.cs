@@ -6,13 +6,16 @@ namespace Cairn.Registry.Imports;
 /// <summary>The files of MLflow's file store. Nothing outside of the one folder is read, and no link is followed.</summary>
 internal sealed class MlflowFolder(string root)
 {
+    /// <summary>Why a folder is left out.</summary>
+    public const string IsLink = "it is a link, which may lead anywhere and is not followed; put what it leads to in its place";
+
     private const string MetaFile = "meta.yaml";
     private const int LongestText = 16 << 20;
 
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
-    /// <summary>Whole paths of the folders in another that have a description.</summary>
-    public IEnumerable<string> Described(string folder) => LocalFiles.Folders(Root, folder).Where(f => Has(f));
+    /// <summary>Whole paths of the folders in another that have a description, or whose name says that they must have one.</summary>
+    public IEnumerable<string> Described(string folder, Predicate<string>? named = null, string file = MetaFile) => LocalFiles.Folders(Root, folder).Where(f => named?.Invoke(Path.GetFileName(f)) == true || Has(f, file));
 
     public bool Has(string folder, string file = MetaFile)
     {
@@ -20,7 +23,8 @@ internal sealed class MlflowFolder(string root)
         return found is not null;
     }
 
-    public int Links(string folder) => LocalFiles.Links(Root, folder);
+    /// <summary>The folders in another that are links, by their paths as seen from here.</summary>
+    public IEnumerable<string> Links(string folder) => LocalFiles.Links(Root, folder).Select(Named);
 
     /// <exception cref="InvalidDataException">It is not there, or is none.</exception>
     public MlflowMeta Meta(string folder, string file = MetaFile)
@@ -48,13 +52,21 @@ internal sealed class MlflowFolder(string root)
         }
     }
 
-    /// <summary>All below a folder of this store; null when there is no such folder.</summary>
-    public IReadOnlyList<SourceFile>? Artifacts(string folder) => Directory.Exists(folder) ? LocalFiles.Of(folder, Root) : null;
+    /// <summary>The folder itself, there or not.</summary>
+    /// <exception cref="InvalidDataException">It is a link.</exception>
+    public string Plain(string folder) => LocalFiles.IsPlain(Root, folder) ? folder : throw new InvalidDataException($"{Named(folder)}: {IsLink}");
+
+    /// <summary>All below a folder of this store; none when there is no such folder.</summary>
+    /// <exception cref="InvalidDataException">It is a link.</exception>
+    public IReadOnlyList<SourceFile> Artifacts(string folder) => LocalFiles.Of(Plain(folder), Root)!;
+
+    /// <summary>Whether there is something in a folder, or it is a link.</summary>
+    public bool HasFiles(string folder) => LocalFiles.Of(folder, Root) is not { Count: 0 };
 
     /// <summary>A path as seen from the folder.</summary>
     public string Named(string path) => Path.GetRelativePath(Root, path).Replace(Path.DirectorySeparatorChar, '/');
 
-    private IEnumerable<string> Keys(string folder) => (LocalFiles.Of(folder, Root) ?? []).Select(f => f.Path);
+    private IEnumerable<string> Keys(string folder) => Artifacts(folder).Select(f => f.Path);
 
     private StreamReader Reader(string path) => new(LocalFiles.Find(Root, path) ?? throw new InvalidDataException($"{Named(path)} is not there."), Encoding.UTF8);
 

@@ -10,10 +10,12 @@ namespace Cairn.Registry.Imports;
 /// <param name="artifacts">A folder for those that lie elsewhere; null when there is none.</param>
 internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts) : IMlflowSource
 {
-    private const string Trash = ".trash", Registry = "models";
+    /// <summary>Folder of the registered models, and of the logged ones of an experiment.</summary>
+    public const string Models = "models";
+    private const string Trash = ".trash";
 
     /// <summary>Folders beside those of experiments.</summary>
-    public static readonly string[] Beside = [Trash, Registry];
+    public static readonly string[] Beside = [Trash, Models];
     private static readonly string[] Statuses = ["", "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
     private static readonly string[] ModelStatuses = ["LOGGED_MODEL_STATUS_UNSPECIFIED", "LOGGED_MODEL_PENDING", "LOGGED_MODEL_READY", "LOGGED_MODEL_UPLOAD_FAILED"];
     private readonly ConcurrentDictionary<string, string> _places = new(StringComparer.Ordinal);
@@ -21,26 +23,24 @@ internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts)
 
     public IMlflowTraces Traces => _traces;
 
-    public IAsyncEnumerable<ImportedExperiment> ExperimentsAsync(CancellationToken cancellation)
+    public IAsyncEnumerable<SourceItem<ImportedExperiment>> ExperimentsAsync(CancellationToken cancellation)
     {
-        string[] homes = [.. folder.Described(folder.Root).Where(f => !Beside.Contains(Path.GetFileName(f))), .. folder.Described(Path.Combine(folder.Root, Trash))];
-        if (homes.Length == 0) throw new IOException($"The folder '{folder.Root}' on the server's machine is no file store of MLflow: no folder in it has a 'meta.yaml'.");
-        return homes.Select(Experiment).OrderBy(e => e.CreatedAt).ThenBy(e => e.Id, StringComparer.Ordinal).ToAsyncEnumerable();
+        string[] homes = [.. folder.Described(folder.Root, IsExperiment).Where(f => !Beside.Contains(Path.GetFileName(f))), .. folder.Described(Path.Combine(folder.Root, Trash), IsExperiment)];
+        if (!homes.Any(h => folder.Has(h))) throw new IOException($"The folder '{folder.Root}' on the server's machine is no file store of MLflow: no folder in it has a 'meta.yaml'.");
+        return homes.OrderBy(Created).ThenBy(Path.GetFileName, StringComparer.Ordinal).Select(h => new SourceItem<ImportedExperiment>(Path.GetFileName(h), () => Experiment(h))).ToAsyncEnumerable();
     }
 
-    public IAsyncEnumerable<string> RunsAsync(string experiment, CancellationToken cancellation)
-        => folder.Described(_traces.Homes[experiment]).Select(f => Known(f)).ToAsyncEnumerable();
+    public IAsyncEnumerable<SourceItem<ImportedRun>> RunsAsync(string experiment, CancellationToken cancellation)
+        => folder.Described(_traces.Homes[experiment], IsRun).Select(f => new SourceItem<ImportedRun>(Known(f), () => Run(f))).ToAsyncEnumerable();
 
-    public Task<ImportedRun> RunAsync(string id, CancellationToken cancellation) => Task.Run(() => Run(id, _places[id]), cancellation);
-
-    public IAsyncEnumerable<ImportedModel> LoggedModelsAsync(string experiment, CancellationToken cancellation)
-        => folder.Described(Path.Combine(_traces.Homes[experiment], "models")).Select(f => Model(Known(f), experiment, f)).ToAsyncEnumerable();
+    public IAsyncEnumerable<SourceItem<ImportedModel>> LoggedModelsAsync(string experiment, CancellationToken cancellation)
+        => folder.Described(Path.Combine(_traces.Homes[experiment], Models), IsModel).Select(f => new SourceItem<ImportedModel>(Known(f), () => Model(f, experiment))).ToAsyncEnumerable();
 
     // All of them are listed.
     public Task<ImportedModel?> LoggedModelAsync(string id, CancellationToken cancellation) => Task.FromResult<ImportedModel?>(null);
 
-    public IAsyncEnumerable<SourceModel> RegisteredAsync(CancellationToken cancellation)
-        => folder.Described(Path.Combine(folder.Root, Registry)).Select(f => MlflowFolderRegistry.Model(folder, f)).ToAsyncEnumerable();
+    public IAsyncEnumerable<SourceItem<SourceModel>> RegisteredAsync(CancellationToken cancellation)
+        => folder.Described(Path.Combine(folder.Root, Models)).Select(f => new SourceItem<SourceModel>(Path.GetFileName(f), () => MlflowFolderRegistry.Model(folder, f))).ToAsyncEnumerable();
 
     // They need a database.
     public IAsyncEnumerable<SourceWebhook> WebhooksAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<SourceWebhook>();
@@ -49,15 +49,19 @@ internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts)
 
     public Task<IReadOnlyList<SourceFile>?> FilesAsync(SourceOwner owner, CancellationToken cancellation)
     {
-        IReadOnlyList<SourceFile> here = folder.Artifacts(Path.Combine(_places[owner.Id], "artifacts")) ?? [];
-        return Task.FromResult(here.Count > 0 || IsHome(owner) ? here : LocalFiles.Of(owner.ArtifactUri, artifacts));
+        string place = Path.Combine(_places[owner.Id], "artifacts");
+        IReadOnlyList<SourceFile> here = folder.Artifacts(place);
+        if (here.Count == 0 && !IsHome(owner)) return Task.FromResult(LocalFiles.Of(owner.ArtifactUri, artifacts));
+        // Clients make it with the run: without it nobody knows whether there were files.
+        if (!Directory.Exists(place)) throw new InvalidDataException($"{folder.Named(place)} is missing: copy it once more, or make an empty folder when there were no files");
+        return Task.FromResult<IReadOnlyList<SourceFile>?>(here);
     }
 
     public void Dispose()
     {
     }
 
-    // Whether its artifacts lay in the folder: then there are none when none are here. Of others clients leave an empty folder too.
+    // Whether its artifacts lay in the folder: then all of them are here. Of others clients leave an empty folder too.
     private bool IsHome(SourceOwner owner)
     {
         string scheme = owner.ArtifactUri.Split('/')[0], place = folder.Named(_places[owner.Id]);
@@ -75,6 +79,26 @@ internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts)
         return id;
     }
 
+    // By its name one is known that has lost its description.
+    private static bool IsExperiment(string name) => name.All(char.IsAsciiDigit);
+
+    private static bool IsRun(string name) => name.Length == 32 && name.All(char.IsAsciiHexDigitLower);
+
+    private static bool IsModel(string name) => name.StartsWith("m-", StringComparison.Ordinal);
+
+    private long Created(string experiment)
+    {
+        try
+        {
+            return folder.Meta(experiment).Long("creation_time") ?? 0;
+        }
+        // It is said when the experiment is read.
+        catch (InvalidDataException)
+        {
+            return 0;
+        }
+    }
+
     private ImportedExperiment Experiment(string place)
     {
         MlflowMeta meta = folder.Meta(place);
@@ -83,13 +107,13 @@ internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts)
         return new ImportedExperiment(id, meta.Needed("name"), Stage(meta), meta.Long("creation_time") ?? 0, meta.Long("last_update_time") ?? 0, folder.Texts(Path.Combine(place, "tags")));
     }
 
-    private ImportedRun Run(string id, string place)
+    private ImportedRun Run(string place)
     {
         MlflowMeta meta = folder.Meta(place);
         IReadOnlyList<RunTag> tags = folder.Texts(Path.Combine(place, "tags"));
         string name = meta.Text("run_name") is { Length: > 0 } given ? given : tags.FirstOrDefault(t => t.Key == "mlflow.runName")?.Value ?? "";
         MlflowMeta[] inputs = Links(place, "inputs");
-        return new ImportedRun(id, name, meta.Text("user_id") ?? "", Word(meta.Text("status") ?? "1", Statuses), Stage(meta), meta.Long("start_time") ?? 0, meta.Long("end_time"))
+        return new ImportedRun(Path.GetFileName(place), name, meta.Text("user_id") ?? "", Word(meta.Text("status") ?? "1", Statuses), Stage(meta), meta.Long("start_time") ?? 0, meta.Long("end_time"))
         {
             ArtifactUri = meta.Text("artifact_uri") ?? "",
             Params = [.. folder.Texts(Path.Combine(place, "params")).Select(p => new RunParam(p.Key, p.Value))],
@@ -101,7 +125,7 @@ internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts)
         };
     }
 
-    private MlflowMeta[] Links(string place, string kind) => [.. folder.Described(Path.Combine(place, kind)).Select(f => folder.Meta(f))];
+    private MlflowMeta[] Links(string place, string kind) => [.. folder.Described(folder.Plain(Path.Combine(place, kind))).Select(f => folder.Meta(f))];
 
     private ImportedInput Input(string experiment, MlflowMeta input)
     {
@@ -109,10 +133,10 @@ internal sealed class MlflowFolderSource(MlflowFolder folder, string? artifacts)
         return new ImportedInput(d.Needed("name"), d.Needed("digest"), d.Text("source_type") ?? "", d.Text("source") ?? "", d.Text("schema"), d.Text("profile"), input.Tags);
     }
 
-    private ImportedModel Model(string id, string experiment, string place)
+    private ImportedModel Model(string place, string experiment)
     {
         MlflowMeta meta = folder.Meta(place);
-        return new ImportedModel(id, meta.Text("name") ?? "", meta.Text("model_type"), meta.Text("source_run_id"), Word(meta.Text("status") ?? "2", ModelStatuses), meta.Text("artifact_location") ?? "",
+        return new ImportedModel(Path.GetFileName(place), meta.Text("name") ?? "", meta.Text("model_type"), meta.Text("source_run_id"), Word(meta.Text("status") ?? "2", ModelStatuses), meta.Text("artifact_location") ?? "",
             meta.Long("creation_timestamp") ?? 0, meta.Long("last_updated_timestamp") ?? 0, folder.Texts(Path.Combine(place, "params")), folder.Texts(Path.Combine(place, "tags")))
         {
             Experiment = experiment,

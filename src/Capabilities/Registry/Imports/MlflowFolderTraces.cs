@@ -6,18 +6,18 @@ namespace Cairn.Registry.Imports;
 /// <summary>Traces in MLflow's file store: a folder each, its spans in a file among its artifacts. Datasets that applications are judged by need a database.</summary>
 internal sealed class MlflowFolderTraces(MlflowFolder folder) : IMlflowTraces
 {
-    private const string InfoFile = "trace_info.yaml", Assessments = "assessments";
+    private const string InfoFile = "trace_info.yaml", Folder = "traces", Assessments = "assessments";
 
     /// <summary>Where the experiments lie.</summary>
     public Dictionary<string, string> Homes { get; } = new(StringComparer.Ordinal);
 
-    public IAsyncEnumerable<SourceTrace> TracesAsync(string experiment, CancellationToken cancellation)
-        => Of(experiment).Select(f => new SourceTrace(Path.GetFileName(f), Info(experiment, f))).ToAsyncEnumerable();
+    public IAsyncEnumerable<SourceItem<SourceTrace>> TracesAsync(string experiment, CancellationToken cancellation)
+        => Of(experiment).Select(f => new SourceItem<SourceTrace>(Path.GetFileName(f), () => new SourceTrace(Path.GetFileName(f), Info(experiment, f)))).ToAsyncEnumerable();
 
     public async Task<string?> SpansAsync(SourceTrace trace, CancellationToken cancellation)
     {
         string home = Homes[(string)trace.Info["trace_location"]!["mlflow_experiment"]!["experiment_id"]!];
-        SourceFile? file = folder.Artifacts(Path.Combine(home, "traces", trace.Id, "artifacts"))?.FirstOrDefault(f => f.Path == SourceTrace.File);
+        SourceFile? file = folder.Artifacts(Path.Combine(home, Folder, trace.Id, "artifacts")).FirstOrDefault(f => f.Path == SourceTrace.File);
         if (file is null) return null;
         await using Stream content = await file.Open(cancellation);
         return await SourceTrace.ReadAsync(content, cancellation);
@@ -31,14 +31,19 @@ internal sealed class MlflowFolderTraces(MlflowFolder folder) : IMlflowTraces
 
     private IEnumerable<(string What, string Why)> Strangers(IReadOnlyList<string> experiments)
     {
-        string[] places = [folder.Root, .. MlflowFolderSource.Beside.Select(n => Path.Combine(folder.Root, n)), .. experiments.Select(e => Homes[e])];
-        int links = places.Sum(folder.Links);
-        if (links > 0) yield return ($"{links} folders", "they are links, which may lead anywhere and are not followed");
-        int assessed = experiments.SelectMany(Of).Count(f => folder.Artifacts(Path.Combine(f, Assessments)) is { Count: > 0 });
+        foreach (string link in Places(experiments).SelectMany(folder.Links)) yield return (link, MlflowFolder.IsLink);
+        int assessed = experiments.SelectMany(Of).Count(f => folder.HasFiles(Path.Combine(f, Assessments)));
         if (assessed > 0) yield return ($"assessments of {assessed} traces", "they are not read from a folder; have MLflow's server serve it and import from there");
     }
 
-    private IEnumerable<string> Of(string experiment) => LocalFiles.Folders(folder.Root, Path.Combine(Homes[experiment], "traces")).Where(f => folder.Has(f, InfoFile));
+    // Where experiments, runs, models, versions and traces lie.
+    private IEnumerable<string> Places(IReadOnlyList<string> experiments)
+    {
+        IEnumerable<string> beside = MlflowFolderSource.Beside.Select(n => Path.Combine(folder.Root, n)), homes = experiments.Select(e => Homes[e]);
+        return [folder.Root, .. beside, .. folder.Described(Path.Combine(folder.Root, MlflowFolderSource.Models)), .. homes.SelectMany(h => (string[])[h, Path.Combine(h, MlflowFolderSource.Models), Path.Combine(h, Folder)])];
+    }
+
+    private IEnumerable<string> Of(string experiment) => folder.Described(Path.Combine(Homes[experiment], Folder), n => n.StartsWith("tr-", StringComparison.Ordinal), InfoFile);
 
     // As clients of 2.x wrote it; those of 3.x have other words for times and states.
     private JsonObject Info(string experiment, string place)

@@ -13,20 +13,27 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
 
     public IMlflowTraces Traces { get; } = new MlflowHttpTraces(http);
 
-    public async IAsyncEnumerable<ImportedExperiment> ExperimentsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<ImportedExperiment>> ExperimentsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var body = new JsonObject { ["max_results"] = PageSize, ["view_type"] = "ALL", ["order_by"] = new JsonArray("creation_time ASC") };
         await foreach (JsonObject e in http.PagesAsync(HttpMethod.Post, Api + "experiments/search", body, "experiments", cancellation))
-            yield return new ImportedExperiment(Text(e, "experiment_id"), Text(e, "name"), Text(e, "lifecycle_stage"), Long(e, "creation_time") ?? 0, Long(e, "last_update_time") ?? 0, Tags(e, "tags"));
+        {
+            var experiment = new ImportedExperiment(Text(e, "experiment_id"), Text(e, "name"), Text(e, "lifecycle_stage"), Long(e, "creation_time") ?? 0, Long(e, "last_update_time") ?? 0, Tags(e, "tags"));
+            yield return new SourceItem<ImportedExperiment>(experiment.Id, experiment);
+        }
     }
 
-    public async IAsyncEnumerable<string> RunsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<ImportedRun>> RunsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var body = new JsonObject { ["experiment_ids"] = new JsonArray(experiment), ["max_results"] = RunsPerPage, ["run_view_type"] = "ALL" };
-        await foreach (JsonObject run in http.PagesAsync(HttpMethod.Post, Api + "runs/search", body, "runs", cancellation)) yield return Text(Object(run, "info"), "run_id");
+        await foreach (JsonObject run in http.PagesAsync(HttpMethod.Post, Api + "runs/search", body, "runs", cancellation))
+        {
+            string id = Text(Object(run, "info"), "run_id");
+            yield return new SourceItem<ImportedRun>(id, c => RunAsync(id, c));
+        }
     }
 
-    public async Task<ImportedRun> RunAsync(string id, CancellationToken cancellation)
+    private async Task<ImportedRun> RunAsync(string id, CancellationToken cancellation)
     {
         JsonObject run = Object(await http.GetAsync($"{Api}runs/get?run_id={Uri.EscapeDataString(id)}", cancellation), "run"), info = Object(run, "info"), data = run["data"] as JsonObject ?? [];
         var points = new ImportedPoints();
@@ -58,16 +65,20 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
     }
 
     // Deleted ones are listed by no call.
-    public async IAsyncEnumerable<ImportedModel> LoggedModelsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<ImportedModel>> LoggedModelsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var body = new JsonObject { ["experiment_ids"] = new JsonArray(experiment), ["max_results"] = ModelsPerPage };
-        await foreach (JsonObject model in http.PagesAsync(HttpMethod.Post, Api + "logged-models/search", body, "models", cancellation, absent: true)) yield return Model(model, deleted: false);
+        await foreach (JsonObject model in http.PagesAsync(HttpMethod.Post, Api + "logged-models/search", body, "models", cancellation, absent: true))
+        {
+            ImportedModel found = Model(model, deleted: false);
+            yield return new SourceItem<ImportedModel>(found.Id, found);
+        }
     }
 
     public async Task<ImportedModel?> LoggedModelAsync(string id, CancellationToken cancellation)
         => await http.AskAsync(HttpMethod.Get, $"{Api}logged-models/{Uri.EscapeDataString(id)}?allow_deleted=true", null, true, cancellation) is { } found ? Model(Object(found, "model"), deleted: true) : null;
 
-    public async IAsyncEnumerable<SourceModel> RegisteredAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<SourceModel>> RegisteredAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (string filter in (string[])["", "&filter=" + Uri.EscapeDataString(Prompts)])
         {
@@ -79,11 +90,17 @@ internal sealed class MlflowHttpSource(MlflowHttp http) : IMlflowSource
             }
             await foreach (JsonObject found in http.PagesAsync(HttpMethod.Get, $"{Api}registered-models/search?max_results={PageSize}{filter}", null, "registered_models", cancellation))
             {
-                JsonObject model = Object(await http.GetAsync($"{Api}registered-models/get?name={Uri.EscapeDataString(Text(found, "name"))}", cancellation), "registered_model");
-                yield return new SourceModel(Text(model, "name"), Optional(model, "description"), Tags(model, "tags"),
-                    [.. Items(model, "aliases").Select(a => (Text(a, "alias"), Long(a, "version") ?? 0))], [.. (versions.GetValueOrDefault(Text(model, "name")) ?? []).OrderBy(v => v.Number)]);
+                string name = Text(found, "name");
+                yield return new SourceItem<SourceModel>(name, c => RegisteredAsync(name, versions.GetValueOrDefault(name) ?? [], c));
             }
         }
+    }
+
+    private async Task<SourceModel> RegisteredAsync(string name, IEnumerable<SourceVersion> versions, CancellationToken cancellation)
+    {
+        JsonObject model = Object(await http.GetAsync($"{Api}registered-models/get?name={Uri.EscapeDataString(name)}", cancellation), "registered_model");
+        return new SourceModel(name, Optional(model, "description"), Tags(model, "tags"), [.. Items(model, "aliases").Select(a => (Text(a, "alias"), Long(a, "version") ?? 0))],
+            [.. versions.OrderBy(v => v.Number).Select(v => new SourceItem<SourceVersion?>(v.Number.ToString(), v))]);
     }
 
     public async IAsyncEnumerable<SourceWebhook> WebhooksAsync([EnumeratorCancellation] CancellationToken cancellation)

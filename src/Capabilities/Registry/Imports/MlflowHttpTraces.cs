@@ -11,7 +11,7 @@ internal sealed class MlflowHttpTraces(MlflowHttp http) : IMlflowTraces
     private const string Api = "api/3.0/mlflow/", Older = "api/2.0/mlflow/";
     private const int PageSize = 100;
 
-    public async IAsyncEnumerable<SourceTrace> TracesAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<SourceTrace>> TracesAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var place = new JsonObject { ["type"] = "MLFLOW_EXPERIMENT", ["mlflow_experiment"] = new JsonObject { ["experiment_id"] = experiment } };
         var body = new JsonObject { ["locations"] = new JsonArray(place), ["max_results"] = PageSize };
@@ -19,11 +19,11 @@ internal sealed class MlflowHttpTraces(MlflowHttp http) : IMlflowTraces
         await foreach (JsonObject info in http.PagesAsync(HttpMethod.Post, Api + "traces/search", body, "traces", cancellation, absent: true))
         {
             any = true;
-            yield return new SourceTrace(Text(info, "trace_id"), info);
+            yield return Item(Text(info, "trace_id"), info);
         }
         if (any) yield break;
         await foreach (JsonObject info in http.PagesAsync(HttpMethod.Get, $"{Older}traces?experiment_ids={Uri.EscapeDataString(experiment)}&max_results={PageSize}", null, "traces", cancellation, absent: true))
-            yield return new SourceTrace(Text(info, "request_id"), OlderTrace.Newer(info));
+            yield return Item(Text(info, "request_id"), OlderTrace.Newer(info));
     }
 
     public async Task<string?> SpansAsync(SourceTrace trace, CancellationToken cancellation)
@@ -70,6 +70,8 @@ internal sealed class MlflowHttpTraces(MlflowHttp http) : IMlflowTraces
             if (await CountAsync(HttpMethod.Post, Api + "issues/search", ask, "issues", _ => "there are some, and no room for them here", cancellation) is { } issues) yield return ($"issues of experiment {experiment}", issues);
         }
     }
+
+    private static SourceItem<SourceTrace> Item(string id, JsonObject info) => new(id, new SourceTrace(id, info));
 
     /// <summary>What there is to say of things without a place here; null when there are none. A server that does not tell (MLflow refuses to for deleted experiments) is no reason to bring nothing.</summary>
     private async Task<string?> CountAsync(HttpMethod method, string path, JsonObject? body, string items, Func<int, string> say, CancellationToken cancellation)

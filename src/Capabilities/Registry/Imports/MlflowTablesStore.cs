@@ -12,20 +12,21 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
 
     public IMlflowTraces Traces { get; } = new MlflowTraceTablesStore(database, artifacts);
 
-    public async IAsyncEnumerable<ImportedExperiment> ExperimentsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<ImportedExperiment>> ExperimentsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         IReadOnlyList<ExperimentRow> rows = await database.ReadAsync(s => s.Query<ExperimentRow>("select experiment_id as id, name, lifecycle_stage as stage, creation_time as created, last_update_time as updated from experiments order by experiment_id"), cancellation);
         ILookup<long, RunTag> tags = (await database.ReadAsync(s => s.Query<Pair>("select experiment_id as number, key, value from experiment_tags order by key"), cancellation)).ToLookup(t => t.Number, t => t.Tag);
-        foreach (ExperimentRow e in rows) yield return new ImportedExperiment(e.Id.ToString(), e.Name, e.Stage, e.Created ?? 0, e.Updated ?? 0, [.. tags[e.Id]]);
+        foreach (ExperimentRow e in rows) yield return new SourceItem<ImportedExperiment>(e.Id.ToString(), new ImportedExperiment(e.Id.ToString(), e.Name, e.Stage, e.Created ?? 0, e.Updated ?? 0, [.. tags[e.Id]]));
     }
 
-    public async IAsyncEnumerable<string> RunsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<ImportedRun>> RunsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
     {
         long id = long.Parse(experiment);
-        foreach (string run in await database.ReadAsync(s => s.Query<string>("select run_uuid from runs where experiment_id = @id order by start_time, run_uuid", new { id }), cancellation)) yield return run;
+        foreach (string run in await database.ReadAsync(s => s.Query<string>("select run_uuid from runs where experiment_id = @id order by start_time, run_uuid", new { id }), cancellation))
+            yield return new SourceItem<ImportedRun>(run, c => RunAsync(run, c));
     }
 
-    public Task<ImportedRun> RunAsync(string id, CancellationToken cancellation) => database.ReadAsync(s =>
+    private Task<ImportedRun> RunAsync(string id, CancellationToken cancellation) => database.ReadAsync(s =>
     {
         RunLine run = s.First<RunLine>("select name, user_id, status, lifecycle_stage as stage, start_time, end_time, artifact_uri from runs where run_uuid = @id", new { id })!;
         RunTag[] tags = [.. s.Query<Pair>("select key, value from tags where run_uuid = @id order by key", new { id }).Select(t => t.Tag)];
@@ -42,7 +43,7 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
         };
     }, cancellation);
 
-    public async IAsyncEnumerable<ImportedModel> LoggedModelsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<ImportedModel>> LoggedModelsAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (!await HasAsync("logged_models", cancellation)) yield break;
         long id = long.Parse(experiment);
@@ -58,19 +59,19 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
             IReadOnlyList<NumberLine> numbers = measured ? await database.ReadAsync(s => s.Query<NumberLine>("""
                 select metric_name as key, metric_value as value, metric_timestamp_ms as timestamp, metric_step as step, run_id, dataset_name, dataset_digest from logged_model_metrics where model_id = @Id order by metric_name, metric_timestamp_ms, metric_step
                 """, m), cancellation) : [];
-            yield return new ImportedModel(m.Id, m.Name, m.ModelType, m.SourceRunId, ModelStatuses[Math.Clamp(m.Status, 0, 3)], m.Uri ?? "", m.Created, m.Updated, [.. parameters[m.Id].Select(p => p.Tag)], [.. tags[m.Id].Select(t => t.Tag)])
+            yield return new SourceItem<ImportedModel>(m.Id, new ImportedModel(m.Id, m.Name, m.ModelType, m.SourceRunId, ModelStatuses[Math.Clamp(m.Status, 0, 3)], m.Uri ?? "", m.Created, m.Updated, [.. parameters[m.Id].Select(p => p.Tag)], [.. tags[m.Id].Select(t => t.Tag)])
             {
                 Experiment = experiment,
                 Deleted = m.Stage == "deleted",
                 Metrics = [.. numbers.Select(n => new ImportedModelMetric(n.RunId ?? "", new RunMetric(n.Key, n.Value ?? double.NaN, n.Timestamp, n.Step), n.DatasetName ?? "", n.DatasetDigest ?? ""))],
-            };
+            });
         }
     }
 
     // All of them are listed.
     public Task<ImportedModel?> LoggedModelAsync(string id, CancellationToken cancellation) => Task.FromResult<ImportedModel?>(null);
 
-    public async IAsyncEnumerable<SourceModel> RegisteredAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<SourceModel>> RegisteredAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         IReadOnlyList<RegisteredLine> models = await database.ReadAsync(s => s.Query<RegisteredLine>("select name, description from registered_models order by name"), cancellation);
         ILookup<string, Pair> tags = (await database.ReadAsync(s => s.Query<Pair>("select name as owner, key, value from registered_model_tags order by key"), cancellation)).ToLookup(t => t.Owner, StringComparer.Ordinal);
@@ -82,9 +83,9 @@ internal sealed class MlflowTablesStore(ForeignDatabase database, string? artifa
             from model_versions where current_stage is null or current_stage <> 'Deleted_Internal' order by name, version
             """), cancellation)).ToLookup(v => v.Name, StringComparer.Ordinal);
         foreach (RegisteredLine m in models)
-            yield return new SourceModel(m.Name, m.Description, [.. tags[m.Name].Select(t => t.Tag)], [.. aliases[m.Name].Select(a => (a.Key, a.Number))], [.. versions[m.Name].Select(v => new SourceVersion(
+            yield return new SourceItem<SourceModel>(m.Name, new SourceModel(m.Name, m.Description, [.. tags[m.Name].Select(t => t.Tag)], [.. aliases[m.Name].Select(a => (a.Key, a.Number))], [.. versions[m.Name].Select(v => new SourceItem<SourceVersion?>(v.Number.ToString(), new SourceVersion(
                 v.Number, v.Source, v.RunId is { Length: > 0 } run ? run : null, v.Source?.StartsWith("models:/m-", StringComparison.Ordinal) == true ? v.Source["models:/".Length..] : null, v.Stage ?? "None", v.Description, v.UserId, v.RunLink,
-                v.Created ?? 0, v.Updated ?? 0, [.. versionTags[(m.Name, v.Number)].Select(t => t.Tag)]))]);
+                v.Created ?? 0, v.Updated ?? 0, [.. versionTags[(m.Name, v.Number)].Select(t => t.Tag)])))]));
     }
 
     public async IAsyncEnumerable<SourceWebhook> WebhooksAsync([EnumeratorCancellation] CancellationToken cancellation)

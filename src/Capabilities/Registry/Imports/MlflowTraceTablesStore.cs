@@ -14,12 +14,12 @@ internal sealed class MlflowTraceTablesStore(ForeignDatabase database, string? a
     private static readonly (string Table, string Why)[] Strange =
         [("scorers", "they run in clients and are kept nowhere here"), ("issues", "there is no room for them here"), ("endpoints", "the gateway's endpoints are not those of models"), ("budget_policies", "there is no gateway here")];
 
-    public async IAsyncEnumerable<SourceTrace> TracesAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SourceItem<SourceTrace>> TracesAsync(string experiment, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (!await HasAsync("trace_info", cancellation)) yield break;
         long id = long.Parse(experiment);
         foreach (string trace in await database.ReadAsync(s => s.Query<string>("select request_id from trace_info where experiment_id = @id order by timestamp_ms, request_id", new { id }), cancellation))
-            yield return new SourceTrace(trace, await database.ReadAsync(s => Info(s, trace, experiment), cancellation));
+            yield return new SourceItem<SourceTrace>(trace, c => database.ReadAsync(s => new SourceTrace(trace, Info(s, trace, experiment)), c));
     }
 
     public async Task<string?> SpansAsync(SourceTrace trace, CancellationToken cancellation)

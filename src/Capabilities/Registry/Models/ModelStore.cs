@@ -57,9 +57,9 @@ internal sealed class ModelStore
     public long NextNumber(SqlSession s, long model, long now)
         => s.Scalar<long>("update registry_models set last_number = last_number + 1, updated_at = @now where num = @model returning last_number", new { model, now });
 
-    /// <summary>Leaves numbers out, up to and with this one.</summary>
-    public void SkipTo(SqlSession s, long model, long number)
-        => s.Execute("update registry_models set last_number = @number where num = @model and last_number < @number", new { model, number });
+    /// <summary>Takes a number that a version has elsewhere: later ones are greater. Whether it is free is known then, since the row is held until the transaction ends.</summary>
+    public void TakeNumber(SqlSession s, long model, long number, long now)
+        => s.Execute("update registry_models set last_number = case when last_number < @number then @number else last_number end, updated_at = @now where num = @model", new { model, number, now });
 
     /// <summary>The model then; nothing else of it is written, so what others change at the same time stays.</summary>
     public ModelRow Describe(SqlSession s, long num, string? description, long now)

@@ -13,7 +13,9 @@ internal sealed class ProbeStore
     /// <summary>False when this one was done before.</summary>
     public bool Claim(SqlSession s, string key) => s.Execute("insert into registry_probes (key) values (@key) on conflict (key) do nothing", new { key }) == 1;
 
-    public void Clear(SqlSession s) => s.Execute("delete from registry_audits");
+    /// <summary>Forgets what was found at one endpoint.</summary>
+    public void Clear(SqlSession s, string project, string endpoint, string env)
+        => s.Execute("delete from registry_audits where project = @project and endpoint = @endpoint and env = @env", new { project, endpoint, env });
 
     public void Save(SqlSession s, VersionAudit audit) => s.Execute("""
         insert into registry_audits (project, endpoint, env, version, ok, loaded, seen_at, event) values (@Project, @Endpoint, @Env, @Version, @Ok, @Loaded, @SeenAt, @Event)

@@ -33,10 +33,11 @@ internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, M
         return version with { Digest = digest, Size = size, SignatureJson = signature };
     }
 
-    /// <summary>Gives a version its number and id and puts it on the ledger, within the caller's transaction.</summary>
+    /// <summary>Gives a version its id, and the next number when it brings none, and puts it on the ledger, within the caller's transaction.</summary>
+    /// <exception cref="ApiException">409: there is or was a version of the number that it brings.</exception>
     public VersionRow Add(SqlSession s, ModelRow model, VersionRow draft, Actor actor, IReadOnlyList<string> cause)
     {
-        long number = stores.Models.NextNumber(s, model.Num, Now);
+        long number = draft.Number > 0 ? Taken(s, model, draft.Number) : stores.Models.NextNumber(s, model.Num, Now);
         VersionRow version = draft with
         {
             Id = $"mv-{model.Slug}-{number}",
@@ -52,6 +53,12 @@ internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, M
         version = version with { EventId = events.Registered(s, version, actor, cause).Id };
         stores.Versions.Insert(s, version);
         return version;
+    }
+
+    private long Taken(SqlSession s, ModelRow model, long number)
+    {
+        stores.Models.TakeNumber(s, model.Num, number, Now);
+        return stores.Versions.IsFree(s, model.Num, number) ? number : throw ApiException.Conflict($"There is or was a version {number} of the model '{model.Name}' here already.");
     }
 
     public Task<ModelVersionView?> FindAsync(string id, CancellationToken cancellation) => database.ReadAsync(s => Find(s, id), cancellation);

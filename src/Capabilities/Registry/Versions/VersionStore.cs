@@ -11,6 +11,9 @@ internal sealed class VersionStore
 
     public VersionRow? Find(SqlSession s, long model, long number) => s.First<VersionRow>($"{Select} and v.model = @model and v.number = @number", new { model, number });
 
+    /// <summary>Whether no version has or had this number.</summary>
+    public bool IsFree(SqlSession s, long model, long number) => s.Scalar<long>("select count(*) from registry_versions where model = @model and number = @number", new { model, number }) == 0;
+
     public VersionRow? Find(SqlSession s, string project, string model, long number)
         => s.First<VersionRow>($"{Select} and m.project = @project and m.name = @model and v.number = @number", new { project, model, number });
 

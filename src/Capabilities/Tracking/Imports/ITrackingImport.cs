@@ -17,10 +17,13 @@ public interface ITrackingImport
     /// <exception cref="MlflowException">The run has a key or an id that is not accepted.</exception>
     bool Run(SqlSession transaction, long experiment, ImportedRun run, string origin, Actor actor);
 
-    /// <summary>A digest of all that a run holds, its files left aside, by which it is seen whether it was written to; null when it is not here or has ended.</summary>
+    /// <summary>
+    /// A digest of what was logged to a run, its files left aside, by which it is seen whether it was written to; null when it is not here or has ended. It is the same on every database and whatever else
+    /// comes to be noted of runs.
+    /// </summary>
     string? Mark(SqlSession session, string run);
 
-    /// <summary>Puts what a run that had not ended holds there now in the place of what was brought of it. False when it was written to here since, or is gone; then nothing is changed.</summary>
+    /// <summary>Puts what a run that had not ended holds there now in the place of what was brought of it. False when it was written to here since, or is gone; then nothing is changed. Nobody writes to it meanwhile.</summary>
     /// <param name="mark">Its mark when it was brought.</param>
     /// <exception cref="MlflowException">The run has a key that is not accepted.</exception>
     bool Again(SqlSession transaction, ImportedRun run, string mark, Actor actor);
@@ -35,6 +38,11 @@ public interface ITrackingImport
     /// <summary>Null when a trace with this id is there already.</summary>
     /// <exception cref="MlflowException">It, a span or an assessment of it is not accepted.</exception>
     ImportedTraceCounts? Trace(SqlSession transaction, long experiment, ImportedTrace trace);
+
+    /// <summary>Adds the spans of a trace that was brought without them; how many. Null when it is gone or has some.</summary>
+    /// <param name="spans">JSON, as of <see cref="ImportedTrace"/>.</param>
+    /// <exception cref="MlflowException">One is not accepted.</exception>
+    int? Spans(SqlSession transaction, string trace, string spans);
 
     /// <summary>False when an evaluation dataset with this id is there already.</summary>
     /// <param name="experiments">Ids here of those that it belongs to.</param>

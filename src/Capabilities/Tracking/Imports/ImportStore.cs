@@ -19,7 +19,7 @@ internal sealed class ImportStore
     /// <summary>How many points a run has, which are only ever added, and the logged models that it read or made.</summary>
     public IReadOnlyList<string> Others(SqlSession s, long run) => s.Query<string>("""
         select 'points ' || coalesce(sum(count), 0) from tracking_blocks where run = @run union all select 'in ' || model from tracking_model_inputs where run = @run
-        union all select 'out ' || step || ' ' || model from tracking_outputs where run = @run order by 1
+        union all select 'out ' || step || ' ' || model from tracking_outputs where run = @run
         """, new { run });
 
     /// <summary>Writes the row anew and takes away all that the run holds.</summary>

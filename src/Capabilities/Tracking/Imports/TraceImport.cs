@@ -34,12 +34,27 @@ internal sealed class TraceImport(TraceStores stores)
             ResponsePreview = draft.ResponsePreview,
         };
         if (stores.Traces.Insert(s, row) is not { } num) return null;
-        RunTag[] ours = [new(TraceKeys.Location, $"{home.ArtifactLocation}/traces/{draft.Id}/artifacts"), .. spans.Count > 0 ? (RunTag[])[new(TraceKeys.SpansLocation, TraceKeys.InStore)] : []];
-        stores.Traces.SetValues(s, num, TraceKeys.Tag, [.. draft.Tags.Where(t => !TraceKeys.IsOurs(t.Key)), .. ours]);
+        stores.Traces.SetValues(s, num, TraceKeys.Tag, [.. draft.Tags.Where(t => !TraceKeys.IsOurs(t.Key)), new RunTag(TraceKeys.Location, $"{home.ArtifactLocation}/traces/{draft.Id}/artifacts")]);
         stores.Traces.SetValues(s, num, TraceKeys.Meta, draft.Metadata);
         foreach (RunTag run in draft.Metadata.Where(m => m.Key == TraceKeys.Run && m.Value.Length > 0)) stores.Traces.Link(s, num, run.Value);
-        if (spans.Count > 0) stores.Spans.Append(s, num, spans);
+        Add(s, num, spans);
         return new ImportedTraceCounts(spans.Count, info.Objects("assessments").Count(a => Assess(s, row with { Num = num }, a)));
+    }
+
+    /// <inheritdoc cref="ITrackingImport.Spans"/>
+    public int? Spans(SqlSession s, string trace, string said)
+    {
+        if (stores.Traces.Lock(s, trace) is not { } row || stores.Spans.Of(s, row.Num).Count > 0) return null;
+        IReadOnlyList<Span> spans = Spans(said);
+        Add(s, row.Num, spans);
+        return spans.Count;
+    }
+
+    private void Add(SqlSession s, long trace, IReadOnlyList<Span> spans)
+    {
+        if (spans.Count == 0) return;
+        stores.Traces.SetValues(s, trace, TraceKeys.Tag, [new RunTag(TraceKeys.SpansLocation, TraceKeys.InStore)]);
+        stores.Spans.Append(s, trace, spans);
     }
 
     private bool Assess(SqlSession s, TraceRow trace, MlflowObject said)

@@ -38,7 +38,7 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
 
     public bool Again(SqlSession transaction, ImportedRun run, string mark, Actor actor)
     {
-        if (stores.Runs.Find(transaction, run.Id) is not { Ended: false } known || Mark(transaction, known) != mark) return false;
+        if (stores.Runs.Lock(transaction, run.Id) is not { Ended: false } known || Mark(transaction, known) != mark) return false;
         RunLog log = Log(run);
         Experiment home = stores.Experiments.Find(transaction, known.Experiment)!;
         RunRow row = Told(known, run, home);
@@ -76,6 +76,8 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
 
     public ImportedTraceCounts? Trace(SqlSession transaction, long experiment, ImportedTrace trace) => imports.Traces.Trace(transaction, stores.Experiments.Find(transaction, experiment)!, trace);
 
+    public int? Spans(SqlSession transaction, string trace, string spans) => imports.Traces.Spans(transaction, trace, spans);
+
     public bool Dataset(SqlSession transaction, ImportedDataset dataset, IReadOnlyList<long> experiments) => imports.Datasets.Dataset(transaction, dataset, experiments);
 
     public int Records(SqlSession transaction, string dataset, string list) => imports.Datasets.Records(transaction, dataset, list);
@@ -86,8 +88,18 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
 
     public IReadOnlyDictionary<string, long> Counts(SqlSession session, string origin) => imports.Rows.Counts(session, origin);
 
-    private string Mark(SqlSession s, RunRow run) => Digest.Of(JsonSerializer.Serialize(
-        new { run, Params = stores.Runs.Params(s, [run.Num]), Tags = stores.Runs.Tags(s, [run.Num]), Inputs = stores.Runs.Inputs(s, [run.Num], whole: false), Others = imports.Rows.Others(s, run.Num) }));
+    // Value by value: a row gets further columns, and a run that was moved to another experiment or database was not written to.
+    private string Mark(SqlSession s, RunRow run) => Digest.Of(JsonSerializer.Serialize((string?[][])
+    [
+        [run.Name, run.UserId, run.Status, run.Stage, run.StartTime.ToString(CultureInfo.InvariantCulture), run.EndTime?.ToString(CultureInfo.InvariantCulture)],
+        .. Sorted(stores.Runs.Params(s, [run.Num]).Select(p => (string[])["param", p.Key, p.Value])),
+        .. Sorted(stores.Runs.Tags(s, [run.Num]).Select(t => (string[])["tag", t.Key, t.Value])),
+        .. Sorted(stores.Runs.Inputs(s, [run.Num], whole: false).Select(i => (string[])["input", i.Name, i.Digest, i.Context, i.Tags])),
+        .. Sorted(imports.Rows.Others(s, run.Num).Select(o => (string[])[o])),
+    ]));
+
+    // Databases have orders of their own.
+    private static IEnumerable<string[]> Sorted(IEnumerable<string[]> rows) => rows.OrderBy(r => string.Join('\0', r), StringComparer.Ordinal);
 
     private void Fill(SqlSession s, RunRow row, ImportedRun run, RunLog log, string? project, Actor actor)
     {

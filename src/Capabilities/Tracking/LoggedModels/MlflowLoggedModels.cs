@@ -97,7 +97,7 @@ internal sealed class MlflowLoggedModels(IDatabase database, TrackingStores stor
         (string Model, long Step)[] outputs = [.. r.Objects("models").Select(m => (m.Text("model_id"), m.Long("step") ?? 0))];
         return database.WriteAsync<JsonObject?>(s =>
         {
-            RunRow run = runs.Writable(s, r.RunId());
+            RunRow run = runs.Held(s, r.RunId());
             foreach ((string model, long step) in outputs) stores.Models.AddOutput(s, run.Num, Existing(s, model).Id, step);
             return null;
         }, Lane.Tracking, r.Context.RequestAborted);

@@ -16,10 +16,7 @@ internal static class MetricMark
 
     /// <summary>Null for no token.</summary>
     /// <exception cref="MlflowException">It is not a token of ours.</exception>
-    public static MetricPoint? OfToken(string? token) => string.IsNullOrEmpty(token) ? null
-        : PageToken.Read<Held>(token)?.After is { } text ? Parse(text) ?? throw Strange() : throw Strange();
-
-    private static MlflowException Strange() => MlflowException.Invalid("Invalid page token: it belongs to no history.");
+    public static MetricPoint? OfToken(string? token) => PageToken.Read<Held>(token, h => h.After is { } text && Parse(text) is not null) is { } held ? Parse(held.After!) : null;
 
     private static long? Number(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
 

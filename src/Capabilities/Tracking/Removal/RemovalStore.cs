@@ -25,7 +25,6 @@ internal sealed class RemovalStore
         and not exists (select 1 from tracking_runs r where r.experiment = e.id) and not exists (select 1 from tracking_models m where m.experiment = e.id) order by id
         """, new { before });
 
-    public bool IsDeleted(SqlSession s, string run) => s.First<string>("select stage from tracking_runs where id = @run", new { run }) == "deleted";
 
     public void RemoveRun(SqlSession s, RunRow run)
     {

@@ -52,7 +52,7 @@ internal sealed class Remover(IDatabase database, TrackingStores stores, Removal
     private void RemoveRun(SqlSession s, RunRow run, Actor actor)
     {
         // It may have been restored meanwhile.
-        if (!removal.IsDeleted(s, run.Id)) throw MlflowException.Invalid($"The run {run.Id} was restored while it was to be removed.");
+        if (stores.Runs.Lock(s, run.Id) is not { Stage: "deleted" }) throw MlflowException.Invalid($"The run {run.Id} was restored while it was to be removed.");
         events.Finished(s, run, stores.Experiments.Find(s, run.Experiment)?.Project, actor, "removed");
         removal.RemoveRun(s, run);
     }

@@ -23,7 +23,7 @@ internal sealed class RunMoving(IDatabase database, TrackingStores stores, RunEv
 
     private void One(SqlSession s, string id, Experiment target, Actor actor)
     {
-        RunRow run = stores.Runs.Find(s, KeyRules.RunId(id)) ?? throw MlflowException.Missing($"Run with id={id} not found");
+        RunRow run = stores.Runs.Lock(s, KeyRules.RunId(id)) ?? throw MlflowException.Missing($"Run with id={id} not found");
         if (run.Managed) throw new MlflowException("PERMISSION_DENIED", $"The run {run.Id} belongs to a pipeline and stays in its experiment.");
         if (run.Stage != "active") throw MlflowException.Invalid($"The run {run.Id} is deleted. Restore it first.");
         if (run.Experiment == target.Id) return;

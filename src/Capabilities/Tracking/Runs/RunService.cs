@@ -17,7 +17,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 
     private RunRow Update(SqlSession s, string id, (string? Status, long? EndTime, string? Name) to, Actor actor, bool byServer)
     {
-        RunRow before = Writable(s, id, byServer);
+        RunRow before = Held(s, id, byServer);
         RunRow after = before with { Status = to.Status ?? before.Status, EndTime = to.EndTime ?? before.EndTime, Name = to.Name ?? before.Name };
         stores.Runs.Update(s, after);
         if (to.Name is { } name) stores.Runs.SetTags(s, after.Num, [new RunTag(RunRules.NameTag, name)]);
@@ -28,7 +28,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     /// <param name="models">Ids of logged models that the run read.</param>
     public Task LogInputsAsync(string id, IReadOnlyList<InputRow> inputs, IReadOnlyList<string> models, CancellationToken cancellation, bool byServer = false) => WriteAsync(s =>
     {
-        RunRow run = Writable(s, id, byServer);
+        RunRow run = Held(s, id, byServer);
         foreach (InputRow input in inputs) stores.Runs.AddInput(s, run, input);
         foreach (string model in models) stores.Models.AddInput(s, run.Num, stores.Models.Required(s, model).Id);
         return true;
@@ -36,7 +36,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 
     public Task DeleteTagAsync(string id, string key, CancellationToken cancellation) => WriteAsync(s =>
     {
-        RunRow run = Writable(s, id);
+        RunRow run = Held(s, id);
         return stores.Runs.DeleteTag(s, run.Num, key) ? true : throw MlflowException.Missing($"No tag with name: {KeyRules.Cut(key, KeyRules.KeyLength)} in run with id {id}");
     }, cancellation);
 
@@ -46,7 +46,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
         RunLog given = new RunLog([], [], set).Checked();
         await WriteAsync(s =>
         {
-            RunRow run = Writable(s, id);
+            RunRow run = Held(s, id);
             foreach (string key in gone) stores.Runs.DeleteTag(s, run.Num, key);
             stores.Runs.SetTags(s, run.Num, given.Tags);
             if (given.Tags.LastOrDefault(t => t.Key == RunRules.NameTag) is { } name) stores.Runs.Update(s, run with { Name = name.Value });
@@ -58,7 +58,7 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
     /// <summary>Changes a tag in dependence of what it was.</summary>
     public Task AmendTagAsync(string id, string key, Func<string?, string> amend, CancellationToken cancellation) => WriteAsync(s =>
     {
-        RunRow run = Writable(s, id);
+        RunRow run = Held(s, id);
         stores.Runs.SetTags(s, run.Num, [new RunTag(key, amend(stores.Runs.Tag(s, run.Num, key)))]);
         return true;
     }, cancellation);
@@ -104,6 +104,11 @@ internal sealed class RunService(IDatabase database, TrackingStores stores, RunE
 
     /// <inheritdoc cref="RunRules.Writable"/>
     public RunRow Writable(SqlSession s, string id, bool byServer = false) => RunRules.Writable(Existing(s, id), byServer);
+
+    /// <summary>The same within a transaction that writes to it.</summary>
+    /// <inheritdoc cref="RunRules.Writable"/>
+    public RunRow Held(SqlSession s, string id, bool byServer = false)
+        => RunRules.Writable(RunRules.Existing(stores.Runs.Held(s, [KeyRules.RunId(id)]).GetValueOrDefault(id), id), byServer);
 
     private string? ProjectOf(SqlSession s, RunRow run) => stores.Experiments.Find(s, run.Experiment)?.Project;
 

@@ -11,6 +11,20 @@ internal sealed class RunStore
     public Dictionary<string, RunRow> Find(SqlSession s, IReadOnlyList<string> ids)
         => (s.Engine == SqlEngine.Sqlite ? ids.Select(id => Find(s, id)).OfType<RunRow>() : s.Query<RunRow>("select * from tracking_runs where id in @ids", new { ids })).ToDictionary(r => r.Id, StringComparer.Ordinal);
 
+    /// <summary>The run as it stays until the transaction ends: who else locks it waits, and so does who writes its row.</summary>
+    public RunRow? Lock(SqlSession s, string id) => s.First<RunRow>("select * from tracking_runs where id = @id" + (s.Engine == SqlEngine.Postgres ? " for update" : ""), new { id });
+
+    /// <summary>Those that are there, by id, within a transaction that writes to them. One that was brought in from elsewhere may be about to be brought again, so it is locked; from others nobody takes away what was logged.</summary>
+    public Dictionary<string, RunRow> Held(SqlSession s, IReadOnlyList<string> ids)
+    {
+        Dictionary<string, RunRow> runs = Find(s, ids);
+        // In one order, so that no two transactions wait for each other.
+        foreach (string id in runs.Values.Where(r => r.Imported is not null).Select(r => r.Id).Order(StringComparer.Ordinal).ToList())
+            if (Lock(s, id) is { } held) runs[id] = held;
+            else runs.Remove(id);
+        return runs;
+    }
+
     /// <summary>The numbers of the new rows by id; one whose id another run has is left out.</summary>
     public Dictionary<string, long> Insert(SqlSession s, IEnumerable<RunRow> runs)
         => ManyRows.Insert(s, "insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed, event)",

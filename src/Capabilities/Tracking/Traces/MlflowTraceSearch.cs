@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cairn.Tracking.Runs;
 using Cairn.Tracking.Search;
 using Cairn.Tracking.Traces.Searching;
 
@@ -23,7 +22,7 @@ internal sealed class MlflowTraceSearch(TraceSearch search)
         int size = PageToken.Size(r.Long("max_results"), UsualResults, MostResults);
         if (experiments.Count == 0) throw MlflowException.Required("experiment_ids");
         var query = new SearchQuery(null, SearchParser.Filter(r.Text("filter"), TraceSearchStore.Grammar), SearchParser.OrderBy(r.Texts("order_by"), TraceSearchStore.Grammar), size, 0);
-        FoundTraces page = await search.FindAsync([.. experiments.Select(KeyRules.ExperimentId).Distinct()], query, RunMark.Decode(r.Text("page_token")), r.Context.RequestAborted);
+        FoundTraces page = await search.FindAsync([.. experiments.Select(KeyRules.ExperimentId).Distinct()], query, TraceMark.Decode(r.Text("page_token")), r.Context.RequestAborted);
         var answer = new JsonObject();
         answer.AddList("traces", page.Traces.Select(t => message(t, page.Content)));
         answer.AddText("next_page_token", page.Next?.Encode());
@@ -63,7 +62,7 @@ internal sealed class MlflowTraceSearch(TraceSearch search)
     {
         Condition[] parts = [.. conditions.OfType<Condition>()];
         var query = new SearchQuery(null, parts.Length switch { 0 => null, 1 => parts[0], _ => new Joined(true, parts) }, [], MostResults, 0);
-        (long count, RunMark? from) = (0, null);
+        (long count, TraceMark? from) = (0, null);
         do
         {
             FoundTraces page = await search.FindAsync(experiments, query, from, cancellation);

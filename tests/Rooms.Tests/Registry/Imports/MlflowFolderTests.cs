@@ -99,7 +99,7 @@ public sealed class MlflowFolderTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.Outside, "meta.yaml"), "name: secret\nversion: 1\nartifact_uri: secret\n");
         foreach (string place in (string[])["0/{run}/params/link", "0/{run}/tags/link", "0/{run}/metrics/link", "0/{run}/artifacts/link", "0/tags/link", "models/delay/aliases/link"])
             File.CreateSymbolicLink(Linked(place), Path.Combine(_folder.Outside, "meta.yaml"));
-        foreach (string place in (string[])["0/{run}/params/folder", "0/{run}/artifacts/folder", "0/0000000000000000000000000000eeee", "7", "models/link", ".trash/7"])
+        foreach (string place in (string[])["0/{run}/params/folder", "0/{run}/artifacts/folder", "0/0000000000000000000000000000eeee", "0/models/m-link", "0/traces/tr-link", "7", "models/link", "models/delay/version-4", ".trash/7"])
             Directory.CreateSymbolicLink(Linked(place), _folder.Outside);
         await using TestWorld world = await TrackingWorld.StartAsync();
         JsonObject report = await world.ImportAsync(_folder.Place);
@@ -107,8 +107,8 @@ public sealed class MlflowFolderTests : IDisposable
         (report.Counts()["experiments"].Here, report.Counts()["runs"].Here, report.Counts()["params"].Here, report.Counts()["metric points"].Here, report.Counts()["files"].Here, report.Counts()["registered models"].Here, report.Counts()["aliases"].Here)
             .ShouldBe((2, 2, 3, 6, 2, 1, 1));
         (await world.GetAsync("runs/get?run_id=" + MlflowRuns.Run)).ToJsonString().ShouldNotContain("secret");
-        // Those that could be experiments, runs or registered models are named.
-        report.Said("left_out").ShouldHaveSingleItem().ShouldStartWith("4 folders: ");
+        // Those that could be experiments, runs, models, versions or traces are named.
+        report.Said("left_out").Select(l => l.Split(": it is a link")[0]).ShouldBe([".trash/7", "0/0000000000000000000000000000eeee", "0/models/m-link", "0/traces/tr-link", "7", "models/delay/version-4", "models/link"]);
 
         string Linked(string place) => Path.Combine(_folder.Place, place.Replace("{run}", MlflowRuns.Run, StringComparison.Ordinal));
     }
@@ -129,6 +129,76 @@ public sealed class MlflowFolderTests : IDisposable
         JsonObject report = await world.ImportAsync(_folder.Place, Path.Combine(_folder.Outside, "store"));
         ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
         report.Counts()["files"].ShouldBe((3, 3));
+    }
+
+    [Theory]
+    [InlineData("missing", "artifacts")]
+    [InlineData("link", "artifacts")]
+    [InlineData("link", "metrics")]
+    [InlineData("link", "outputs")]
+    public async Task A_folder_of_a_run_that_cannot_be_read_is_named_and_asked_for_again(string fault, string part)
+    {
+        string place = Path.Combine(_folder.Place, "0", MlflowRuns.Run, part), away = Path.Combine(_folder.Outside, part);
+        Directory.Move(place, away);
+        if (fault == "link") Directory.CreateSymbolicLink(place, away);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        for (int twice = 0; twice < 2; twice++)
+        {
+            JsonObject left = await world.ImportAsync(_folder.Place);
+            ((string)left["state"]!, (bool)left["matches"]!).ShouldBe(("done", false), left.ToJsonString());
+            left.Said("left_out").ShouldHaveSingleItem().ShouldStartWith(part == "artifacts" ? $"{MlflowRuns.Run} (files): 0/{MlflowRuns.Run}/artifacts" : $"{MlflowRuns.Run}: 0/{MlflowRuns.Run}/{part}: it is a link");
+        }
+        if (fault == "link") Directory.Delete(place);
+        Directory.Move(away, place);
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        (report.Counts()["files"], report.Counts()["metric points"], report.Counts()["runs"]).ShouldBe(((2, 2), (6, 6), (2, 2)));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task What_is_damaged_is_left_out_and_comes_when_it_is_mended(string engine)
+    {
+        const string Rain = "creation_timestamp: 10\nlast_updated_timestamp: 20\nname: rain\n";
+        _folder.Write("models/rain/meta.yaml", Rain);
+        // Too short, of another kind, without what it needs, a broken line of a number, lost.
+        (string File, string? Text, string Name)[] damages =
+        [
+            (".trash/123456789012345678/meta.yaml", "lifecycle_stage: deleted\n", "experiment 123456789012345678 with its runs"), ($"0/models/{MlflowRuns.Model}/metrics/auc", "1 high 0 run\n", MlflowRuns.Model),
+            ("models/delay/version-1/meta.yaml", null, "model delay, version 1"), ("models/rain/meta.yaml", "", "model rain"), ($"0/traces/{MlflowRuns.Trace}/trace_info.yaml", "- 1", MlflowRuns.Trace),
+        ];
+        string[] before = [.. damages.Select(d => File.ReadAllText(Path.Combine(_folder.Place, d.File)))];
+        foreach ((string file, string? text, _) in damages)
+        {
+            if (text is null) File.Delete(Path.Combine(_folder.Place, file));
+            else _folder.Write(file, text);
+        }
+        await using TestWorld world = await TrackingWorld.StartAsync(engine);
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((string)report["state"]!, (bool)report["matches"]!).ShouldBe(("done", false), report.ToJsonString());
+        report.Said("left_out").Select(l => l.Split(": ")[0]).ShouldBe(damages.Select(d => d.Name), ignoreOrder: true);
+        (report.Counts()["experiments"], report.Counts()["runs"], report.Counts()["versions"], report.Counts()["registered models"], report.Counts()["logged models"], report.Counts()["traces"]).ShouldBe(((1, 1), (1, 1), (1, 1), (1, 1), (0, 0), (0, 0)));
+
+        foreach ((string text, string file) in before.Zip(damages.Select(d => d.File))) _folder.Write(file, text);
+        report = await world.ImportAsync(_folder.Place);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        report.Said("left_out").ShouldBeEmpty();
+        (report.Counts()["runs"], report.Counts()["versions"], report.Counts()["traces"]).ShouldBe(((2, 2), (2, 2), (1, 1)));
+        // One that comes late has its number still, and the next has one of its own.
+        JsonObject late = (await world.GetAsync("model-versions/get?name=delay&version=1"))["model_version"]!.AsObject();
+        ((string)late["current_stage"]!, (long)late["creation_timestamp"]!).ShouldBe(("Archived", 11));
+        ((string)(await world.PostAsync("model-versions/create", """{"name": "delay", "source": "models:/delay/3"}"""))["model_version"]!["version"]!).ShouldBe("4");
+    }
+
+    [Fact]
+    public async Task A_number_that_was_given_here_meanwhile_stays_and_is_named()
+    {
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        await world.ImportAsync(_folder.Place);
+        await world.PostAsync("model-versions/create", """{"name": "delay", "source": "models:/delay/3"}""");
+        _folder.Write("models/delay/version-4/meta.yaml", "name: delay\nsource: s3://bucket/theirs\nversion: 4\n");
+        (await world.ImportAsync(_folder.Place)).Said("left_out").ShouldHaveSingleItem().ShouldStartWith("model delay, version 4: There is or was a version 4");
+        ((string)(await world.GetAsync("model-versions/get?name=delay&version=4"))["model_version"]!["source"]!).ShouldBe("models:/delay/3");
     }
 
     [Fact]

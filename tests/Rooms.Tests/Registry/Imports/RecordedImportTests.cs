@@ -31,7 +31,7 @@ public sealed class RecordedImportTests
     public async Task What_a_server_refuses_to_tell_is_left_out_by_name_and_all_else_comes()
     {
         await using RecordedServer server = await RecordedServer.StartAsync();
-        (server.Faults["scorers/list"], server.Faults["datasets/search"], server.Faults["webhooks"]) = (400, 500, 500);
+        (server.Faults["scorers/list"], server.Faults["datasets/search"], server.Faults["webhooks"], server.Faults["runs/get"]) = (400, 500, 500, 500);
         await using TestWorld world = await TrackingWorld.StartAsync();
         async Task<JsonObject> ReportAsync()
         {
@@ -45,6 +45,7 @@ public sealed class RecordedImportTests
         string[] left = [.. report["left_out"]!.AsArray().Select(l => (string)l!)];
         left.ShouldContain("evaluation datasets: the source does not tell: 500");
         left.ShouldContain("webhooks: the source does not tell: 500");
+        left.ShouldContain(l => l.Length == 32 + ": the source does not tell: 500".Length && l.EndsWith(": the source does not tell: 500"));
         left.ShouldContain(l => l.StartsWith("scorers of experiment ") && l.EndsWith("400"));
         report["counts"]!.AsArray().Single(c => (string)c!["what"]! == "registered models")!["here"]!.GetValue<long>().ShouldBeGreaterThan(0);
         // Told the next time, it is left out no more.

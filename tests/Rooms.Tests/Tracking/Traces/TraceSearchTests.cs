@@ -1,5 +1,5 @@
+using System.Net;
 using System.Text.Json.Nodes;
-using Cairn.Tracking.Runs;
 using Cairn.Tracking.Search;
 using Cairn.Tracking.Traces.Searching;
 using static Cairn.Rooms.Tests.Tracking.Traces.OtlpSample;
@@ -87,6 +87,13 @@ public sealed class TraceSearchTests
             while (token is not null);
             found.ToArray().ShouldBe(all, filter);
         }
+        foreach ((string order, string other) in ((string, string)[])[("", "name ASC"), ("name ASC", "")])
+        {
+            JsonObject Ask(string by, string? token) => new() { ["locations"] = new JsonArray(Place("0")), ["max_results"] = 2, ["page_token"] = token, ["order_by"] = by.Length > 0 ? new JsonArray(by) : new JsonArray() };
+            string next = (string)(await world.ThreeAsync(HttpMethod.Post, "traces/search", Ask(order, null).ToJsonString()))["next_page_token"]!;
+            string refusal = (await world.ThreeAsync(HttpMethod.Post, "traces/search", Ask(other, next).ToJsonString(), HttpStatusCode.BadRequest)).ToJsonString();
+            refusal.ShouldContain("it belongs to another search");
+        }
     }
 
     [Fact]
@@ -108,7 +115,7 @@ public sealed class TraceSearchTests
     {
         await using TestWorld world = await TrackingWorld.StartAsync();
         var search = new TraceSearchSql(world.Database.Engine, [0], new SearchQuery(null, SearchParser.Filter(filter, TraceSearchStore.Grammar), [], 100, 0));
-        (string sql, object args) = search.Statement(after is null ? null : new RunMark(null, 7, after), 101);
+        (string sql, object args) = search.Statement(after is null ? null : new TraceMark(7, after), 101);
         string plan = string.Join('\n', await world.Database.ReadAsync(s => s.Query<PlanStep>("explain query plan " + sql, args).Select(p => p.Detail).ToArray(), TestContext.Current.CancellationToken));
         plan.ShouldContain(after is null ? "SEARCH t USING INDEX tracking_traces_time (experiment=?)" : "SEARCH t USING INDEX tracking_traces_time (experiment=? AND request_time<?)");
         plan.ShouldNotContain("TEMP B-TREE");

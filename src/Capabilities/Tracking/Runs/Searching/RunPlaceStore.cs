@@ -20,7 +20,7 @@ internal static class RunPlaceStore
     public static RunMark Placed(SqlSession s, IReadOnlyList<SearchOrder> orders, RunMark mark)
     {
         if (mark.Places is null && s.First<RunRow>("select * from tracking_runs where id = @Id", new { mark.Id }) is { } run) mark = Whole(s, orders, run);
-        return mark.Fits(orders) ? mark : throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
+        return mark.Fits(orders) ? mark : throw PageToken.Strange();
     }
 
     private static RunMark Whole(SqlSession s, IReadOnlyList<SearchOrder> orders, RunRow run) => new([.. orders.Select(o => Of(s, o.Key, run))], run.StartTime, run.Id);

@@ -5,7 +5,6 @@ using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
 using Cairn.Projects;
 using Cairn.Tracking.Experiments;
-using Cairn.Tracking.Runs;
 using Cairn.Tracking.Search;
 using Cairn.Tracking.Traces.Assessments;
 using Cairn.Tracking.Traces.Searching;
@@ -31,7 +30,7 @@ internal sealed class TraceReading(IDatabase database, IProjects projects, Trace
             if (one.Length == 0) return null;
             try
             {
-                (IReadOnlyList<TraceView> found, RunMark? next) = Find(s, one, query.Filter, Order(query), Rows, RunMark.Decode(query.After), cancellation);
+                (IReadOnlyList<TraceView> found, TraceMark? next) = Find(s, one, query.Filter, Order(query), Rows, TraceMark.Decode(query.After), cancellation);
                 return new TracesModel(project, experiment, new TablePage<TraceView>(found, next?.Encode()), query, null);
             }
             catch (MlflowException e)
@@ -50,7 +49,7 @@ internal sealed class TraceReading(IDatabase database, IProjects projects, Trace
         {
             Experiment[] homes = [.. stores.Experiments.OfProject(s, project).Where(e => experiment is null || e.Name == experiment)];
             if (experiment is not null && homes.Length == 0) throw ApiException.NotFound("experiment", experiment);
-            (IReadOnlyList<TraceView> found, RunMark? next) = Find(s, homes, filter, [], limit, RunMark.Decode(after), cancellation);
+            (IReadOnlyList<TraceView> found, TraceMark? next) = Find(s, homes, filter, [], limit, TraceMark.Decode(after), cancellation);
             return new Page<TraceView>(found, next?.Encode());
         }, cancellation);
     }
@@ -70,7 +69,7 @@ internal sealed class TraceReading(IDatabase database, IProjects projects, Trace
         return detail with { Spans = SpanTree.Of(await spans.OfAsync(row, cancellation)) };
     }
 
-    private (IReadOnlyList<TraceView>, RunMark?) Find(SqlSession s, IReadOnlyList<Experiment> homes, string? filter, string[] order, int limit, RunMark? after, CancellationToken cancellation)
+    private (IReadOnlyList<TraceView>, TraceMark?) Find(SqlSession s, IReadOnlyList<Experiment> homes, string? filter, string[] order, int limit, TraceMark? after, CancellationToken cancellation)
     {
         var query = new SearchQuery(null, SearchParser.Filter(filter, TraceSearchStore.Grammar), SearchParser.OrderBy(order, TraceSearchStore.Grammar), limit, 0);
         FoundTraces page = search.Find(s, [.. homes.Select(e => e.Id)], query, after, cancellation);

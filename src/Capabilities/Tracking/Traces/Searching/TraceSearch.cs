@@ -1,5 +1,4 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Runs;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Traces.Searching;
@@ -12,25 +11,25 @@ internal sealed class TraceSearch(IDatabase database, TraceStores stores)
 {
     private const int AtOnce = 200;
 
-    public Task<FoundTraces> FindAsync(IReadOnlyList<long> experiments, SearchQuery query, RunMark? after, CancellationToken cancellation)
+    public Task<FoundTraces> FindAsync(IReadOnlyList<long> experiments, SearchQuery query, TraceMark? after, CancellationToken cancellation)
         => database.ReadAsync(s => Find(s, experiments, query, after, cancellation), cancellation);
 
-    public FoundTraces Find(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query, RunMark? after, CancellationToken cancellation)
+    public FoundTraces Find(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query, TraceMark? after, CancellationToken cancellation)
     {
         TraceFilter? filter = query.Filter is null ? null : new TraceFilter(query.Filter);
-        List<(TraceRow Trace, RunMark Mark)> found = filter is { Looks: true } ? Look(s, experiments, query, filter, after, cancellation) : [.. stores.Search.Candidates(s, experiments, query, after, query.Limit + 1)];
+        List<(TraceRow Trace, TraceMark Mark)> found = filter is { Looks: true } ? Look(s, experiments, query, filter, after, cancellation) : [.. stores.Search.Candidates(s, experiments, query, after, query.Limit + 1)];
         TraceRow[] rows = [.. found.Take(query.Limit).Select(f => f.Trace)];
         return new FoundTraces(rows, stores.Content(s, rows), found.Count > query.Limit ? found[query.Limit - 1].Mark : null);
     }
 
-    private List<(TraceRow Trace, RunMark Mark)> Look(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query, TraceFilter filter, RunMark? after, CancellationToken cancellation)
+    private List<(TraceRow Trace, TraceMark Mark)> Look(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query, TraceFilter filter, TraceMark? after, CancellationToken cancellation)
     {
-        var found = new List<(TraceRow Trace, RunMark Mark)>();
-        for (RunMark? from = after; ;)
+        var found = new List<(TraceRow Trace, TraceMark Mark)>();
+        for (TraceMark? from = after; ;)
         {
-            IReadOnlyList<(TraceRow Trace, RunMark Mark)> candidates = stores.Search.Candidates(s, experiments, query, from, AtOnce);
+            IReadOnlyList<(TraceRow Trace, TraceMark Mark)> candidates = stores.Search.Candidates(s, experiments, query, from, AtOnce);
             TraceContent content = stores.Content(s, [.. candidates.Select(c => c.Trace)]);
-            foreach ((TraceRow trace, RunMark mark) in candidates)
+            foreach ((TraceRow trace, TraceMark mark) in candidates)
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (filter.Holds(new TraceFacts(trace, content, () => stores.Spans.Of(s, trace.Num)))) found.Add((trace, mark));

@@ -1,5 +1,4 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Runs;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Traces.Searching;
@@ -16,18 +15,18 @@ internal sealed class TraceSearchSql(SqlEngine engine, IReadOnlyList<long> exper
     /// <summary>Only seen when the trace is looked at.</summary>
     public static bool IsSeen(Comparison c) => c.Operator == "RLIKE" || c.Key is { Entity: SearchEntity.Span } or { Entity: SearchEntity.Attribute, Name: "text" or "prompt" };
 
-    public (string Sql, object Args) Statement(RunMark? after, int limit)
+    public (string Sql, object Args) Statement(TraceMark? after, int limit)
     {
         var clauses = new SearchSql(engine);
         string experiment = $"t.experiment {(experiments.Count == 1 ? $"= {clauses.Add(experiments[0])}" : $"in {clauses.Add(experiments)}")}";
-        string where = experiment + SearchSql.And(query.Filter, c => Clause(clauses, c)) + (after?.Id.Length > 0 ? Later(clauses, after) : "");
+        string where = experiment + SearchSql.And(query.Filter, c => Clause(clauses, c)) + (after is { IsOfTime: true } ? Later(clauses, after) : "");
         (string joins, string order) = Order(clauses);
         return ($"select t.* from tracking_traces t {joins} where {where} order by {order} limit {limit} offset {after?.Offset ?? 0}", clauses.Args);
     }
 
-    private static string Later(SearchSql clauses, RunMark after)
+    private static string Later(SearchSql clauses, TraceMark after)
     {
-        string start = clauses.Add(after.Start);
+        string start = clauses.Add(after.Time);
         return $" and t.request_time <= {start} and (t.request_time < {start} or (t.request_time = {start} and t.id > {clauses.Add(after.Id)}))";
     }
 

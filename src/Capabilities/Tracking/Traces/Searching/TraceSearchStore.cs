@@ -1,5 +1,4 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Runs;
 using Cairn.Tracking.Search;
 
 namespace Cairn.Tracking.Traces.Searching;
@@ -14,14 +13,13 @@ internal sealed class TraceSearchStore
     { Patterns = true };
 
     /// <summary>The traces that may match, in order, from a mark on, each with the mark after it.</summary>
-    public IReadOnlyList<(TraceRow Trace, RunMark Mark)> Candidates(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query, RunMark? after, int count)
+    public IReadOnlyList<(TraceRow Trace, TraceMark Mark)> Candidates(SqlSession s, IReadOnlyList<long> experiments, SearchQuery query, TraceMark? after, int count)
     {
         if (experiments.Count == 0) return [];
         var search = new TraceSearchSql(s.Engine, experiments, query);
-        if (after is { Id.Length: > 0 } && (!search.ByTime || after.Places is not null)) throw MlflowException.Invalid("Invalid page token: it belongs to another search.");
+        if (after is not null && after.IsOfTime != search.ByTime) throw PageToken.Strange();
         (string sql, object args) = search.Statement(after, count);
         int offset = after?.Offset ?? 0;
-        bool marked = search.ByTime && offset == 0;
-        return [.. s.Query<TraceRow>(sql, args).Select((t, i) => (t, marked ? new RunMark(null, t.RequestTime, t.Id) : new RunMark(Offset: offset + i + 1)))];
+        return [.. s.Query<TraceRow>(sql, args).Select((t, i) => (t, search.ByTime ? new TraceMark(t.RequestTime, t.Id) : new TraceMark(Offset: offset + i + 1)))];
     }
 }
