@@ -79,20 +79,21 @@ internal sealed class ControlGroups
         return ControlGroup.Remove(probe) && kills;
     }
 
-    // A group with processes cannot hand controllers on to groups below it; when we are alone in it, we move below as well.
+    // A group with processes cannot hand all controllers on to groups below it, and some only in ways that spoil these; when we are alone in it, we move below first.
     private static void TurnOn(string root)
     {
-        if (TurnedOn(root) || !GroupFiles.Words(root, "cgroup.procs").SequenceEqual([$"{Environment.ProcessId}"])) return;
+        string[] missing = [.. Wanted.Intersect(GroupFiles.Words(root, "cgroup.controllers")).Except(GroupFiles.Words(root, "cgroup.subtree_control"))];
+        if (missing.Length == 0) return;
         string own = Path.Combine(root, Own);
-        if (ControlGroup.Make(own, default) is null || !GroupFiles.TryWrite(own, "cgroup.procs", "0")) return;
-        if (TurnedOn(root)) return;
+        bool moves = HasProcesses(root);
+        if (moves && !(IsAlone(root) && ControlGroup.Make(own, default) is not null && GroupFiles.TryWrite(own, "cgroup.procs", "0"))) return;
+        if (GroupFiles.TryWrite(root, "cgroup.subtree_control", string.Join(' ', missing.Select(c => "+" + c))) || !moves) return;
         GroupFiles.TryWrite(root, "cgroup.procs", "0");
         ControlGroup.Remove(own);
     }
 
-    private static bool TurnedOn(string root)
-    {
-        string[] missing = [.. Wanted.Intersect(GroupFiles.Words(root, "cgroup.controllers")).Except(GroupFiles.Words(root, "cgroup.subtree_control"))];
-        return missing.Count(c => GroupFiles.TryWrite(root, "cgroup.subtree_control", $"+{c}")) == missing.Length;
-    }
+    // The root of all has no type, and may have processes besides groups.
+    private static bool HasProcesses(string root) => File.Exists(Path.Combine(root, "cgroup.type")) && GroupFiles.Words(root, "cgroup.procs").Length > 0;
+
+    private static bool IsAlone(string root) => GroupFiles.Words(root, "cgroup.procs").SequenceEqual([$"{Environment.ProcessId}"]);
 }
