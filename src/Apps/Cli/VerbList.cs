@@ -39,6 +39,7 @@ internal static class VerbList
         ["projects"] = "The machine-learning projects of this server",
         ["data"] = "Sources, ingestions and the dataset versions they made",
         ["data contract"] = "What is agreed about a source's data",
+        ["data view"] = "A part of a source under a name of its own",
         ["features"] = "Features, as serving looks them up",
         ["pipelines"] = "Pipelines and their runs",
         ["secrets"] = "Values that steps get by name and nobody sees",

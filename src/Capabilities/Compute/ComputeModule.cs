@@ -1,4 +1,5 @@
 using Cairn.Compute.Local;
+using Cairn.Compute.Local.Groups;
 using Cairn.Compute.Targets;
 using Cairn.Compute.Tasks;
 using Cairn.Platform;
@@ -18,6 +19,7 @@ public static class ComputeModule
         services.TryAddSingleton(p => options ?? new ComputeOptions { Targets = Enrolment.Read(p.GetRequiredService<PlatformOptions>()) });
         services.AddSingleton<TaskStore>().AddSingleton<TaskLogs>().AddSingleton<TargetList>().AddSingleton<TargetViews>().AddSingleton<BackendFactory>().AddSingleton<BackendSeams>().AddSingleton<ComputeParts>();
         services.AddSingleton<TreeWatch>();
+        services.TryAddSingleton(_ => ControlGroups.Here);
         services.AddHostedService<TargetProbe>();
         services.AddSingleton<TaskRecovery>().AddHostedService(p => p.GetRequiredService<TaskRecovery>());
         services.AddSingleton<ComputeService>().AddSingleton<ICompute>(p => p.GetRequiredService<ComputeService>()).AddSingleton<LogReader>();

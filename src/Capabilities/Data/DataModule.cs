@@ -10,6 +10,7 @@ using Cairn.Data.Removal;
 using Cairn.Data.Sources;
 using Cairn.Data.Sources.Kinds;
 using Cairn.Data.Tags;
+using Cairn.Data.Views;
 using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Projects;
@@ -33,7 +34,8 @@ public static class DataModule
         services.AddSingleton<SourceStore>().AddSingleton<SourceFiles>().AddSingleton<GatherPlan>().AddSingleton<SourceParts>().AddSingleton<ISources, SourceService>();
         services.AddSingleton<SourceHttp>().AddSingleton<PostgresTableStore>().AddSingleton<SqliteTableStore>().AddSingleton<SourceCatalog>();
         services.AddSingleton<ISourceKind, FileSource>().AddSingleton<ISourceKind, PushSource>().AddSingleton<ISourceKind, HttpSource>().AddSingleton<ISourceKind, S3Source>();
-        services.AddSingleton<ISourceKind, PostgresSource>().AddSingleton<ISourceKind, SqliteSource>().AddSingleton<ISourceKind, CommandSource>();
+        services.AddSingleton<ISourceKind, PostgresSource>().AddSingleton<ISourceKind, SqliteSource>().AddSingleton<ISourceKind, CommandSource>().AddSingleton<ISourceKind, ViewSource>();
+        services.AddSingleton<ViewDesk>().AddLedgerSubscriber<ViewFollower>();
         services.AddSingleton<PushEndpoint.PushParts>().AddSingleton<GatherRequests>().AddSingleton<IProjectListener, SourceTimers>();
         services.AddSingleton<SourceWatch>().AddSingleton<IProjectListener>(p => p.GetRequiredService<SourceWatch>()).AddHostedService(p => p.GetRequiredService<SourceWatch>());
         services.AddSingleton<Staging>().AddSingleton<ReadingParts>().AddSingleton<TableReading>().AddSingleton<IngestParts>().AddSingleton<IngestRecords>().AddSingleton<Ingestion>().AddSingleton<MadeParts>().AddSingleton<IMadeDatasets, MadeDatasets>();
@@ -52,6 +54,7 @@ public static class DataModule
         ContractEndpoints.Map(routes);
         FeatureEndpoints.Map(routes);
         ContractChangeEndpoints.Map(routes);
+        ViewEndpoints.Map(routes);
         RouteGroupBuilder pages = routes.MapPages();
         SourcePages.Map(pages);
         VersionPages.Map(pages);

@@ -24,6 +24,9 @@ public sealed record ProcessSpec(IReadOnlyList<string> Command, string Directory
     /// <summary>Largest file that may be written, in bytes (the log included).</summary>
     public long? FileLimit { get; init; }
 
+    /// <summary>The <c>cgroup.procs</c> of a control group that it enters before the command begins; where it may not, it stays outside.</summary>
+    public string? Entrance { get; init; }
+
     /// <summary>Time between TERM and KILL.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 }

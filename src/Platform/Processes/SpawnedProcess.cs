@@ -47,7 +47,8 @@ internal static unsafe class SpawnedProcess
         if (spec.MemoryLimit is { } memory) script.Append($"ulimit -v {memory / 1024} && ");
         if (spec.CpuLimit is { } cpu) script.Append($"ulimit -t {cpu} && ");
         if (spec.FileLimit is { } file) script.Append($"ulimit -f {(file + 511) / 512} && ");
-        return ["sh", "-c", script.Append("exec \"$@\"").ToString(), "sh", .. spec.Command];
+        if (spec.Entrance is null) return ["sh", "-c", script.Append("exec \"$@\"").ToString(), "sh", .. spec.Command];
+        return ["sh", "-c", "{ echo 0 > \"$1\"; } 2> /dev/null; shift; " + script.Append("exec \"$@\""), "sh", spec.Entrance, .. spec.Command];
     }
 
     private static byte** Vector(IEnumerable<string> texts)

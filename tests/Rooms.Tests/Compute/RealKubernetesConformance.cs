@@ -11,12 +11,15 @@ public sealed class RealKubernetesConformance : ComputeConformance
 
     protected override bool Resumes => true;
 
-    protected override Task<ComputeOptions> EnrolAsync(ComputeOptions options)
+    /// <summary>Enrols it; skips the test where there is none.</summary>
+    internal static ComputeOptions Enrol(ComputeOptions options)
     {
-        string? place = Environment.GetEnvironmentVariable("CAIRN_TEST_KUBERNETES");
-        if (string.IsNullOrEmpty(place) || place.Split(',') is not [var space, var volume, var image, var workdir])
-            Assert.Skip("No Kubernetes: set KUBECONFIG, and CAIRN_TEST_KUBERNETES to namespace,volume claim,image,directory of the volume here and there.");
-        else return Task.FromResult(options with { Targets = [new EnrolledTarget(Target) { Kubernetes = new KubernetesTarget(workdir, volume, image) { Namespace = space } }], Scheduled = new ScheduledOptions(workdir) });
-        return Task.FromResult(options);
+        string place = Environment.GetEnvironmentVariable("CAIRN_TEST_KUBERNETES") ?? "";
+        if (place.Split(',') is [var space, var volume, var image, var workdir])
+            return options with { Targets = [new EnrolledTarget(TestKubernetes.Target) { Kubernetes = new KubernetesTarget(workdir, volume, image) { Namespace = space } }], Scheduled = new ScheduledOptions(workdir) };
+        Assert.Skip("No Kubernetes: set KUBECONFIG, and CAIRN_TEST_KUBERNETES to namespace,volume claim,image,directory of the volume here and there.");
+        return options;
     }
+
+    protected override Task<ComputeOptions> EnrolAsync(ComputeOptions options) => Task.FromResult(Enrol(options));
 }

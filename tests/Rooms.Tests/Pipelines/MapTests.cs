@@ -64,6 +64,29 @@ public sealed class MapTests
         (await lab.OutputAsync(three, "all", "text")).ShouldEndWith("2001-01-03.parquet\n");
     }
 
+    [Fact]
+    public async Task A_view_is_read_as_the_source_it_is_of()
+    {
+        const string yaml = """
+            project: lab
+            data:
+              trips: {from: "trips/{day}.csv", every: day at 02:00, since: 2001-01-01, time: at}
+              late: {from: "view:trips", partitions: 2001-01-02.., where: n > 1}
+            steps:
+              count: {run: "ls $CAIRN_IN_TRIPS > $CAIRN_OUT_TABLE", map: day, in: {trips: data.late}, out: {table: file}}
+              sum: {use: query, in: {late: data.late}, with: {sql: "select sum(n) as n from late"}}
+            """;
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(yaml);
+        foreach (string day in new[] { "2001-01-01", "2001-01-02", "2001-01-03" }) await DeliverAsync(lab, day);
+        JsonNode run = await lab.RunAsync(new { target = "count" });
+        (await PartStatesAsync(lab, run, "count")).ShouldBe(["succeeded", "succeeded"]);
+        JsonNode sum = await lab.RunAsync(new { target = "sum" });
+        sum.Text("state").ShouldBe("succeeded", sum.ToString());
+        string page = await lab.World.Http.GetStringAsync("/p/lab/data/late");
+        page.ShouldContain("A view of trips");
+        page.ShouldContain("where n &gt; 1");
+    }
+
     private static async Task<string[]> PartStatesAsync(PipelineWorld lab, JsonNode run, string step)
         => [.. (await lab.SendAsync("GET", $"/pipeline-runs/{run["number"]}/steps/{step}/parts"))["items"]!.AsArray().Select(p => p!.Text("state"))];
 

@@ -8,7 +8,7 @@ internal sealed record ParityPipeline(string Name, string Steps, params (string 
     private const string Split = "{use: split, compute: work, in: {table: table.table}, with: {how: random, test: 25%, seed: 1}, out: {train: table, test: table}}";
     private const string Train = "{use: train, compute: work, in: {train: split.train}, with: {label: late, drop: [id], rounds: 5}, seed: 1}";
 
-    /// <summary>The first four are those of the short form.</summary>
+    /// <summary>The first three are those of the short form.</summary>
     public static IReadOnlyList<ParityPipeline> All { get; } =
     [
         new("chain", """

@@ -45,6 +45,14 @@ internal static class DataVerbs
         },
         new RouteVerb(HttpMethod.Get, "data failed", "The first rows of an arrival that break its contract", "projects/{project}/data/{source}/arrivals/{partition}/failed",
             "flights 2001-07-01", "flights 2001-07-01 --json"),
+        new ListVerb("data view list", "Views: what each shows of its source, and how much of it is a copy", "projects/{project}/views",
+            Column.Text("VIEW", "name"), Column.Text("OF", "of"), Column.Text("PARTITIONS", "partitions"), Column.Text("COLUMNS", "columns"), Column.Text("WHERE", "where"),
+            Column.Number("ROWS", "rows"), Column.Number("BYTES", "bytes"), Column.Number("COPIED", "copied"))
+        {
+            Next = "next: cairn data view show {first}",
+        },
+        new RouteVerb(HttpMethod.Get, "data view show", "One view: its definition, and the version that each partition shows", "projects/{project}/views/{view}",
+            "june", "june --json"),
         new ContractInferVerb(),
         new ListVerb("data contract changes", "Changes of contracts that promise less, newest first, and who is still to approve", "projects/{project}/contract-changes",
             Column.Text("CHANGE", "id"), Column.Text("SOURCE", "source"), Column.State("STATE", "state"), Column.Text("BREAKS", "breaks"), Column.Text("WAITS FOR", "waits"), Column.Text("BY", "proposed_by"), Column.Ago("PROPOSED", "proposed_at"))

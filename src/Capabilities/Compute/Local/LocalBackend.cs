@@ -1,4 +1,5 @@
 using Cairn.Compute.Environments;
+using Cairn.Compute.Local.Groups;
 using Cairn.Compute.Targets;
 using Cairn.Compute.Tasks;
 using Cairn.Platform.Processes;
@@ -9,6 +10,9 @@ namespace Cairn.Compute.Local;
 internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, ComputeOptions options, LocalPlace place) : IComputeBackend
 {
     private const int KillSignal = 9, CpuSignal = 24, FileSignal = 25;
+
+    // Beyond what the watch ends a task for: it only keeps what outgrows the watch from taking the machine.
+    private const int ThreadsOfProcess = 16;
 
     private readonly EnvironmentDesk _desk = new(runner, options, place.Environments);
 
@@ -36,12 +40,13 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 
     private async Task<TaskEnd> RunReadyAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
     {
-        var watched = new WatchedTask(task, options);
+        ControlGroup? group = place.Groups?.Make(task.Scratch.Root, new GroupLimits(task.Task.Memory, task.Task.Cores, (long)options.ProcessLimit * ThreadsOfProcess));
+        var watched = new WatchedTask(task, options, group);
         using OpenWatch? opens = task.Task.SourceDirectory is null ? null : OpenWatch.Start(task.Scratch.Work);
         try
         {
-            ProcessResult result = await runner.RunAsync(Spec(task), identity => Started(watched, identity, accepted), cancellation);
-            return End(result, watched, task) with { Opened = opens?.Opened() };
+            ProcessResult result = await runner.RunAsync(Spec(task, group), identity => Started(watched, identity, accepted), cancellation);
+            return End(result, watched, task, group?.Usage() ?? default) with { Opened = opens?.Opened() };
         }
         catch (FileNotFoundException e)
         {
@@ -50,6 +55,7 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         finally
         {
             watch.Remove(watched);
+            if (group is not null) place.Groups!.End(task.Scratch.Root, group);
             ProcessTree.End(task.Scratch.Mark, watched.First);
             CutLog(task.LogPath);
         }
@@ -63,7 +69,11 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
     public Task ReapAsync(Scratch scratch, string? handle, CancellationToken cancellation)
     {
         ProcessIdentity? first = handle is not null && Parse(handle) is { Lives: true } identity ? identity : null;
-        return Task.Run(() => ProcessTree.End(scratch.Mark, first), cancellation);
+        return Task.Run(() =>
+        {
+            place.Groups?.Remove(scratch.Root);
+            ProcessTree.End(scratch.Mark, first);
+        }, cancellation);
     }
 
     public Task? LogGrown(string key) => watch.Find(key)?.Grown;
@@ -83,25 +93,35 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         accepted($"{identity.Id}:{identity.StartTicks}");
     }
 
-    private ProcessSpec Spec(PreparedTask task) => new(task.Task.Command, task.Scratch.Work, task.LogPath)
+    private ProcessSpec Spec(PreparedTask task, ControlGroup? group) => new(task.Task.Command, task.Scratch.Work, task.LogPath)
     {
         Environment = task.Environment,
         Timeout = task.Task.Timeout ?? options.Timeout,
         CpuLimit = task.Task.Cpu,
         FileLimit = options.OutputLimit,
+        Entrance = group?.Entrance,
     };
 
-    private TaskEnd End(ProcessResult result, WatchedTask watched, PreparedTask task)
+    private TaskEnd End(ProcessResult result, WatchedTask watched, PreparedTask task, GroupUsage usage)
     {
-        (ComputeOutcome outcome, string? reason) = Classify(result, watched, task);
-        return new TaskEnd(outcome, result.ExitCode, result.CpuSeconds, Math.Max(result.PeakMemory, watched.PeakMemory), result.Duration, reason);
+        (ComputeOutcome outcome, string? reason) = Classify(result, watched, task, usage);
+        // Nobody waits for what left its session: only the group counted that as well.
+        return new TaskEnd(outcome, result.ExitCode, Math.Max(result.CpuSeconds, usage.CpuSeconds), Peak(result, watched, usage), result.Duration, reason);
     }
 
-    private (ComputeOutcome Outcome, string? Reason) Classify(ProcessResult result, WatchedTask watched, PreparedTask task)
+    // By looking, pages that processes share are counted for each; by the group, files that were read are counted too. The lesser is nearer to what it needs.
+    private static long Peak(ProcessResult result, WatchedTask watched, GroupUsage usage)
+    {
+        long seen = Math.Max(result.PeakMemory, watched.PeakMemory);
+        return usage.PeakMemory is not { } counted ? seen : usage.Killed > 0 ? counted : Math.Min(seen, counted);
+    }
+
+    private (ComputeOutcome Outcome, string? Reason) Classify(ProcessResult result, WatchedTask watched, PreparedTask task, GroupUsage usage)
     {
         if (watched.Breach is { } breach) return breach;
         if (result.End == ProcessEnd.Cancelled) return (ComputeOutcome.Cancelled, "It was cancelled.");
         if (result.End == ProcessEnd.TimedOut) return (ComputeOutcome.TimedOut, $"It took longer than its limit of {task.Task.Timeout}.");
+        if (result.ExitCode != 0 && usage.Killed > 0) return (ComputeOutcome.OutOfMemory, watched.MemoryReason ?? "The machine had no more memory for it.");
         return result.ExitCode switch
         {
             0 => (ComputeOutcome.Succeeded, null),

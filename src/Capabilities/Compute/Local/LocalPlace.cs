@@ -1,3 +1,4 @@
+using Cairn.Compute.Local.Groups;
 using Cairn.Compute.Targets;
 
 namespace Cairn.Compute.Local;
@@ -8,4 +9,7 @@ internal sealed record LocalPlace(string Name, int Slots, string Folder, TargetH
 {
     /// <summary>Where environments lie that are made of lock files.</summary>
     public string Environments { get; init; } = Folder + "-environments";
+
+    /// <summary>Null where tasks are only watched: behind a scheduler, whose limits are those that hold.</summary>
+    public ControlGroups? Groups { get; init; }
 }

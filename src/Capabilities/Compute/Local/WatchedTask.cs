@@ -1,10 +1,11 @@
+using Cairn.Compute.Local.Groups;
 using Cairn.Compute.Targets;
 using Cairn.Platform.Processes;
 
 namespace Cairn.Compute.Local;
 
 /// <summary>A running task under watch: what it used, and the limit it broke.</summary>
-internal sealed class WatchedTask(PreparedTask task, ComputeOptions options)
+internal sealed class WatchedTask(PreparedTask task, ComputeOptions options, ControlGroup? group)
 {
     private TaskCompletionSource _grown = New();
     private int _count;
@@ -25,6 +26,9 @@ internal sealed class WatchedTask(PreparedTask task, ComputeOptions options)
     public (ComputeOutcome Outcome, string Reason)? Breach { get; private set; }
 
     public string LogReason => $"It wrote more than {options.LogLimit >> 10} KiB of log.";
+
+    /// <summary>Null when it has no limit of memory.</summary>
+    public string? MemoryReason => task.Task.Memory is { } most ? $"It used more than its {most >> 20} MiB of memory." : null;
 
     public Task Grown => Volatile.Read(ref _grown).Task;
 
@@ -50,11 +54,14 @@ internal sealed class WatchedTask(PreparedTask task, ComputeOptions options)
 
     private (ComputeOutcome, string)? Find(int count, long memory)
     {
-        if (task.Task.Memory is { } most && memory > most) return (ComputeOutcome.OutOfMemory, $"It used more than its {most >> 20} MiB of memory.");
+        if (memory > task.Task.Memory && !IsHeld) return (ComputeOutcome.OutOfMemory, MemoryReason!);
         if (count > options.ProcessLimit) return (ComputeOutcome.Failed, $"It ran more than {options.ProcessLimit} processes at once.");
         if (_logLength > options.LogLimit) return (ComputeOutcome.Failed, LogReason);
         return null;
     }
+
+    // By the kernel, which counts shared pages once.
+    private bool IsHeld => group is { HoldsMemory: true } && group.Has(Session);
 
     private void LookAtLog()
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Cairn.Compute.Kubernetes;
 using Cairn.Compute.Local;
+using Cairn.Compute.Local.Groups;
 using Cairn.Compute.Scheduled;
 using Cairn.Compute.Slurm;
 using Cairn.Contracts.Enrolment;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Compute.Targets;
 
 /// <summary>Makes the backend of an enrolled target.</summary>
-internal sealed class BackendFactory(IProcessRunner processes, TreeWatch tree, ComputeOptions options, BackendSeams seams)
+internal sealed class BackendFactory(IProcessRunner processes, TreeWatch tree, ControlGroups groups, ComputeOptions options, BackendSeams seams)
 {
     // A cluster has a queue of its own: ours only keeps it from being flooded.
     private const int ClusterSlots = 200;
@@ -24,7 +25,7 @@ internal sealed class BackendFactory(IProcessRunner processes, TreeWatch tree, C
         var health = new TargetHealth(seams.Real);
         if (target.Slurm is { } slurm) return Slurm(target, slurm, health);
         if (target.Kubernetes is { } kubernetes) return Kubernetes(target, kubernetes, health);
-        return new LocalBackend(processes, tree, options, new LocalPlace(target.Name, target.Slots ?? options.Slots, Folder(target), health));
+        return new LocalBackend(processes, tree, options, new LocalPlace(target.Name, target.Slots ?? options.Slots, Folder(target), health) { Groups = groups });
     }
 
     private ScheduledBackend Slurm(EnrolledTarget target, SlurmTarget place, TargetHealth health)

@@ -1,3 +1,4 @@
+using Cairn.Compute.Local.Groups;
 using Cairn.Contracts.Projects;
 
 namespace Cairn.Compute.Targets;
@@ -18,17 +19,19 @@ public sealed record TargetView(
     /// <summary>Who holds tasks to what they asked for.</summary>
     public string Limits { get; init; } = "";
 
-    internal static TargetView Of(Target target)
+    /// <param name="local">What the kernel holds tasks of this machine to.</param>
+    internal static TargetView Of(Target target, ControlGroups local)
     {
         IReadOnlyList<QueuedTask> tasks = target.Tasks();
         return new TargetView(target.Name, target.Enrolled.Kind.ToString().ToLowerInvariant(), target.Queue.Slots, tasks.Where(t => t.Placed).Sum(t => t.Slots), target.Enrolled.Labels,
-            target.Enrolled.Quota, target.Enrolled.Quotas, target.Backend.Health.Now, [.. tasks.Where(t => t.Because is null)], [.. tasks.Where(t => t.Because is not null)]) { Cost = target.Enrolled.Cost, Limits = LimitsOf(target.Enrolled.Kind) };
+            target.Enrolled.Quota, target.Enrolled.Quotas, target.Backend.Health.Now, [.. tasks.Where(t => t.Because is null)], [.. tasks.Where(t => t.Because is not null)]) { Cost = target.Enrolled.Cost, Limits = LimitsOf(target.Enrolled.Kind, local) };
     }
 
-    private static string LimitsOf(ComputeKind kind) => kind switch
+    private static string LimitsOf(ComputeKind kind, ControlGroups local) => kind switch
     {
         ComputeKind.Slurm => "Slurm, and the launcher on the node: memory, processes and log by looking ten times a second, time by the clock",
         ComputeKind.Kubernetes => "Kubernetes, and the launcher in the pod: memory, processes and log by looking ten times a second, time by the clock",
+        _ when local.Controllers.Count > 0 => $"by the kernel's control groups: {string.Join(", ", local.Controllers)}; the rest by looking ten times a second, time by the clock",
         _ => "memory, processes and log by looking ten times a second, time by the clock; cores are counted as slots and not held to",
     };
 }

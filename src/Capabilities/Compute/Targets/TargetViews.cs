@@ -1,3 +1,4 @@
+using Cairn.Compute.Local.Groups;
 using Cairn.Compute.Tasks;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
@@ -5,7 +6,7 @@ using Cairn.Platform.Sql;
 namespace Cairn.Compute.Targets;
 
 /// <summary>Targets as they are shown, with what was spent there.</summary>
-internal sealed class TargetViews(TargetList targets, TaskStore store, IDatabase database, RealTime real)
+internal sealed class TargetViews(TargetList targets, TaskStore store, ControlGroups groups, IDatabase database, RealTime real)
 {
     public async Task<IReadOnlyList<TargetView>> AllAsync(CancellationToken cancellation)
     {
@@ -16,7 +17,7 @@ internal sealed class TargetViews(TargetList targets, TaskStore store, IDatabase
 
     public async Task<TargetView> OfAsync(Target target, CancellationToken cancellation)
     {
-        var view = TargetView.Of(target);
+        var view = TargetView.Of(target, groups);
         if (view.Cost is null) return view;
         DateTime now = real.Now.UtcDateTime;
         long since = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();

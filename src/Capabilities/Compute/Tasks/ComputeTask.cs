@@ -68,6 +68,9 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
     [JsonIgnore]
     public bool RecordedByCaller { get; init; }
 
+    /// <summary>Cores' worth of CPU time it may use, where the target can hold it to that; null when it named none.</summary>
+    public double? Cores { get; init; }
+
     /// <summary>Slots it takes of the target, rounded up and at most all of them.</summary>
     public double CpuShare { get; init; } = 1;
 }

@@ -1,3 +1,4 @@
+using Cairn.Compute.Local.Groups;
 using Cairn.Compute.Targets;
 using Cairn.Platform.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ namespace Cairn.Compute.Tasks;
 /// Before the first task: what a dead server left. What runs on without a server is taken up again; the rest is ended, put on record as
 /// lost, and its directories removed.
 /// </summary>
-internal sealed class TaskRecovery(ComputeParts parts, IServiceProvider services) : IHostedService
+internal sealed class TaskRecovery(ComputeParts parts, ControlGroups groups, IServiceProvider services) : IHostedService
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -22,7 +23,11 @@ internal sealed class TaskRecovery(ComputeParts parts, IServiceProvider services
         foreach (TaskRow row in await parts.Database.ReadAsync(parts.Store.Left, cancellationToken))
             if (Resumable(row) is { } task) left.Add(task);
             else await EndAsync(row, cancellationToken);
-        foreach (Target target in parts.Targets.All) Sweep(target, left);
+        foreach (Target target in parts.Targets.All)
+        {
+            groups.RemoveAll(target.Backend.Home);
+            Sweep(target, left);
+        }
         services.GetRequiredService<ComputeService>().Resume(left);
         _done.SetResult();
     }

@@ -11,9 +11,9 @@ internal sealed class ArrivalStore
         """, row);
 
     /// <summary>Takes up the running one of a partition again, counting the attempt; null when none runs.</summary>
-    public ArrivalRow? TakeUp(SqlSession s, string project, string source, string partition, string fingerprint) => s.First<ArrivalRow>("""
-        update data_arrivals set attempt = attempt + 1, fingerprint = @fingerprint where project = @project and source = @source and partition = @partition and state = 'running' returning *
-        """, new { project, source, partition, fingerprint });
+    public ArrivalRow? TakeUp(SqlSession s, string project, string source, string partition, string uri, string fingerprint) => s.First<ArrivalRow>("""
+        update data_arrivals set attempt = attempt + 1, source_uri = @uri, fingerprint = @fingerprint where project = @project and source = @source and partition = @partition and state = 'running' returning *
+        """, new { project, source, partition, uri, fingerprint });
 
     /// <summary>False when it was finished before.</summary>
     public bool Finish(SqlSession s, ArrivalRow row) => s.Execute("""

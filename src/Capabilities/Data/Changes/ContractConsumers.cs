@@ -12,6 +12,7 @@ internal static class ContractConsumers
         .. file.Steps.Values.Where(s => Reads(s, source)).Select(s => new ContractConsumer($"{(file.Features.ContainsKey(s.Name) ? "feature" : "step")} {s.Name}", Roles.DataScientist)),
         .. file.Endpoints.Values.Where(e => file.UpTo(e.Model.Owner).Any(s => Reads(file.Steps[s], source))).SelectMany(e => Owners($"endpoint {e.Name}", e.Owners, Roles.SoftwareEngineer)),
         .. file.Monitors.Values.Where(m => m.Truth?.Owner == source || m.Watch == $"data.{source}").SelectMany(OfMonitor),
+        .. file.Data.Values.Where(d => d.ViewOf == source).SelectMany(d => (IEnumerable<ContractConsumer>)[.. Owners($"view {d.Name}", d.Owners, Roles.DataEngineer), .. Of(file, d.Name)]),
         .. file.Data.Values.Where(d => d.Name != source && d.Expect.Columns.Any(c => c.Refers?.Source == source)).SelectMany(d => Owners($"source {d.Name}", d.Owners, Roles.DataEngineer)),
     ];
 

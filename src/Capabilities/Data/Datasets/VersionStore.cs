@@ -60,6 +60,10 @@ internal sealed class VersionStore
     public bool IsHeld(SqlSession s, string digest) => s.Scalar<int>("select count(*) from data_versions where digest = @digest and deleted_at is null", new { digest }) > 0
         || s.Scalar<int>("select count(*) from data_arrivals where table_digest = @digest and state = 'quarantined'", new { digest }) > 0;
 
+    /// <summary>Versions with their content that came of this address.</summary>
+    public IReadOnlyList<VersionRow> Shown(SqlSession s, string project, string uri)
+        => s.Query<VersionRow>("select * from data_versions where project = @project and source_uri = @uri and deleted_at is null order by number", new { project, uri });
+
     public int NextNumber(SqlSession s, string project, string source)
         => 1 + s.Scalar<int>("select coalesce(max(number), 0) from data_versions where project = @project and source = @source", new { project, source });
 

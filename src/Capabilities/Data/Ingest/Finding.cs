@@ -14,6 +14,9 @@ internal sealed record Finding(ArrivalState State, string? Failure = null, strin
 
     public string? SourceDigest { get; init; }
 
+    /// <summary>Ids of the dataset versions that it is made of.</summary>
+    public IReadOnlyList<string> MadeOf { get; init; } = [];
+
     public double? CpuSeconds { get; init; }
 
     public long? PeakMemory { get; init; }

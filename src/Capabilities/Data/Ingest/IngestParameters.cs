@@ -15,4 +15,10 @@ internal sealed record IngestParameters(
 {
     /// <summary>The engine's type of each column of CSV, where the source told it.</summary>
     public IReadOnlyDictionary<string, string>? Columns { get; init; }
+
+    /// <summary>Columns that are taken; null for all.</summary>
+    public IReadOnlyList<string>? Select { get; init; }
+
+    /// <summary>Condition in SQL on the rows that are taken; null for all.</summary>
+    public string? Where { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class IngestRecords(ArrivalStore arrivals, VersionStore versions
     /// <summary>Begins a gathering, or takes up the one that a dead server left running.</summary>
     public ArrivalRow Start(SqlSession s, IngestRequest request, string uri, string fingerprint)
     {
-        if (arrivals.TakeUp(s, request.Project, request.Source.Name, request.Partition, fingerprint) is { } open) return open;
+        if (arrivals.TakeUp(s, request.Project, request.Source.Name, request.Partition, uri, fingerprint) is { } open) return open;
         string id = "ing-" + Ulid.New(real.Now);
         LedgerEvent started = ledger.Append(s, new EventDraft("run.started", id, request.Project, request.Actor)
         {
@@ -125,6 +125,7 @@ internal sealed class IngestRecords(ArrivalStore arrivals, VersionStore versions
             ["rows"] = row.Rows,
             ["failure"] = row.Failure,
             ["reason"] = row.Reason,
+            ["inputs"] = finding.MadeOf.Count > 0 ? new JsonArray([.. finding.MadeOf.Select(i => (JsonNode)i)]) : null,
             ["outputs"] = row.VersionId is { } version ? new JsonArray(version) : null,
             ["cpu_s"] = finding.CpuSeconds,
             ["peak_mb"] = finding.PeakMemory >> 20,

@@ -40,7 +40,9 @@ internal sealed class IngestStep : IBuiltInStep
             type = Reader.TypeOf(parameters.Format, parameters.Files[0]);
             string[] files = [.. parameters.Files.Select(f => Path.Combine(folder, f))];
             foreach (string file in files) FileGuard.Check(file, type, parameters.ColumnLimit, parameters.Limit);
-            IngestVerdict verdict = engine.Load(Reader.Sql(type, parameters.Format, files, parameters.Columns), references);
+            string reader = Reader.Part(Reader.Sql(type, parameters.Format, files, parameters.Columns), parameters.Select, parameters.Where);
+            if (parameters.Where is not null) type = "what the view's 'where' says";
+            IngestVerdict verdict = engine.Load(reader, references);
             JsonNode? reference = context.Inputs.TryGetValue("reference", out string? path) ? JsonNode.Parse(File.ReadAllText(path)) : null;
             string profile = engine.Profile(verdict, reference).ToJsonString(IngestFiles.Json);
             File.WriteAllText(Path.Combine(output, IngestFiles.Profile), profile);

@@ -24,7 +24,7 @@ internal sealed class Ingestion(IDatabase database, IngestRecords records, Sourc
         Finding finding = fault is not null ? new Finding(ArrivalState.Failed, "unusable", fault.Message)
             : offer.Absent ? new Finding(ArrivalState.Missing, "missing", "It was due, and it is not there.")
             : offer.Size > parts.Options.ArrivalLimit ? new Finding(ArrivalState.Quarantined, "unreadable", new TooLargeException(parts.Options.ArrivalLimit).Message)
-            : await ReadAsync(row, ask with { Attempt = $"{row.RunId}.{row.Attempt}.get" }, offer, cancellation);
+            : await TakeAsync(row, ask with { Attempt = $"{row.RunId}.{row.Attempt}.get" }, offer, cancellation);
         ArrivalRow done = await database.WriteAsync(s => records.Finish(s, row, finding, request.Actor), cancellation: cancellation);
         staging.Remove(row.RunId);
         return done;
@@ -33,6 +33,9 @@ internal sealed class Ingestion(IDatabase database, IngestRecords records, Sourc
     /// <summary>Puts on record that every attempt at it failed for reasons of ours.</summary>
     public Task GiveUpAsync(ArrivalRow row, string reason, Contracts.Ledger.Actor actor)
         => database.WriteAsync(s => records.Finish(s, row, new Finding(ArrivalState.Failed, "internal", reason), actor), cancellation: CancellationToken.None);
+
+    private async Task<Finding> TakeAsync(ArrivalRow row, SourceAsk ask, Offer offer, CancellationToken cancellation)
+        => (await kinds.Of(ask.Source).KeptAsync(ask, offer, cancellation) ?? await ReadAsync(row, ask, offer, cancellation)) with { MadeOf = offer.MadeOf };
 
     private async Task<Finding> ReadAsync(ArrivalRow row, SourceAsk ask, Offer offer, CancellationToken cancellation)
     {

@@ -31,6 +31,10 @@ internal static class Reader
         _ => $"read_json({DuckSql.List(paths)}, format = '{(type == "jsonl" ? "newline_delimited" : "auto")}', sample_size = -1, maximum_depth = 8, maximum_object_size = 67108864)",
     };
 
+    /// <summary>What of it is taken. The condition is the project's own SQL; the engine it runs in sees no other file.</summary>
+    public static string Part(string reader, IReadOnlyList<string>? columns, string? where) => columns is null && where is null ? reader
+        : $"(SELECT {(columns is null ? "*" : string.Join(", ", columns.Select(DuckSql.Identifier)))} FROM {reader}{(where is null ? "" : $" WHERE ({where}\n)")})";
+
     private static string Struct(IReadOnlyDictionary<string, string> columns) => '{' + string.Join(", ", columns.Select(c => $"{DuckSql.Literal(c.Key)}: {DuckSql.Literal(c.Value)}")) + '}';
 
     private static string Csv(SourceFormat? format)

@@ -22,7 +22,12 @@ internal sealed class TableReading(ICompute compute, IDatabase database, Reading
     public async Task<Finding> ReadAsync(ArrivalRow arrival, DataSource source, Stage staged, DateTimeOffset now, CancellationToken cancellation)
     {
         (long? rowsBefore, string? reference, string? against) = await BeforeAsync(arrival, cancellation);
-        var parameters = new IngestParameters(staged.Names, source.Format, source.Expect, source.Time, rowsBefore, now, options.Memory, options.ColumnLimit, options.ArrivalLimit) { Columns = staged.Columns };
+        var parameters = new IngestParameters(staged.Names, source.Format, source.Expect, source.Time, rowsBefore, now, options.Memory, options.ColumnLimit, options.ArrivalLimit) 
+        {
+            Columns = staged.Columns,
+            Select = source.Columns.Count > 0 ? source.Columns : null,
+            Where = source.Where,
+        };
         Dictionary<string, string> inputs = new(StringComparer.Ordinal) { ["data"] = staged.Folder };
         if (reference is not null) inputs["reference"] = await artifacts.PathAsync(reference, cancellation);
         if (against is not null && source.Expect.Columns.Any(c => c.Distribution is not null)) inputs["against"] = await artifacts.PathAsync(against, cancellation);

@@ -3,6 +3,7 @@ using Cairn.Contracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Data.Datasets;
 using Cairn.Data.Tags;
+using Cairn.Data.Views;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
 using Cairn.Platform.Jobs;
@@ -61,6 +62,7 @@ internal sealed class DatasetRemoval(IDatabase database, VersionStore versions, 
     {
         if (versions.Newest(s, row.Project, row.Source, row.Partition)?.Id == row.Id) yield return "it is the newest of its partition";
         foreach (string tag in parts.Tags.NamesOf(s, row.Id)) yield return $"it is tagged '{tag}'";
+        foreach (VersionRow view in versions.Shown(s, row.Project, ViewSource.Uri(row.Source, row.Number))) yield return $"version {view.Number} of the view '{view.Source}' shows it";
         foreach (string why in parts.Needs.SelectMany(n => n.Why(s, row.Project, row.Id))) yield return why;
     }
 

@@ -31,6 +31,7 @@ internal static class PartitionRange
     {
         if (name.Length == 0) return new PlannedPartition("", address.Source);
         if (address.Source.Kind == SourceKinds.Push) return PushEndpoint.IsName(name) ? new PlannedPartition(name, address.Source) : throw ApiException.Invalid("partition", PushEndpoint.NameRule);
+        if (address.Source.Kind == SourceKinds.View) return new PlannedPartition(name, address.Source);
         if (!address.IsGlob) throw ApiException.Invalid("partition", "This source has no partitions that could be named.", "Leave 'partition' out.");
         if (name.AsSpan().IndexOfAny("/*?") >= 0 || name.StartsWith('.')) throw ApiException.Invalid("partition", "A partition of this source is the name of a file, without its ending.");
         string from = address.Source.From, ending = Stage.EndingOf(from);

@@ -16,7 +16,7 @@ internal sealed record SourceAddress(DataSource Source)
     public PartitionSpan Span => Has("hour") ? PartitionSpan.Hour : Has("day") ? PartitionSpan.Day : Has("month") ? PartitionSpan.Month : Has("year") ? PartitionSpan.Year : PartitionSpan.None;
 
     /// <summary>Each thing that the address names is a partition.</summary>
-    public bool HasMembers => Source.Kind == SourceKinds.Push || (IsGlob && Source.OnNew && Span == PartitionSpan.None);
+    public bool HasMembers => Source.Kind is SourceKinds.Push or SourceKinds.View || (IsGlob && Source.OnNew && Span == PartitionSpan.None);
 
     public bool IsGlob => Source.Kind is SourceKinds.File or SourceKinds.S3 && Source.From.AsSpan().IndexOfAny('*', '?') >= 0;
 

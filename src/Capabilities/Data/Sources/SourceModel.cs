@@ -1,4 +1,5 @@
 using Cairn.Contracts.Projects;
+using Cairn.Data.Views;
 using Cairn.Platform.Web;
 
 namespace Cairn.Data.Sources;
@@ -11,4 +12,7 @@ public sealed record SourceModel(
 {
     /// <summary>A breaking change of the contract waits; <see cref="Declared"/> holds the contract that is in force.</summary>
     public bool ChangeWaits { get; init; }
+
+    /// <summary>What it shows of another source; null for one that is gathered.</summary>
+    public ViewStatus? View { get; init; }
 }

@@ -1,6 +1,7 @@
 using Cairn.Data.Arrivals;
 using Cairn.Data.Changes;
 using Cairn.Data.Expectations;
+using Cairn.Data.Views;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
@@ -71,10 +72,10 @@ internal static class SourcePages
             Page<Arrival> page = await arrivals.Pages.ListAsync(filter, after, null, cancellation);
             IReadOnlyList<Arrival> days = await database.ReadAsync(s => (IReadOnlyList<Arrival>)[.. arrivals.Store.Newest(s, project, source).TakeLast(CalendarDays).Select(r => r.View())], cancellation);
             IReadOnlyList<DatasetVersion> versions = [.. (await datasets.KnownAsync(project, source, null, cancellation)).TakeLast(CalendarDays)];
-            return new SourceModel(project, declared, status, days, versions, new TablePage<Arrival>(page.Items, page.Next), query) { ChangeWaits = await arrivals.Changes.OpenAsync(project, source, cancellation) is not null };
+            return new SourceModel(project, declared, status, days, versions, new TablePage<Arrival>(page.Items, page.Next), query) { ChangeWaits = await arrivals.Changes.OpenAsync(project, source, cancellation) is not null, View = await arrivals.Views.FindAsync(project, declared, cancellation) };
         }
     }
 
     /// <summary>Arrivals by page and by calendar.</summary>
-    internal sealed record ArrivalParts(ArrivalPages Pages, ArrivalStore Store, ContractKeeper Contracts, ContractChangeDesk Changes);
+    internal sealed record ArrivalParts(ArrivalPages Pages, ArrivalStore Store, ContractKeeper Contracts, ContractChangeDesk Changes, ViewDesk Views);
 }

@@ -19,6 +19,9 @@ internal sealed record Offer(string Uri, string Fingerprint, long Size = 0)
 {
     public const string Untold = "?";
 
+    /// <summary>Ids of the dataset versions that it is made of.</summary>
+    public IReadOnlyList<string> MadeOf { get; init; } = [];
+
     public bool Absent => Fingerprint.Length == 0;
 
     /// <summary>Whether it has what <paramref name="known"/> had not.</summary>

@@ -9,7 +9,7 @@ internal static class DataChecks
     {
         foreach (var (name, source) in file.Data)
         {
-            SourceChecks.Run(source, $"data.{name}", context);
+            SourceChecks.Run(source, file, $"data.{name}", context);
             Check(source.Expect, $"data.{name}.expect", context);
             CheckReferences(source, $"data.{name}.expect", context);
             if (source.Expect.Fresh is not null && source.Time is null && !context.IsBroken($"data.{name}.time"))

@@ -11,10 +11,13 @@ internal static class SourceChecks
         ("endpoint", [SourceKinds.S3], "'endpoint' is for s3://"),
         ("region", [SourceKinds.S3], "'region' is for s3://"),
         ("pages", [SourceKinds.Http], "'pages' is for https://"),
+        ("partitions", [SourceKinds.View], "'partitions' is for view:"),
+        ("columns", [SourceKinds.View], "'columns' is for view:"),
+        ("where", [SourceKinds.View], "'where' is for view:"),
         ("secret", [SourceKinds.Http, SourceKinds.S3, SourceKinds.Postgres, SourceKinds.Command], "'secret' is for https://, s3://, postgres:// and commands"),
     ];
 
-    public static void Run(DataSource source, string path, ReadContext context)
+    public static void Run(DataSource source, ProjectFile file, string path, ReadContext context)
     {
         var (from, command) = (context.Has(path + ".from"), context.Has(path + ".command"));
         if (from == command)
@@ -39,6 +42,7 @@ internal static class SourceChecks
             context.FaultAtKey($"{path}.{key}", words);
         }
 
+        CheckView(source, file, path, context);
         CheckAddress(source, path, context);
         CheckTable(source, path, context);
         CheckLate(source, path, context);
@@ -64,6 +68,24 @@ internal static class SourceChecks
         if (source.Kind == SourceKinds.S3 && source.From.IndexOf('/', 5) is < 0)
         {
             context.FaultAt(path + ".from", "the key is missing: s3://<bucket>/<key>");
+        }
+    }
+
+    private static void CheckView(DataSource source, ProjectFile file, string path, ReadContext context)
+    {
+        if (source.ViewOf is not { } of || !new Names(context).Check("data", "source", of, path + ".from", SourceKinds.ViewBeginning.Length))
+        {
+            return;
+        }
+
+        if (file.Data.GetValueOrDefault(of)?.ViewOf is not null)
+        {
+            context.FaultAt(path + ".from", of == source.Name ? "a view cannot be of itself" : $"'{of}' is a view itself; name the source that it is of", offset: SourceKinds.ViewBeginning.Length);
+        }
+
+        foreach (var key in new[] { "format", "since" }.Where(k => context.Has($"{path}.{k}")))
+        {
+            context.FaultAtKey($"{path}.{key}", $"'{key}' is not for view:, which shows what is gathered already");
         }
     }
 

@@ -8,7 +8,7 @@ internal static class DataKeys
 {
     private static readonly string[] Placeholders = ["year", "month", "day", "hour"];
 
-    private static readonly Key<string> From = new("from", Of.Pattern("a path or URL", Template, "^.+$"), "path, glob, https://, s3://, postgres://, sqlite: or push; may hold {year} {month} {day} {hour}")
+    private static readonly Key<string> From = new("from", Of.Pattern("a path or URL", Template, "^.+$"), "path, glob, https://, s3://, postgres://, sqlite:, view:<source> or push; may hold {year} {month} {day} {hour}")
     {
         AlsoKnownAs = ["path", "url", "source", "uri"],
     };
@@ -41,6 +41,10 @@ internal static class DataKeys
     private static readonly Key<OnFail> Fail = new("on_fail", Of.Enum<OnFail>("reaction"), "what happens to data that breaks the contract; quarantine unless said");
     private static readonly Key<string> Secret = new("secret", Of.Secret, "name of a secret, never its value");
 
+    private static readonly Key<PartitionWindow> Partitions = new("partitions", Of.Pattern("partitions", PartitionWindow.Parse, "^.+$"), "of a view: the partitions it shows, as 2001-06-01..2001-06-30; either end may be left out");
+    private static readonly Key<IReadOnlyList<string>> Columns = new("columns", Of.OneOrList(Of.Text), "of a view: the columns it shows");
+    private static readonly Key<string> Where = new("where", Of.Pattern("a condition in SQL", OneCondition, "^.+$"), "of a view: the condition in SQL that its rows meet") { AlsoKnownAs = ["filter"] };
+
     private static readonly Key<string> FormatType = new("type", Of.Word("format", ["csv", "json", "jsonl", "parquet"]), "csv, json, jsonl or parquet", required: true);
     private static readonly Key<string> Delimiter = new("delimiter", Of.Pattern("a character", One, "^.$"), "one character between fields of csv");
     private static readonly Key<bool> Header = new("header", Of.Bool, "whether csv has a header line");
@@ -49,7 +53,7 @@ internal static class DataKeys
     private static readonly Key<SourceFormat> Format = new("format", FormatShape(), "how the bytes are read; by the ending of the name unless said");
 
     public static readonly Shape<DataSource> Shape = new BlockShape<DataSource>(
-        "source", "where data comes from and what is expected of it", [From, Command, Table, Query, Watermark, Every, Since, Late, Time, RowKey, Expect, Owners, Fail, Secret, Format, Endpoint, Region, Pages], Build);
+        "source", "where data comes from and what is expected of it", [From, Command, Table, Query, Watermark, Every, Since, Late, Time, RowKey, Expect, Owners, Fail, Secret, Format, Endpoint, Region, Pages, Partitions, Columns, Where], Build);
 
     private static BlockShape<SourceFormat> FormatShape() => new(
         "format", "how the bytes are read", [FormatType, Delimiter, Header, Missing],
@@ -70,7 +74,11 @@ internal static class DataKeys
         Region = f.Get(Region),
         Pages = f.Get(Pages),
         Every = f.Or(Every, default).Schedule,
-        OnNew = f.Or(Every, default).New,
+        // A view follows what it is of, unless it is told when.
+        OnNew = f.Or(Every, default) is var (schedule, isNew) && (isNew || (schedule is null && SourceKinds.Of(f.Or(From, ""), f.Get(Command)) == SourceKinds.View)),
+        Partitions = f.Get(Partitions),
+        Columns = f.List(Columns),
+        Where = f.Get(Where),
         Since = f.Value(Since),
         Time = f.Get(Time),
         Key = f.List(RowKey),
@@ -100,6 +108,9 @@ internal static class DataKeys
 
     private static Parsed<string> OneSelect(string text) =>
         text.IndexOf(';') is >= 0 and var at ? Parsed.Bad<string>("one SELECT, without ';'", at) : Parsed.Good(text);
+
+    private static Parsed<string> OneCondition(string text) =>
+        text.IndexOf(';') is >= 0 and var at ? Parsed.Bad<string>("one condition, without ';'", at) : Parsed.Good(text);
 
     private static Parsed<string> Server(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.AbsolutePath == "/" && uri.UserInfo.Length == 0 && uri.Query.Length == 0

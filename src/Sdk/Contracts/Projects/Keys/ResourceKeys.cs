@@ -12,7 +12,7 @@ internal static class ResourceKeys
 
     public static readonly Shape<Resources> Resources = new BlockShape<Resources>(
         "resources", "what a step asks of its compute target", [Cpu, Memory, Gpu, Time, Disk],
-        f => new Resources(f.Or(Cpu, 1), f.Value(Memory), f.Or(Gpu, 0), f.Value(Time), f.Value(Disk)));
+        f => new Resources(f.Value(Cpu), f.Value(Memory), f.Or(Gpu, 0), f.Value(Time), f.Value(Disk)));
 
     private static readonly Key<int> Times = new("times", Of.Int(0, 10), "further attempts", required: true);
     private static readonly Key<IReadOnlyList<string>> For = new("for", Of.OneOrList(Of.Word("failure", ["lost", "preempted", "oom", "timeout", "exit"])), "failures that are tried again; lost and preempted unless said");

@@ -16,6 +16,18 @@ public sealed record DataSource(string Name, string From)
     /// <summary>One of <see cref="SourceKinds"/>; empty when the address is of no known kind.</summary>
     public string Kind => SourceKinds.Of(From, Command);
 
+    /// <summary>The source that this one is a view of; null when it is none.</summary>
+    public string? ViewOf => Kind == SourceKinds.View ? From[SourceKinds.ViewBeginning.Length..] : null;
+
+    /// <summary>Of a view: the partitions it shows; null for all.</summary>
+    public PartitionWindow? Partitions { get; init; }
+
+    /// <summary>Of a view: the columns it shows, in this order; empty for all.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Of a view: the condition in SQL that its rows meet; null for all rows.</summary>
+    public string? Where { get; init; }
+
     /// <summary>Shell line that writes the data to CAIRN_OUT_DATA; may hold the placeholders.</summary>
     public string? Command { get; init; }
 

@@ -82,7 +82,7 @@ public sealed record PortRef(string Owner, string? Port, bool IsData)
 /// <summary>What a step asks of its compute target.</summary>
 /// <param name="Cpu">Cores, above 0.</param>
 /// <param name="Time">Limit asked of the scheduler.</param>
-public sealed record Resources(double Cpu = 1, ByteSize? Memory = null, int Gpu = 0, TimeSpan? Time = null, ByteSize? Disk = null);
+public sealed record Resources(double? Cpu = null, ByteSize? Memory = null, int Gpu = 0, TimeSpan? Time = null, ByteSize? Disk = null);
 
 /// <param name="Times">Further attempts after the first, 0 to 10.</param>
 /// <param name="Wait">Pause before the next attempt.</param>
