@@ -10,6 +10,7 @@ using Cairn.Serving.Routing;
 using Cairn.Serving.Runs;
 using Cairn.Serving.Scoring;
 using Cairn.Serving.Shadows;
+using Cairn.Serving.Shipping;
 using Cairn.Serving.Snapshots;
 using Cairn.Serving.V2;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +57,7 @@ public static class ServingModule
         services.AddSingleton<V2Repository>();
         services.AddSingleton<V2Statistics>();
         services.AddHostedService<SnapshotFileService>().AddHostedService<SnapshotFollower>();
+        services.AddSingleton<ShipMeter>().AddSingleton<ShipParts>().AddHostedService<LogShipper>();
         services.AddHostedService<TraceExport>();
         return services;
     }

@@ -21,6 +21,17 @@ public sealed class ServingOptions
     [Range(1, 3_600_000)]
     public int FollowMilliseconds { get; set; } = 2000;
 
+    /// <summary>The server that this copy ships its log to; null: the log stays here, all of it.</summary>
+    public ControlPlane? ShipTo { get; set; }
+
+    /// <summary>Time between two shipments, in milliseconds. The segments that are written meanwhile are closed for each.</summary>
+    [Range(1, 3_600_000)]
+    public int ShipMilliseconds { get; set; } = 15_000;
+
+    /// <summary>Bytes that the log of a copy that ships may hold; the newest segments may exceed it.</summary>
+    [Range(1 << 16, 9e18)]
+    public long ShipBytes { get; set; } = 4L << 30;
+
     /// <summary>Requests answered at once; more get 429.</summary>
     [Range(1, 1_000_000)]
     public int MaxConcurrency { get; set; } = 1024;

@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Cairn.Serving.Shipping;
+
+/// <summary>What a copy tells the server of one endpoint.</summary>
+internal static class ShipReport
+{
+    /// <param name="instance">This life of the process: counts of answers begin anew with each.</param>
+    public static byte[] Write(string instance, EndpointShipping shipping, IReadOnlyList<AnsweredDay> days)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(text);
+        json.WriteStartObject();
+        json.WriteString("instance", instance);
+        json.WriteNumber("waiting_segments", shipping.WaitingSegments);
+        json.WriteNumber("waiting_bytes", shipping.WaitingBytes);
+        json.WriteNumber("dropped", shipping.Dropped);
+        json.WriteNumber("refused", shipping.Refused);
+        json.WriteBoolean("held", shipping.Held);
+        json.WriteStartArray("answered");
+        foreach (AnsweredDay day in days)
+        {
+            json.WriteStartObject();
+            json.WriteString("day", day.Day.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteNumber("requests", day.Requests);
+            json.WriteNumber("rows", day.Rows);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return text.WrittenSpan.ToArray();
+    }
+}
