@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cairn.Contracts.Access;
 using Cairn.Contracts.Segments;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Routing;
@@ -114,6 +115,7 @@ internal sealed class InferencePipeline(
                 await logger.AnsweredAsync(work, Head(work, at, latency));
                 answered = true;
                 CountAnswer(endpoint, work, at, latency);
+                if (work.Pin is null && http.Request.Headers[ApplicationName.Header] is [{ Length: > 0 } application, ..]) work.Variant.Meter.Pickups.Used(application, at);
             }
 
             await Answers.WriteAsync(http, work, gone);

@@ -65,8 +65,7 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
     {
         foreach (ShipStream stream in endpoint.Streams)
             foreach (ShipSegment segment in stream.Waiting()) await ShipAsync(client, log, stream, segment, cancellation);
-        IReadOnlyList<AnsweredDay> days = parts.Routes.Runtimes.FirstOrDefault(r => r.Name == endpoint.Name)?.Meter.Days.Days ?? [];
-        byte[] report = ShipReport.Write(_instance, Read(endpoint.Name, endpoint.Streams), days);
+        byte[] report = ShipReport.Write(_instance, Read(endpoint.Name, endpoint.Streams), parts.Routes.Runtimes.FirstOrDefault(r => r.Name == endpoint.Name)?.Meter);
         DateTimeOffset now = clocks.Real.GetUtcNow();
         if (_told.TryGetValue(endpoint.Name, out var told) && told.Json.AsSpan().SequenceEqual(report) && now - told.At < Silence) return;
         await client.ReportAsync(log, endpoint.Name, report, cancellation);

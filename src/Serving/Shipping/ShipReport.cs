@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Cairn.Serving.Metrics;
 
 namespace Cairn.Serving.Shipping;
 
@@ -7,7 +8,7 @@ namespace Cairn.Serving.Shipping;
 internal static class ShipReport
 {
     /// <param name="instance">This life of the process: counts of answers begin anew with each.</param>
-    public static byte[] Write(string instance, EndpointShipping shipping, IReadOnlyList<AnsweredDay> days)
+    public static byte[] Write(string instance, EndpointShipping shipping, EndpointMeter? meter)
     {
         var text = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(text);
@@ -19,7 +20,7 @@ internal static class ShipReport
         json.WriteNumber("refused", shipping.Refused);
         json.WriteBoolean("held", shipping.Held);
         json.WriteStartArray("answered");
-        foreach (AnsweredDay day in days)
+        foreach (AnsweredDay day in meter?.Days.Days ?? [])
         {
             json.WriteStartObject();
             json.WriteString("day", day.Day.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
@@ -27,6 +28,19 @@ internal static class ShipReport
             json.WriteNumber("rows", day.Rows);
             json.WriteEndObject();
         }
+
+        json.WriteEndArray();
+        json.WriteStartArray("pickups");
+        foreach (VariantMeter variant in meter?.Variants ?? [])
+            foreach (Pickup pickup in variant.Pickups.Read())
+            {
+                json.WriteStartObject();
+                json.WriteString("application", pickup.Application);
+                json.WriteString("version_id", variant.Version);
+                json.WriteString("first", pickup.First);
+                json.WriteString("last", pickup.Last);
+                json.WriteEndObject();
+            }
 
         json.WriteEndArray();
         json.WriteEndObject();

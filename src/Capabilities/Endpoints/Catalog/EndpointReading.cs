@@ -28,6 +28,7 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
         {
             Traffic = await TrafficAsync(e, cancellation),
             Test = await TestAsync(e, cancellation),
+            Pickups = await tables.Pickups.OfAsync(route, cancellation),
             Copies = await tables.Copies.CopiesAsync(route, cancellation),
         };
     }
@@ -71,4 +72,4 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
 }
 
 /// <summary>The tables that the pages of endpoints are read from.</summary>
-internal sealed record EndpointTables(IProjects Projects, IEndpoints Endpoints, IModels Models, IEnumerable<IAbTests> Tests, CopyBook Copies);
+internal sealed record EndpointTables(IProjects Projects, IEndpoints Endpoints, IModels Models, IEnumerable<IAbTests> Tests, CopyBook Copies, PickupBook Pickups);
