@@ -26,7 +26,7 @@ public sealed class ServingOptions
 
     /// <summary>Time between two shipments, in milliseconds. The segments that are written meanwhile are closed for each.</summary>
     [Range(1, 3_600_000)]
-    public int ShipMilliseconds { get; set; } = 15_000;
+    public int ShipMilliseconds { get; set; } = 60_000;
 
     /// <summary>Bytes that the log of a copy that ships may hold; the newest segments may exceed it.</summary>
     [Range(1 << 16, 9e18)]
@@ -87,6 +87,9 @@ public sealed class ServingOptions
     /// says otherwise it is who came with a prober's token through <see cref="ServingModule.UseServingTokens"/>.
     /// </summary>
     public Func<HttpContext, bool> IsProber { get; set; } = static http => http.Features.Get<Access.ProberFeature>() is not null;
+
+    /// <summary>Is told when an endpoint was unloaded or loaded by the repository extension, before the call is answered; the host keeps it on record.</summary>
+    public Func<HttpContext, string, bool, Task> OnLoaded { get; set; } = static (_, _, _) => Task.CompletedTask;
 
     /// <summary>The name of this server where it checks tokens itself: those for another audience are refused.</summary>
     [Required]

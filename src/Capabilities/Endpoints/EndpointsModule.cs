@@ -29,6 +29,7 @@ public static class EndpointsModule
         services.AddSingleton<EndpointTables>().AddSingleton<EndpointReading>().AddSingleton<IVersionStory, EndpointStory>();
         services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<LogFiles>().AddSingleton<LogTail>().AddSingleton<LogCounts>().AddSingleton<IPredictionLog, PredictionLog>();
         services.AddSingleton<RetentionParts>().AddSingleton<LogRetention>().AddSingleton<PartMerger>().AddSingleton<LogSweeper>().AddSingleton<LogWork>().AddSingleton<LogKeeper>().AddSingleton<LogExport>().AddSingleton<OutcomeReading>();
+        services.AddSingleton<ILoadingRecord, LoadingRecord>();
         services.AddSingleton<PickupStore>().AddSingleton<IPickups>(p => p.GetRequiredService<PickupStore>()).AddSingleton<PickupBook>();
         services.AddSingleton<ShipmentStore>().AddSingleton<ShipmentDesk>().AddSingleton<CopyBook>();
         services.AddSingleton<AnswerStore>().AddSingleton<AnswerBook>().AddHostedService<AnswerKeeper>();

@@ -20,11 +20,14 @@ internal sealed class PickupMeter
         else if (Volatile.Read(ref _count) < Most && ApplicationName.IsOne(application) && _uses.TryAdd(application, new Use(at.UtcTicks))) Interlocked.Increment(ref _count);
     }
 
-    private sealed class Use(long first)
+    private sealed class Use
     {
-        private long _last = first;
+        private readonly long _first;
+        private long _last;
 
-        public Pickup Read(string application) => new(application, Time(first), Time(Volatile.Read(ref _last)));
+        public Use(long ticks) => (_first, _last) = (ticks, ticks);
+
+        public Pickup Read(string application) => new(application, Time(_first), Time(Volatile.Read(ref _last)));
 
         // Threads that answer at the same time need not take the line from one another for less than a second.
         public void Again(long ticks)

@@ -29,7 +29,7 @@ internal sealed class InferencePipeline(
         try
         {
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
-            if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such model; GET /v2 shows the server, the snapshot names its endpoints.");
+            if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw snapshot.Missing(endpoint);
             bool marked = http.Request.Headers.ContainsKey(ServingHeaders.Probe), probe = marked && _isProber(http);
             if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber(), false));
             else if (live.Stable.Queue.IsFull && !MayBeAnswered(http, live, version)) await RefuseAsync(http, protocol, live, (live.Stable.Queue.Full(), probe));

@@ -35,7 +35,7 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
         do
         {
             string? fault = await GuardedAsync(() => RoundAsync(client, folder, stoppingToken));
-            fault = await GuardedAsync(() => Task.Run(() => space.Keep([.. _streams.Values.SelectMany(s => s)], MayLose(), clocks.Real.GetUtcNow()), stoppingToken)) ?? fault;
+            if (MayLose() is { } mayLose) fault = await GuardedAsync(() => Task.Run(() => space.Keep([.. _streams.Values.SelectMany(s => s)], mayLose, clocks.Real.GetUtcNow()), stoppingToken)) ?? fault;
             Say(fault);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -96,13 +96,14 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
             _streams[name] = [.. Kinds.Select(kind => new ShipStream(name, parts.Log.Stream(name, kind), folder))];
     }
 
-    /// <summary>An endpoint that is not served now loses nothing: nobody says that it may.</summary>
-    private Func<string, bool> MayLose()
+    /// <summary>Null before anything is served. An endpoint that is not served now loses nothing: nobody says that it may.</summary>
+    private Func<string, bool>? MayLose()
     {
         LiveSnapshot? snapshot = parts.Routes.Pin();
         try
         {
-            HashSet<string> lossy = [.. (snapshot?.Endpoints.Values ?? []).Where(e => e.Route.Log.Policy != LogPolicy.Required).Select(e => e.Route.Name)];
+            if (snapshot is null) return null;
+            HashSet<string> lossy = [.. snapshot.Endpoints.Values.Where(e => e.Route.Log.Policy != LogPolicy.Required).Select(e => e.Route.Name)];
             return lossy.Contains;
         }
         finally { snapshot?.Unpin(); }

@@ -36,9 +36,15 @@ internal sealed class LogSpace(long mostBytes)
         foreach (ShipStream stream in streams) stream.IsHeld = full && !Loses(stream);
     }
 
+    /// <summary>None counts as older than the one before it, whatever its file says, so that a stream goes in its order.</summary>
     private static IEnumerable<(ShipStream Stream, ShipSegment Segment, bool Newest)> All(ShipStream stream)
     {
         IReadOnlyList<ShipSegment> all = stream.All();
-        return all.Select((segment, i) => (stream, segment, i == all.Count - 1));
+        DateTimeOffset latest = DateTimeOffset.MinValue;
+        for (int i = 0; i < all.Count; i++)
+        {
+            if (all[i].Written > latest) latest = all[i].Written;
+            yield return (stream, all[i] with { Written = latest }, i == all.Count - 1);
+        }
     }
 }

@@ -36,11 +36,11 @@ internal sealed class ShipStream(string endpoint, SegmentStream log, ShipFolder 
         Shipped++;
     }
 
-    /// <summary>Sets a segment aside, so that it is in nobody's way and somebody can look at it.</summary>
+    /// <summary>Goes on without a segment, and keeps a copy of it for somebody to look at.</summary>
     public void SetAside(ShipSegment segment)
     {
+        File.Copy(segment.Path, segment.Path + ".refused", overwrite: true);
         folder.SetMark(endpoint, Kind, segment.Name.Number);
-        File.Move(segment.Path, segment.Path + ".refused", overwrite: true);
         Refused++;
     }
 

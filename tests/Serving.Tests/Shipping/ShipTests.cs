@@ -83,6 +83,22 @@ public sealed class ShipTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Numbers_go_on_where_somebody_emptied_the_log()
+    {
+        await using (ServingHost copy = await StartAsync())
+        {
+            await AskAsync(copy, "m", "before");
+            await Until.TrueAsync(() => ShippedLog.Predictions(_plane, "m").Count == 1 && copy.Metrics.Read().Shipping is { Fault: null, Endpoints: [{ WaitingSegments: 0 }] });
+        }
+
+        foreach (string segment in Directory.EnumerateFiles(Path.Combine(_folder, "log", "m"))) File.Delete(segment);
+        await using ServingHost again = await StartAsync();
+        await AskAsync(again, "m", "after");
+        await Until.TrueAsync(() => ShippedLog.Predictions(_plane, "m").Count == 2);
+        _plane.Answers.ShouldNotContain(a => a.Status == 409);
+    }
+
+    [Fact]
     public async Task One_segment_that_is_refused_is_set_aside_and_the_rest_comes()
     {
         _plane.Refuses = name => name.EndsWith("-000001.seg", StringComparison.Ordinal);

@@ -43,7 +43,7 @@ internal static class SegmentCheck
 
     private static bool IsWhole(LoggedTensor tensor, int rows)
     {
-        if (tensor.Shape.Count == 0 || tensor.Shape.Any(d => d < 0) || !Enum.IsDefined(tensor.Type) || !Enum.IsDefined(tensor.Role) || tensor.Name.Any(char.IsControl)) return false;
+        if (tensor.Shape.Count == 0 || tensor.Shape.Any(d => d < 0) || !Enum.IsDefined(tensor.Type) || tensor.Type == Datatype.None || !Enum.IsDefined(tensor.Role) || tensor.Name.Any(char.IsControl)) return false;
         if (tensor.Role is TensorRole.Input or TensorRole.Output or TensorRole.Key && tensor.Shape[0] < rows) return false;
         long elements = tensor.Shape.Aggregate(1L, (a, b) => checked(a * b));
         return tensor.Type == Datatype.Bytes ? Texts(tensor.Data.Span) == elements : tensor.Data.Length == checked(elements * tensor.Type.Size());

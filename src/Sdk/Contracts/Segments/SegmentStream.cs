@@ -31,7 +31,8 @@ public sealed class SegmentStream
         Kind = kind;
         Directory.CreateDirectory(directory);
         CutBytes = SegmentRecovery.Recover(log.Files, directory, kind);
-        _nextNumber = SegmentName.List(directory, kind) is [.., var last] ? last.Name.Number + 1 : 1;
+        int newest = SegmentName.List(directory, kind) is [.., var last] ? last.Name.Number : 0;
+        _nextNumber = Math.Max(newest, log.Options.NumbersAfter?.Invoke(Path.GetFileName(directory), kind) ?? 0) + 1;
     }
 
     public string Folder { get; }
