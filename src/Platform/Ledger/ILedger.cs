@@ -11,7 +11,11 @@ public interface ILedger
 {
     /// <summary>Appends within the caller's transaction.</summary>
     /// <exception cref="ArgumentException">The type or a field is not in the catalog, or a simulated actor acts in a real world.</exception>
-    LedgerEvent Append(SqlSession transaction, EventDraft draft);
+    LedgerEvent Append(SqlSession transaction, EventDraft draft) => Append(transaction, [draft])[0];
+
+    /// <summary>Several by one statement, in their order; all or none.</summary>
+    /// <inheritdoc cref="Append(SqlSession, EventDraft)"/>
+    IReadOnlyList<LedgerEvent> Append(SqlSession transaction, IReadOnlyList<EventDraft> drafts);
 
     /// <summary>Sealed events after <paramref name="position"/>, oldest first.</summary>
     Task<IReadOnlyList<SealedEvent>> ReadAsync(long position, int limit, EventFilter? filter = null, CancellationToken cancellation = default);

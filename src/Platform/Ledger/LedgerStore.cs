@@ -11,10 +11,8 @@ internal sealed class LedgerStore
         and (@installation = 0 or e.project is null)
         """;
 
-    public void Insert(SqlSession s, LedgerEvent e) => s.Execute("""
-        insert into ledger_events (id, type, project, subject_kind, subject_id, at, body)
-        values (@Id, @Type, @Project, @Kind, @SubjectId, @At, @Body)
-        """, new { e.Id, e.Type, e.Project, e.Subject.Kind, SubjectId = e.Subject.Id, At = e.At.ToUnixTimeMilliseconds(), Body = LedgerJson.Write(e) });
+    public void Insert(SqlSession s, IReadOnlyList<LedgerEvent> events) => ManyRows.Insert(s, "insert into ledger_events (id, type, project, subject_kind, subject_id, at, body)",
+        events.Select(e => (object?[])[e.Id, e.Type, e.Project, e.Subject.Kind, e.Subject.Id, e.At.ToUnixTimeMilliseconds(), LedgerJson.Write(e)]));
 
     public LedgerEvent? Find(SqlSession s, string id)
         => s.First<string>("select body from ledger_events where id = @id", new { id }) is { } body ? LedgerJson.Read(body) : null;
@@ -46,7 +44,7 @@ internal sealed class LedgerStore
 
     public void InsertBlock(SqlSession s, LedgerBlock block, IEnumerable<SealRow> seals)
     {
-        s.Execute("insert into ledger_seals (position, event_id, hash) values (@Position, @EventId, @Hash)", seals);
+        ManyRows.Insert(s, "insert into ledger_seals (position, event_id, hash)", seals.Select(x => (object?[])[x.Position, x.EventId, x.Hash]));
         s.Execute("""
             insert into ledger_blocks (number, first_position, last_position, horizon, previous, hash, sealed_at)
             values (@Number, @FirstPosition, @LastPosition, @Horizon, @Previous, @Hash, @SealedAt)

@@ -10,7 +10,23 @@ internal sealed class SqlLedger(IDatabase database, World world, LedgerStore sto
 {
     private readonly Action _raise = signal.Raise;
 
-    public LedgerEvent Append(SqlSession transaction, EventDraft draft)
+    public IReadOnlyList<LedgerEvent> Append(SqlSession transaction, IReadOnlyList<EventDraft> drafts)
+    {
+        LedgerEvent[] events = [.. drafts.Select(draft => Event(transaction, draft))];
+        store.Insert(transaction, events);
+        transaction.AfterCommit(_raise);
+        return events;
+    }
+
+    public Task<IReadOnlyList<SealedEvent>> ReadAsync(long position, int limit, EventFilter? filter, CancellationToken cancellation)
+        => database.ReadAsync(s => store.Read(s, position, limit, filter ?? new EventFilter()), cancellation);
+
+    public Task<IReadOnlyList<SealedEvent>> ReadBackAsync(long? position, int limit, EventFilter? filter, CancellationToken cancellation)
+        => database.ReadAsync(s => store.ReadBack(s, position ?? long.MaxValue, limit, filter ?? new EventFilter()), cancellation);
+
+    public Task<LedgerEvent?> FindAsync(string id, CancellationToken cancellation) => database.ReadAsync(s => store.Find(s, id), cancellation);
+
+    private LedgerEvent Event(SqlSession transaction, EventDraft draft)
     {
         if (!world.Simulated && draft.Actor.Id.StartsWith("sim:", StringComparison.Ordinal))
             throw new ArgumentException($"'{draft.Actor.Id}' is a simulated identity; this ledger records the real world.", nameof(draft));
@@ -21,19 +37,8 @@ internal sealed class SqlLedger(IDatabase database, World world, LedgerStore sto
         {
             World = world.Simulated ? WorldMark.Simulated : null,
         };
-        if (EventCatalog.Fault(e) is { } fault) throw new ArgumentException(fault, nameof(draft));
-        store.Insert(transaction, e);
-        transaction.AfterCommit(_raise);
-        return e;
+        return EventCatalog.Fault(e) is { } fault ? throw new ArgumentException(fault, nameof(draft)) : e;
     }
-
-    public Task<IReadOnlyList<SealedEvent>> ReadAsync(long position, int limit, EventFilter? filter, CancellationToken cancellation)
-        => database.ReadAsync(s => store.Read(s, position, limit, filter ?? new EventFilter()), cancellation);
-
-    public Task<IReadOnlyList<SealedEvent>> ReadBackAsync(long? position, int limit, EventFilter? filter, CancellationToken cancellation)
-        => database.ReadAsync(s => store.ReadBack(s, position ?? long.MaxValue, limit, filter ?? new EventFilter()), cancellation);
-
-    public Task<LedgerEvent?> FindAsync(string id, CancellationToken cancellation) => database.ReadAsync(s => store.Find(s, id), cancellation);
 
     // A round goes back to the first event of its chain of causes.
     private string? CycleOf(SqlSession transaction, EventDraft draft)

@@ -62,7 +62,7 @@ public sealed class World
         if (simulated) data["seed"] = seed;
         var e = new LedgerEvent(Ulid.New(_real.Now), "ledger.opened", EventCatalog.Version, at, _real.Now, null, new Subject("ledger", "ledger"),
             Actor.Service("ledger"), [], null, new Dictionary<string, string>(StringComparer.Ordinal), 2, data) { World = simulated ? WorldMark.Simulated : null };
-        _store.Insert(s, e);
+        _store.Insert(s, [e]);
         WorldStore.Open(s, at);
         return e;
     }

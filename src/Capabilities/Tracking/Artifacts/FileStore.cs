@@ -1,5 +1,4 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Mlflow;
 
 namespace Cairn.Tracking.Artifacts;
 
@@ -25,7 +24,7 @@ internal sealed class FileStore
         string[] above = [.. Above(path)];
         if (above.Length > 0)
         {
-            ManyRowsSql.Insert(s, "insert into tracking_files (path, parent, digest, size, updated_at)", above.Select(d => (object?[])[d, ParentOf(d), null, 0L, now]), "on conflict (path) do nothing");
+            ManyRows.Insert(s, "insert into tracking_files (path, parent, digest, size, updated_at)", above.Select(d => (object?[])[d, ParentOf(d), null, 0L, now]), "on conflict (path) do nothing");
             if (s.Scalar<long>("select count(*) from tracking_files where path in @above and digest is not null", new { above }) > 0) return false;
         }
         return s.Execute("""

@@ -1,5 +1,4 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Mlflow;
 
 namespace Cairn.Tracking.EvaluationDatasets;
 
@@ -17,7 +16,7 @@ internal sealed class EvaluationRecordStore
         => hashes.Chunk(AtOnce).SelectMany(some => s.Query<EvaluationRecord>("select * from tracking_eval_records where dataset = @dataset and input_hash in @some", new { dataset, some }))
             .ToDictionary(r => r.InputHash, StringComparer.Ordinal);
 
-    public void Insert(SqlSession s, long dataset, IEnumerable<EvaluationRecord> records) => ManyRowsSql.Insert(s,
+    public void Insert(SqlSession s, long dataset, IEnumerable<EvaluationRecord> records) => ManyRows.Insert(s,
         "insert into tracking_eval_records (id, dataset, input_hash, content, inputs, outputs, expectations, tags, source, created_at, updated_at, created_by, updated_by)",
         records.Select(r => (object?[])[r.Id, dataset, r.InputHash, r.Content, r.Inputs, r.Outputs, r.Expectations, r.Tags, r.Source, r.CreatedAt, r.UpdatedAt, r.CreatedBy, r.UpdatedBy]));
 

@@ -92,7 +92,7 @@ internal sealed class TrackingImport(TrackingStores stores, ImportStores imports
     private void Fill(SqlSession s, RunRow row, ImportedRun run, RunLog log, string? project, Actor actor)
     {
         stores.Runs.AddParams(s, row.Num, log.Params);
-        foreach (IReadOnlyList<RunMetric> block in run.Metrics.Blocks()) stores.Metrics.Append(s, row.Num, row.Experiment, new RunLog([], block, []).Checked().Metrics);
+        foreach (IReadOnlyList<RunMetric> block in run.Metrics.Blocks()) stores.Metrics.Append(s, row, new RunLog([], block, []).Checked().Metrics);
         stores.Runs.SetTags(s, row.Num, log.Tags);
         foreach (ImportedInput input in run.Inputs) stores.Runs.AddInput(s, row, Input(input));
         foreach (string model in run.ModelInputs) stores.Models.AddInput(s, row.Num, model);

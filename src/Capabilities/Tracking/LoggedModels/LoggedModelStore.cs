@@ -1,6 +1,5 @@
 using Cairn.Platform.Sql;
 using Cairn.Tracking.Metrics;
-using Cairn.Tracking.Mlflow;
 
 namespace Cairn.Tracking.LoggedModels;
 
@@ -11,6 +10,10 @@ internal sealed class LoggedModelStore
 
     public LoggedModelRow? Find(SqlSession s, string id, bool deletedToo = false)
         => s.First<LoggedModelRow>("select * from tracking_models where id = @id and (@deletedToo or not deleted)", new { id, deletedToo });
+
+    /// <exception cref="MlflowException">There is none.</exception>
+    public LoggedModelRow Required(SqlSession s, string id, bool deletedToo = false)
+        => Find(s, id, deletedToo) ?? throw MlflowException.Missing($"Logged model with ID '{KeyRules.Cut(id, 100)}' not found.");
 
     public void Insert(SqlSession s, LoggedModelRow model) => s.Execute("""
         insert into tracking_models (id, experiment, name, model_type, source_run_id, status, artifact_uri, created_at, updated_at, deleted)
@@ -28,7 +31,7 @@ internal sealed class LoggedModelStore
         => s.First<string>("select value from tracking_model_values where model = @id and kind = @kind and key = @key", new { id, kind, key });
 
     public void SetValues(SqlSession s, string id, string kind, IReadOnlyList<RunTag> values)
-        => ManyRowsSql.Insert(s, "insert into tracking_model_values (model, kind, key, value)", values.GroupBy(v => v.Key, StringComparer.Ordinal).Select(g => (object?[])[id, kind, g.Key, g.Last().Value]),
+        => ManyRows.Insert(s, "insert into tracking_model_values (model, kind, key, value)", values.GroupBy(v => v.Key, StringComparer.Ordinal).Select(g => (object?[])[id, kind, g.Key, g.Last().Value]),
             "on conflict (model, kind, key) do update set value = excluded.value");
 
     public bool DeleteValue(SqlSession s, string id, string kind, string key)
@@ -38,10 +41,10 @@ internal sealed class LoggedModelStore
         => s.Query<ModelMetricRow>("select * from tracking_model_metrics where model in @ids order by key, run_id", new { ids });
 
     /// <summary>Keeps the points that are later than those that are there, by step, time and value.</summary>
-    public void SetMetrics(SqlSession s, string run, IReadOnlyList<ModelMetric> metrics) => ManyRowsSql.Insert(s,
+    public void SetMetrics(SqlSession s, string run, IReadOnlyList<ModelMetric> metrics) => ManyRows.Insert(s,
         "insert into tracking_model_metrics (model, key, run_id, dataset_name, dataset_digest, value, is_nan, step, timestamp)",
         metrics.GroupBy(m => (m.Model, m.Point.Key, m.DatasetName, m.DatasetDigest)).Select(g => (g.Key, Point: MetricStore.Latest(g.Select(m => m.Point)))).Select(l => (object?[])
-            [l.Key.Model, l.Key.Key, run, l.Key.DatasetName, l.Key.DatasetDigest, double.IsNaN(l.Point.Value) ? 0 : MetricBlock.Held(l.Point.Value), double.IsNaN(l.Point.Value), l.Point.Step, l.Point.Timestamp]), """
+            [l.Key.Model, l.Key.Key, run, l.Key.DatasetName, l.Key.DatasetDigest, double.IsNaN(l.Point.Value) ? 0.0 : MetricBlock.Held(l.Point.Value), double.IsNaN(l.Point.Value), l.Point.Step, l.Point.Timestamp]), """
         on conflict (model, key, run_id, dataset_name, dataset_digest) do update set value = excluded.value, is_nan = excluded.is_nan, step = excluded.step, timestamp = excluded.timestamp
         where (excluded.step, excluded.timestamp, excluded.value) > (tracking_model_metrics.step, tracking_model_metrics.timestamp, tracking_model_metrics.value)
         """);

@@ -40,7 +40,7 @@ internal sealed class MlflowLoggedModels(IDatabase database, TrackingStores stor
 
     private static string Id(MlflowRequest r) => (string)r.Context.Request.RouteValues["model_id"]!;
 
-    private LoggedModelRow Existing(SqlSession s, string id, bool deletedToo = false) => stores.Models.Find(s, id, deletedToo) ?? throw MlflowException.Missing($"Logged model with ID '{KeyRules.Cut(id, 100)}' not found.");
+    private LoggedModelRow Existing(SqlSession s, string id, bool deletedToo = false) => stores.Models.Required(s, id, deletedToo);
 
     private Task<JsonObject?> CreateAsync(MlflowRequest r)
     {

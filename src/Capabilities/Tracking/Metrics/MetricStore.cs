@@ -1,5 +1,5 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Mlflow;
+using Cairn.Tracking.Runs;
 
 namespace Cairn.Tracking.Metrics;
 
@@ -14,13 +14,19 @@ internal sealed class MetricStore
 
     public const string BlocksOfKeys = "select points from tracking_blocks where run = @run and key in @keys union all select points from tracking_blocks where run = @run and key is null";
 
-    public void Append(SqlSession s, long run, long experiment, IReadOnlyList<RunMetric> points)
+    public void Append(SqlSession s, RunRow run, IReadOnlyList<RunMetric> points) => Append(s, [(run, points)]);
+
+    /// <summary>A block for each call, and what is latest after all of them.</summary>
+    public void Append(SqlSession s, IReadOnlyList<(RunRow Run, IReadOnlyList<RunMetric> Points)> calls)
     {
-        if (points.Count == 0) return;
-        string? key = points.All(p => p.Key == points[0].Key) ? points[0].Key : null;
-        s.Execute("insert into tracking_blocks (run, key, count, points) values (@run, @key, @count, @points)", new { run, key, count = points.Count, points = MetricBlock.Write(points) });
-        ManyRowsSql.Insert(s, "insert into tracking_latest (run, key, experiment, value, is_nan, step, timestamp)", LatestOfEach(points).Select(p => (object?[])
-            [run, p.Key, experiment, double.IsNaN(p.Value) ? 0 : MetricBlock.Held(p.Value), double.IsNaN(p.Value), p.Step, p.Timestamp]), """
+        (RunRow Run, IReadOnlyList<RunMetric> Points)[] given = [.. calls.Where(c => c.Points.Count > 0)];
+        if (given.Length == 0) return;
+        ManyRows.Insert(s, "insert into tracking_blocks (run, key, count, points)", given.Select(c => (object?[])[c.Run.Num, KeyOf(c.Points), (long)c.Points.Count, MetricBlock.Write(c.Points)]));
+        // In the order of the rows, so that no two transactions wait for each other.
+        var latest = given.SelectMany(c => c.Points.Select(p => (c.Run, Point: p))).GroupBy(p => (p.Run.Num, p.Point.Key)).Select(g => (g.First().Run, Point: Latest(g.Select(p => p.Point))))
+            .OrderBy(l => l.Run.Num).ThenBy(l => l.Point.Key, StringComparer.Ordinal);
+        ManyRows.Insert(s, "insert into tracking_latest (run, key, experiment, value, is_nan, step, timestamp)", latest.Select(l => (object?[])
+            [l.Run.Num, l.Point.Key, l.Run.Experiment, double.IsNaN(l.Point.Value) ? 0.0 : MetricBlock.Held(l.Point.Value), double.IsNaN(l.Point.Value), l.Point.Step, l.Point.Timestamp]), """
             on conflict (run, key) do update set value = excluded.value, is_nan = excluded.is_nan, step = excluded.step, timestamp = excluded.timestamp
             where (excluded.step, excluded.timestamp, excluded.value) > (tracking_latest.step, tracking_latest.timestamp, tracking_latest.value)
             """);
@@ -58,6 +64,6 @@ internal sealed class MetricStore
     /// <summary>The point with the greatest step, time and value.</summary>
     public static RunMetric Latest(IEnumerable<RunMetric> points) => points.MaxBy(p => (p.Step, p.Timestamp, double.IsNaN(p.Value) ? 0 : p.Value))!;
 
-    private static IEnumerable<RunMetric> LatestOfEach(IReadOnlyList<RunMetric> points)
-        => points.GroupBy(p => p.Key, StringComparer.Ordinal).Select(Latest).OrderBy(p => p.Key, StringComparer.Ordinal);
+    // Null when they are of several keys.
+    private static string? KeyOf(IReadOnlyList<RunMetric> points) => points.All(p => p.Key == points[0].Key) ? points[0].Key : null;
 }

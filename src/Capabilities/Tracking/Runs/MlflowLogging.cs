@@ -5,7 +5,7 @@ using Cairn.Tracking.LoggedModels;
 namespace Cairn.Tracking.Runs;
 
 /// <summary>MLflow's calls that add something to a run.</summary>
-internal sealed class MlflowLogging(RunService service)
+internal sealed class MlflowLogging(RunService service, RunLogs logs)
 {
     private const int MostMetrics = 1000, MostParams = 100, MostTags = 100, MostTogether = 1000;
     private const string ModelHistory = "mlflow.log-model.history";
@@ -23,7 +23,7 @@ internal sealed class MlflowLogging(RunService service)
 
     private async Task<JsonObject?> LogAsync(MlflowRequest r, string run, RunLog log)
     {
-        await service.LogAsync(run, log, r.Context.RequestAborted);
+        await logs.AddAsync(run, log, r.Context.RequestAborted);
         return null;
     }
 

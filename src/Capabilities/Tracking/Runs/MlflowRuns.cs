@@ -8,7 +8,7 @@ using Cairn.Tracking.Search;
 namespace Cairn.Tracking.Runs;
 
 /// <summary>MLflow's calls on runs as a whole: create, get, update, search, delete, restore.</summary>
-internal sealed class MlflowRuns(RunService service)
+internal sealed class MlflowRuns(RunService service, RunStarts starts)
 {
     private const int MostResults = 50_000, UsualResults = 1000;
     private static readonly string[] Statuses = ["", "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
@@ -26,7 +26,7 @@ internal sealed class MlflowRuns(RunService service)
     private async Task<Action<Utf8JsonWriter>> CreateAsync(MlflowRequest r)
     {
         var draft = new RunDraft(KeyRules.ExperimentId(r.Text("experiment_id") is { Length: > 0 } id ? id : "0"), null, r.Text("run_name"), r.Text("user_id") ?? "", r.Long("start_time") ?? 0, r.Tags());
-        (RunRow run, IReadOnlyList<RunTag> tags) = await service.CreateAsync(draft, r.Context.Actor(), [], r.Context.RequestAborted);
+        (RunRow run, IReadOnlyList<RunTag> tags) = await starts.CreateAsync(draft, r.Context.Actor(), [], r.Context.RequestAborted);
         var content = RunContent.OfTags(run, tags);
         return json => RunWriter.One(json, run, content);
     }

@@ -44,7 +44,7 @@ internal sealed class RunEndpoints(IDatabase database, IProjects projects, RunLi
     {
         string id = await IdAsync(project, run, context.RequestAborted);
         if (request.Text is not { Length: > 0 and <= KeyRules.TagLength } text) throw ApiException.Invalid("text", $"'text' must have 1 to {KeyRules.TagLength} characters.");
-        await desk.Runs.LogAsync(id, new RunLog([], [], [new RunTag("mlflow.note.content", text), new RunTag("cairn.note.by", context.Actor().Id)]), context.RequestAborted, byServer: true);
+        await desk.Logs.AddAsync(id, new RunLog([], [], [new RunTag("mlflow.note.content", text), new RunTag("cairn.note.by", context.Actor().Id)]), context.RequestAborted, byServer: true);
         return await FindAsync(project, id, context.RequestAborted);
     }
 

@@ -12,9 +12,15 @@ internal sealed class RunEvents(ILedger ledger, RunStore store)
 
     private static readonly string[] Telling = ["mlflow.git.dirty", "cairn.git.dirty", "cairn.purpose", "mlflow.source.git.commit", "mlflow.source.type"];
 
-    /// <summary>Id of the event; null for a managed run.</summary>
-    public string? Started(SqlSession s, RunRow run, IReadOnlyList<RunTag> tags, string? project, Actor actor, IReadOnlyList<string> cause)
-        => run.Managed ? null : Append(s, "run.started", run, project, actor, cause, Said(run, tags.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal))).Id;
+    /// <returns>The runs in their order, each with its event; a managed one has none here.</returns>
+    public IReadOnlyList<RunRow> Started(SqlSession s, IReadOnlyList<StartedRun> runs)
+    {
+        Dictionary<string, string> events = ledger.Append(s, [.. runs.Where(r => !r.Run.Managed).Select(r => new EventDraft("run.started", r.Run.Id, r.Project, r.Actor)
+        {
+            Data = Said(r.Run, r.Tags.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal)), Cause = r.Cause, Grade = ReportedByClient,
+        })]).ToDictionary(e => e.Subject.Id, e => e.Id, StringComparer.Ordinal);
+        return [.. runs.Select(r => r.Run with { Event = events.GetValueOrDefault(r.Run.Id) })];
+    }
 
     public void Finished(SqlSession s, RunRow run, string? project, Actor actor, string? reason = null) => Finished(s, [run], project, actor, reason);
 

@@ -1,5 +1,4 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Mlflow;
 
 namespace Cairn.Tracking.Runs;
 
@@ -8,11 +7,15 @@ internal sealed class RunStore
 {
     public RunRow? Find(SqlSession s, string id) => s.First<RunRow>("select * from tracking_runs where id = @id", new { id });
 
-    /// <summary>The new row's number; null when a run has this id.</summary>
-    public long? Insert(SqlSession s, RunRow run) => s.Scalar<long?>("""
-        insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed, event)
-        values (@Id, @Experiment, @Name, @UserId, @Status, @Stage, @StartTime, @EndTime, @ArtifactUri, @Managed, @Event) on conflict (id) do nothing returning num
-        """, run);
+    /// <summary>Those that are there, by id.</summary>
+    public Dictionary<string, RunRow> Find(SqlSession s, IReadOnlyList<string> ids)
+        => (s.Engine == SqlEngine.Sqlite ? ids.Select(id => Find(s, id)).OfType<RunRow>() : s.Query<RunRow>("select * from tracking_runs where id in @ids", new { ids })).ToDictionary(r => r.Id, StringComparer.Ordinal);
+
+    /// <summary>The numbers of the new rows by id; one whose id another run has is left out.</summary>
+    public Dictionary<string, long> Insert(SqlSession s, IEnumerable<RunRow> runs)
+        => ManyRows.Insert(s, "insert into tracking_runs (id, experiment, name, user_id, status, stage, start_time, end_time, artifact_uri, managed, event)",
+            runs.Select(r => (object?[])[r.Id, r.Experiment, r.Name, r.UserId, r.Status, r.Stage, r.StartTime, r.EndTime, r.ArtifactUri, r.Managed, r.Event]),
+            "on conflict (id) do nothing returning id, num", row => (Id: row.GetString(0), Num: row.GetInt64(1))).ToDictionary(r => r.Id, r => r.Num, StringComparer.Ordinal);
 
     public void Update(SqlSession s, RunRow run)
         => s.Execute("update tracking_runs set name = @Name, status = @Status, end_time = @EndTime, event = @Event where num = @Num", run);
@@ -23,21 +26,25 @@ internal sealed class RunStore
         => s.Execute("update tracking_runs set stage = @stage, deleted_at = @deletedAt where num = @run", new { run, stage, deletedAt });
 
     /// <summary>Adds the parameters that are not there yet; the answer is those that are there with another value.</summary>
-    public IReadOnlyList<(RunParam Old, RunParam New)> AddParams(SqlSession s, long run, IReadOnlyList<RunParam> parameters)
+    public IReadOnlyList<ParamClash> AddParams(SqlSession s, long run, IReadOnlyList<RunParam> parameters) => AddParams(s, [.. parameters.Select(p => (run, p))]);
+
+    /// <inheritdoc cref="AddParams(SqlSession, long, IReadOnlyList{RunParam})"/>
+    public IReadOnlyList<ParamClash> AddParams(SqlSession s, IReadOnlyList<(long Run, RunParam Param)> given)
     {
-        if (parameters.Count == 0) return [];
-        ManyRowsSql.Insert(s, "insert into tracking_params (run, key, value)", parameters.Select(p => (object?[])[run, p.Key, p.Value]), "on conflict (run, key) do nothing");
-        Dictionary<string, string> kept = s.Query<KeyedText>("select key, value from tracking_params where run = @run and key in @keys", new { run, keys = parameters.Select(p => p.Key).ToArray() })
-            .ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
-        return [.. parameters.Where(p => kept[p.Key] != p.Value).Select(p => (new RunParam(p.Key, kept[p.Key]), p))];
+        if (given.Count == 0) return [];
+        var inOrder = given.OrderBy(g => g.Run).ThenBy(g => g.Param.Key, StringComparer.Ordinal);
+        int added = ManyRows.Insert(s, "insert into tracking_params (run, key, value)", inOrder.Select(g => (object?[])[g.Run, g.Param.Key, g.Param.Value]), "on conflict (run, key) do nothing");
+        if (added == given.Count) return [];
+        Dictionary<(long, string), string> kept = Params(s, [.. given.Select(g => g.Run).Distinct()], [.. given.Select(g => g.Param.Key).Distinct(StringComparer.Ordinal)]).ToDictionary(p => (p.Owner, p.Key), p => p.Value);
+        return [.. given.Where(g => kept[(g.Run, g.Param.Key)] != g.Param.Value).Select(g => new ParamClash(g.Run, new RunParam(g.Param.Key, kept[(g.Run, g.Param.Key)]), g.Param))];
     }
 
-    public void SetTags(SqlSession s, long run, IReadOnlyList<RunTag> tags)
-        => PutTags(s, run, tags.GroupBy(t => t.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Last()));
+    public void SetTags(SqlSession s, long run, IReadOnlyList<RunTag> tags) => SetTags(s, tags.Select(t => (run, t)));
 
-    /// <param name="tags">In the order of their keys, none twice.</param>
-    public void PutTags(SqlSession s, long run, IEnumerable<RunTag> tags)
-        => ManyRowsSql.Insert(s, "insert into tracking_tags (run, key, value)", tags.Select(t => (object?[])[run, t.Key, t.Value]), "on conflict (run, key) do update set value = excluded.value");
+    /// <summary>The last of several of one key stays.</summary>
+    public void SetTags(SqlSession s, IEnumerable<(long Run, RunTag Tag)> tags) => ManyRows.Insert(s, "insert into tracking_tags (run, key, value)",
+        tags.GroupBy(t => (t.Run, t.Tag.Key)).OrderBy(g => g.Key.Run).ThenBy(g => g.Key.Key, StringComparer.Ordinal).Select(g => (object?[])[g.Key.Run, g.Key.Key, g.Last().Tag.Value]),
+        "on conflict (run, key) do update set value = excluded.value");
 
     public bool DeleteTag(SqlSession s, long run, string key) => s.Execute("delete from tracking_tags where run = @run and key = @key", new { run, key }) > 0;
 

@@ -7,7 +7,7 @@ using Cairn.Tracking.Experiments;
 namespace Cairn.Tracking.Runs;
 
 /// <inheritdoc cref="ITracking"/>
-internal sealed class TrackingService(IDatabase database, RunService runs, ExperimentService experiments, FileService files, TimeProvider time) : ITracking
+internal sealed class TrackingService(IDatabase database, RunService runs, RunStarts starts, RunLogs logs, ExperimentService experiments, FileService files, TimeProvider time) : ITracking
 {
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -18,13 +18,13 @@ internal sealed class TrackingService(IDatabase database, RunService runs, Exper
         RunRow run = await database.WriteAsync(s =>
         {
             long experiment = experiments.Ensure(s, start.Experiment, start.Project, actor);
-            return runs.Create(s, new RunDraft(experiment, start.RunId, start.RunName, actor.Id, Now, start.Tags) { Managed = start.Managed }, actor, cause);
+            return starts.Create(s, new RunDraft(experiment, start.RunId, start.RunName, actor.Id, Now, start.Tags) { Managed = start.Managed }, actor, cause);
         }, Lane.Tracking, cancellation);
         return new TrackedRun(run.Id, run.Experiment.ToString(), run.Name, run.Status);
     }
 
     public Task LogAsync(string runId, IReadOnlyList<RunParam> parameters, IReadOnlyList<RunMetric> metrics, IReadOnlyList<RunTag> tags, CancellationToken cancellation)
-        => runs.LogAsync(runId, new RunLog(parameters, metrics, tags), cancellation, byServer: true);
+        => logs.AddAsync(runId, new RunLog(parameters, metrics, tags), cancellation, byServer: true);
 
     public Task LogInputsAsync(string runId, IReadOnlyList<RunInput> datasets, CancellationToken cancellation) => runs.LogInputsAsync(runId, [.. datasets.Select(d => new InputRow
     {

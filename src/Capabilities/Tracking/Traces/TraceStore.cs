@@ -1,5 +1,4 @@
 using Cairn.Platform.Sql;
-using Cairn.Tracking.Mlflow;
 
 namespace Cairn.Tracking.Traces;
 
@@ -28,7 +27,7 @@ internal sealed class TraceStore
         => s.First<TraceRow>("select * from tracking_traces where id = @id" + (s.Engine == SqlEngine.Postgres ? " for update" : ""), new { id });
 
     public void SetValues(SqlSession s, long trace, string kind, IEnumerable<RunTag> values)
-        => ManyRowsSql.Insert(s, "insert into tracking_trace_values (trace, kind, key, value)", values.GroupBy(v => v.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (object?[])[trace, kind, g.Key, g.Last().Value]),
+        => ManyRows.Insert(s, "insert into tracking_trace_values (trace, kind, key, value)", values.GroupBy(v => v.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (object?[])[trace, kind, g.Key, g.Last().Value]),
             "on conflict (trace, kind, key) do update set value = excluded.value");
 
     public bool DeleteValue(SqlSession s, long trace, string kind, string key)
