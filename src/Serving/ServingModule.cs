@@ -10,6 +10,7 @@ using Cairn.Serving.Routing;
 using Cairn.Serving.Runs;
 using Cairn.Serving.Scoring;
 using Cairn.Serving.Shadows;
+using Cairn.Serving.Shipping;
 using Cairn.Serving.Snapshots;
 using Cairn.Serving.V2;
 using Microsoft.AspNetCore.Builder;
@@ -53,9 +54,10 @@ public static class ServingModule
         services.AddSingleton<OutcomesHandler>();
         services.AddSingleton<TokenGate>();
         services.AddSingleton<V2Metadata>();
-        services.AddSingleton<V2Repository>();
+        services.AddSingleton<V2Repository>().AddSingleton<V2Loading>();
         services.AddSingleton<V2Statistics>();
         services.AddHostedService<SnapshotFileService>().AddHostedService<SnapshotFollower>();
+        services.AddSingleton<ShipMeter>().AddSingleton<ShipParts>().AddHostedService<LogShipper>();
         services.AddHostedService<TraceExport>();
         return services;
     }
@@ -69,7 +71,8 @@ public static class ServingModule
 
     /// <summary>Maps <c>/v2</c>, <c>/endpoints/{name}</c> and, if wanted, <c>/metrics</c>; the host adds its authorization to the group.</summary>
     /// <param name="ofEndpoint">Given each route that is about one endpoint, <c>{model}</c>: its predictions and outcomes, and what a client must know to send them.</param>
-    public static RouteGroupBuilder MapServing(this IEndpointRouteBuilder endpoints, Action<IEndpointConventionBuilder>? ofEndpoint = null)
+    /// <param name="ofLoading">Given the two routes that take an endpoint out of service and bring it back.</param>
+    public static RouteGroupBuilder MapServing(this IEndpointRouteBuilder endpoints, Action<IEndpointConventionBuilder>? ofEndpoint = null, Action<IEndpointConventionBuilder>? ofLoading = null)
     {
         RouteGroupBuilder group = endpoints.MapGroup("");
         IServiceProvider services = endpoints.ServiceProvider;
@@ -80,6 +83,8 @@ public static class ServingModule
         ];
         calls.ForEach(call => ofEndpoint?.Invoke(call));
         MapV2Extensions(group, services.GetRequiredService<V2Repository>(), services.GetRequiredService<V2Statistics>());
+        foreach (IEndpointConventionBuilder call in MapLoading(group, services.GetRequiredService<V2Loading>())) ofLoading?.Invoke(call);
+        MapAbsent(group);
         if (services.GetRequiredService<IOptions<ServingOptions>>().Value.MapMetrics) MapMetrics(group, services.GetRequiredService<IServingMetrics>());
         return group;
     }
@@ -113,9 +118,16 @@ public static class ServingModule
     private static SegmentLog OpenLog(IServiceProvider services)
     {
         ServingOptions options = services.GetRequiredService<IOptions<ServingOptions>>().Value;
+        Directory.CreateDirectory(options.LogDirectory);
         return new SegmentLog(
             options.LogDirectory,
-            new() { FlushEvery = TimeSpan.FromMilliseconds(options.FlushMilliseconds), SegmentBytes = options.SegmentBytes },
+            new()
+            {
+                FlushEvery = TimeSpan.FromMilliseconds(options.FlushMilliseconds),
+                SegmentBytes = options.SegmentBytes,
+                // A number that was shipped is never given again, also where somebody took the files away.
+                NumbersAfter = options.ShipTo is null ? null : new ShipFolder(options.LogDirectory).Mark,
+            },
             services.GetRequiredService<IDurableFiles>());
     }
 
@@ -129,6 +141,7 @@ public static class ServingModule
         {
             yield return group.Get(prefix, (RouteUse.Endpoint, v2), http => metadata.ModelAsync(http, Value(http, "model")!, Value(http, "version")));
             yield return group.Get(prefix + "/openapi.json", (RouteUse.Endpoint, v2), http => metadata.DescribeAsync(http, Value(http, "model")!, Value(http, "version")));
+            yield return group.Get(prefix + "/config", (RouteUse.Endpoint, v2), http => metadata.ConfigAsync(http, Value(http, "model")!, Value(http, "version")));
             yield return group.Get(prefix + "/ready", (RouteUse.Endpoint, v2), http => metadata.ModelReadyAsync(http, Value(http, "model")!, Value(http, "version")));
             yield return group.Post(prefix + "/infer", (RouteUse.Endpoint, v2), http => pipeline.HandleAsync(http, v2, Value(http, "model")!, Value(http, "version")));
         }
@@ -138,10 +151,31 @@ public static class ServingModule
     {
         var v2 = new V2Protocol();
         group.Post("/v2/repository/index", (RouteUse.Server, v2), repository.IndexAsync);
-        group.Post("/v2/repository/models/{model}/load", (RouteUse.Server, v2), http => repository.RefuseAsync(http, Value(http, "model")!));
-        group.Post("/v2/repository/models/{model}/unload", (RouteUse.Server, v2), http => repository.RefuseAsync(http, Value(http, "model")!));
         foreach (string prefix in new[] { "/v2/models", "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
             group.Get(prefix + "/stats", (RouteUse.Server, v2), http => statistics.AnswerAsync(http, Value(http, "model"), Value(http, "version")));
+    }
+
+    private static IEnumerable<IEndpointConventionBuilder> MapLoading(RouteGroupBuilder group, V2Loading loading)
+    {
+        var v2 = new V2Protocol();
+        yield return group.Post("/v2/repository/models/{model}/load", (RouteUse.Loading, v2), http => loading.SetAsync(http, Value(http, "model")!, loaded: true));
+        yield return group.Post("/v2/repository/models/{model}/unload", (RouteUse.Loading, v2), http => loading.SetAsync(http, Value(http, "model")!, loaded: false));
+    }
+
+    private static void MapAbsent(RouteGroupBuilder group)
+    {
+        (RouteUse, IInferenceProtocol) of = (RouteUse.Server, new V2Protocol());
+        foreach (string memory in new[] { "/v2/systemsharedmemory", "/v2/cudasharedmemory" })
+        {
+            group.Get(memory + "/status", of, V2Absent.NoRegionsAsync);
+            group.Post(memory + "/unregister", of, V2Absent.NothingToDoAsync);
+            group.Get(memory + "/region/{region}/status", of, V2Absent.NoMemoryAsync);
+            group.Post(memory + "/region/{region}/register", of, V2Absent.NoMemoryAsync);
+            group.Post(memory + "/region/{region}/unregister", of, V2Absent.NothingToDoAsync);
+        }
+
+        foreach (string setting in new[] { "/v2/trace/setting", "/v2/models/{model}/trace/setting" }) group.Either(setting, of, V2Absent.NoTraceAsync);
+        group.Either("/v2/logging", of, V2Absent.NoLoggingAsync);
     }
 
     private static IEnumerable<IEndpointConventionBuilder> MapEndpoints(RouteGroupBuilder group, InferencePipeline pipeline, OutcomesHandler outcomes, V2Metadata metadata)
@@ -166,6 +200,9 @@ public static class ServingModule
 
     private static IEndpointConventionBuilder Post(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
         group.Map(pattern, http => HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Protocol, "POST")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
+
+    private static void Either(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
+        group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Protocol, "GET, POST")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
 
     private static Task WrongMethodAsync(HttpContext http, IInferenceProtocol protocol, string allowed)
     {

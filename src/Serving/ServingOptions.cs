@@ -21,6 +21,17 @@ public sealed class ServingOptions
     [Range(1, 3_600_000)]
     public int FollowMilliseconds { get; set; } = 2000;
 
+    /// <summary>The server that this copy ships its log to; null: the log stays here, all of it.</summary>
+    public ControlPlane? ShipTo { get; set; }
+
+    /// <summary>Time between two shipments, in milliseconds. The segments that are written meanwhile are closed for each.</summary>
+    [Range(1, 3_600_000)]
+    public int ShipMilliseconds { get; set; } = 60_000;
+
+    /// <summary>Bytes that the log of a copy that ships may hold; the newest segments may exceed it.</summary>
+    [Range(1 << 16, 9e18)]
+    public long ShipBytes { get; set; } = 4L << 30;
+
     /// <summary>Requests answered at once; more get 429.</summary>
     [Range(1, 1_000_000)]
     public int MaxConcurrency { get; set; } = 1024;
@@ -76,6 +87,9 @@ public sealed class ServingOptions
     /// says otherwise it is who came with a prober's token through <see cref="ServingModule.UseServingTokens"/>.
     /// </summary>
     public Func<HttpContext, bool> IsProber { get; set; } = static http => http.Features.Get<Access.ProberFeature>() is not null;
+
+    /// <summary>Is told when an endpoint was unloaded or loaded by the repository extension, before the call is answered; the host keeps it on record.</summary>
+    public Func<HttpContext, string, bool, Task> OnLoaded { get; set; } = static (_, _, _) => Task.CompletedTask;
 
     /// <summary>The name of this server where it checks tokens itself: those for another audience are refused.</summary>
     [Required]

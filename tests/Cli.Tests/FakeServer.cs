@@ -14,6 +14,9 @@ internal sealed class FakeServer : HttpMessageHandler
 
     public List<string?> Authorizations { get; } = [];
 
+    /// <summary>What those who asked called themselves, where they did.</summary>
+    public List<string> Applications { get; } = [];
+
     /// <summary>The last answer of a request is repeated.</summary>
     public FakeServer On(string request, string body, HttpStatusCode status = HttpStatusCode.OK)
     {
@@ -30,6 +33,7 @@ internal sealed class FakeServer : HttpMessageHandler
         var asked = $"{request.Method} {request.RequestUri!.PathAndQuery}";
         Asked.Add(asked);
         Authorizations.Add(request.Headers.Authorization?.ToString());
+        if (request.Headers.TryGetValues("X-Cairn-App", out var names)) Applications.AddRange(names);
         Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
         if (!_answers.TryGetValue(asked, out var queue))
         {

@@ -11,6 +11,8 @@ await StandaloneHost.Build(arguments.Door.Open, options =>
 {
     options.SnapshotFile = arguments.File;
     options.ControlPlane = arguments.ControlPlane;
+    options.ShipTo = arguments.ShipTo;
+    options.ShipBytes = arguments.ShipBytes;
     options.LogDirectory = arguments.Log;
     options.Audience = arguments.Audience;
     options.Open = arguments.Open;

@@ -16,6 +16,7 @@ internal sealed class ServingReadings(IServingMetrics metrics) : IServingReading
             route, _instance, reading.Epoch, [.. e.Variants.Where(v => v.Variant != Shadow).Select(Of)], e.Errors.Values.Sum(), e.Replayed, e.Fallbacks, e.TrippedVersion)
         {
             Answered = [.. e.Days.Select(d => new AnsweredLive(d.Day, d.Requests, d.Rows))],
+            Pickups = [.. e.Variants.SelectMany(v => v.Pickups.Select(p => new PickupLive(p.Application, v.Version, p.First, p.Last)))],
             Shadow = ShadowOf(e),
             DownMs = (long)Math.Ceiling(e.Outage.TotalMilliseconds),
         };

@@ -1,6 +1,7 @@
 using Cairn.Endpoints;
 using Cairn.Identity;
 using Cairn.Platform;
+using Cairn.Platform.Http;
 using Cairn.Platform.Jobs;
 using Cairn.Serving;
 
@@ -13,6 +14,8 @@ internal static class ServingSetup
     {
         services.AddSingleton(p => new ServingClocks(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<RealTime>().Provider));
         services.AddOptions<ServingOptions>().Configure<PlatformOptions>((o, p) => o.LogDirectory = p.Folder("log"));
+        // What was done is done: it is put on record even when its caller has gone.
+        services.AddOptions<ServingOptions>().Configure<ILoadingRecord>((o, record) => o.OnLoaded = (http, route, loaded) => record.ToldAsync(route, loaded, http.Actor(), CancellationToken.None));
         services.AddServing(o => o.IsProber = http => http.Access().Role == AccessRole.Probe).AddServingBlocks();
         services.AddSingleton<ISnapshotSink, ServingSink>();
         services.AddSingleton<IServingReadings, ServingReadings>();
@@ -22,7 +25,7 @@ internal static class ServingSetup
     }
 
     /// <summary>The data plane's routes; tokens of endpoints and of probers open what is about one endpoint.</summary>
-    public static void MapServingPlane(this IEndpointRouteBuilder routes) => routes.MapServing(call => call.OpenTo(AccessRole.Infer, "model").OpenTo(AccessRole.Probe));
+    public static void MapServingPlane(this IEndpointRouteBuilder routes) => routes.MapServing(call => call.OpenTo(AccessRole.Infer, "model").OpenTo(AccessRole.Probe), call => call.RequireRole(AccessRole.Admin));
 
     /// <summary>A prober in a process of its own.</summary>
     public static IServiceCollection AddProber(this IServiceCollection services) => services.AddSingleton<ProberParts>().AddHostedService<ProberKeeper>();

@@ -29,6 +29,9 @@ public static class EndpointsModule
         services.AddSingleton<EndpointTables>().AddSingleton<EndpointReading>().AddSingleton<IVersionStory, EndpointStory>();
         services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<LogFiles>().AddSingleton<LogTail>().AddSingleton<LogCounts>().AddSingleton<IPredictionLog, PredictionLog>();
         services.AddSingleton<RetentionParts>().AddSingleton<LogRetention>().AddSingleton<PartMerger>().AddSingleton<LogSweeper>().AddSingleton<LogWork>().AddSingleton<LogKeeper>().AddSingleton<LogExport>().AddSingleton<OutcomeReading>();
+        services.AddSingleton<ILoadingRecord, LoadingRecord>();
+        services.AddSingleton<PickupStore>().AddSingleton<IPickups>(p => p.GetRequiredService<PickupStore>()).AddSingleton<PickupBook>();
+        services.AddSingleton<ShipmentStore>().AddSingleton<ShipmentDesk>().AddSingleton<CopyBook>();
         services.AddSingleton<AnswerStore>().AddSingleton<AnswerBook>().AddHostedService<AnswerKeeper>();
         return services.AddJobHandler<CompactionHandler>();
     }
@@ -37,6 +40,8 @@ public static class EndpointsModule
     {
         EndpointEndpoints.Map(routes);
         SnapshotEndpoint.Map(routes);
+        ShipmentEndpoints.Map(routes);
+        PickupEndpoints.Map(routes);
         ShadowEndpoints.Map(routes);
         ForgetEndpoint.Map(routes);
         OutcomeEndpoints.Map(routes);

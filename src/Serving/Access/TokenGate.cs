@@ -28,6 +28,7 @@ internal sealed class TokenGate(RouteTable routes, ServingClocks clocks, IOption
 
     private RequestFault? Refusal(HttpContext http, RouteUse use)
     {
+        if (use == RouteUse.Loading && !CallerPlace.IsHere(http.Connection.RemoteIpAddress, http.Request.Headers.ContainsKey)) return Forbidden("Models are loaded and unloaded from the machine of this server alone.");
         string? header = http.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(header)) return options.Value.Open || CallerPlace.IsHere(http.Connection.RemoteIpAddress, http.Request.Headers.ContainsKey) ? null : Unknown("A token is needed here: send 'Authorization: Bearer TOKEN'.");
         LiveSnapshot? snapshot = routes.Pin();

@@ -7,7 +7,7 @@ namespace Cairn.Serving.Logging;
 
 /// <summary>
 /// Values that the log must not hold, as texts that are the same for the same value: the first 16 bytes of an HMAC-SHA-256 in hex. The key is made
-/// once and lies beside the log, readable by the server's user alone; who has the log without it cannot try values out.
+/// once and lies beside the log, readable by the server's user alone; who has the log without it cannot try values out. A copy that ships its log takes the server's.
 /// </summary>
 internal sealed class ColumnHash(IOptions<ServingOptions> options)
 {
@@ -15,7 +15,31 @@ internal sealed class ColumnHash(IOptions<ServingOptions> options)
     private const int KeySize = 32;
     private const int Kept = 16;
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private readonly Lazy<byte[]> _key = new(() => KeyIn(options.Value.LogDirectory));
+    private readonly Lock _making = new();
+    private volatile byte[]? _key;
+
+    public byte[] Key
+    {
+        get
+        {
+            if (_key is { } key) return key;
+            lock (_making) return _key ??= KeyIn(options.Value.LogDirectory);
+        }
+    }
+
+    /// <summary>Hashes under another key from now on, also after a start.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public void Take(byte[] key)
+    {
+        if (key.Length != KeySize) throw new InvalidDataException($"A key of hashed columns has {KeySize} bytes, not {key.Length}.");
+        lock (_making)
+        {
+            if (Key.AsSpan().SequenceEqual(key)) return;
+            Write(Path.Combine(options.Value.LogDirectory, FileName + ".fresh"), key);
+            File.Move(Path.Combine(options.Value.LogDirectory, FileName + ".fresh"), Path.Combine(options.Value.LogDirectory, FileName), overwrite: true);
+            _key = key;
+        }
+    }
 
     /// <summary>Writes the texts that stand for the elements of a column.</summary>
     public void Replace(TensorBuffer column, TensorBuffer with)
@@ -30,14 +54,14 @@ internal sealed class ColumnHash(IOptions<ServingOptions> options)
     public long Of(ulong value)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key.Value, System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in value)), hash);
+        HMACSHA256.HashData(Key, System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in value)), hash);
         return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(hash) | 1;
     }
 
     private void Add(ReadOnlySpan<byte> value, TensorBuffer to)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key.Value, value, hash);
+        HMACSHA256.HashData(Key, value, hash);
         Span<byte> text = stackalloc byte[Kept * 2];
         Convert.TryToHexStringLower(hash[..Kept], text, out _);
         to.AddText(text);
@@ -48,11 +72,16 @@ internal sealed class ColumnHash(IOptions<ServingOptions> options)
         string path = Path.Combine(directory, FileName);
         if (File.Exists(path) && File.ReadAllBytes(path) is { Length: KeySize } found) return found;
         byte[] made = RandomNumberGenerator.GetBytes(KeySize);
+        Write(path, made);
+        return made;
+    }
+
+    private static void Write(string path, byte[] key)
+    {
         var how = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) how.UnixCreateMode = Own;
         using var file = new FileStream(path, how);
-        file.Write(made);
+        file.Write(key);
         file.Flush(flushToDisk: true);
-        return made;
     }
 }

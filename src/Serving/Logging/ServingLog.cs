@@ -2,9 +2,11 @@ using Cairn.Contracts.Segments;
 
 namespace Cairn.Serving.Logging;
 
-internal sealed class ServingLog(SegmentLog log) : IServingLog
+internal sealed class ServingLog(SegmentLog log, ColumnHash hash) : IServingLog
 {
     public string Directory => log.Root;
+
+    public ReadOnlyMemory<byte> HashKey => hash.Key;
 
     public Task FlushAsync() => log.FlushAsync();
 

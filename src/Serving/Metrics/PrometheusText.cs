@@ -21,6 +21,7 @@ internal sealed class PrometheusText
         text.WriteQuantiles(reading);
         text.WriteRuns(reading);
         text.WriteLogs(reading);
+        if (reading.Shipping is { } shipping) text.WriteShipping(shipping);
         Encoding.UTF8.GetBytes(text._text.ToString(), to);
     }
 
@@ -128,6 +129,27 @@ internal sealed class PrometheusText
                 Sample("cairn_serving_log_records_total", labels + ",state=\"durable\"", log.Durable);
                 Sample("cairn_serving_log_records_total", labels + ",state=\"lost\"", log.Lost);
             }
+    }
+
+    private void WriteShipping(ShippingReading r)
+    {
+        Family("cairn_serving_ship_last_success_timestamp_seconds", "gauge", "When the log was last shipped with nothing left behind; 0 before the first time.");
+        Sample("cairn_serving_ship_last_success_timestamp_seconds", "", r.LastAt?.ToUnixTimeMilliseconds() / 1000.0 ?? 0);
+        Family("cairn_serving_ship_failing", "gauge", "1 while something keeps the log from being shipped.");
+        Sample("cairn_serving_ship_failing", "", r.Fault is null ? 0 : 1);
+        foreach (var (name, type, help, of) in new (string, string, string, Func<EndpointShipping, long>)[]
+        {
+            ("waiting_segments", "gauge", "Closed segments of the log that the server does not have.", e => e.WaitingSegments),
+            ("waiting_bytes", "gauge", "Bytes of these.", e => e.WaitingBytes),
+            ("segments_total", "counter", "Segments that the server took.", e => e.Shipped),
+            ("dropped_records_total", "counter", "Records given up because the log may hold no more.", e => e.Dropped),
+            ("refused_segments_total", "counter", "Segments that the server refused for what is in them.", e => e.Refused),
+            ("held", "gauge", "1 while the log holds as much as it may and takes nothing that must not be lost.", e => e.Held ? 1 : 0),
+        })
+        {
+            Family($"cairn_serving_ship_{name}", type, help);
+            foreach (EndpointShipping e in r.Endpoints) Sample($"cairn_serving_ship_{name}", $"endpoint=\"{e.Endpoint}\"", of(e));
+        }
     }
 
     private static string Labels(EndpointReading e, VariantReading v) => $"endpoint=\"{e.Name}\",version=\"{v.Version}\"";

@@ -2,11 +2,12 @@ using System.Buffers;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Cairn.Serving.Shadows;
+using Cairn.Serving.Shipping;
 
 namespace Cairn.Serving.Metrics;
 
 /// <summary>Reads all counters.</summary>
-internal sealed class ServingMetrics(RouteTable routes, Admission admission, ServingClocks clocks) : IServingMetrics
+internal sealed class ServingMetrics(RouteTable routes, Admission admission, ServingClocks clocks, ShipMeter shipping) : IServingMetrics
 {
     public ServingReading Read()
     {
@@ -15,7 +16,7 @@ internal sealed class ServingMetrics(RouteTable routes, Admission admission, Ser
         {
             return new(clocks.Real.GetUtcNow(), snapshot?.Epoch ?? 0, admission.InFlight, admission.Rejected,
                 [.. routes.Runtimes.Select(r => Read(r, snapshot?.Endpoints.GetValueOrDefault(r.Name)))])
-            { BytesInFlight = admission.BytesInFlight };
+            { BytesInFlight = admission.BytesInFlight, Shipping = shipping.Reading };
         }
         finally { snapshot?.Unpin(); }
     }

@@ -11,5 +11,8 @@ public sealed record ServingReading(DateTimeOffset At, long Epoch, int InFlight,
     /// <summary>Bytes that the larger bodies of these requests hold.</summary>
     public long BytesInFlight { get; init; }
 
+    /// <summary>How the log of a copy comes to its server; null where it stays.</summary>
+    public ShippingReading? Shipping { get; init; }
+
     public EndpointReading? Endpoint(string name) => Endpoints.FirstOrDefault(e => e.Name == name);
 }

@@ -26,6 +26,9 @@ internal sealed class VariantMeter(string version, ScoreRule? score, TimeProvide
 
     public RunMeter Runs { get; } = new();
 
+    /// <summary>Who asks by name.</summary>
+    public PickupMeter Pickups { get; } = new();
+
     public void Answered(int rows, DateTimeOffset at, TimeSpan latency, TensorBuffer? scores, bool pinned)
     {
         Interlocked.Add(ref _allRows, rows);
@@ -72,6 +75,7 @@ internal sealed class VariantMeter(string version, ScoreRule? score, TimeProvide
             FailedNanoseconds = Interlocked.Read(ref _failed),
             LastAnswer = Interlocked.Read(ref _last) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
             Runs = Runs.Read(),
+            Pickups = Pickups.Read(),
             Shadowed = Interlocked.Read(ref _shadowed),
             Shed = Interlocked.Read(ref _shed),
         };

@@ -46,6 +46,9 @@ public sealed record VariantReading(
     /// <summary>Where the time went, since the version was first loaded; not windowed by <see cref="Since"/>.</summary>
     public RunReading Runs { get; init; } = new(0, 0, 0, default, []);
 
+    /// <summary>Applications that it has answered, without being asked for by its number; not windowed by <see cref="Since"/>.</summary>
+    public IReadOnlyList<Pickup> Pickups { get; init; } = [];
+
     public long ErrorCount => Errors.Values.Sum();
 
     /// <summary>What came after an earlier reading of the same version; everything when there is none.</summary>

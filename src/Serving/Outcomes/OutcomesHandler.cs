@@ -19,7 +19,7 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
         {
             if (!entered) throw new RequestFault(429, ErrorKind.Overload, "Too many requests at once; try again in a second.");
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet.");
-            if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such endpoint.");
+            if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw snapshot.Missing(endpoint);
             int accepted = await TakeAsync(http, live.Runtime);
             await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json =>
             {

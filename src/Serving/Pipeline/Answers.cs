@@ -10,7 +10,7 @@ namespace Cairn.Serving.Pipeline;
 internal static class Answers
 {
     public const string Json = "application/json";
-    private const string Binary = "application/octet-stream";
+    public const string Binary = "application/octet-stream";
 
     /// <summary>The answers are JSON and labelled so, never part of a page: quotes and letters stand as they are.</summary>
     public static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cairn.Contracts.Access;
 using Cairn.Contracts.Segments;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Routing;
@@ -28,7 +29,7 @@ internal sealed class InferencePipeline(
         try
         {
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
-            if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw RequestFault.NotFound("There is no such model; GET /v2 shows the server, the snapshot names its endpoints.");
+            if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw snapshot.Missing(endpoint);
             bool marked = http.Request.Headers.ContainsKey(ServingHeaders.Probe), probe = marked && _isProber(http);
             if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber(), false));
             else if (live.Stable.Queue.IsFull && !MayBeAnswered(http, live, version)) await RefuseAsync(http, protocol, live, (live.Stable.Queue.Full(), probe));
@@ -114,6 +115,7 @@ internal sealed class InferencePipeline(
                 await logger.AnsweredAsync(work, Head(work, at, latency));
                 answered = true;
                 CountAnswer(endpoint, work, at, latency);
+                if (work.Pin is null && http.Request.Headers[ApplicationName.Header] is [{ Length: > 0 } application, ..]) work.Variant.Meter.Pickups.Used(application, at);
             }
 
             await Answers.WriteAsync(http, work, gone);

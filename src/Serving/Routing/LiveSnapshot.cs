@@ -19,6 +19,14 @@ internal sealed class LiveSnapshot(RouteSnapshot from, IEnumerable<LiveEndpoint>
 
     public FrozenDictionary<string, LiveEndpoint> Endpoints { get; } = endpoints.ToFrozenDictionary(e => e.Route.Name, StringComparer.Ordinal);
 
+    /// <summary>Endpoints that the snapshot names and that were taken out of service here.</summary>
+    public IReadOnlyList<EndpointRoute> Unloaded { get; init; } = [];
+
+    /// <summary>What is said of an endpoint that is not there.</summary>
+    public RequestFault Missing(string name) => Unloaded.Any(e => e.Name == name)
+        ? new RequestFault(503, ErrorKind.NotReady, "The model was unloaded; POST /v2/repository/models/NAME/load brings it back.")
+        : RequestFault.NotFound("There is no such model; GET /v2 shows the server, the snapshot names its endpoints.");
+
     /// <summary>False when it has been released already: look up the current one again.</summary>
     public bool TryPin()
     {

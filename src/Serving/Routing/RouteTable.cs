@@ -14,6 +14,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
     private LiveSnapshot? _current;
     private Action<CanaryTripped>? _tripped;
     private byte[] _applied = [];
+    private HashSet<string> _unloaded = new(StringComparer.Ordinal);
 
     public long Epoch => Volatile.Read(ref _current)?.Epoch ?? 0;
 
@@ -43,6 +44,31 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
         finally { _applying.Release(); }
     }
 
+    /// <summary>
+    /// Takes an endpoint out of service, so that its models leave the memory when the last request has left, or brings back what the snapshot says of it. Holds until it is undone, over other snapshots too, and ends with
+    /// the process. False when there is no such endpoint. A <see cref="SnapshotException"/> when what is to be brought back cannot be served.
+    /// </summary>
+    public async Task<bool> SetLoadedAsync(string name, bool loaded, CancellationToken cancellation)
+    {
+        await _applying.WaitAsync(cancellation);
+        try
+        {
+            if (Volatile.Read(ref _current) is not { } current || !(current.Endpoints.ContainsKey(name) || current.Unloaded.Any(e => e.Name == name))) return false;
+            if (_unloaded.Contains(name) != loaded) return true;
+            HashSet<string> before = _unloaded;
+            _unloaded = new(loaded ? before.Where(n => n != name) : before.Append(name), StringComparer.Ordinal);
+            try { await Task.Run(() => Show(SnapshotJson.Parse(_applied)), cancellation); }
+            catch
+            {
+                _unloaded = before;
+                throw;
+            }
+
+            return true;
+        }
+        finally { _applying.Release(); }
+    }
+
     public void Trip(LiveEndpoint endpoint, LiveVariant variant)
     {
         var trip = new CanaryTripped(endpoint.Route.Name, variant.Version, variant.Watch!.Limits.Release, clocks.Real.GetUtcNow());
@@ -62,8 +88,13 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
         if (snapshot.Epoch == Epoch && text.AsSpan().SequenceEqual(_applied)) return;
         if (snapshot.Epoch <= Epoch)
             throw new SnapshotException([new("$.epoch", $"is {snapshot.Epoch}, but {Epoch} is being served; a changed snapshot needs a higher one.")]);
-        LiveSnapshot live = new SnapshotLoader(Volatile.Read(ref _current), Runtime, parts).Load(SnapshotJson.Parse(text));
+        Show(SnapshotJson.Parse(text));
         _applied = text;
+    }
+
+    private void Show(RouteSnapshot snapshot)
+    {
+        LiveSnapshot live = new SnapshotLoader(Volatile.Read(ref _current), Runtime, parts).Load(snapshot, _unloaded);
         LiveSnapshot? before = Interlocked.Exchange(ref _current, live);
         NoteOutages(before, live);
         before?.Unpin();

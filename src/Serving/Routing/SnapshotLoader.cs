@@ -15,15 +15,16 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
     private readonly List<SnapshotFault> _faults = [];
 
     /// <summary>A <see cref="SnapshotException"/> with every fault; then nothing stays loaded.</summary>
-    public LiveSnapshot Load(RouteSnapshot snapshot)
+    /// <param name="unloaded">Endpoints that are left out.</param>
+    public LiveSnapshot Load(RouteSnapshot snapshot, IReadOnlySet<string> unloaded)
     {
         var endpoints = new List<LiveEndpoint>();
         try
         {
             for (int i = 0; i < snapshot.Endpoints.Count; i++)
-                if (LoadEndpoint(snapshot.Endpoints[i], $"$.endpoints[{i}]") is { } endpoint) endpoints.Add(endpoint);
+                if (!unloaded.Contains(snapshot.Endpoints[i].Name) && LoadEndpoint(snapshot.Endpoints[i], $"$.endpoints[{i}]") is { } endpoint) endpoints.Add(endpoint);
             if (_faults.Count > 0) throw new SnapshotException(_faults);
-            return new LiveSnapshot(snapshot, endpoints);
+            return new LiveSnapshot(snapshot, endpoints) { Unloaded = [.. snapshot.Endpoints.Where(e => unloaded.Contains(e.Name))] };
         }
         catch
         {

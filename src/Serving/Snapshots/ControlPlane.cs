@@ -26,6 +26,12 @@ public sealed record ControlPlane(Uri Snapshot)
         return new(uri.AbsolutePath is "/" ? new Uri(uri, Usual) : new Uri(uri, uri.AbsolutePath.TrimEnd('/'))) { Token = secret };
     }
 
+    /// <summary>Where the key lies under which the server hashes what its log must not hold.</summary>
+    public Uri HashKey => new($"{Snapshot.AbsoluteUri}/hash-key");
+
+    /// <summary>Where an endpoint's log of a copy is told about; its segments lie below it.</summary>
+    public Uri LogOf(string log, string endpoint) => new($"{Snapshot.AbsoluteUri}/logs/{log}/{Uri.EscapeDataString(endpoint)}");
+
     /// <summary>The address of a file by its digest.</summary>
     public Uri FileOf(string digest) => new($"{Snapshot.AbsoluteUri}/files/{Uri.EscapeDataString(digest)}");
 }

@@ -20,7 +20,7 @@ internal sealed class ControlPlaneClient(ControlPlane from) : IDisposable
 
     /// <summary>The snapshot; null when it still is the one of the tag.</summary>
     /// <exception cref="ControlPlaneException">None came, and why.</exception>
-    public Task<FetchedSnapshot?> SnapshotAsync(string? tag, CancellationToken cancellation) => AskAsync<FetchedSnapshot?>(from.Snapshot, tag, async (answer, stalled) =>
+    public Task<FetchedSnapshot?> SnapshotAsync(string? tag, CancellationToken cancellation) => AskAsync<FetchedSnapshot?>(_ => Get(from.Snapshot, tag), async (answer, stalled) =>
     {
         if (answer.StatusCode == HttpStatusCode.NotModified) return null;
         Require(answer);
@@ -31,23 +31,52 @@ internal sealed class ControlPlaneClient(ControlPlane from) : IDisposable
 
     /// <summary>Writes a file as it comes. What comes is not looked at.</summary>
     /// <inheritdoc cref="SnapshotAsync" path="/exception"/>
-    public Task FetchAsync(string digest, Stream to, CancellationToken cancellation) => AskAsync(from.FileOf(digest), tag: null, async (answer, stalled) =>
+    public Task FetchAsync(string digest, Stream to, CancellationToken cancellation) => AskAsync(_ => Get(from.FileOf(digest)), async (answer, stalled) =>
     {
         Require(answer);
         return await CopyAsync(answer, to, long.MaxValue, stalled);
     }, cancellation);
 
+    /// <summary>The key of hashed columns.</summary>
+    /// <inheritdoc cref="SnapshotAsync" path="/exception"/>
+    public Task<byte[]> HashKeyAsync(CancellationToken cancellation) => AskAsync(_ => Get(from.HashKey), async (answer, stalled) =>
+    {
+        Require(answer);
+        using var key = new MemoryStream();
+        await CopyAsync(answer, key, MostBytes, stalled);
+        return key.ToArray();
+    }, cancellation);
+
+    /// <summary>Gives a segment of a log to the server. It is there for good when this ends, however often it was sent.</summary>
+    /// <exception cref="InvalidDataException">The server refuses what is in it.</exception>
+    /// <inheritdoc cref="SnapshotAsync" path="/exception"/>
+    public Task ShipAsync((string Log, string Endpoint, string Segment) name, string digest, Stream content, CancellationToken cancellation) => AskAsync(
+        stalled => new(HttpMethod.Put, $"{from.LogOf(name.Log, name.Endpoint)}/{name.Segment}?digest={Uri.EscapeDataString(digest)}") { Content = new SteadyContent(content, () => stalled.CancelAfter(Patience)) },
+        TakenAsync, cancellation);
+
+    /// <summary>Tells the server how a log stands.</summary>
+    /// <inheritdoc cref="ShipAsync" path="/exception"/>
+    public Task ReportAsync(string log, string endpoint, byte[] json, CancellationToken cancellation) => AskAsync(
+        _ => new(HttpMethod.Put, from.LogOf(log, endpoint)) { Content = new ByteArrayContent(json) { Headers = { ContentType = new("application/json") } } },
+        TakenAsync, cancellation);
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> AskAsync<T>(Uri address, string? tag, Func<HttpResponseMessage, CancellationTokenSource, Task<T>> take, CancellationToken cancellation)
+    private static HttpRequestMessage Get(Uri address, string? tag = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (tag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        return request;
+    }
+
+    private async Task<T> AskAsync<T>(Func<CancellationTokenSource, HttpRequestMessage> ask, Func<HttpResponseMessage, CancellationTokenSource, Task<T>> take, CancellationToken cancellation)
     {
         using var stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stalled.CancelAfter(Patience);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            using HttpRequestMessage request = ask(stalled);
             if (from.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            if (tag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", tag);
             using HttpResponseMessage answer = await _http.SendAsync(request, stalled.Token);
             return await take(answer, stalled);
         }
@@ -72,6 +101,15 @@ internal sealed class ControlPlaneClient(ControlPlane from) : IDisposable
         return length;
     }
 
+    private static Task<bool> TakenAsync(HttpResponseMessage answer, CancellationTokenSource stalled)
+    {
+        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge) throw new InvalidDataException($"The control plane does not take it ({(int)answer.StatusCode}).");
+        if (answer.StatusCode == HttpStatusCode.Conflict)
+            throw new ControlPlaneException("The control plane has another log under the name of this one (409): this folder was copied from another copy's. Remove '.copy/log-id' and '.copy/shipped' from one of the two.");
+        Require(answer);
+        return Task.FromResult(true);
+    }
+
     private static void Require(HttpResponseMessage answer)
     {
         if (answer.StatusCode == HttpStatusCode.OK) return;
@@ -79,7 +117,7 @@ internal sealed class ControlPlaneClient(ControlPlane from) : IDisposable
         {
             HttpStatusCode.Unauthorized => "The control plane refuses the token (401): set CAIRN_TOKEN to a good one, cairn token create --actor client:NAME --role copy.",
             HttpStatusCode.Forbidden => "The token does not open the snapshot (403): make one of the role 'copy'.",
-            HttpStatusCode.NotFound => "The control plane has nothing at that address (404): it serves nothing yet, a file is no longer of its snapshot, or the address is wrong.",
+            HttpStatusCode.NotFound => "The control plane has nothing at that address (404): it serves nothing yet, a file is no longer of its snapshot, it does not know the endpoint, or the address is wrong.",
             >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "The control plane sends elsewhere, which is not followed; give the address where it leads.",
             _ => $"The control plane answers {(int)answer.StatusCode}.",
         });

@@ -11,20 +11,29 @@ internal sealed class CopyFolder
 {
     private const string Leaf = "model";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private readonly string _root, _files, _incoming, _snapshot;
+    private readonly string _files, _incoming, _snapshot;
     private readonly HashSet<string> _checked = new(StringComparer.Ordinal);
     private IReadOnlyCollection<string> _before = [];
 
     public CopyFolder(string root)
     {
-        _root = Path.GetFullPath(root);
-        (_files, _incoming, _snapshot) = (Path.Combine(_root, "files"), Path.Combine(_root, "incoming"), Path.Combine(_root, "snapshot.json"));
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_root);
-        else Directory.CreateDirectory(_root, Private);
+        root = Path.GetFullPath(root);
+        (_files, _incoming, _snapshot) = (Path.Combine(root, "files"), Path.Combine(root, "incoming"), Path.Combine(root, "snapshot.json"));
+        Make(root);
         Directory.CreateDirectory(_files);
         // What a dead process left half-fetched belongs to nobody.
         if (Directory.Exists(_incoming)) Directory.Delete(_incoming, recursive: true);
         Directory.CreateDirectory(_incoming);
+    }
+
+    /// <summary>The folder of a log that holds what a copy keeps besides it.</summary>
+    public static string Of(string logDirectory) => Path.Combine(logDirectory, ".copy");
+
+    /// <summary>Makes the folder, for this process's user alone.</summary>
+    public static void Make(string root)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(root);
+        else Directory.CreateDirectory(root, Private);
     }
 
     /// <summary>Where the file of a digest lies, or would.</summary>
@@ -65,17 +74,9 @@ internal sealed class CopyFolder
         File.Exists(_snapshot) ? await File.ReadAllBytesAsync(_snapshot, cancellation) : null;
 
     /// <summary>Keeps what is served now, and of the files those of this snapshot and of the one before.</summary>
-    public async Task KeepAsync(byte[] snapshot, IReadOnlyCollection<string> digests, CancellationToken cancellation)
+    public void Keep(byte[] snapshot, IReadOnlyCollection<string> digests)
     {
-        string fresh = Path.Combine(_incoming, "snapshot.json");
-        await using (FileStream file = File.Create(fresh))
-        {
-            await file.WriteAsync(snapshot, cancellation);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, _snapshot, overwrite: true);
-        DiskFiles.SyncDirectory(_root);
+        DiskFiles.Replace(_snapshot, snapshot);
         HashSet<string> kept = [.. digests.Concat(_before).Select(Home)];
         foreach (string home in Directory.EnumerateDirectories(_files).Where(d => !kept.Contains(d))) Directory.Delete(home, recursive: true);
         _checked.IntersectWith(digests.Concat(_before));

@@ -19,7 +19,7 @@ internal sealed partial class SnapshotFollower(IRouteTable routes, ServingClocks
     {
         if (options.Value.ControlPlane is not { } from) return;
         using var client = new ControlPlaneClient(from);
-        var folder = new CopyFolder(Path.Combine(options.Value.LogDirectory, ".copy"));
+        var folder = new CopyFolder(CopyFolder.Of(options.Value.LogDirectory));
         await GuardedAsync(() => RestoreAsync(folder, stoppingToken));
         TimeSpan every = TimeSpan.FromMilliseconds(options.Value.FollowMilliseconds), wait = every;
         while (!stoppingToken.IsCancellationRequested)
@@ -69,7 +69,7 @@ internal sealed partial class SnapshotFollower(IRouteTable routes, ServingClocks
             Log.Serving(logger, routes.Epoch);
         }
 
-        await folder.KeepAsync(come.Json, come.Files, cancellation);
+        folder.Keep(come.Json, come.Files);
     }
 
     /// <summary>False after a fault, which is said once, however often it comes again.</summary>

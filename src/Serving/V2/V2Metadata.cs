@@ -11,7 +11,7 @@ namespace Cairn.Serving.V2;
 internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
 {
     private static readonly string Version = typeof(V2Metadata).Assembly.GetName().Version?.ToString(3) ?? "0";
-    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "statistics"];
+    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "model_configuration", "statistics"];
     private static readonly V2Protocol Errors = new();
 
     public Task ServerAsync(HttpContext http) => http.Response.WriteAsJsonAsync(
@@ -49,6 +49,10 @@ internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
 
     public Task ModelAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
         http.Response.WriteAsJsonAsync(Describe(endpoint, variant), InferenceJson.Default.ModelMetadata, Answers.Json));
+
+    /// <summary>The same as a configuration of Triton's says it, for clients that ask for that.</summary>
+    public Task ConfigAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
+        Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json => V2Config.Write(json, Describe(endpoint, variant))));
 
     /// <summary>What a client of the endpoint must know, as a document of OpenAPI.</summary>
     public Task DescribeAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
@@ -124,7 +128,7 @@ internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
         try
         {
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet.");
-            if (!snapshot.Endpoints.TryGetValue(model, out LiveEndpoint? endpoint)) throw RequestFault.NotFound("There is no such model.");
+            if (!snapshot.Endpoints.TryGetValue(model, out LiveEndpoint? endpoint)) throw snapshot.Missing(model);
             LiveVariant? variant = version is null ? endpoint.Stable : endpoint.Find(version);
             if (variant is null) throw RequestFault.NotFound("The model has no such version loaded.");
             await answer(endpoint, variant);

@@ -19,7 +19,8 @@ internal sealed class V2Protocol : IInferenceProtocol
         if (request.Headers.TryGetValue(ServingHeaders.JsonLength, out var length))
             return int.TryParse(length.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int json) ? json : throw BadLength();
         string? type = request.ContentType;
-        if (type is null || ContentTypes.Is(type, Answers.Json)) return JsonAlone;
+        // tritonclient's asyncio client says octet-stream of JSON, too.
+        if (type is null || ContentTypes.Is(type, Answers.Json) || ContentTypes.Is(type, Answers.Binary)) return JsonAlone;
         throw RequestFault.Unsupported($"The content type must be application/json (UTF-8); binary tensors need the header '{ServingHeaders.JsonLength}'.");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Microsoft.AspNetCore.Http;
@@ -7,8 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Cairn.Serving.V2;
 
 /// <summary>
-/// The model repository extension. The index lists what the snapshot serves, and says of each whether it answers now. Models are loaded and unloaded by releases alone, so that
-/// nothing is served that no gate has seen: those two calls are refused, and say so.
+/// The index of the model repository extension: what the snapshot names, and of each whether it answers now.
 /// </summary>
 internal sealed class V2Repository(RouteTable routes, Admission admission, IOptions<ServingOptions> options)
 {
@@ -24,19 +24,6 @@ internal sealed class V2Repository(RouteTable routes, Admission admission, IOpti
             finally { snapshot?.Unpin(); }
         }
         catch (RequestFault fault) { await Answers.WriteFaultAsync(http, Errors, fault); }
-    }
-
-    public Task RefuseAsync(HttpContext http, string model)
-    {
-        LiveSnapshot? snapshot = routes.Pin();
-        try
-        {
-            bool known = snapshot?.Endpoints.ContainsKey(model) ?? false;
-            return Answers.WriteFaultAsync(http, Errors, known
-                ? new RequestFault(StatusCodes.Status403Forbidden, ErrorKind.NotFound, "Models are loaded and unloaded by releases, not by this call; release a version to the endpoint instead.")
-                : RequestFault.NotFound("There is no such model; models come by releases, not by this call."));
-        }
-        finally { snapshot?.Unpin(); }
     }
 
     /// <summary>The body may be empty, or <c>{"ready": true}</c>: those that answer now, alone.</summary>
@@ -76,15 +63,23 @@ internal sealed class V2Repository(RouteTable routes, Admission admission, IOpti
             {
                 bool ready = variant.Model.IsReady;
                 if (readyAlone && !ready) continue;
-                json.WriteStartObject();
-                json.WriteString("name"u8, endpoint.Route.Name);
-                json.WriteString("version"u8, variant.Version);
-                json.WriteString("state"u8, ready ? "READY"u8 : "UNAVAILABLE"u8);
-                json.WriteString("reason"u8, ready ? ""u8 : "the model's own server is away and is being started again"u8);
-                json.WriteEndObject();
+                Write(json, (endpoint.Route.Name, variant.Version), ready ? null : "the model's own server is away and is being started again");
             }
         }
 
+        foreach (EndpointRoute route in readyAlone ? [] : snapshot?.Unloaded ?? [])
+            foreach (VariantRoute variant in route.Variants) Write(json, (route.Name, variant.Version), "unloaded");
         json.WriteEndArray();
+    }
+
+    /// <param name="away">Why it does not answer; null: it does.</param>
+    private static void Write(Utf8JsonWriter json, (string Name, string Version) model, string? away)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, model.Name);
+        json.WriteString("version"u8, model.Version);
+        json.WriteString("state"u8, away is null ? "READY"u8 : "UNAVAILABLE"u8);
+        json.WriteString("reason"u8, away ?? "");
+        json.WriteEndObject();
     }
 }

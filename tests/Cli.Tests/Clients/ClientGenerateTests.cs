@@ -29,11 +29,12 @@ public sealed class ClientGenerateTests
     {
         using var server = new FakeServer();
         server.On(Infer, """{"error":"busy"}""", HttpStatusCode.TooManyRequests).On(Infer, Answer).On("POST /endpoints/delay/outcomes", """{"accepted":1}""");
-        Assembly client = Compiled.Of(await SourceAsync());
+        Assembly client = Compiled.Of(await SourceAsync("--app board"));
         (object asking, IReadOnlyList<object> predictions) = await AskAsync(client, server);
 
         server.Asked.ShouldBe([Infer, Infer]);
         server.Bodies[1].ShouldBe(server.Bodies[0]);
+        server.Applications.ShouldBe(["board", "board"]);
         JsonNode body = JsonNode.Parse(server.Bodies[1])!;
         body["inputs"]!.AsArray().Select(i => $"{i!["name"]} {i["datatype"]} {i["shape"]!.ToJsonString()} {i["data"]!.ToJsonString()}").ShouldBe(
         [
@@ -72,16 +73,25 @@ public sealed class ClientGenerateTests
     [Theory]
     [InlineData("client generate delay --project p --lang cobol", "csharp only")]
     [InlineData("client generate delay --project p --namespace a-b", "not a namespace")]
+    [InlineData("client generate delay --project p --app a/b", "--app a/b: a name has")]
     public async Task Wrong_words_are_refused(string words, string why)
     {
         using var server = new FakeServer();
         (await Session.RunAsync(server, words)).Error.ShouldContain(why);
     }
 
-    private static async Task<string> SourceAsync()
+    [Fact]
+    public async Task Without_a_name_it_goes_by_that_of_the_program()
     {
         using var server = new FakeServer();
-        Session session = await Session.RunAsync(server.On(Route, Contract), "client generate delay --project p");
+        await AskAsync(Compiled.Of(await SourceAsync()), server.On(Infer, Answer));
+        server.Applications.ShouldBe(["Cairn.Cli.Tests"]);
+    }
+
+    private static async Task<string> SourceAsync(string more = "")
+    {
+        using var server = new FakeServer();
+        Session session = await Session.RunAsync(server.On(Route, Contract), $"client generate delay --project p {more}".TrimEnd());
         session.Code.ShouldBe(0, session.Error);
         return session.Out;
     }

@@ -21,7 +21,7 @@ public sealed class SignatureTests
         reason.ShouldContain("relied on by board, client:desk");
     }
 
-    private static byte[] Model(params string[] outputs)
+    internal static byte[] Model(params string[] outputs)
     {
         var graph = new OnnxGraph("late");
         OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);

@@ -60,7 +60,7 @@ public sealed class SnapshotCopyTests
         })
         {
             string token = await TokenAsync(at, role);
-            foreach (string path in new[] { Path, file }) (await AskAsync(at, path, token)).StatusCode.ShouldBe(expected, $"{role} {path}");
+            foreach (string path in new[] { Path, file, Path + "/hash-key" }) (await AskAsync(at, path, token)).StatusCode.ShouldBe(expected, $"{role} {path}");
         }
 
         string copy = await TokenAsync(at, "copy");

@@ -19,7 +19,9 @@ internal sealed class ServeProcess : IDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ServeProcess> StartAsync(string folder, RouteSnapshot snapshot, params (string Name, string Value)[] environment)
+    public static Task<ServeProcess> StartAsync(string folder, RouteSnapshot snapshot, params (string Name, string Value)[] environment) => StartAsync(folder, snapshot, [], environment);
+
+    public static async Task<ServeProcess> StartAsync(string folder, RouteSnapshot snapshot, string[] more, params (string Name, string Value)[] environment)
     {
         string file = Path.Combine(folder, "snapshot.json");
         await File.WriteAllBytesAsync(file, SnapshotJson.Serialize(snapshot));
@@ -27,7 +29,7 @@ internal sealed class ServeProcess : IDisposable
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
         string root = typeof(ServeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
         string program = Path.Combine(root, "src", "Apps", "Serve", "bin", configuration, "net10.0", "Cairn.Serve.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--snapshot", file, "--log", Path.Combine(folder, "log"), "--port", $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [program, "--snapshot", file, "--log", Path.Combine(folder, "log"), "--port", $"{port}", .. more]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         var made = new ServeProcess(Process.Start(start)!, port);
         await made.ReadyAsync();

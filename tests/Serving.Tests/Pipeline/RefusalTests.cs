@@ -20,7 +20,7 @@ public sealed class RefusalTests
     [InlineData("POST", "/endpoints/m/outcomes", "{", 400)]
     [InlineData("POST", "/endpoints/m/outcomes", "[]", 400)]
     [InlineData("POST", "/endpoints/nobody/outcomes", "[]", 404)]
-    [InlineData("POST", "/v2/repository/models/m/load", "{}", 403)]
+    [InlineData("POST", "/v2/repository/models/m/load", """{"parameters":{"config":"{}"}}""", 403)]
     public async Task Each_has_the_id_of_its_request_or_one_of_its_own(string method, string path, string? body, int status)
     {
         await using ServingHost host = await StartAsync();

@@ -29,14 +29,14 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
         VariantRoute first = _plane.Model("1", TestModels.Constant(1)), second = _plane.Model("2", TestModels.Constant(2)), third = _plane.Model("3", TestModels.Constant(3));
         _plane.Serve(1, ServingHost.Endpoint("m", first));
         await using ServingHost copy = await StartAsync();
-        await UntilAsync(() => copy.Routes.Epoch == 1 && _plane.Count("/api/v1/snapshot", 304) > 2);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 1 && _plane.Count("/api/v1/snapshot", 304) > 2);
         (await AskAsync(copy)).ShouldBe(("1", "[1]"));
 
         _plane.Serve(2, ServingHost.Endpoint("m", second));
-        await UntilAsync(() => copy.Routes.Epoch == 2);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 2);
         (await AskAsync(copy)).ShouldBe(("2", "[2]"));
         _plane.Serve(3, ServingHost.Endpoint("m", third));
-        await UntilAsync(() => copy.Routes.Epoch == 3 && _plane.Answers.Last().Status == 304);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 3 && _plane.Answers.Last().Status == 304);
         // Each file came once; the one of two releases ago is gone.
         _plane.Count("/api/v1/snapshot/files/", 200).ShouldBe(3);
         Kept().ShouldBe(new[] { second.Digest, third.Digest }.Order(StringComparer.Ordinal));
@@ -47,15 +47,15 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
     {
         _plane.Serve(1, ServingHost.Endpoint("m", _plane.Model("1", TestModels.Constant(1))));
         await using ServingHost copy = await StartAsync();
-        await UntilAsync(() => copy.Routes.Epoch == 1);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 1);
         _plane.Away = true;
         int asked = _plane.Answers.Count;
-        await UntilAsync(() => _plane.Answers.Count > asked + 1);
+        await Until.TrueAsync(() => _plane.Answers.Count > asked + 1);
         (await AskAsync(copy)).ShouldBe(("1", "[1]"));
 
         _plane.Serve(2, ServingHost.Endpoint("m", _plane.Model("2", TestModels.Constant(2))));
         _plane.Away = false;
-        await UntilAsync(() => copy.Routes.Epoch == 2);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 2);
         (await AskAsync(copy)).ShouldBe(("2", "[2]"));
     }
 
@@ -64,16 +64,16 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
     {
         _plane.Serve(1, ServingHost.Endpoint("m", _plane.Model("1", TestModels.Constant(1))));
         await using ServingHost copy = await StartAsync();
-        await UntilAsync(() => copy.Routes.Epoch == 1);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 1);
         VariantRoute second = _plane.Model("2", TestModels.Constant(2));
         _plane.Instead = TestModels.Constant(666);
         _plane.Serve(2, ServingHost.Endpoint("m", second));
-        await UntilAsync(() => _plane.Count("/api/v1/snapshot/files/" + second.Digest, 200) > 1);
+        await Until.TrueAsync(() => _plane.Count("/api/v1/snapshot/files/" + second.Digest, 200) > 1);
         (await AskAsync(copy)).ShouldBe(("1", "[1]"));
         Kept().ShouldNotContain(second.Digest);
 
         _plane.Instead = null;
-        await UntilAsync(() => copy.Routes.Epoch == 2);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 2);
         (await AskAsync(copy)).ShouldBe(("2", "[2]"));
     }
 
@@ -81,10 +81,10 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
     public async Task It_starts_again_without_the_control_plane()
     {
         _plane.Serve(1, ServingHost.Endpoint("m", _plane.Model("1", TestModels.Constant(1))));
-        await using (ServingHost before = await StartAsync()) await UntilAsync(() => before.Routes.Epoch == 1 && Kept().Count == 1 && File.Exists(Path.Combine(Home, "snapshot.json")));
+        await using (ServingHost before = await StartAsync()) await Until.TrueAsync(() => before.Routes.Epoch == 1 && Kept().Count == 1 && File.Exists(Path.Combine(Home, "snapshot.json")));
         _plane.Away = true;
         await using ServingHost copy = await StartAsync();
-        await UntilAsync(() => copy.Routes.Epoch == 1);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 1);
         (await AskAsync(copy)).ShouldBe(("1", "[1]"));
         _plane.Count("/api/v1/snapshot/files/", 200).ShouldBe(1);
     }
@@ -94,15 +94,15 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
     {
         VariantRoute model = _plane.Model("1", TestModels.Constant(1));
         _plane.Serve(1, ServingHost.Endpoint("m", model));
-        await using (ServingHost before = await StartAsync()) await UntilAsync(() => before.Routes.Epoch == 1 && File.Exists(Path.Combine(Home, "snapshot.json")));
+        await using (ServingHost before = await StartAsync()) await Until.TrueAsync(() => before.Routes.Epoch == 1 && File.Exists(Path.Combine(Home, "snapshot.json")));
         await File.WriteAllBytesAsync(Path.Combine(Home, "files", model.Digest["sha256:".Length..], "model"), TestModels.Constant(666));
         _plane.Away = true;
         int asked = _plane.Answers.Count;
         await using ServingHost copy = await StartAsync();
-        await UntilAsync(() => _plane.Answers.Count > asked);
+        await Until.TrueAsync(() => _plane.Answers.Count > asked);
         copy.Routes.Epoch.ShouldBe(0);
         _plane.Away = false;
-        await UntilAsync(() => copy.Routes.Epoch == 1);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 1);
         (await AskAsync(copy)).ShouldBe(("1", "[1]"));
     }
 
@@ -112,15 +112,15 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
         _plane.Serve(1, ServingHost.Endpoint("m", _plane.Model("1", TestModels.Constant(1))));
         _plane.Token = "cairn_another_secret";
         await using ServingHost copy = await StartAsync();
-        await UntilAsync(() => _plane.Count("/api/v1/snapshot", 401) > 1);
+        await Until.TrueAsync(() => _plane.Count("/api/v1/snapshot", 401) > 1);
         copy.Routes.Epoch.ShouldBe(0);
         ((int)(await copy.GetAsync("/v2/health/ready")).Status).ShouldBe(503);
 
         _plane.Token = "cairn_copy_secret";
-        await UntilAsync(() => copy.Routes.Epoch == 1);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 1);
         _plane.Token = "cairn_another_secret";
         int refused = _plane.Count("/api/v1/snapshot", 401);
-        await UntilAsync(() => _plane.Count("/api/v1/snapshot", 401) > refused);
+        await Until.TrueAsync(() => _plane.Count("/api/v1/snapshot", 401) > refused);
         (await AskAsync(copy)).ShouldBe(("1", "[1]"));
     }
 
@@ -129,10 +129,10 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
     {
         _plane.Serve(2, ServingHost.Endpoint("m", _plane.Model("1", TestModels.Constant(1))));
         await using ServingHost copy = await StartAsync();
-        await UntilAsync(() => copy.Routes.Epoch == 2);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 2);
         VariantRoute broken = _plane.Model("2", [1, 2, 3]);
         _plane.Serve(3, ServingHost.Endpoint("m", broken));
-        await UntilAsync(() => _plane.Count("/api/v1/snapshot/files/" + broken.Digest, 200) == 1 && _plane.Answers.Last().Path == "/api/v1/snapshot");
+        await Until.TrueAsync(() => _plane.Count("/api/v1/snapshot/files/" + broken.Digest, 200) == 1 && _plane.Answers.Last().Path == "/api/v1/snapshot");
         (await AskAsync(copy)).ShouldBe(("1", "[1]"));
     }
 
@@ -141,13 +141,13 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
     {
         _plane.Serve(7, ServingHost.Endpoint("m", _plane.Model("1", TestModels.Constant(1))));
         await using ServingHost copy = await StartAsync();
-        await UntilAsync(() => copy.Routes.Epoch == 7);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 7);
         _plane.Serve(7, ServingHost.Endpoint("m", _plane.Model("2", TestModels.Constant(2))));
-        await UntilAsync(() => copy.Routes.Epoch == 8);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 8);
         (await AskAsync(copy)).ShouldBe(("2", "[2]"));
         // One that was restored from a backup.
         _plane.Serve(3, ServingHost.Endpoint("m", _plane.Model("3", TestModels.Constant(3))));
-        await UntilAsync(() => copy.Routes.Epoch == 9);
+        await Until.TrueAsync(() => copy.Routes.Epoch == 9);
         (await AskAsync(copy)).ShouldBe(("3", "[3]"));
     }
 
@@ -155,10 +155,10 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
     public async Task What_it_already_serves_is_not_loaded_again_after_a_start()
     {
         _plane.Serve(4, ServingHost.Endpoint("m", _plane.Model("1", TestModels.Constant(1))));
-        await using (ServingHost before = await StartAsync()) await UntilAsync(() => before.Routes.Epoch == 4 && File.Exists(Path.Combine(Home, "snapshot.json")));
+        await using (ServingHost before = await StartAsync()) await Until.TrueAsync(() => before.Routes.Epoch == 4 && File.Exists(Path.Combine(Home, "snapshot.json")));
         int asked = _plane.Count("/api/v1/snapshot", 304);
         await using ServingHost copy = await StartAsync();
-        await UntilAsync(() => _plane.Count("/api/v1/snapshot", 304) > asked + 1);
+        await Until.TrueAsync(() => _plane.Count("/api/v1/snapshot", 304) > asked + 1);
         copy.Routes.Epoch.ShouldBe(4);
     }
 
@@ -213,13 +213,5 @@ public sealed class CopyTests : IAsyncLifetime, IDisposable
     {
         Answer answer = await copy.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[7]}]}""");
         return (answer.Headers["X-Cairn-Version"], answer.Output("version"));
-    }
-
-    /// <summary>Waits for the copy to have come so far; a test that never sees it fails by its own time limit.</summary>
-    private static async Task UntilAsync(Func<bool> done)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!done()) await tick.WaitForNextTickAsync(limit.Token);
     }
 }

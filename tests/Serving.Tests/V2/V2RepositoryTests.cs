@@ -25,18 +25,6 @@ public sealed class V2RepositoryTests(SharedHost shared)
     [InlineData("{")]
     public async Task A_wish_that_is_none_is_400(string body) => ((int)(await shared.Host.PostAsync("/v2/repository/index", body)).Status).ShouldBe(400);
 
-    [Theory]
-    [InlineData("matrix", "load", 403, "by releases")]
-    [InlineData("matrix", "unload", 403, "by releases")]
-    [InlineData("nobody", "load", 404, "no such model")]
-    public async Task Loading_is_for_releases(string model, string call, int status, string holds)
-    {
-        Answer answer = await shared.Host.PostAsync($"/v2/repository/models/{model}/{call}", """{"parameters":{"file:1/model.onnx":"AAAA"}}""");
-        ((int)answer.Status).ShouldBe(status);
-        answer.Json.GetProperty("error").GetString()!.ShouldContain(holds);
-        ((int)(await shared.Host.GetAsync("/v2/models/matrix/ready")).Status).ShouldBe(200);
-    }
-
     [Fact]
     public async Task Statistics_count_requests_rows_and_failures_apart()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cairn.Contracts.Access;
 
 namespace Cairn.Cli.Clients;
 
@@ -9,13 +10,16 @@ namespace Cairn.Cli.Clients;
 /// </summary>
 internal static class CsharpClient
 {
-    public static string Write(ClientContract contract, string space)
+    /// <param name="application">What the client calls itself; null: the program that uses it.</param>
+    public static string Write(ClientContract contract, string space, string? application = null)
     {
         string name = CsharpNames.Pascal(contract.Endpoint);
         IReadOnlyList<string> inputs = CsharpNames.Of(contract.Inputs.Select(p => p.Name)), outputs = CsharpNames.Of(contract.Outputs.Select(p => p.Name));
         return Template()
             .Replace("$Space$", space, StringComparison.Ordinal)
             .Replace("$EndpointText$", Text(contract.Endpoint), StringComparison.Ordinal)
+            .Replace("$Application$", application is null ? "ProgramName()" : Text(application), StringComparison.Ordinal)
+            .Replace("$AppHeader$", ApplicationName.Header, StringComparison.Ordinal)
             .Replace("$Endpoint$", contract.Endpoint, StringComparison.Ordinal)
             .Replace("$InputNotes$", Notes(contract.Inputs, inputs), StringComparison.Ordinal)
             .Replace("$Inputs$", Parameters(contract.Inputs, inputs), StringComparison.Ordinal)

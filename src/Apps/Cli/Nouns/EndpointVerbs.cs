@@ -36,6 +36,17 @@ internal static class EndpointVerbs
             Fields = [new("key", "business key of requests and outcomes", Required: true)],
         },
         new EndpointLogVerb(),
+        new ListVerb("endpoints pickups", "Which application took up which version, and when", "projects/{project}/endpoints/{endpoint}/pickups",
+            Column.Text("APPLICATION", "application"), Column.Text("VERSION", "version_id"), Column.Ago("FIRST", "first"), Column.Ago("LAST", "last"))
+        {
+            Example = "delay",
+        },
+        new ListVerb("endpoints copies", "Copies of the data plane and how far their logs came here", "projects/{project}/endpoints/{endpoint}/copies",
+            Column.Text("COPY", "actor"), Column.Ago("HEARD", "told_at"), Column.Number("SEGMENTS", "segments"), Column.Number("ROWS", "rows"), Column.Ago("LAST", "last_at"),
+            Column.Number("WAITING", "waiting_segments"), Column.Number("DROPPED", "dropped"), Column.Text("LOG", "log"))
+        {
+            Example = "delay",
+        },
         new RouteVerb(HttpMethod.Get, "endpoints snapshot", "What the data plane serves, as a file for copies of it", "snapshot", "--json", "--server http://127.0.0.1:7337 --json"),
         new ListVerb("downtime list", "Announced downtime, newest first", "projects/{project}/downtime",
             Column.Text("DOWNTIME", "id"), Column.Text("ENDPOINT", "endpoint"), Column.Text("FROM", "from"), Column.Text("TO", "to"), Column.Text("REASON", "reason"), Column.Text("BY", "announced_by")),

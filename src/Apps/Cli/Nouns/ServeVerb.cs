@@ -10,6 +10,8 @@ internal sealed class ServeVerb : Verb
     [
         new("--snapshot") { Description = "a file, watched; or the address of a server, followed with the token of CAIRN_TOKEN", HelpName = "file|url", Required = true },
         new("--log") { Description = "folder of its prediction log, and of what it fetched; its own alone", HelpName = "dir", Required = true },
+        new("--ship-to") { Description = "the server that its log goes to: whom it follows, unless said; off: the log stays here", HelpName = "url|off" },
+        new("--ship-limit") { Description = "most megabytes that its log holds while that server is away; else 4096", HelpName = "mb" },
         new("--port") { Description = "else 8080", HelpName = "n" },
         new("--listen") { Description = "an IP address of this machine, 0.0.0.0 for all; else this machine alone is answered", HelpName = "address" },
         new("--certificate") { Description = "TLS: the server's certificate and those behind it, PEM; with --key", HelpName = "file" },

@@ -5,13 +5,15 @@ using Cairn.Projects;
 
 namespace Cairn.Delivery;
 
-/// <summary>Who relies on an endpoint: the applications that the project names, and those who hold a token that names it.</summary>
-internal sealed class GateConsumers(IDatabase database, IEndpoints endpoints, IDataPlaneTokens tokens)
+/// <summary>Who relies on an endpoint: the applications that the project names, those that were answered lately and named themselves, and those who hold a token that names it.</summary>
+internal sealed class GateConsumers(IDatabase database, IEndpoints endpoints, IPickups pickups, IDataPlaneTokens tokens, TimeProvider clock)
 {
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(90);
+
     public Task<IReadOnlyList<string>> OfAsync(ProjectView project, string endpoint, CancellationToken cancellation) => database.ReadAsync(s =>
     {
         HashSet<string> routes = [.. endpoints.List(s, project.Name).Where(e => e.Name == endpoint).Select(e => e.Route)];
         IEnumerable<string> holders = tokens.List(s).Where(t => !t.Probes && t.Endpoints is { } opens && opens.Any(routes.Contains)).Select(t => t.Actor);
-        return (IReadOnlyList<string>)[.. project.File.Project.Apps.Concat(holders).Distinct(StringComparer.Ordinal)];
+        return (IReadOnlyList<string>)[.. project.File.Project.Apps.Concat(routes.SelectMany(r => pickups.Applications(s, r, clock.GetUtcNow() - Lately))).Concat(holders).Distinct(StringComparer.Ordinal)];
     }, cancellation);
 }

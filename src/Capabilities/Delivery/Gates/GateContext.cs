@@ -18,7 +18,7 @@ public sealed record GateContext(Gate Gate, ModelVersionView Candidate, Evaluati
     /// <summary>Inputs the endpoint's contract names in the project file.</summary>
     public IReadOnlyList<string> ContractInputs { get; init; } = [];
 
-    /// <summary>Who relies on the endpoint: applications, and holders of tokens that name it.</summary>
+    /// <summary>Who relies on the endpoint: applications, declared or seen to ask, and holders of tokens that name it.</summary>
     public IReadOnlyList<string> Consumers { get; init; } = [];
 
     /// <summary>Key of the endpoint: not an input of the model.</summary>

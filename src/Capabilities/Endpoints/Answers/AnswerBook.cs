@@ -3,15 +3,19 @@ using Cairn.Platform.Sql;
 
 namespace Cairn.Endpoints;
 
-/// <summary>Writes down what the data plane counted. The counts know nothing of the log, so the log can be held against them.</summary>
-internal sealed class AnswerBook(IServingReadings readings, AnswerStore store, EndpointStore endpoints, IDatabase database)
+/// <summary>Writes down what the data plane counted, and whom it answered. The counts know nothing of the log, so the log can be held against them.</summary>
+internal sealed class AnswerBook(IServingReadings readings, AnswerStore store, EndpointStore endpoints, IDatabase database, PickupBook pickups)
 {
     private readonly ConcurrentDictionary<string, AnsweredLive> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Keeps what has changed since it was last kept.</summary>
     public async Task KeepAsync(CancellationToken cancellation)
     {
-        foreach (string route in (await database.ReadAsync(s => endpoints.Active(s, null), cancellation)).Select(e => e.Route)) await KeepAsync(route, cancellation);
+        foreach (string route in (await database.ReadAsync(s => endpoints.Active(s, null), cancellation)).Select(e => e.Route))
+        {
+            await KeepAsync(route, cancellation);
+            await pickups.KeepAsync(route, cancellation);
+        }
     }
 
     /// <summary>Rows that were answered on a day; null when nobody counted.</summary>

@@ -14,4 +14,10 @@ public sealed record EndpointPageModel(EndpointView Endpoint, EndpointLive? Live
 
     /// <summary>The test of two versions that runs, else the last one; null without.</summary>
     public AbView? Test { get; init; }
+
+    /// <summary>Applications that named themselves, with the versions that answered them; the newest first.</summary>
+    public IReadOnlyList<PickupLive> Pickups { get; init; } = [];
+
+    /// <summary>Copies of the data plane that ship its log, the last heard of first.</summary>
+    public IReadOnlyList<CopyView> Copies { get; init; } = [];
 }

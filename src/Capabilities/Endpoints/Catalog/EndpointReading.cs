@@ -24,7 +24,13 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
         ProjectView view = await tables.Projects.RequireAsync(project, cancellation);
         if (await tables.Endpoints.ByRouteAsync(route, cancellation) is not { } e || e.Project != project) return null;
         ModelVersionView? stable = e.Stable is { } s ? await tables.Models.FindAsync(s.VersionId, cancellation) : null;
-        return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), Inputs(view, e, stable), address) { Traffic = await TrafficAsync(e, cancellation), Test = await TestAsync(e, cancellation) };
+        return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), Inputs(view, e, stable), address)
+        {
+            Traffic = await TrafficAsync(e, cancellation),
+            Test = await TestAsync(e, cancellation),
+            Pickups = await tables.Pickups.OfAsync(route, cancellation),
+            Copies = await tables.Copies.CopiesAsync(route, cancellation),
+        };
     }
 
     /// <summary>The contract of clients.</summary>
@@ -66,4 +72,4 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
 }
 
 /// <summary>The tables that the pages of endpoints are read from.</summary>
-internal sealed record EndpointTables(IProjects Projects, IEndpoints Endpoints, IModels Models, IEnumerable<IAbTests> Tests);
+internal sealed record EndpointTables(IProjects Projects, IEndpoints Endpoints, IModels Models, IEnumerable<IAbTests> Tests, CopyBook Copies, PickupBook Pickups);

@@ -48,7 +48,8 @@ internal sealed class LogCompactor(ISegmentFolder segments, IArtifactStore artif
         }
     }
 
-    private async Task<LogPart> ConvertAsync(SegmentName segment, string path, CancellationToken cancellation)
+    /// <summary>Makes Parquet of a closed segment; what it belongs to is still to be filled in.</summary>
+    public async Task<LogPart> ConvertAsync(SegmentName segment, string path, CancellationToken cancellation)
     {
         string parquet = Path.Combine(options.Folder("scratch"), $"part-{Guid.NewGuid():N}.parquet");
         try

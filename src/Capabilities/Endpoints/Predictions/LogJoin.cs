@@ -86,7 +86,7 @@ internal sealed class LogJoin(EndpointStore endpoints, EndpointsOptions settings
 
     /// <summary>What was sent again under its id counts once, as it was sent first.</summary>
     private static string Told(IReadOnlyList<string> outcomes)
-        => $"select * from {Table(outcomes)} where id is null union all select * from (select * from {Table(outcomes)} where id is not null qualify row_number() over (partition by id order by seq) = 1)";
+        => $"select * from {Table(outcomes)} where id is null union all select * from (select * from {Table(outcomes)} where id is not null qualify row_number() over (partition by id order by received, seq) = 1)";
 
     // Files of an earlier time may lack a column; it is null there.
     private static string Read(IReadOnlyList<string> files, string empty)

@@ -17,6 +17,9 @@ public sealed record EndpointLive(
     /// <summary>What was answered with 200, by day of domain time, counted apart from the log.</summary>
     public IReadOnlyList<AnsweredLive> Answered { get; init; } = [];
 
+    /// <summary>Applications that named themselves, by version.</summary>
+    public IReadOnlyList<PickupLive> Pickups { get; init; } = [];
+
     /// <summary>What the shadow did; null without one.</summary>
     public ShadowLive? Shadow { get; init; }
 
@@ -26,6 +29,9 @@ public sealed record EndpointLive(
 
 /// <summary>One day of an endpoint, as far as this instance knows it.</summary>
 public sealed record AnsweredLive(DateOnly Day, long Requests, long Rows);
+
+/// <summary>An application that a version has answered, as far as this instance knows it. Domain time.</summary>
+public sealed record PickupLive(string Application, string VersionId, DateTimeOffset First, DateTimeOffset Last);
 
 /// <summary>Counters of one version. Role is <c>stable</c>, <c>canary</c> or <c>retired</c>; latencies in milliseconds, 0 without answers.</summary>
 public sealed record VariantLive(

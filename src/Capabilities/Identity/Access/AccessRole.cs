@@ -12,7 +12,7 @@ public enum AccessRole
     /// <summary>Ask every endpoint without being counted, and hand in how they answered.</summary>
     Probe,
 
-    /// <summary>Fetch the snapshot and its files, for a copy of the data plane.</summary>
+    /// <summary>Fetch the snapshot and its files, and hand in a log, for a copy of the data plane.</summary>
     Copy,
 
     /// <summary>Look at everything.</summary>

@@ -23,6 +23,20 @@ public sealed partial class DiskFiles : IDurableFiles
         SyncDirectory(Path.GetDirectoryName(to)!);
     }
 
+    /// <summary>Puts a small file in the place of another, whole and durably: whoever reads finds the one or the other. One writer at a time.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        string fresh = path + ".fresh";
+        using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+        SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>Makes durable what was created, renamed or deleted in a directory.</summary>
     public static void SyncDirectory(string path)
     {

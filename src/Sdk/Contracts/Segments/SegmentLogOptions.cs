@@ -12,6 +12,9 @@ public sealed record SegmentLogOptions
     /// <summary>Size at which a segment is closed, in bytes.</summary>
     public long SegmentBytes { get; init; } = 64 << 20;
 
+    /// <summary>The number that the next segment of an endpoint and kind must exceed, whatever lies in its folder; null: what lies there decides alone.</summary>
+    public Func<string, SegmentKind, int>? NumbersAfter { get; init; }
+
     /// <summary>Bytes that may wait for the disk; beyond it records are refused.</summary>
     public long MaxPendingBytes { get; init; } = 64 << 20;
 }

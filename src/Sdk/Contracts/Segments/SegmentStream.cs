@@ -12,6 +12,7 @@ public sealed class SegmentStream
     private static readonly byte[] Proof = new byte[4096];
     private readonly ArrayBufferWriter<byte> _stage = new(64 << 10);
     private volatile bool _refused;
+    private volatile bool _held;
     private readonly Queue<(SegmentName Name, long Length)> _left = new();
     private IDurableFile? _file;
     private SegmentName? _name;
@@ -30,7 +31,8 @@ public sealed class SegmentStream
         Kind = kind;
         Directory.CreateDirectory(directory);
         CutBytes = SegmentRecovery.Recover(log.Files, directory, kind);
-        _nextNumber = SegmentName.List(directory, kind) is [.., var last] ? last.Name.Number + 1 : 1;
+        int newest = SegmentName.List(directory, kind) is [.., var last] ? last.Name.Number : 0;
+        _nextNumber = Math.Max(newest, log.Options.NumbersAfter?.Invoke(Path.GetFileName(directory), kind) ?? 0) + 1;
     }
 
     public string Folder { get; }
@@ -39,6 +41,9 @@ public sealed class SegmentStream
 
     /// <summary>The disk refused what was last written here.</summary>
     public bool IsRefused => _refused;
+
+    /// <summary>Whether no more is taken: what may lie here is bounded, and nothing may go. Refused as a full disk refuses.</summary>
+    public bool IsHeld { get => _held; set => _held = value; }
 
     public LogCounters Counters => new(
         Interlocked.Read(ref _appended), Interlocked.Read(ref _durable), Interlocked.Read(ref _lost),
@@ -72,6 +77,7 @@ public sealed class SegmentStream
     /// <summary>Puts a frame behind those waiting in memory; closes the segment first when it is full or of an earlier day.</summary>
     internal void Stage(LogEntry entry)
     {
+        if (_held) throw Full();
         ReadOnlySpan<byte> frame = entry.Buffer.Frame;
         if (_name is not null && (entry.Day > _name.Day.DayNumber || _length + _stage.WrittenCount + frame.Length > Log.Options.SegmentBytes)) CloseCurrent();
         if (_name is null) Start(entry.Day);
@@ -100,6 +106,7 @@ public sealed class SegmentStream
     {
         string path = Path.Combine(Folder, ProofName);
         _refused = true;
+        if (_held) throw Full();
         try
         {
             // Of a process that died over it.
@@ -182,6 +189,8 @@ public sealed class SegmentStream
 
         Log.Files.Rename(path, PathOf(name with { Closed = true }));
     }
+
+    private static IOException Full() => new("The log holds as much as it may.");
 
     private string PathOf(SegmentName name) => Path.Combine(Folder, name.ToString());
 

@@ -1,0 +1,57 @@
+using Cairn.Contracts.Segments;
+
+namespace Cairn.Serving.Shipping;
+
+/// <summary>The segments of one endpoint and kind, on their way to the server in the order of their numbers.</summary>
+internal sealed class ShipStream(string endpoint, SegmentStream log, ShipFolder folder)
+{
+    public string Endpoint => endpoint;
+
+    public SegmentKind Kind => log.Kind;
+
+    /// <summary>Segments taken by the server since the start.</summary>
+    public long Shipped { get; private set; }
+
+    /// <summary>Records given up because the disk's bound was reached.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Segments that the server refused for what is in them; they stay here under another name.</summary>
+    public long Refused { get; private set; }
+
+    public bool IsHeld { get => log.IsHeld; set => log.IsHeld = value; }
+
+    /// <summary>All segments, oldest first.</summary>
+    public IReadOnlyList<ShipSegment> All()
+    {
+        int mark = folder.Mark(endpoint, Kind);
+        return [.. SegmentName.List(log.Folder, Kind).Select(s => ShipSegment.Of(s.Name, s.Path, s.Name.Number <= mark)).OfType<ShipSegment>()];
+    }
+
+    /// <summary>The closed ones that are still to be shipped.</summary>
+    public IReadOnlyList<ShipSegment> Waiting() => [.. All().Where(s => s.Name.Closed && !s.IsShipped)];
+
+    public void Took(ShipSegment segment)
+    {
+        folder.SetMark(endpoint, Kind, segment.Name.Number);
+        Shipped++;
+    }
+
+    /// <summary>Goes on without a segment, and keeps a copy of it for somebody to look at.</summary>
+    public void SetAside(ShipSegment segment)
+    {
+        File.Copy(segment.Path, segment.Path + ".refused", overwrite: true);
+        folder.SetMark(endpoint, Kind, segment.Name.Number);
+        Refused++;
+    }
+
+    /// <summary>Gives a segment up before it was shipped.</summary>
+    public void Drop(ShipSegment segment)
+    {
+        long records = 0;
+        using (var reader = new SegmentReader(segment.Path))
+            while (reader.TryRead(out _, out _)) records++;
+        folder.SetMark(endpoint, Kind, segment.Name.Number);
+        File.Delete(segment.Path);
+        Dropped += records;
+    }
+}
