@@ -49,6 +49,9 @@ public static class PlatformModule
         return app.UseMiddleware<HostGuard>().UseMiddleware<ProblemMiddleware>().UseMiddleware<NulGuard>();
     }
 
+    /// <summary>Looks into JSON bodies for texts that no store can hold; after routing and after who may not act was sent away.</summary>
+    public static IApplicationBuilder UseSoundBodies(this IApplicationBuilder app) => app.UseMiddleware<SoundBodies>();
+
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {
         LedgerEndpoints.Map(routes);

@@ -7,6 +7,7 @@ using Cairn.Identity;
 using Cairn.Maturity;
 using Cairn.Monitoring;
 using Cairn.Pipelines;
+using Cairn.Platform;
 using Cairn.Projects;
 using Cairn.Registry;
 using Cairn.Tracking;
@@ -20,7 +21,7 @@ internal static class Rooms
         .AddIdentity().AddProjects().AddCompute().AddCode().AddData().AddTracking().AddRegistry()
         .AddEndpoints().AddDelivery().AddMonitoring().AddPipelines().AddMaturity();
 
-    public static void UseRooms(this IApplicationBuilder app) => app.UseIdentity();
+    public static void UseRooms(this IApplicationBuilder app) => app.UseIdentity().UseSoundBodies();
 
     public static void MapRooms(this IEndpointRouteBuilder routes)
     {

@@ -37,8 +37,9 @@ internal sealed class NulGuard(RequestDelegate next)
     {
         foreach ((string name, StringValues values) in fields)
         {
-            if (name.Contains('\0') || values.Any(v => v is not null && v.Contains('\0')))
-                throw ApiException.Invalid(name.Replace("\0", "", StringComparison.Ordinal), "It holds a NUL, which no text here does.", "Leave it out.");
+            string field = name.Replace("\0", "", StringComparison.Ordinal);
+            SoundText.Require(field, name);
+            foreach (string? value in values) SoundText.Require(field, value);
         }
     }
 

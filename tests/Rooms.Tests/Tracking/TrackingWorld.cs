@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Identity;
+using Cairn.Platform;
 using Cairn.Platform.Http;
 using Cairn.Projects;
 using Cairn.Registry;
@@ -35,7 +36,7 @@ internal static class TrackingWorld
         {
             Platform = o => o with { PublicUrl = address },
             Rooms = s => options.Rooms(s.AddIdentity()),
-            Middleware = a => a.UseIdentity(),
+            Middleware = a => a.UseIdentity().UseSoundBodies(),
             Routes = a =>
             {
                 a.MapIdentity();
@@ -68,6 +69,7 @@ internal static class TrackingWorld
             s.AddSingleton<IProjects>(new NamedProjects(Project, "churn")).AddCompute(new ComputeOptions { Slots = 2 }).AddTracking().AddRegistry();
             if (served is not null) s.AddSingleton(served);
         },
+        Middleware = a => a.UseSoundBodies(),
         Routes = a =>
         {
             a.MapTracking();

@@ -24,6 +24,7 @@ internal sealed class ImportEndpoint(ModelRegistry registry, IArtifactStore arti
     {
         await projects.RequireAsync(project, context.RequestAborted);
         ImportRequest request = context.Request.HasFormContentType ? await FormAsync(context) : await context.Request.ReadFromJsonAsync<ImportRequest>(ApiJson.Options, context.RequestAborted) ?? new ImportRequest();
+        foreach ((string field, string? text) in (ReadOnlySpan<(string, string?)>)[("model", request.Model), ("note", request.Note), ("inputs", request.Inputs)]) SoundText.Require(field, text);
         string model = request.Model is { Length: > 0 } name ? name : throw ApiException.Invalid("model", "'model' must name the registered model.");
         if (request.Note is { Length: > NoteLength }) throw ApiException.Invalid("note", $"'note' must not be longer than {NoteLength} characters.");
         var draft = new RegisterVersion(project, model, request.Digest ?? throw ApiException.Invalid("file", "A file or a digest is expected.", "Send the form field 'file', or JSON with 'digest'."), 0)

@@ -47,7 +47,9 @@ internal static class SheetReader
     private static void End(List<string> row, StringBuilder field, int line)
     {
         if (row.Count == MostFields) throw Fault(line, $"a row has more than {MostFields} fields");
-        row.Add(field.ToString());
+        string text = field.ToString();
+        if (text.Contains('\0')) throw Fault(line, "a field holds a NUL, which no text here does");
+        row.Add(text);
         field.Clear();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cairn.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -42,7 +43,7 @@ public sealed class MlflowRequest
     {
         if (_query is null) return Value(_body, field) is { } value ? LongOf(value, At(field)) : null;
         if (Text(field) is not { Length: > 0 } text) return null;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw WrongType($"\"{text}\"", field, "str");
+        return WholeNumber(text) ?? throw WrongType($"\"{text}\"", field, "str");
     }
 
     /// <summary>The message itself.</summary>
@@ -77,18 +78,7 @@ public sealed class MlflowRequest
         _ => throw WrongType(value, place),
     };
 
-    // Half a character and NUL are no text that every store can hold.
-    private static string Sound(JsonElement text, FieldPlace place)
-    {
-        try
-        {
-            return Sound(text.GetString()!, place);
-        }
-        catch (InvalidOperationException)
-        {
-            throw Unsound(place);
-        }
-    }
+    private static string Sound(JsonElement text, FieldPlace place) => SoundText.Of(text) ?? throw Unsound(place);
 
     private static string Sound(string text, FieldPlace place) => text.Contains('\0') ? throw Unsound(place) : text;
 
@@ -97,12 +87,25 @@ public sealed class MlflowRequest
     internal static long LongOf(JsonElement value, FieldPlace place)
     {
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number)) return number;
-        if (value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)) return number;
-        throw WrongType(value, place);
+        string? text = value.ValueKind switch { JsonValueKind.Number => value.GetRawText(), JsonValueKind.String => SoundText.Of(value), _ => null };
+        return WholeNumber(text) ?? throw WrongType(value, place);
     }
 
-    internal static bool FlagOf(JsonElement value, FieldPlace place)
-        => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.ValueKind == JsonValueKind.True : throw WrongType(value, place);
+    /// <summary>R sends everything as text, truths too.</summary>
+    internal static bool FlagOf(JsonElement value, FieldPlace place) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String when bool.TryParse(SoundText.Of(value), out bool said) => said,
+        _ => throw WrongType(value, place),
+    };
+
+    // R and proto JSON may write a whole number as 1e+05 or 100000.0; a double holds it exactly up to 2^53.
+    private static long? WholeNumber(string? text)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)) return number;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double floating) && double.IsInteger(floating) && Math.Abs(floating) <= 1L << 53 ? (long)floating : null;
+    }
 
     internal static MlflowException WrongType(JsonElement value, FieldPlace place) => WrongType(value.GetRawText(), place.ToString(), value.ValueKind switch
     {
