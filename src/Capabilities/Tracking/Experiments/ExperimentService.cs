@@ -67,10 +67,10 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
         CheckName(name);
         return database.WriteAsync(s =>
         {
-            Experiment experiment = Active(s, id);
+            Experiment experiment = Held(s, id);
             if (store.FindByName(s, name) is { } other && other.Id != id) throw MlflowException.Exists($"Experiment(name={name}) already exists.");
             store.Rename(s, id, name, Now);
-            if (ProjectOf(s, name, null) is { } project) attaching.Attach(s, experiment, project, actor);
+            if (ProjectOf(s, name, null) is { } project) Join(s, experiment, project, actor);
         }, Lane.Tracking, cancellation);
     }
 
@@ -85,9 +85,9 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
         CheckTag(tag);
         return database.WriteAsync(s =>
         {
-            Experiment experiment = Active(s, id);
+            Experiment experiment = Held(s, id);
+            if (tag.Key == ProjectTag && projects.Find(s, tag.Value) is not null) Join(s, experiment, tag.Value, actor);
             store.SetTag(s, id, tag.Key, tag.Value);
-            if (tag.Key == ProjectTag && projects.Find(s, tag.Value) is not null) attaching.Attach(s, experiment, tag.Value, actor);
         }, Lane.Tracking, cancellation);
     }
 
@@ -95,8 +95,7 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
     /// <exception cref="ApiException">409: it belongs to another one by now.</exception>
     public Task<string> GiveAsync(long id, string project, Actor actor, CancellationToken cancellation) => database.WriteAsync(s =>
     {
-        store.Hold(s, id);
-        Experiment experiment = Active(s, id);
+        Experiment experiment = Held(s, id);
         if (experiment.Project is { } other && other != project) throw ApiException.Conflict($"The experiment belongs to the project '{other}' by now.", $"See {experiment.Href}.");
         store.SetTag(s, id, ProjectTag, project);
         attaching.Attach(s, experiment, project, actor);
@@ -114,7 +113,26 @@ internal sealed class ExperimentService(IDatabase database, ExperimentStore stor
     private Experiment Active(SqlSession s, long id)
         => Existing(s, id) is { Stage: "active" } experiment ? experiment : throw MlflowException.Invalid($"The experiment {id} must be in the 'active' state. Current state is deleted.");
 
-    private string? ProjectOf(SqlSession s, string name, string? tag) => tag is not null && projects.Find(s, tag) is not null ? tag : projects.Find(s, name) is not null ? name : null;
+    /// <summary>An active one that nobody else gives to a project until the transaction ends.</summary>
+    private Experiment Held(SqlSession s, long id)
+    {
+        store.Hold(s, id);
+        return Active(s, id);
+    }
+
+    // What was logged for one project counts there: it does not leave with a tag or a name.
+    private void Join(SqlSession s, Experiment experiment, string project, Actor actor)
+    {
+        if (experiment.Project is { } home && home != project) throw MlflowException.Invalid($"The experiment '{experiment.Name}' belongs to the project '{home}' and stays there. Move its runs to an experiment of '{project}' instead: cairn runs move.");
+        attaching.Attach(s, experiment, project, actor);
+    }
+
+    private string? ProjectOf(SqlSession s, string name, string? tag)
+    {
+        string? named = projects.Find(s, name) is not null ? name : null, tagged = tag is not null && projects.Find(s, tag) is not null ? tag : null;
+        if (named is not null && tagged is not null && named != tagged) throw MlflowException.Invalid($"An experiment called '{named}' belongs to the project of that name, not to '{tagged}'. Give it another name, or leave the tag {ProjectTag} out.");
+        return tagged ?? named;
+    }
 
     private static void CheckName(string name)
     {
