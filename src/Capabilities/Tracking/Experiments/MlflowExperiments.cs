@@ -14,8 +14,10 @@ internal sealed class MlflowExperiments(ExperimentService service)
         routes.Post("/experiments/create", CreateAsync);
         routes.Get("/experiments/get", async r => One(await service.GetAsync(Id(r), r.Context.RequestAborted)));
         routes.Get("/experiments/get-by-name", async r => One(await service.GetAsync(r.Required("experiment_name"), r.Context.RequestAborted)));
-        routes.Get("/experiments/search", SearchAsync);
-        routes.Query("/experiments/search", SearchAsync);
+        routes.Get("/experiments/search", r => SearchAsync(r, 0));
+        routes.Query("/experiments/search", r => SearchAsync(r, 0));
+        // Clients before 2.0 ask so, some for everything at once.
+        routes.Get("/experiments/list", r => SearchAsync(r, MostResults));
         routes.Post("/experiments/update", UpdateAsync);
         routes.Post("/experiments/delete", r => SetStageAsync(r, "deleted"));
         routes.Post("/experiments/restore", r => SetStageAsync(r, "active"));
@@ -55,9 +57,9 @@ internal sealed class MlflowExperiments(ExperimentService service)
         return null;
     }
 
-    private async Task<JsonObject?> SearchAsync(MlflowRequest r)
+    private async Task<JsonObject?> SearchAsync(MlflowRequest r, int otherwise)
     {
-        int size = PageToken.Size(r.Long("max_results"), 0, MostResults), offset = PageToken.Decode(r.Text("page_token"));
+        int size = PageToken.Size(r.Long("max_results"), otherwise, MostResults), offset = PageToken.Decode(r.Text("page_token"));
         var query = new SearchQuery(ViewType.Stage(r.Text("view_type")), SearchParser.Filter(r.Text("filter"), ExperimentColumns.Grammar),
             SearchParser.OrderBy(r.Texts("order_by"), ExperimentColumns.Grammar), size + 1, offset);
         (IReadOnlyList<Experiment> found, ILookup<long, RunTag> tags) = await service.SearchAsync(query, r.Context.RequestAborted);
