@@ -85,6 +85,27 @@ public sealed class TrackingVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_is_registered_tagged_and_deleted_and_so_is_a_model()
+    {
+        const string model = "/api/v1/projects/p/models/delay", version = model + "/versions/14";
+        var server = new FakeServer().On($"POST {model}/versions", """{"model":"delay","number":14}""").On($"POST {version}/tags", """{"team":"ops"}""").On($"POST {model}/tags", "{}").On($"DELETE {version}", "").On($"DELETE {model}", "");
+
+        var made = await Session.RunAsync(server, "models register delay --run gull --path model --description deeper -p p", tty: true);
+        made.Error.ShouldContain("registered version 14; cairn models alias delay/14 candidate");
+        (await Session.RunAsync(server, "models tag delay/14 team=ops --delete old -p p --json")).Out.ShouldContain("\"team\": \"ops\"");
+        foreach (var words in new[] { "models register delay --logged-model m-1", "models tag delay a=b", "versions delete delay 14", "models delete delay" })
+        {
+            (await Session.RunAsync(server, words + " -p p")).Code.ShouldBe(0, words);
+        }
+
+        server.Bodies.Take(4).ShouldBe(["""{"run":"gull","path":"model","description":"deeper"}""", """{"tags":{"team":"ops","old":null}}""", """{"logged_model":"m-1"}""", """{"tags":{"a":"b"}}"""]);
+        foreach (var wrong in new[] { "models tag delay/14", "models tag delay/ a=b", "models tag delay word" })
+        {
+            (await Session.RunAsync(server, wrong + " -p p")).Code.ShouldBe(2, wrong);
+        }
+    }
+
+    [Fact]
     public async Task Files_of_a_run_go_out_and_come_in_under_their_folders()
     {
         const string files = "/api/v1/projects/p/runs/gull/artifacts";

@@ -32,7 +32,7 @@ public static class RegistryModule
         services.AddSingleton<VersionParts>().AddSingleton<ModelEndpoints>().AddSingleton<VersionEndpoints>().AddSingleton<ImportEndpoint>().AddSingleton<VersionPages>().AddSingleton<IFileOwners, VersionFiles>();
         services.AddSingleton<PromptStore>().AddSingleton<CardStore>().AddSingleton<CardReading>().AddSingleton<CardWriting>().AddSingleton<CardEndpoints>();
         services.AddSingleton<ContractStore>().AddSingleton<IProjectListener, ContractDeclarations>();
-        services.AddSingleton<MlflowRegistry>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>().AddSingleton<MlflowVersionFiles>();
+        services.AddSingleton<MlflowRegistry>().AddSingleton<VersionRemoval>().AddSingleton<Registration>().AddSingleton<ModelActEndpoints>().AddSingleton<RegistryMessages>().AddSingleton<SourceReader>().AddSingleton<VersionSources>().AddSingleton<MlflowModels>().AddSingleton<MlflowVersions>().AddSingleton<MlflowVersionFiles>();
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
         services.TryAddSingleton(p => WebhookOptions.Of(p.GetService<IConfiguration>()?[WebhookOptions.Variable]));
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookSecrets>().AddHostedService(p => p.GetRequiredService<WebhookSecrets>()).AddSingleton<WebhookTarget>().AddSingleton<ICheckedPosts, CheckedPosts>().AddSingleton<WebhookSender>().AddSingleton<WebhookNotices>().AddSingleton<RegistryNotices>().AddSingleton<WebhookTest>().AddSingleton<WebhookDesk>();
@@ -51,6 +51,7 @@ public static class RegistryModule
         services.GetRequiredService<MlflowVersionFiles>().Map(mlflow);
         services.GetRequiredService<MlflowWebhooks>().Map(mlflow);
         services.GetRequiredService<ModelEndpoints>().Map(routes);
+        services.GetRequiredService<ModelActEndpoints>().Map(routes);
         services.GetRequiredService<VersionEndpoints>().Map(routes);
         services.GetRequiredService<CardEndpoints>().Map(routes);
         services.GetRequiredService<ImportEndpoint>().Map(routes);

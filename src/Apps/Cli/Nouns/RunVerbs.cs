@@ -29,7 +29,8 @@ internal static class RunVerbs
         },
         new RouteVerb(HttpMethod.Delete, "runs delete", "Hide a run that a client made; it can be restored until gc", "projects/{project}/runs/{run}", "brisk-gull", "brisk-gull --json") { Done = "deleted; cairn runs restore {run} brings it back" },
         new RouteVerb(HttpMethod.Post, "runs restore", "Bring a deleted run back", "projects/{project}/runs/{run}/restore", "brisk-gull", "brisk-gull --json"),
-        new RunTagVerb(),
+        new TagVerb("runs tag", "Set or take away tags of a run that a client made", ("run", "run as the list shows it"), run => ("projects/{project}/runs/{run}", [("run", run)]),
+            "brisk-gull stage=tried team=delays", "brisk-gull --delete stage --json"),
         new ListVerb("runs artifacts list", "The files of a run, of all its folders", "projects/{project}/runs/{run}/artifacts",
             Column.Text("PATH", "path"), Column.Digest("DIGEST", "digest"), Column.Number("BYTES", "size"))
         {

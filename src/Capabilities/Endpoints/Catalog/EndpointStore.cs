@@ -18,6 +18,12 @@ internal sealed class EndpointStore
             .Select(e => Whole(s, e)!),
     ];
 
+    /// <summary>An active endpoint that has a version among its variants.</summary>
+    public EndpointView? With(SqlSession s, string versionId) => s.First<EndpointView>($"""
+        select {Columns} from endpoints e where e.state = 'active'
+          and exists (select 1 from endpoint_variants v where v.project = e.project and v.endpoint = e.name and v.environment = e.environment and v.version_id = @versionId) order by e.route limit 1
+        """, new { versionId });
+
     /// <summary>Those of all projects that serve no more, without variants.</summary>
     public IReadOnlyList<EndpointView> Retired(SqlSession s) => s.Query<EndpointView>($"select {Columns} from endpoints where state = 'retired' order by route");
 

@@ -9,7 +9,7 @@ using Cairn.Tracking.Search;
 namespace Cairn.Registry.Mlflow;
 
 /// <summary>MLflow's calls <c>registered-models/*</c>.</summary>
-internal sealed class MlflowModels(MlflowRegistry registry, RegistryMessages messages, RegistryStores stores, ModelSearchStore search, IProjects projects)
+internal sealed class MlflowModels(MlflowRegistry registry, RegistryMessages messages, RegistryStores stores, ModelSearchStore search, IProjects projects, VersionRemoval removal)
 {
     private const int UsualResults = 100, MostResults = 1000;
 
@@ -18,9 +18,11 @@ internal sealed class MlflowModels(MlflowRegistry registry, RegistryMessages mes
         routes.Post("/registered-models/create", CreateAsync);
         routes.Post("/registered-models/rename", async r => await OneAsync(await registry.RenameAsync(Name(r), r.Required("new_name"), r.Context.RequestAborted), r));
         routes.Patch("/registered-models/update", async r => await OneAsync(await registry.DescribeAsync(Name(r), r.Text("description"), r.Context.RequestAborted), r));
-        routes.Delete("/registered-models/delete", r => NothingAsync(registry.DeleteAsync(Name(r), r.Context.Actor(), r.Context.RequestAborted)));
+        routes.Delete("/registered-models/delete", r => NothingAsync(removal.ModelAsync(Name(r), r.Context.Actor(), r.Context.RequestAborted)));
         routes.Get("/registered-models/get", r => registry.ReadAsync<JsonObject?>(s => new JsonObject { ["registered_model"] = messages.Model(s, registry.Existing(s, Name(r))) }, r.Context.RequestAborted));
         routes.Get("/registered-models/search", SearchAsync);
+        // Clients before 2.0 ask so.
+        routes.Get("/registered-models/list", SearchAsync);
         routes.Get("/registered-models/get-latest-versions", LatestAsync);
         routes.Query("/registered-models/get-latest-versions", LatestAsync);
         routes.Post("/registered-models/set-tag", SetTagAsync);

@@ -53,25 +53,26 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
     public Task<ModelRow> DescribeAsync(string name, string? description, CancellationToken cancellation)
         => WriteAsync(s => stores.Models.Describe(s, Existing(s, name).Num, description, Now), cancellation);
 
-    public Task DeleteAsync(string name, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
-    {
-        ModelRow model = Existing(s, name);
-        foreach (AliasRow alias in stores.Models.Aliases(s, [model.Num])) events.AliasMoved(s, model.Project, model.Name, alias.Alias, (alias.Version, null), actor, []);
-        stores.Models.Delete(s, model.Num);
-        return true;
-    }, cancellation);
-
     /// <summary>Adds a version; a model that belongs to no project goes to that of the run, unless it has versions from elsewhere.</summary>
     public Task<VersionRow> AddVersionAsync(string name, VersionRow draft, string? project, IReadOnlyList<RunTag> tags, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
     {
         ModelRow model = Existing(s, name);
         if (project is not null) model = adoption.Follow(s, model, project, actor);
-        VersionRow version = registry.Add(s, model, draft, actor, []);
-        foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, version.Id, tag.Key, tag.Value);
-        notices.VersionCreated(s, version, tags);
-        if (version.ModelId is { } logged) loggedModels.NoteRegistration(s, logged, name, version.Number);
-        return version;
+        return Add(s, model, draft, tags, actor);
     }, cancellation);
+
+    /// <summary>Adds a version to a project's model, which is made when there is none.</summary>
+    public Task<VersionRow> AddVersionAsync(string project, string name, VersionRow draft, Actor actor, CancellationToken cancellation)
+    {
+        ModelRules.Name(name);
+        return WriteAsync(s =>
+        {
+            bool known = stores.Models.Find(s, project, name) is not null;
+            ModelRow model = stores.Models.Ensure(s, project, name, null, Now);
+            if (!known) notices.ModelCreated(s, model, []);
+            return Add(s, model, draft, [], actor);
+        }, cancellation);
+    }
 
     public Task<VersionRow> ChangeVersionAsync(string name, long number, Func<SqlSession, VersionRow, VersionRow> change, CancellationToken cancellation) => WriteAsync(s =>
     {
@@ -79,14 +80,6 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         stores.Versions.Update(s, version);
         stores.Models.Touch(s, version.Model, Now);
         return version;
-    }, cancellation);
-
-    public Task DeleteVersionAsync(string name, long number, Actor actor, CancellationToken cancellation) => WriteAsync(s =>
-    {
-        VersionRow version = Existing(s, name, number);
-        foreach (AliasRow alias in stores.Models.Aliases(s, [version.Model]).Where(a => a.Version == version.Id)) events.AliasMoved(s, version.Project, version.Name, alias.Alias, (version.Id, null), actor, []);
-        stores.Versions.Delete(s, version.Id, Now);
-        return true;
     }, cancellation);
 
     public Task SetAliasAsync(string name, string alias, long number, Actor actor, CancellationToken cancellation)
@@ -121,18 +114,41 @@ internal sealed class MlflowRegistry(IDatabase database, RegistryStores stores, 
         {
             (ModelRow model, string version) = Owner(s, name, number);
             if (project is not null) Give(s, stores.Models.Held(s, model.Num), project, actor);
-            stores.Models.SetTag(s, model.Num, version, tag.Key, tag.Value);
-            notices.Tagged(s, model, number, tag.Key, tag.Value);
+            Tag(s, (model, version), number, tag);
             return true;
         }, cancellation);
     }
 
-    public Task UntagAsync(string name, long? number, string key, CancellationToken cancellation) => WriteAsync(s =>
+    public Task UntagAsync(string name, long? number, string key, CancellationToken cancellation) => ChangeTagsAsync(name, number, [], [key], cancellation);
+
+    /// <summary>Sets tags and takes others away, all or none; one that is not there is gone already.</summary>
+    public Task ChangeTagsAsync(string name, long? number, IReadOnlyList<RunTag> set, IReadOnlyList<string> gone, CancellationToken cancellation) => WriteAsync(s =>
     {
         (ModelRow model, string version) = Owner(s, name, number);
-        if (stores.Models.DeleteTag(s, model.Num, version, key)) notices.Tagged(s, model, number, key, null);
+        foreach (RunTag tag in set)
+        {
+            CheckTag(tag);
+            Tag(s, (model, version), number, tag);
+        }
+        foreach (string key in gone)
+            if (stores.Models.DeleteTag(s, model.Num, version, key)) notices.Tagged(s, model, number, key, null);
         return true;
     }, cancellation);
+
+    private VersionRow Add(SqlSession s, ModelRow model, VersionRow draft, IReadOnlyList<RunTag> tags, Actor actor)
+    {
+        VersionRow version = registry.Add(s, model, draft, actor, []);
+        foreach (RunTag tag in tags) stores.Models.SetTag(s, model.Num, version.Id, tag.Key, tag.Value);
+        notices.VersionCreated(s, version, tags);
+        if (version.ModelId is { } logged) loggedModels.NoteRegistration(s, logged, model.MlflowName, version.Number);
+        return version;
+    }
+
+    private void Tag(SqlSession s, (ModelRow Model, string Version) owner, long? number, RunTag tag)
+    {
+        stores.Models.SetTag(s, owner.Model.Num, owner.Version, tag.Key, tag.Value);
+        notices.Tagged(s, owner.Model, number, tag.Key, tag.Value);
+    }
 
     private void Give(SqlSession s, ModelRow model, string project, Actor actor)
     {

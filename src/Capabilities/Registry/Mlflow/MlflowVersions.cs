@@ -10,7 +10,7 @@ using Cairn.Tracking.Search;
 namespace Cairn.Registry.Mlflow;
 
 /// <summary>MLflow's calls <c>model-versions/*</c>.</summary>
-internal sealed class MlflowVersions(MlflowRegistry registry, RegistryMessages messages, RegistryStores stores, ModelSearchStore search, VersionSources sources)
+internal sealed class MlflowVersions(MlflowRegistry registry, RegistryMessages messages, RegistryStores stores, ModelSearchStore search, VersionSources sources, VersionRemoval removal)
 {
     private const int MostResults = 200_000;
     private static readonly string[] Stages = ["None", "Staging", "Production", "Archived"];
@@ -21,7 +21,7 @@ internal sealed class MlflowVersions(MlflowRegistry registry, RegistryMessages m
         routes.Get("/model-versions/get", r => registry.ReadAsync<JsonObject?>(s => One(s, Existing(s, r)), r.Context.RequestAborted));
         routes.Patch("/model-versions/update", r => ChangeAsync(r, (_, v) => v with { Description = r.Text("description") }));
         routes.Post("/model-versions/transition-stage", r => ChangeAsync(r, (s, v) => Move(s, v, Stage(r.Required("stage")), r.Flag("archive_existing_versions"))));
-        routes.Delete("/model-versions/delete", r => MlflowModels.NothingAsync(registry.DeleteVersionAsync(r.Required("name"), Number(r), r.Context.Actor(), r.Context.RequestAborted)));
+        routes.Delete("/model-versions/delete", r => MlflowModels.NothingAsync(removal.VersionAsync(r.Required("name"), Number(r), r.Context.Actor(), r.Context.RequestAborted)));
         routes.Get("/model-versions/search", SearchAsync);
         routes.Get("/model-versions/get-download-uri", DownloadUriAsync);
         routes.Post("/model-versions/set-tag", r => MlflowModels.NothingAsync(registry.TagAsync(r.Required("name"), Number(r), new RunTag(r.Required("key"), r.Text("value") ?? ""), null, r.Context.Actor(), r.Context.RequestAborted)));
@@ -46,21 +46,7 @@ internal sealed class MlflowVersions(MlflowRegistry registry, RegistryMessages m
         await registry.ReadAsync(s => registry.Existing(s, name), r.Context.RequestAborted);
         bool prompt = tags.Any(t => t is { Key: ModelSearch.PromptTag, Value: "true" });
         SourceContent content = prompt ? VersionSources.Prompt(tags) : await sources.ReadAsync(source, NullIfEmpty(r.Text("run_id")), r.Context.RequestAborted);
-        var draft = new VersionRow
-        {
-            Digest = content.Digest,
-            Size = content.Size,
-            Format = content.Format,
-            SignatureJson = content.SignatureJson,
-            Origin = "client",
-            TrackingRunId = content.RunId,
-            Source = source,
-            Description = r.Text("description"),
-            RunLink = r.Text("run_link"),
-            ModelId = NullIfEmpty(r.Text("model_id")),
-            UserId = r.Context.Actor().Id,
-            CommitId = content.Commit,
-        };
+        VersionRow draft = content.Draft(source, r.Context.Actor()) with { Description = r.Text("description"), RunLink = r.Text("run_link"), ModelId = NullIfEmpty(r.Text("model_id")) };
         VersionRow version = await registry.AddVersionAsync(name, draft, content.Project, tags, r.Context.Actor(), r.Context.RequestAborted);
         return await registry.ReadAsync(s => One(s, version), r.Context.RequestAborted);
     }

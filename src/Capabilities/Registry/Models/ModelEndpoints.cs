@@ -33,7 +33,7 @@ internal sealed class ModelEndpoints(IDatabase database, RegistryStores stores, 
     internal async Task<ModelView?> FindOrNullAsync(string project, string model, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        return await database.ReadAsync(s => stores.Models.Find(s, project, model) is { } found ? Views(s, [found])[0] : null, cancellation);
+        return await database.ReadAsync(s => stores.Models.Find(s, project, model) is { } found ? Views(s, [found])[0] with { Tags = stores.Models.TagMap(s, found.Num, "") } : null, cancellation);
     }
 
     private async Task<ModelVersionView> SetAliasAsync(string project, string model, string alias, AliasRequest request, HttpContext context)

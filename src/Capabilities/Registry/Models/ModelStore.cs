@@ -101,6 +101,9 @@ internal sealed class ModelStore
     public IReadOnlyList<TagRow> Tags(SqlSession s, IReadOnlyList<long> models, IEnumerable<string> versions)
         => [.. versions.Chunk(500).SelectMany(some => s.Query<TagRow>("select * from registry_tags where model in @models and version in @some order by key", new { models, some }))];
 
+    /// <param name="version">Its id; empty stands for the model itself.</param>
+    public IReadOnlyDictionary<string, string> TagMap(SqlSession s, long model, string version) => Tags(s, [model], [version]).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
+
     public void SetTag(SqlSession s, long model, string version, string key, string value) => s.Execute("""
         insert into registry_tags (model, version, key, value) values (@model, @version, @key, @value) on conflict (model, version, key) do update set value = excluded.value
         """, new { model, version, key, value });

@@ -102,6 +102,9 @@ internal sealed class ModelRegistry(IDatabase database, RegistryStores stores, M
         return [.. rows.Select(r => r.View([.. aliases[r.Id]]))];
     }
 
+    /// <summary>With its tags.</summary>
+    public ModelVersionView Whole(SqlSession s, VersionRow row) => View(s, row) with { Tags = stores.Models.TagMap(s, row.Model, row.Id) };
+
     private ModelVersionView View(SqlSession s, VersionRow row) => Views(s, [row])[0];
 
     private static string RunKey(RegisterVersion draft) => draft.RunId ?? draft.TrackingRunId ?? "none";

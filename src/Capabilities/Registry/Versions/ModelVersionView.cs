@@ -30,6 +30,9 @@ public sealed record ModelVersionView
     public string? Commit { get; init; }
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Null in lists.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
     public string? Note { get; init; }
     public required DateTimeOffset RegisteredAt { get; init; }
     public required string EventId { get; init; }

@@ -45,7 +45,7 @@ internal sealed class VersionEndpoints(IDatabase database, RegistryStores stores
     private async Task<ModelVersionView> FindAsync(string project, string model, string version, CancellationToken cancellation)
     {
         await parts.Projects.RequireAsync(project, cancellation);
-        return await database.ReadAsync(s => registry.Views(s, [Existing(s, stores, project, model, version)])[0], cancellation);
+        return await database.ReadAsync(s => registry.Whole(s, Existing(s, stores, project, model, version)), cancellation);
     }
 
     internal async Task<VersionLineage> LineageAsync(string project, string model, string version, CancellationToken cancellation)

@@ -9,6 +9,9 @@ public interface IRuns
     /// <summary>Null when there is no run with this id.</summary>
     Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default);
 
+    /// <summary>A run of the project by its id, or the newest one of this name; null when there is none, or it was deleted.</summary>
+    Task<RunView?> FindAsync(string project, string idOrName, CancellationToken cancellation = default);
+
     /// <summary>The project of the run's experiment; null when it has none or there is no such run.</summary>
     Task<string?> ProjectOfAsync(string runId, CancellationToken cancellation = default);
 

@@ -10,8 +10,6 @@ namespace Cairn.Tracking.Runs;
 /// <summary>What can be done to a run that a client made: its tags, and whether it is there.</summary>
 internal sealed class RunActEndpoints(IDatabase database, IProjects projects, RunListStore list, RunViews views, RunService runs)
 {
-    private const int MostTags = 100;
-
     public void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/api/v1/projects/{project}/runs/{run}").WithTags("runs");
@@ -38,10 +36,9 @@ internal sealed class RunActEndpoints(IDatabase database, IProjects projects, Ru
     /// <summary>Sets tags, all or none; one without a value is taken away.</summary>
     private async Task<RunView> TagAsync(string project, string run, TagsRequest request, HttpContext context)
     {
-        if (request.Tags is not { Count: > 0 and <= MostTags } tags) throw ApiException.Invalid("tags", $"'tags' must hold 1 to {MostTags} tags, each a name with its value, or with null to take it away.");
+        (IReadOnlyList<RunTag> set, IReadOnlyList<string> gone) = request.Changes();
         RunRow row = await FindAsync(project, run, deleted: false, context.RequestAborted);
-        RunTag[] set = [.. tags.Where(t => t.Value is not null).Select(t => new RunTag(t.Key, t.Value!))];
-        await Refusals.AsProblem(runs.ChangeTagsAsync(row.Id, set, [.. tags.Where(t => t.Value is null).Select(t => t.Key)], context.RequestAborted));
+        await Refusals.AsProblem(runs.ChangeTagsAsync(row.Id, set, gone, context.RequestAborted));
         // Read again: mlflow.runName is its name.
         return await database.ReadAsync(s => views.Of(s, [list.Find(s, project, row.Id) ?? row])[0], context.RequestAborted);
     }
@@ -52,6 +49,4 @@ internal sealed class RunActEndpoints(IDatabase database, IProjects projects, Ru
         return await database.ReadAsync(s => deleted ? list.FindDeleted(s, project, run) : list.Find(s, project, run), cancellation)
             ?? throw ApiException.NotFound(deleted ? "deleted run" : "run", run, "See the runs of the project for their names.");
     }
-
-    internal sealed record TagsRequest(IReadOnlyDictionary<string, string?>? Tags);
 }

@@ -4,10 +4,13 @@ using Cairn.Tracking.Artifacts;
 namespace Cairn.Tracking.Runs;
 
 /// <inheritdoc cref="IRuns"/>
-internal sealed class RunReader(IDatabase database, TrackingStores stores, RunViews views, FileService files) : IRuns
+internal sealed class RunReader(IDatabase database, TrackingStores stores, RunListStore list, RunViews views, FileService files) : IRuns
 {
     public Task<RunView?> FindAsync(string runId, CancellationToken cancellation)
         => database.ReadAsync(s => stores.Runs.Find(s, runId) is { } run ? views.Of(s, [run])[0] : null, cancellation);
+
+    public Task<RunView?> FindAsync(string project, string idOrName, CancellationToken cancellation)
+        => database.ReadAsync(s => list.Find(s, project, idOrName) is { } run ? views.Of(s, [run])[0] : null, cancellation);
 
     public Task<string?> ProjectOfAsync(string runId, CancellationToken cancellation) => database.ReadAsync(s => ProjectOf(s, runId), cancellation);
 

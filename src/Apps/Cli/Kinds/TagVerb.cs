@@ -3,24 +3,26 @@ using System.Text.Json.Nodes;
 using Cairn.Cli.Frame;
 using Cairn.Cli.Output;
 
-namespace Cairn.Cli.Nouns;
+namespace Cairn.Cli.Kinds;
 
-/// <summary>Sets and takes away tags of a run, all at once.</summary>
-internal sealed class RunTagVerb : Verb
+/// <summary>Sets and takes away tags of one thing, all at once.</summary>
+/// <param name="subject">Name of the argument that names the thing, and how it is written.</param>
+/// <param name="place">The route of the thing, without <c>/tags</c>, and what stands in its places.</param>
+internal sealed class TagVerb(string path, string summary, (string Name, string Description) subject, Func<string, (string Route, (string Name, string Value)[] Values)> place, params string[] examples) : Verb
 {
-    private readonly Argument<string> _run = new("run") { Description = "run as the list shows it" };
+    private readonly Argument<string> _subject = new(subject.Name) { Description = subject.Description };
     private readonly Argument<string[]> _tags = new("tags") { Description = "name=value each; name= sets an empty one", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _gone = new("--delete") { Description = "name of a tag to take away; may be given again", HelpName = "name" };
 
-    public override string Path => "runs tag";
+    public override string Path => path;
 
-    public override string Summary => "Set or take away tags of a run that a client made";
+    public override string Summary => summary;
 
-    public override IReadOnlyList<string> Examples => ["cairn runs tag brisk-gull stage=tried team=delays", "cairn runs tag brisk-gull --delete stage --json"];
+    public override IReadOnlyList<string> Examples => [.. examples.Select(words => $"cairn {path} {words}")];
 
     public override void Declare(Command command, SharedOptions shared)
     {
-        command.Add(_run);
+        command.Add(_subject);
         command.Add(_tags);
         command.Add(_gone);
         command.Add(shared.Project);
@@ -39,9 +41,10 @@ internal sealed class RunTagVerb : Verb
         }
         if (tags.Count == 0)
         {
-            throw new UsageException("no tag is given", "cairn runs tag brisk-gull stage=tried");
+            throw new UsageException("no tag is given", $"cairn {path} {examples[0]}");
         }
-        var address = await call.RouteAsync("projects/{project}/runs/{run}/tags", cancel, ("run", call.Value(_run)));
+        var (route, values) = place(call.Value(_subject));
+        var address = await call.RouteAsync(route + "/tags", cancel, values);
         call.Show(await call.Client.PostAsync(address, new JsonObject { ["tags"] = tags }, cancel), new RecordPrinter(call.Terminal).Print);
         return ExitCode.Ok;
     }
