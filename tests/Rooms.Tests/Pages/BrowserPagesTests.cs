@@ -51,6 +51,21 @@ public sealed partial class BrowserPagesTests(FilledSite site) : IClassFixture<F
         dead.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_notebook_on_this_machine_shows_a_trace_in_a_frame_and_a_strange_page_does_not()
+    {
+        const string notebook = "http://localhost:8888/", strange = "http://strange.example/";
+        if (site.Absent) Assert.Skip(FilledSite.Why);
+        string trace = new Uri(site.World.Http.BaseAddress!, site.Addresses.Of("/static-files/lib/notebook-trace-renderer/index.html")).ToString();
+        await using OpenPage open = await site.OpenAsync("/livez", new View(Phone: false, Dark: false));
+        await open.Page.Context.RouteAsync(url => url.StartsWith(notebook, StringComparison.Ordinal) || url.StartsWith(strange, StringComparison.Ordinal), r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<iframe src=\"{WebUtility.HtmlEncode(trace)}\"></iframe>" }));
+        await open.GoAsync(notebook);
+        await open.Page.FrameLocator("iframe").Locator("h1").WaitForAsync();
+        open.Faults.ShouldBeEmpty();
+        await open.Page.RunAndWaitForConsoleMessageAsync(() => open.GoAsync(strange), new() { Predicate = m => m.Text.Contains("frame-ancestors", StringComparison.Ordinal) });
+        (await open.Page.FrameLocator("iframe").Locator("h1").CountAsync()).ShouldBe(0);
+    }
+
     private async Task<string?> LookAsync(string route, View view)
     {
         await using OpenPage open = await site.OpenAsync(site.Absent ? route : site.Addresses.Of(route), view);

@@ -65,6 +65,7 @@ internal sealed partial class PageAddresses(Filled filled, string prediction)
         "/p/{project}/files/{kind}/{id}/{**path}" => Fill("/p/{project}/files/version/") + filled.Version + "/model.onnx",
         "/mlflow/models/{name}" => "/mlflow/models/delay",
         "/mlflow/models/{name}/versions/{version:long}" => "/mlflow/models/delay/versions/1",
+        "/static-files/lib/notebook-trace-renderer/index.html" => Fill("/static-files/lib/notebook-trace-renderer/index.html?trace_id={trace}&experiment_id=1&version=3.11.0"),
         "/search" => "/search?q=delay&project=" + PagesWorld.Project,
         _ => Fill(route),
     };

@@ -5,7 +5,9 @@ using Cairn.Tracking.Traces.Pages;
 using Cairn.Tracking.Traces.Searching;
 using Cairn.Tracking.Traces.Spans;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cairn.Tracking.Traces;
 
@@ -18,6 +20,7 @@ internal static class TracesPart
         services.AddSingleton<TraceService>().AddSingleton<TraceSearch>().AddSingleton<TraceSpans>().AddSingleton<TraceReading>();
         services.AddSingleton<MlflowTraces>().AddSingleton<MlflowOldTraces>().AddSingleton<MlflowTraceChanges>().AddSingleton<MlflowTraceSearch>().AddSingleton<MlflowTraceFiles>().AddSingleton<MlflowAssessments>();
         services.AddSingleton<MeasureStore>().AddSingleton<MeasureFacts>().AddSingleton<MlflowTraceMetrics>();
+        services.TryAddSingleton(p => NotebookOptions.Of(p.GetService<IConfiguration>()?[NotebookOptions.Variable]));
         services.AddSingleton<OtlpEndpoint>().AddSingleton<TraceEndpoints>();
     }
 
@@ -38,6 +41,8 @@ internal static class TracesPart
         }
         services.GetRequiredService<OtlpEndpoint>().Map(mlflow);
         services.GetRequiredService<TraceEndpoints>().Map(routes);
-        TracePages.Map(routes.MapPages());
+        RouteGroupBuilder pages = routes.MapPages();
+        TracePages.Map(pages);
+        NotebookPages.Map(pages, services.GetRequiredService<NotebookOptions>());
     }
 }

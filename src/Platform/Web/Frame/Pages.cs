@@ -44,6 +44,23 @@ public static class Pages
         { PreventStreamingRendering = true };
     }
 
+    /// <summary>Renders a page without the frame and without scripts, for a place in somebody else's page; the caller says by a policy of its own who that may be.</summary>
+    public static async Task<IResult> Bare<TPage>(HttpContext context, PageInfo info, object? parameters = null, int status = StatusCodes.Status200OK)
+        where TPage : IComponent
+    {
+        FrameState frame = await FrameAsync(context, info.Project);
+        context.Response.Headers.CacheControl = "no-store";
+        return new RazorComponentResult<BareHost>(new Dictionary<string, object?>
+        {
+            [nameof(BareHost.Page)] = typeof(TPage),
+            [nameof(BareHost.Parameters)] = Values(parameters),
+            [nameof(BareHost.Info)] = info,
+            [nameof(BareHost.State)] = frame,
+            [nameof(BareHost.Context)] = context,
+        })
+        { StatusCode = status, PreventStreamingRendering = true };
+    }
+
     /// <summary>A page that says what was not found and names the nearest ones there are.</summary>
     public static Task<IResult> NotFound(HttpContext context, PageInfo info, string noun, string name, IEnumerable<NamedLink>? known = null) =>
         Render<NotFoundPage>(context, info, new { Noun = noun, Name = name, Near = Nearest.Of(name, known ?? []) }, StatusCodes.Status404NotFound);

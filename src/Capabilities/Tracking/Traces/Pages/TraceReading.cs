@@ -58,15 +58,22 @@ internal sealed class TraceReading(IDatabase database, IProjects projects, Trace
     public async Task<TraceDetail> FindAsync(string project, string id, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
-        (TraceRow row, TraceDetail detail) = await database.ReadAsync(s =>
+        return (await WithHomeAsync(id, home => home == project, cancellation))?.Trace ?? throw ApiException.NotFound("trace", KeyRules.Cut(id, 100), "See the traces of the project's experiments for their ids.");
+    }
+
+    /// <summary>A trace of any experiment with the address of its page, or of its experiment's where that belongs to no project; null when there is none.</summary>
+    /// <param name="sees">Whether those of a project may be seen; asked with null for none.</param>
+    public async Task<(string Href, TraceDetail Trace)?> WithHomeAsync(string id, Func<string?, bool> sees, CancellationToken cancellation)
+    {
+        (TraceRow Row, string Href, TraceDetail Trace)? found = await database.ReadAsync<(TraceRow, string, TraceDetail)?>(s =>
         {
-            TraceRow? trace = stores.Traces.Find(s, id);
-            Experiment? home = trace is null ? null : stores.Experiments.Find(s, trace.Experiment);
-            if (trace is null || home?.Project != project) throw ApiException.NotFound("trace", KeyRules.Cut(id, 100), "See the traces of the project's experiments for their ids.");
+            if (stores.Traces.Find(s, id) is not { } trace || stores.Experiments.Find(s, trace.Experiment) is not { } home || !sees(home.Project)) return null;
             TraceContent content = stores.Content(s, [trace]);
-            return (trace, new TraceDetail(View(trace, home.Name, content), Map(content, trace, TraceKeys.Tag), Map(content, trace, TraceKeys.Meta), [.. content.Assessments[trace.Num].Select(Opinion)], []));
+            TraceView view = View(trace, home.Name, content);
+            var detail = new TraceDetail(view, Map(content, trace, TraceKeys.Tag), Map(content, trace, TraceKeys.Meta), [.. content.Assessments[trace.Num].Select(Opinion)], []);
+            return (trace, home.Project is { } project ? TraceWords.Href(project, view) : home.Href, detail);
         }, cancellation);
-        return detail with { Spans = SpanTree.Of(await spans.OfAsync(row, cancellation)) };
+        return found is { } known ? (known.Href, known.Trace with { Spans = SpanTree.Of(await spans.OfAsync(known.Row, cancellation)) }) : null;
     }
 
     private (IReadOnlyList<TraceView>, TraceMark?) Find(SqlSession s, IReadOnlyList<Experiment> homes, string? filter, string[] order, int limit, TraceMark? after, CancellationToken cancellation)
