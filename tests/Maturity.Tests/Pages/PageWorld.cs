@@ -72,7 +72,7 @@ public sealed class PageWorld : IAsyncDisposable
         var store = _app.Services.GetRequiredService<LedgerStore>();
         await _app.Services.GetRequiredService<IDatabase>().WriteAsync(s =>
         {
-            foreach (LedgerEvent e in events) store.Insert(s, e);
+            store.Insert(s, [.. events]);
         });
         await _app.Services.GetRequiredService<Sealer>().SealAsync(CancellationToken.None);
         await _app.Services.GetRequiredService<Simulation>().QuietAsync(CancellationToken.None);
