@@ -68,19 +68,14 @@ public sealed class PickupTests
 
     private static object Told(string application, string version, string at) => new { application, version_id = version, first = at, last = at };
 
-    private static Task AskAsync(DeliveryWorld at, string application)
+    private static async Task AskAsync(DeliveryWorld at, string application)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v2/models/{DeliveryWorld.Endpoint}/infer")
         {
             Content = JsonContent.Create(new { inputs = new[] { new { name = "x", shape = new[] { 1, 1 }, datatype = "FP32", data = new[] { 0.5 } } } }),
         };
         request.Headers.Add("X-Cairn-App", application);
-        return SentAsync(at.World.Http.SendAsync(request, TestContext.Current.CancellationToken));
-    }
-
-    private static async Task SentAsync(Task<HttpResponseMessage> asked)
-    {
-        using HttpResponseMessage answer = await asked;
+        using HttpResponseMessage answer = await at.World.Http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
