@@ -7,10 +7,11 @@ namespace Cairn.Platform.Sql;
 /// them is tried by itself: a failure is that of its caller alone.
 /// </summary>
 /// <param name="work">The results in the order of the items. It changes nothing but the database: it may be run again.</param>
-public sealed class SharedWrites<TItem, TResult>(IDatabase database, Lane lane, Func<SqlSession, IReadOnlyList<TItem>, IReadOnlyList<TResult>> work)
+/// <param name="rows">About how many rows an item is worth; one when null.</param>
+public sealed class SharedWrites<TItem, TResult>(IDatabase database, Lane lane, Func<SqlSession, IReadOnlyList<TItem>, IReadOnlyList<TResult>> work, Func<TItem, int>? rows = null)
 {
-    // While one transaction becomes durable, the next is at work.
-    private const int MostTogether = 128, MostAtOnce = 2;
+    // While one transaction becomes durable, the next is at work. On SQLite other writers wait for a few thousand rows no longer than some milliseconds.
+    private const int MostTogether = 128, MostRows = 2000, MostAtOnce = 2;
     private readonly ConcurrentQueue<Waiting> _waiting = new();
     private int _running;
 
@@ -42,9 +43,16 @@ public sealed class SharedWrites<TItem, TResult>(IDatabase database, Lane lane, 
     private List<Waiting> Take()
     {
         var items = new List<Waiting>();
-        while (items.Count < MostTogether && _waiting.TryDequeue(out Waiting? next))
-            if (next.Cancellation.IsCancellationRequested) next.Done.TrySetCanceled(next.Cancellation);
-            else items.Add(next);
+        for (int taken = 0; items.Count < MostTogether && taken < MostRows && _waiting.TryDequeue(out Waiting? next);)
+        {
+            if (next.Cancellation.IsCancellationRequested)
+            {
+                next.Done.TrySetCanceled(next.Cancellation);
+                continue;
+            }
+            items.Add(next);
+            taken += rows?.Invoke(next.Item) ?? 1;
+        }
         return items;
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Inference;
 using Cairn.Contracts.Ledger;
@@ -16,6 +18,7 @@ public sealed class ShipmentTests : IDisposable
 {
     private const string Route = DeliveryWorld.Endpoint, Log = "0123456789abcdef0123456789abcdef", Other = "fedcba9876543210fedcba9876543210";
     private static readonly DateTimeOffset Day = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-copylog-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -83,9 +86,6 @@ public sealed class ShipmentTests : IDisposable
         JsonNode copy = (await at.World.Http.SendAsync("GET", $"/api/v1/projects/{DeliveryWorld.Project}/endpoints/{Route}/copies", HttpStatusCode.OK))!["items"]!.AsArray().ShouldHaveSingleItem()!;
         (copy.Text("log"), copy.Text("actor"), (long)copy["waiting_segments"]!, (long)copy["dropped"]!, (bool)copy["held"]!, (long)copy["segments"]!, (long)copy["rows"]!).ShouldBe((Log, "local", 2, 4, true, 1, 1));
         (await Logged(at).AnsweredRowsAsync(DeliveryWorld.Project, Route, "production", new DateOnly(2001, 1, 1), TestContext.Current.CancellationToken)).ShouldBe(7);
-        string page = await at.World.Http.GetStringAsync($"/p/{DeliveryWorld.Project}/endpoints/{Route}", TestContext.Current.CancellationToken);
-        page.ShouldContain("Copies that ship the log of this endpoint");
-        page.ShouldContain("takes nothing that must not be lost");
 
         foreach ((string field, object bad) in new (string, object)[]
         {
@@ -124,7 +124,7 @@ public sealed class ShipmentTests : IDisposable
         async Task RefusedAsync(HttpStatusCode status, string holds, byte[] body, string? digest = null, string? under = null, string log = Log, string route = Route)
         {
             JsonNode? answer = await PutAsync(at, $"{log}/{route}/{under ?? name}", digest ?? Digest.Of(body), body, status);
-            answer!.ToJsonString().ShouldContain(holds);
+            answer!.ToJsonString(Plain).ShouldContain(holds);
         }
 
         await RefusedAsync(HttpStatusCode.BadRequest, "'digest' says", good, Digest.Of("another"));

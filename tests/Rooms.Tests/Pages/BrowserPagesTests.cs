@@ -54,15 +54,21 @@ public sealed partial class BrowserPagesTests(FilledSite site) : IClassFixture<F
     [Fact]
     public async Task A_notebook_on_this_machine_shows_a_trace_in_a_frame_and_a_strange_page_does_not()
     {
-        const string notebook = "http://localhost:8888/", strange = "http://strange.example/";
         if (site.Absent) Assert.Skip(FilledSite.Why);
         string trace = new Uri(site.World.Http.BaseAddress!, site.Addresses.Of("/static-files/lib/notebook-trace-renderer/index.html")).ToString();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using WebApplication notebooks = builder.Build();
+        notebooks.MapGet("/", () => Results.Content($"<iframe src=\"{WebUtility.HtmlEncode(trace)}\"></iframe>", "text/html"));
+        // Another name of this machine is another origin, and none that may.
+        foreach (string host in (string[])["127.0.0.1", "127.0.0.2"]) notebooks.Urls.Add($"http://{host}:0");
+        await notebooks.StartAsync(TestContext.Current.CancellationToken);
+        string[] addresses = [.. notebooks.Urls.Order(StringComparer.Ordinal)];
         await using OpenPage open = await site.OpenAsync("/livez", new View(Phone: false, Dark: false));
-        await open.Page.Context.RouteAsync(url => url.StartsWith(notebook, StringComparison.Ordinal) || url.StartsWith(strange, StringComparison.Ordinal), r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<iframe src=\"{WebUtility.HtmlEncode(trace)}\"></iframe>" }));
-        await open.GoAsync(notebook);
+        await open.GoAsync(addresses[0]);
         await open.Page.FrameLocator("iframe").Locator("h1").WaitForAsync();
         open.Faults.ShouldBeEmpty();
-        await open.Page.RunAndWaitForConsoleMessageAsync(() => open.GoAsync(strange), new() { Predicate = m => m.Text.Contains("frame-ancestors", StringComparison.Ordinal) });
+        await open.Page.RunAndWaitForConsoleMessageAsync(() => open.GoAsync(addresses[1]), new() { Predicate = m => m.Text.Contains("frame-ancestors", StringComparison.Ordinal) });
         (await open.Page.FrameLocator("iframe").Locator("h1").CountAsync()).ShouldBe(0);
     }
 

@@ -94,11 +94,19 @@ internal static class PagesWorld
         string logged = await LogModelAsync(world, runs[0]);
         ModelVersionView version = await RegisterAsync(world, runs[0]);
         await ReleaseAsync(world, version);
+        await CopyAsync(world, version);
         await world.PostAsync("registered-models/create", """{"name": "greeting", "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}]}""");
         foreach (string text in (string[])["Hello", "Good day"])
             await world.PostAsync("model-versions/create", $$"""{"name": "greeting", "source": "text", "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}, {"key": "mlflow.prompt.text", "value": "{{text}}"}]}""");
         return new Filled(dataset, runs, version.Id, trace, logged);
     }
+
+    /// <summary>A copy of the data plane whose log is full, and that answered an application.</summary>
+    private static Task CopyAsync(TestWorld world, ModelVersionView version) => world.Http.SendAsync("PUT", $"/api/v1/snapshot/logs/{new string('c', 32)}/delay", System.Net.HttpStatusCode.OK, new
+    {
+        instance = new string('d', 32), waiting_segments = 2, waiting_bytes = 4096, held = true,
+        pickups = new[] { new { application = "kiosk", version_id = version.Id, first = world.Now, last = world.Now } },
+    });
 
     /// <summary>Asks the endpoint once; the id of the prediction.</summary>
     public static async Task<string> PredictAsync(this TestWorld world)

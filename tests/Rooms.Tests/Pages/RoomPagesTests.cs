@@ -54,6 +54,8 @@ public sealed partial class RoomPagesTests
                 if ((await world.Http.GetAsync(link)).StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Redirect)) dead.Add(link);
             dead.ShouldBeEmpty();
             (await LookAsync(world, run)).ShouldContain("no rows");
+            string endpoint = await LookAsync(world, P + "/endpoints/delay");
+            foreach (string shown in (string[])["Versions that applications took up", "kiosk", "Copies that ship the log of this endpoint", "takes nothing that must not be lost"]) endpoint.ShouldContain(shown);
             (await LookAsync(world, P + "/triggers")).ShouldContain("A run to this step is active.");
             (await LookAsync(world, P + "/data/trips?state=quarantined")).ShouldContain("carrier: missing 10%");
             (await LookAsync(world, P + "/monitors")).ShouldContain("psi of carrier is 0.270, limit 0.200");

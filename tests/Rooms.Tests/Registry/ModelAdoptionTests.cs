@@ -128,7 +128,9 @@ public sealed class ModelAdoptionTests
         await using TestWorld world = await TrackingWorld.StartAsync();
         using var sheet = new StringContent("name,auc\nold,0.5\n");
         (await world.Http.PostAsync($"/api/v1/projects/{TrackingWorld.Project}/runs/import?experiment=archive", sheet)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await AttachAsync(world, "1");
+        await world.PostAsync("experiments/create", """{"name": "theirs", "tags": [{"key": "cairn.project", "value": "churn"}]}""");
+        string run = (string)(await world.PostAsync("runs/search", """{"experiment_ids": ["1"]}"""))["runs"]!.AsArray().Single()!["info"]!["run_id"]!;
+        await world.Http.SendAsync("POST", $"/api/v1/projects/{TrackingWorld.Project}/runs/{run}/move", HttpStatusCode.OK, new { experiment = "theirs" });
         LedgerEvent moved = (await world.EventsAsync("run.finished", "churn")).Single();
         (moved.Grade, moved.Data.Text("source"), moved.Data.Text("reason")).ShouldBe((0, "imported", "moved"));
     }

@@ -38,12 +38,15 @@ public sealed class TraceTests
     [Fact]
     public async Task Where_somebody_listens_there_is_a_span_within_the_callers()
     {
-        var ended = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
+        var ended = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == Cairn.Serving.Pipeline.Tracing.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = ended.Enqueue,
+            ActivityStopped = a =>
+            {
+                if ((string?)a.GetTagItem("cairn.request_id") == "traced") ended.TrySetResult(a);
+            },
         };
         ActivitySource.AddActivityListener(listener);
         await using ServingHost host = await ServingHost.StartAsync();
@@ -51,7 +54,8 @@ public sealed class TraceTests
         await host.PostAsync("/v2/models/m/infer", Body, ("traceparent", Caller), ("X-Request-Id", "traced"));
         string trace = (await host.PredictionsAsync("m")).ShouldHaveSingleItem().Trace;
 
-        Activity span = ended.Single(a => (string?)a.GetTagItem("cairn.request_id") == "traced");
+        // It ends when the answer is out.
+        Activity span = await ended.Task.WaitAsync(TestContext.Current.CancellationToken);
         (span.TraceId.ToHexString(), span.ParentSpanId.ToHexString()).ShouldBe(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"));
         (span.GetTagItem("cairn.endpoint"), span.GetTagItem("cairn.version"), span.GetTagItem("http.response.status_code")).ShouldBe(("m", "1", 200));
         trace.ShouldBe($"00-{span.TraceId.ToHexString()}-{span.SpanId.ToHexString()}-01");

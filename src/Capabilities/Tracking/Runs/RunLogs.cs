@@ -5,7 +5,7 @@ namespace Cairn.Tracking.Runs;
 /// <summary>Adds what is logged to runs: parameters, then points, then tags. Calls that come at the same time are written together.</summary>
 internal sealed class RunLogs(IDatabase database, TrackingStores stores, RunNews news)
 {
-    private readonly SharedWrites<Call, bool> _calls = new(database, Lane.Tracking, (s, calls) => Add(s, calls, stores));
+    private readonly SharedWrites<Call, bool> _calls = new(database, Lane.Tracking, (s, calls) => Add(s, calls, stores), call => call.Log.Params.Count + call.Log.Metrics.Count + call.Log.Tags.Count);
 
     /// <summary>All of it or, where a parameter has another value already, nothing.</summary>
     public async Task AddAsync(string id, RunLog log, CancellationToken cancellation, bool byServer = false)
