@@ -124,6 +124,8 @@ run_tests() {
   source "$root/eng/slurm.sh"
   # One trap for all that was started, whichever of it was.
   trap stop_engines EXIT
+  # shellcheck disable=SC2034
+  for_tests=1
   locked prepare
   # They come up, waiting for one another most of the time, while the compiler works.
   start_engines &
