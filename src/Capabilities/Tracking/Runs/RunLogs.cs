@@ -17,7 +17,8 @@ internal sealed class RunLogs(IDatabase database, TrackingStores stores, RunNews
     private static bool[] Add(SqlSession s, IReadOnlyList<Call> calls, TrackingStores stores)
     {
         Dictionary<string, RunRow> known = stores.Runs.Held(s, [.. calls.Select(c => c.Run).Distinct(StringComparer.Ordinal)]);
-        (RunRow Run, RunLog Log)[] logs = [.. calls.Select(c => (RunRules.Writable(RunRules.Existing(known.GetValueOrDefault(c.Run), c.Run), c.ByServer), c.Log))];
+        // In the order of the runs, so that no two transactions wait for each other; calls to one run stay in theirs.
+        (RunRow Run, RunLog Log)[] logs = [.. calls.Select(c => (Run: RunRules.Writable(RunRules.Existing(known.GetValueOrDefault(c.Run), c.Run), c.ByServer), c.Log)).OrderBy(l => l.Run.Num)];
         IReadOnlyList<ParamClash> clashes = stores.Runs.AddParams(s, [.. logs.SelectMany(l => l.Log.Params.Select(p => (l.Run.Num, p)))]);
         if (clashes.Count > 0) throw Clash(logs.First(l => l.Run.Num == clashes[0].Run), [.. clashes.Where(c => c.Run == clashes[0].Run)]);
         stores.Metrics.Append(s, [.. logs.Select(l => (l.Run, l.Log.Metrics))]);

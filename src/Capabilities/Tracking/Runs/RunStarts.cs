@@ -21,7 +21,7 @@ internal sealed class RunStarts(IDatabase database, TrackingStores stores, RunEv
     public RunRow Create(SqlSession s, RunDraft draft, Actor actor, IReadOnlyList<string> cause) => Create(s, [Checked(draft, actor, cause)], stores, events)[0];
 
     /// <summary>The tags that a run begins with, by key.</summary>
-    public static IReadOnlyList<RunTag> TagsOf(RunDraft draft, string name)
+    private static IReadOnlyList<RunTag> TagsOf(RunDraft draft, string name)
         => [.. new RunLog([], [], [.. draft.Tags, new RunTag(RunRules.NameTag, name)]).Checked().Tags.GroupBy(t => t.Key, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(t => t.Key, StringComparer.Ordinal)];
 
     private static RunRow[] Create(SqlSession s, IReadOnlyList<Start> starts, TrackingStores stores, RunEvents events)
