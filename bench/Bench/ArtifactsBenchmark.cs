@@ -20,15 +20,15 @@ internal abstract class ArtifactsBenchmark : IBenchmark
 
     public abstract Goal Goal { get; }
 
-    public int Rounds => 2;
+    public virtual int Rounds => 2;
 
     protected Child Server { get; private set; } = null!;
 
     private string Address => $"http://localhost:{Server.Port}/api/2.0/mlflow-artifacts/artifacts/0/big.bin";
 
-    private string Plain => Path.Combine(_data, "plain.bin");
+    protected string Plain => Path.Combine(_data, "plain.bin");
 
-    public async Task PrepareAsync(CancellationToken cancel)
+    public virtual async Task PrepareAsync(CancellationToken cancel)
     {
         new Random(7).NextBytes(_piece);
         Server = await Child.StartAsync("/livez", cancel, Child.App("Server"), "--port", "{port}", "--data", _data);
@@ -40,7 +40,7 @@ internal abstract class ArtifactsBenchmark : IBenchmark
 
     public abstract Task<double> ControlAsync(CancellationToken cancel);
 
-    public Task FinishAsync()
+    public virtual Task FinishAsync()
     {
         Server?.Dispose();
         _http.Dispose();
@@ -58,7 +58,12 @@ internal abstract class ArtifactsBenchmark : IBenchmark
     protected async Task DownAsync(CancellationToken cancel)
     {
         foreach (string file in Directory.EnumerateFiles(Path.Combine(_data, "artifacts", "sha256"), "*", SearchOption.AllDirectories)) await ForgetAsync(file, cancel);
-        using HttpResponseMessage answer = await _http.GetAsync(Address, HttpCompletionOption.ResponseHeadersRead, cancel);
+        await GetAsync(Address, cancel);
+    }
+
+    protected async Task GetAsync(string address, CancellationToken cancel)
+    {
+        using HttpResponseMessage answer = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancel);
         answer.EnsureSuccessStatusCode();
         await using Stream content = await answer.Content.ReadAsStreamAsync(cancel);
         await DrainAsync(content, cancel);
@@ -95,7 +100,7 @@ internal abstract class ArtifactsBenchmark : IBenchmark
     }
 
     // Pages of the file that wait in memory are given up; the disk has them all.
-    private static async Task ForgetAsync(string file, CancellationToken cancel)
+    protected static async Task ForgetAsync(string file, CancellationToken cancel)
     {
         using Process dd = Process.Start(new ProcessStartInfo("dd", [$"if={file}", "iflag=nocache", "count=0", "status=none"]))!;
         await dd.WaitForExitAsync(cancel);

@@ -21,6 +21,7 @@ internal static class BareServer
         app.MapGet("/livez", () => "ok");
         app.MapGet(Allocation.Path, Allocation.SoFar);
         app.MapGet("/bytes/{count}", (int count) => Results.Bytes(new byte[count]));
+        app.MapGet("/file", (HttpContext http, string path) => http.Response.SendFileAsync(path));
         var file = new SyncedFile();
         app.MapPost("/api/{**path}", async (HttpContext http) =>
         {

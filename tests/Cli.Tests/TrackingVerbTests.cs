@@ -93,13 +93,13 @@ public sealed class TrackingVerbTests : IDisposable
         var made = await Session.RunAsync(server, "models register delay --run gull --path model --description deeper -p p", tty: true);
         made.Error.ShouldContain("registered version 14; cairn models alias delay/14 candidate");
         (await Session.RunAsync(server, "models tag delay/14 team=ops --delete old -p p --json")).Out.ShouldContain("\"team\": \"ops\"");
-        foreach (var words in new[] { "models register delay --logged-model m-1", "models tag delay a=b", "versions delete delay 14", "models delete delay" })
+        foreach (var words in new[] { "models register delay --logged-model m-1", "models tag delay a=b", "versions delete delay 14", "versions delete delay/14", "models delete delay" })
         {
             (await Session.RunAsync(server, words + " -p p")).Code.ShouldBe(0, words);
         }
 
         server.Bodies.Take(4).ShouldBe(["""{"run":"gull","path":"model","description":"deeper"}""", """{"tags":{"team":"ops","old":null}}""", """{"logged_model":"m-1"}""", """{"tags":{"a":"b"}}"""]);
-        foreach (var wrong in new[] { "models tag delay/14", "models tag delay/ a=b", "models tag delay word" })
+        foreach (var wrong in new[] { "versions delete delay", "models tag delay/14", "models tag delay/ a=b", "models tag delay word" })
         {
             (await Session.RunAsync(server, wrong + " -p p")).Code.ShouldBe(2, wrong);
         }

@@ -25,7 +25,7 @@ public static class MaturityModule
     {
         services.AddMigrations(typeof(MaturityModule).Assembly);
         services.AddSingleton(p => new RecordShelf(p.GetRequiredService<Platform.Ledger.ILedger>()));
-        services.AddSingleton<Assessments>().AddSingleton<MaturityDesk>();
+        services.AddSingleton<Assessments>().AddSingleton<MaturityDesk>().AddHostedService<FirstLook>();
         services.AddSingleton<AssessmentRecorder>().AddSingleton<IProjectListener, AssessmentTimer>().AddJobHandler<AssessmentJob>();
         services.AddSingleton<StatementStore>().AddSingleton<StatementDesk>();
         services.AddSingleton<WaiverStore>().AddSingleton<WaiverDesk>();

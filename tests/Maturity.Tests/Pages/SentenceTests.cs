@@ -21,9 +21,9 @@ public sealed class SentenceTests
     }
 
     [Fact]
-    public void There_are_thirty_three_types_and_no_other_is_said()
+    public void There_are_thirty_four_types_and_no_other_is_said()
     {
-        EventCatalog.AllTypes.Count().ShouldBe(33);
+        EventCatalog.AllTypes.Count().ShouldBe(34);
         var log = new LogBuilder();
         log.Add("run.started", "run-1", []);
         Should.Throw<ArgumentException>(() => EventSentence.Of(log.Events[0] with { Type = "run.hopped" }, new SubjectNames([])));
@@ -47,6 +47,7 @@ public sealed class SentenceTests
     [InlineData("window.closed", """{"of":"drift","endpoint":"delay","n":16412,"values":[{"metric":"psi","slice":"origin","value":0.27,"threshold":0.2,"breached":true}]}""", "Window of drift on delay closed: PSI 0.270 of origin, limit 0.200 (n 16,412)")]
     [InlineData("trigger.fired", """{"name":"nightly","kind":"schedule","pipeline":"retrain"}""", "Trigger nightly fired by schedule and started retrain")]
     [InlineData("probe.finished", """{"of":"gate","given":"bad","seen":"refused"}""", "Probe of gate: given bad, it was refused")]
+    [InlineData("version.retired", """{"noun":"model","name":"delay","number":9}""", "ana deleted a version of delay for good")]
     [InlineData("prediction.retired", """{"endpoint":"delay","env":"production","predictions":1200,"shadows":0,"outcomes":1,"files":3}""", "ana had 1,200 predictions and 1 outcome of delay forgotten")]
     [InlineData("assessment.made", """{"levels":{"microsoft":2,"google":0},"changed":["source-control"]}""", "Maturity assessed: Microsoft 2, Google 0; 1 status changed")]
     [InlineData("waiver.granted", """{"capability":"source-control","until":"2026-04-01T00:00:00Z","reason":"moving"}""", "ana asks to accept the gap Code is under version control until 2026-04-01: moving")]

@@ -5,10 +5,10 @@ namespace Cairn.Platform.Tests.Ledger;
 public sealed class CatalogTests
 {
     [Fact]
-    public void There_are_twenty_nouns_and_thirty_three_events()
+    public void There_are_twenty_nouns_and_thirty_four_events()
     {
         string[] types = [.. EventCatalog.AllTypes];
-        types.Length.ShouldBe(33);
+        types.Length.ShouldBe(34);
         types.Select(t => t.Split('.')[0]).Distinct().Count().ShouldBe(20);
     }
 

@@ -40,6 +40,7 @@ public sealed class ModelActTests
         (await world.EventsAsync("alias.moved", TrackingWorld.Project)).Select(e => e.Data["to"]?.ToString()).ShouldBe(["mv-delay-1", null]);
         await world.Http.SendAsync("DELETE", $"{Api}/models/delay", HttpStatusCode.NoContent);
         await world.SendAsync(HttpMethod.Get, "registered-models/get?name=delay", null, HttpStatusCode.NotFound);
+        (await world.EventsAsync("version.retired", TrackingWorld.Project)).Select(e => (e.Subject.Id, e.Data["number"]!.ToString())).ShouldBe([("mv-delay-1", "1"), ("mv-delay-2", "2")]);
         // The name is free again, the ids are not.
         (await world.Http.SendAsync("POST", $"{Api}/models/delay/versions", HttpStatusCode.Created, new { run, path = "model" }))!.Text("id").ShouldNotBe("mv-delay-1");
     }

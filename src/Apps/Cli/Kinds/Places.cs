@@ -14,7 +14,7 @@ internal static partial class Places
 
     private static string Describe(string name) => name switch
     {
-        "version" => "version number",
+        "version" => "version number, where it does not stand with the model: delay/14",
         "id" => "id as the list shows it",
         _ => $"{name} as the list shows it",
     };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Cli.Frame;
+using Cairn.Cli.Nouns;
 using Cairn.Cli.Output;
 
 namespace Cairn.Cli.Kinds;
@@ -32,6 +33,10 @@ internal sealed class RouteVerb(HttpMethod method, string path, string summary, 
         foreach (var place in Places.Of(route))
         {
             var argument = new Argument<string>(place.Name) { Description = place.Description };
+            if (IsSaidTogether && place.Name == "version")
+            {
+                argument.Arity = ArgumentArity.ZeroOrOne;
+            }
             _arguments.Add(argument);
             command.Add(argument);
         }
@@ -51,9 +56,14 @@ internal sealed class RouteVerb(HttpMethod method, string path, string summary, 
         }
     }
 
+    // A version may be one word, delay/14, as other verbs take it, or two.
+    private bool IsSaidTogether => route.EndsWith("{model}/versions/{version}", StringComparison.Ordinal);
+
     public override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        var values = _arguments.Select(argument => (argument.Name, call.Value(argument))).ToArray();
+        var values = IsSaidTogether && call.Words.GetValue(_arguments[^1]) is null
+            ? VersionName.Read(call.Value(_arguments[0]))
+            : _arguments.Select(argument => (argument.Name, call.Value(argument))).ToArray();
         var address = await call.RouteAsync(route, cancel, values);
         var body = Body(call);
         var answer = method == HttpMethod.Get ? await call.Client.GetAsync(Client.CairnClient.WithQuery(address, Query(body)), cancel)

@@ -38,8 +38,8 @@ internal static class ModelVerbs
         {
             Example = "delay",
         },
-        new RouteVerb(HttpMethod.Get, "versions show", "One version: digest, signature, source run, gates", "projects/{project}/models/{model}/versions/{version}", "delay 14", "delay 14 --json"),
-        new RouteVerb(HttpMethod.Delete, "versions delete", "Delete a version that no endpoint serves, for good", "projects/{project}/models/{model}/versions/{version}", "delay 14", "delay 14 --json") { Done = "version {version} of {model} is deleted; its number is not given again" },
+        new RouteVerb(HttpMethod.Get, "versions show", "One version: digest, signature, source run, gates", "projects/{project}/models/{model}/versions/{version}", "delay/14", "delay/14 --json"),
+        new RouteVerb(HttpMethod.Delete, "versions delete", "Delete a version that no endpoint serves, for good", "projects/{project}/models/{model}/versions/{version}", "delay/14", "delay/14 --json") { Done = "version {version} of {model} is deleted; its number is not given again" },
     ];
 
     private static (string, (string, string)[]) Place(string named) => named.Contains('/', StringComparison.Ordinal)

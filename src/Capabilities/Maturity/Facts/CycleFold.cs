@@ -2,12 +2,12 @@ using Cairn.Contracts.Ledger;
 
 namespace Cairn.Maturity.Facts;
 
-/// <summary>One round of the loop, from data to decision: all events that go back to one event.</summary>
+/// <summary>One round of the loop, from data to decision: all events that go back to one event. A round that has not ended says nothing yet, and is none.</summary>
 internal static class CycleFold
 {
     public static IEnumerable<Fact> Fold(FoldContext context, FactSet facts) =>
         context.Log.Events.Where(e => e.Cycle is not null).GroupBy(e => e.Cycle!, StringComparer.Ordinal)
-            .Select(g => new Round(g.Key, [.. g], context, facts).Fact());
+            .Select(g => new Round(g.Key, [.. g], context, facts).Fact()).OfType<Fact>();
 
     private sealed class Round(string id, LedgerEvent[] events, FoldContext context, FactSet facts)
     {
@@ -20,14 +20,15 @@ internal static class CycleFold
 
         private List<Fact> Gates => field ??= Facts("gate");
 
-        public Fact Fact()
+        public Fact? Fact()
         {
             (string? ended, DateTimeOffset at) = Ended();
+            if (ended is null) return null;
             DateTimeOffset born = _origin is null || _origin.At > events[0].At ? events[0].At : _origin.At;
             Fact[] parts = [.. Runs, .. Releases, .. Gates];
             int grade = parts.Length == 0 ? events.Min(e => e.Grade) : parts.Min(p => p.Grade);
             Fact? promoted = Releases.Find(r => r.Is("result", "succeeded"));
-            return new Fact("cycle", id, born, at, grade) { Pending = ended is null }
+            return new Fact("cycle", id, born, at, grade)
                 .Set("ended", ended)
                 .Set("stages", Stages(at))
                 .Set("single_flow", SingleFlow())

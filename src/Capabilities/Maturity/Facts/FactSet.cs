@@ -101,7 +101,11 @@ internal sealed class FactSet
     {
         var index = new Dictionary<string, List<Fact>>(StringComparer.Ordinal);
         foreach (Fact fact in Of(kind))
-            foreach (string value in fact.Values(path)) ListOf(index, value).Add(fact);
+        {
+            foreach (string value in fact.Values(path))
+                // A value that is there twice names the fact once.
+                if (ListOf(index, value) is var named && (named.Count == 0 || !ReferenceEquals(named[^1], fact))) named.Add(fact);
+        }
         return index;
     }
 

@@ -8,13 +8,13 @@ internal sealed class RuleEvaluator(RuleContext context)
     public RuleOutcome Evaluate(RuleNode rule)
     {
         Clause[] clauses = [.. Clauses(rule)];
-        Dictionary<Clause, ClauseOutcome> exact = At(clauses, WindowMode.Exact);
+        Dictionary<Clause, ClauseOutcome> exact = clauses.ToDictionary(c => c, c => _clauses.Evaluate(c, WindowMode.Exact), (IEqualityComparer<Clause>)ReferenceEqualityComparer.Instance);
         ClauseOutcome[] outcomes = [.. clauses.Select(c => exact[c])];
         (bool holds, DateTimeOffset? expires) = Holds(rule, exact);
-        (bool stretched, DateTimeOffset? drops) = Holds(rule, At(clauses, WindowMode.Stretched));
+        (bool stretched, DateTimeOffset? drops) = Holds(rule, At(exact, WindowMode.Stretched));
         if (holds) return new RuleOutcome(OnlyByStatement(rule, exact) ? RuleStatus.Attested : RuleStatus.Pass, outcomes, expires, stretched ? drops : expires);
         if (stretched) return new RuleOutcome(RuleStatus.Grace, outcomes, null, drops);
-        if (Holds(rule, At(clauses, WindowMode.Open)).Holds) return new RuleOutcome(RuleStatus.Stale, outcomes, null, null);
+        if (Holds(rule, At(exact, WindowMode.Open)).Holds) return new RuleOutcome(RuleStatus.Stale, outcomes, null, null);
         bool seen = Array.Exists(outcomes, o => o.Selected.Count > 0);
         return new RuleOutcome(seen ? RuleStatus.Fail : RuleStatus.Unknown, outcomes, null, null);
     }
@@ -26,10 +26,11 @@ internal sealed class RuleEvaluator(RuleContext context)
         _ => [(Clause)rule],
     };
 
-    private Dictionary<Clause, ClauseOutcome> At(Clause[] clauses, WindowMode mode)
+    // A clause that knows no span says the same whatever becomes of spans.
+    private Dictionary<Clause, ClauseOutcome> At(Dictionary<Clause, ClauseOutcome> exact, WindowMode mode)
     {
-        var outcomes = new Dictionary<Clause, ClauseOutcome>(ReferenceEqualityComparer.Instance);
-        foreach (Clause clause in clauses) outcomes[clause] = _clauses.Evaluate(clause, mode);
+        var outcomes = new Dictionary<Clause, ClauseOutcome>(exact, ReferenceEqualityComparer.Instance);
+        foreach (Clause clause in exact.Keys.Where(c => c.In is not null || c.Shape.Fresh is not null)) outcomes[clause] = _clauses.Evaluate(clause, mode);
         return outcomes;
     }
 

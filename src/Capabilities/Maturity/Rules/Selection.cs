@@ -15,7 +15,7 @@ internal sealed class Selection
     {
         (Clause, _context, _tests, _mode, _each) = (clause, context, tests, mode, each);
         bool current = clause.Amount.Kind == AmountKind.Current;
-        Fill(current ? context.Facts.InForce(clause.Kind) : context.Facts.Of(clause.Kind), clause.Amount.Kind == AmountKind.Last ? Amount : int.MaxValue);
+        Fill(current ? context.Facts.InForce(clause.Kind) : Candidates.Of(context.Facts, clause.Kind, clause.Filter), clause.Amount.Kind == AmountKind.Last ? Amount : int.MaxValue);
     }
 
     public Clause Clause { get; }
@@ -55,7 +55,7 @@ internal sealed class Selection
         {
             if (All.Count == n || (fact.At < since && Clause.Amount.Kind != AmountKind.Current)) break;
             if (fact.Pending || (_each is not null && !fact.Values(Clause.Each!.Path).Contains(_each))) continue;
-            if (!_tests.All(fact, Clause.Filter).Holds) continue;
+            if (!_tests.All(fact, Clause.Filter, explain: false).Holds) continue;
             All.Add(fact);
             Judge(fact);
         }
@@ -63,9 +63,9 @@ internal sealed class Selection
 
     private void Judge(Fact fact)
     {
-        TestOutcome outcome = _tests.All(fact, Clause.Tests);
+        TestOutcome outcome = _tests.All(fact, Clause.Tests, explain: FirstFault is null);
         if (outcome.Holds && Clause.Shape.Grade is { } grade && fact.Grade < _context.Value(grade))
-            outcome = TestOutcome.No($"{fact.Kind} {fact.Id}: grade {fact.Grade}, needs {_context.Value(grade):0}");
+            outcome = TestOutcome.No(FirstFault is not null ? null : $"{fact.Kind} {fact.Id}: grade {fact.Grade}, needs {_context.Value(grade):0}");
         if (!outcome.Holds)
         {
             FirstFault ??= outcome.Why;

@@ -7,40 +7,41 @@ namespace Cairn.Maturity.Rules;
 internal sealed class TestEvaluator(RuleContext context)
 {
     /// <summary>All tests hold; until the first of them ends by age alone.</summary>
-    public TestOutcome All(Fact fact, IReadOnlyList<Test> tests)
+    /// <param name="explain">Whether to say why one does not: of thousands of facts one is told of.</param>
+    public TestOutcome All(Fact fact, IReadOnlyList<Test> tests, bool explain)
     {
         DateTimeOffset until = DateTimeOffset.MaxValue;
         foreach (Test test in tests)
         {
-            TestOutcome one = One(fact, test);
+            TestOutcome one = One(fact, test, explain);
             if (!one.Holds) return one;
             if (one.Until < until) until = one.Until;
         }
         return new TestOutcome(true, until, null);
     }
 
-    private TestOutcome One(Fact fact, Test test) => test switch
+    private TestOutcome One(Fact fact, Test test, bool explain) => test switch
     {
-        IsSet set => TestOutcome.Of(fact[set.Path] is not null == set.Set, () => Why(fact, set)),
-        Compare compare => Compared(fact, compare),
-        PointsTo link => Forth(fact, link),
-        NamedBy link => Back(fact, link),
-        Covers covers => TestOutcome.Of(Covered(fact[covers.Path] as FactPerson[] ?? [], covers), () => $"{fact.Kind} {fact.Id}: needs {covers.Text}"),
+        IsSet set => fact[set.Path] is not null == set.Set ? TestOutcome.Yes : No(fact, set, explain),
+        Compare compare => Compared(fact, compare, explain),
+        PointsTo link => Forth(fact, link, explain),
+        NamedBy link => Back(fact, link, explain),
+        Covers covers => Covered(fact[covers.Path] as FactPerson[] ?? [], covers) ? TestOutcome.Yes : TestOutcome.No(explain ? $"{fact.Kind} {fact.Id}: needs {covers.Text}" : null),
         _ => throw new InvalidOperationException($"'{test.Text}' has no evaluation."),
     };
 
-    private TestOutcome Compared(Fact fact, Compare test)
+    private TestOutcome Compared(Fact fact, Compare test, bool explain)
     {
-        if (test.Path is "at" or "age") return Age(fact, test);
+        if (test.Path is "at" or "age") return Age(fact, test, explain);
         object? value = test.Path == "grade" ? (double)fact.Grade : fact[test.Path];
-        return TestOutcome.Of(Holds(value, test.Op, Wanted(fact, test.Operand)), () => Why(fact, test));
+        return Holds(value, test.Op, Wanted(fact, test.Operand)) ? TestOutcome.Yes : No(fact, test, explain);
     }
 
-    private TestOutcome Age(Fact fact, Compare test)
+    private TestOutcome Age(Fact fact, Compare test, bool explain)
     {
         double age = (context.Now - fact.At).TotalDays;
         IReadOnlyList<string> wanted = Wanted(fact, test.Operand);
-        if (!Holds(age, test.Op, wanted)) return TestOutcome.No(Why(fact, test));
+        if (!Holds(age, test.Op, wanted)) return No(fact, test, explain);
         bool ends = test.Op is Op.Less or Op.LessOrEqual;
         return ends ? new TestOutcome(true, fact.At.AddDays(Parse(wanted[0])), null) : TestOutcome.Yes;
     }
@@ -80,17 +81,17 @@ internal sealed class TestEvaluator(RuleContext context)
     private static double Parse(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double n) ? n : double.NaN;
 
     // Every name must lead to a fact that is no younger than the one that names it: records made afterwards prove nothing.
-    private TestOutcome Forth(Fact fact, PointsTo link)
+    private TestOutcome Forth(Fact fact, PointsTo link, bool explain)
     {
         IReadOnlyList<string> names = fact.Values(link.Path);
-        if (names.Count == 0) return TestOutcome.No($"{fact.Kind} {fact.Id}: {link.Path} is not set");
+        if (names.Count == 0) return TestOutcome.No(explain ? $"{fact.Kind} {fact.Id}: {link.Path} is not set" : null);
         DateTimeOffset until = DateTimeOffset.MaxValue;
         foreach (string name in names)
         {
-            TestOutcome found = TestOutcome.No($"{fact.Kind} {fact.Id}: {link.Path} names {name}, of which there is no {link.Kind} on record");
+            TestOutcome found = TestOutcome.No(explain ? $"{fact.Kind} {fact.Id}: {link.Path} names {name}, of which there is no {link.Kind} on record" : null);
             foreach (Fact target in context.Facts.Named(link.Kind, name))
             {
-                found = target.Born <= fact.At ? All(target, link.Tests) : TestOutcome.No($"{link.Kind} {name} is younger than {fact.Kind} {fact.Id}, which names it");
+                found = target.Born <= fact.At ? All(target, link.Tests, explain) : TestOutcome.No(explain ? $"{link.Kind} {name} is younger than {fact.Kind} {fact.Id}, which names it" : null);
                 if (found.Holds) break;
             }
             if (!found.Holds) return found;
@@ -99,7 +100,7 @@ internal sealed class TestEvaluator(RuleContext context)
         return new TestOutcome(true, until, null);
     }
 
-    private TestOutcome Back(Fact fact, NamedBy link)
+    private TestOutcome Back(Fact fact, NamedBy link, bool explain)
     {
         DateTimeOffset? until = null;
         string? why = null;
@@ -107,13 +108,13 @@ internal sealed class TestEvaluator(RuleContext context)
         {
             foreach (Fact source in context.Facts.Naming(link.Kind, link.KindPath, value))
             {
-                TestOutcome one = All(source, link.Tests);
+                TestOutcome one = All(source, link.Tests, explain && why is null);
                 if (one.Holds && (until is null || one.Until > until)) until = one.Until;
                 why ??= one.Why;
             }
         }
         if (until is { } end) return new TestOutcome(true, end, null);
-        return TestOutcome.No(why ?? $"{fact.Kind} {fact.Id}: no {link.Kind} names it as {link.KindPath}");
+        return TestOutcome.No(!explain ? null : why ?? $"{fact.Kind} {fact.Id}: no {link.Kind} names it as {link.KindPath}");
     }
 
     private static bool Covered(FactPerson[] people, Covers covers)
@@ -136,6 +137,8 @@ internal sealed class TestEvaluator(RuleContext context)
         }
         return false;
     }
+
+    private static TestOutcome No(Fact fact, Test test, bool explain) => TestOutcome.No(explain ? Why(fact, test) : null);
 
     private static string Why(Fact fact, Test test)
     {

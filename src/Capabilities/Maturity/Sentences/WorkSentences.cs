@@ -14,6 +14,7 @@ internal static class WorkSentences
         "run.started" => new("player-play", Token.Run, [$"{Purpose(e)} began{By(e)}"]),
         "run.finished" => Finished(e),
         "version.registered" => new(VersionIcon(e), Token.Ok, [$"{Noun(e)} ", names.Version(e.Subject.Id, e.Project), $"{OfName(e, names)} was registered{Rows(e)}"]),
+        "version.retired" => new("trash", Token.Idle, [$"{Who(e)} deleted {names.Label(e.Subject.Id) ?? "a version"} of {Text(e, "name") ?? "a model"} for good"]),
         "alias.moved" => new("tag", Token.Idle, [$"{Text(e, "of") ?? "The model"} has ", names.Version(Text(e, "to"), e.Project), $" as {Text(e, "name") ?? "alias"} now{Was(e, names)}"]),
         "gate.decided" => Decided(e, names),
         "prediction.retired" => new("archive", Token.Idle, [$"{Who(e)} had {Many(e, "predictions", "prediction")} and {Many(e, "outcomes", "outcome")} of {Text(e, "endpoint") ?? "an endpoint"} forgotten"]),

@@ -2,10 +2,13 @@ namespace Cairn.Registry.Imports;
 
 /// <summary>
 /// Artifacts that lie below the one folder of this machine that was named for them. Where the files of a run lie was written by its clients: what leads out of the
-/// folder is not read. Links are not followed, they may lead anywhere; pipes and devices are never opened.
+/// folder is not read. Links are not followed, they may lead anywhere: one in the place of a file is told when it is opened; pipes and devices are never opened.
 /// </summary>
 internal static class LocalFiles
 {
+    /// <summary>Why something is left out.</summary>
+    public const string IsLink = "it is a link, which may lead anywhere and is not followed; put what it leads to in its place";
+
     private const string Proxied = "mlflow-artifacts:";
 
     /// <param name="artifacts">The folder that <c>mlflow-artifacts:/</c> stands for, below which local addresses lie too.</param>
@@ -53,15 +56,16 @@ internal static class LocalFiles
 
     // Looked at once more: between listing and opening somebody may have put a link there. What has no length, as a pipe or a device, has nothing to read.
     private static Stream Open(string root, string path)
-        => !IsPlain(root, path) ? throw new IOException("A file of the source became a link while it was read.") : new FileInfo(path).Length == 0 ? Stream.Null : File.OpenRead(path);
+        => !IsPlain(root, path) ? throw new InvalidDataException(IsLink) : new FileInfo(path).Length == 0 ? Stream.Null : File.OpenRead(path);
 
-    private static IEnumerable<FileInfo> Below(DirectoryInfo folder)
+    // Files, and links whatever they lead to.
+    private static IEnumerable<FileSystemInfo> Below(DirectoryInfo folder)
     {
-        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos().Where(e => e.LinkTarget is null).OrderBy(e => e.Name, StringComparer.Ordinal))
+        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
         {
-            if (entry is FileInfo file) yield return file;
-            else
-                foreach (FileInfo inner in Below((DirectoryInfo)entry)) yield return inner;
+            if (entry is DirectoryInfo { LinkTarget: null } inner)
+                foreach (FileSystemInfo file in Below(inner)) yield return file;
+            else yield return entry;
         }
     }
 }

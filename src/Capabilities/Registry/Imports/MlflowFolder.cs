@@ -6,9 +6,6 @@ namespace Cairn.Registry.Imports;
 /// <summary>The files of MLflow's file store. Nothing outside of the one folder is read, and no link is followed.</summary>
 internal sealed class MlflowFolder(string root)
 {
-    /// <summary>Why a folder is left out.</summary>
-    public const string IsLink = "it is a link, which may lead anywhere and is not followed; put what it leads to in its place";
-
     private const string MetaFile = "meta.yaml";
     private const int LongestText = 16 << 20;
 
@@ -54,7 +51,7 @@ internal sealed class MlflowFolder(string root)
 
     /// <summary>The folder itself, there or not.</summary>
     /// <exception cref="InvalidDataException">It is a link.</exception>
-    public string Plain(string folder) => LocalFiles.IsPlain(Root, folder) ? folder : throw new InvalidDataException($"{Named(folder)}: {IsLink}");
+    public string Plain(string folder) => LocalFiles.IsPlain(Root, folder) ? folder : throw new InvalidDataException($"{Named(folder)}: {LocalFiles.IsLink}");
 
     /// <summary>All below a folder of this store; none when there is no such folder.</summary>
     /// <exception cref="InvalidDataException">It is a link.</exception>
@@ -68,7 +65,7 @@ internal sealed class MlflowFolder(string root)
 
     private IEnumerable<string> Keys(string folder) => Artifacts(folder).Select(f => f.Path);
 
-    private StreamReader Reader(string path) => new(LocalFiles.Find(Root, path) ?? throw new InvalidDataException($"{Named(path)} is not there."), Encoding.UTF8);
+    private StreamReader Reader(string path) => new(LocalFiles.Find(Root, Plain(path)) ?? throw new InvalidDataException($"{Named(path)} is not there."), Encoding.UTF8);
 
     private string Text(string path)
     {

@@ -31,7 +31,7 @@ internal sealed class MlflowFolderTraces(MlflowFolder folder) : IMlflowTraces
 
     private IEnumerable<(string What, string Why)> Strangers(IReadOnlyList<string> experiments)
     {
-        foreach (string link in Places(experiments).SelectMany(folder.Links)) yield return (link, MlflowFolder.IsLink);
+        foreach (string link in Places(experiments).SelectMany(folder.Links)) yield return (link, LocalFiles.IsLink);
         int assessed = experiments.SelectMany(Of).Count(f => folder.HasFiles(Path.Combine(f, Assessments)));
         if (assessed > 0) yield return ($"assessments of {assessed} traces", "they are not read from a folder; have MLflow's server serve it and import from there");
     }

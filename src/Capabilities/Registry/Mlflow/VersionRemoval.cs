@@ -6,15 +6,17 @@ using Cairn.Tracking;
 
 namespace Cairn.Registry.Mlflow;
 
-/// <summary>Deletes versions and models, but for versions that something still needs. The ledger is told of the aliases that go with them.</summary>
+/// <summary>Deletes versions and models, but for versions that something still needs. The ledger is told of each, and of the aliases that go with them.</summary>
 internal sealed class VersionRemoval(MlflowRegistry registry, RegistryStores stores, VersionEvents events, IEnumerable<IVersionHolder> holders)
 {
     /// <param name="name">As MLflow's clients see it.</param>
     public Task ModelAsync(string name, Actor actor, CancellationToken cancellation) => registry.WriteAsync(s =>
     {
         ModelRow model = registry.Existing(s, name);
-        foreach (VersionRow version in stores.Versions.OfModels(s, [model.Num])) RequireFree(s, version);
+        IReadOnlyList<VersionRow> versions = [.. stores.Versions.OfModels(s, [model.Num])];
+        foreach (VersionRow version in versions) RequireFree(s, version);
         foreach (AliasRow alias in stores.Models.Aliases(s, [model.Num])) events.AliasMoved(s, model.Project, model.Name, alias.Alias, (alias.Version, null), actor, []);
+        foreach (VersionRow version in versions) events.Retired(s, version, actor);
         stores.Models.Delete(s, model.Num);
         return true;
     }, cancellation);
@@ -24,6 +26,7 @@ internal sealed class VersionRemoval(MlflowRegistry registry, RegistryStores sto
         VersionRow version = registry.Existing(s, name, number);
         RequireFree(s, version);
         foreach (AliasRow alias in stores.Models.Aliases(s, [version.Model]).Where(a => a.Version == version.Id)) events.AliasMoved(s, version.Project, version.Name, alias.Alias, (version.Id, null), actor, []);
+        events.Retired(s, version, actor);
         stores.Versions.Delete(s, version.Id, registry.Now);
         return true;
     }, cancellation);

@@ -41,5 +41,13 @@ internal sealed class VersionEvents(ILedger ledger)
             Data = new JsonObject { ["owner"] = "model", ["name"] = alias, ["of"] = model, ["from"] = versions.From, ["to"] = versions.To },
         });
 
+    /// <summary>A version was deleted for good, alone or with its model.</summary>
+    public LedgerEvent Retired(SqlSession s, VersionRow version, Actor actor)
+        => ledger.Append(s, new EventDraft("version.retired", version.Id, NullIfEmpty(version.Project), actor)
+        {
+            SubjectDigest = version.Digest,
+            Data = new JsonObject { ["noun"] = "model", ["name"] = version.Name, ["number"] = version.Number },
+        });
+
     private static string? NullIfEmpty(string project) => project.Length > 0 ? project : null;
 }

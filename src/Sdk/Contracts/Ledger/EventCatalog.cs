@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Cairn.Contracts.Ledger;
 
-/// <summary>The closed list of events: twenty nouns, thirty-three types, and the data fields each may carry.</summary>
+/// <summary>The closed list of events: twenty nouns, thirty-four types, and the data fields each may carry.</summary>
 public static class EventCatalog
 {
     /// <summary>Schema version of every event written today.</summary>
@@ -21,7 +21,7 @@ public static class EventCatalog
         ("run", "started finished",
             "purpose for firing trigger commit verified clean env target managed inputs outputs params metrics primary eval suite tests failed rows steps steps_recorded " +
             "cpu_s peak_mb cost status failure source pipeline notebook ref area made duration_s cached reason partition experiment artifacts version environment stages"),
-        ("version", "registered", "noun name number digest origin run recipe owners tightness source rows bytes partition commit signature pipeline env note"),
+        ("version", "registered retired", "noun name number digest origin run recipe owners tightness source rows bytes partition commit signature pipeline env note"),
         ("alias", "moved", "owner name of from to edited_lines"),
         ("gate", "decided", "version champion policy suites slices checks eval train overlap decision reason run release trigger"),
         ("release", "started moved finished",

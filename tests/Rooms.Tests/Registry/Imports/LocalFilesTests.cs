@@ -43,7 +43,12 @@ public sealed class LocalFilesTests : IDisposable
     public async Task A_link_in_a_folder_is_not_followed(string form)
     {
         Link(form);
-        (await ReadAsync(Owner)).ShouldBe(["plain.txt: plain"]);
+        IReadOnlyList<SourceFile> files = LocalFiles.Of(Owner, Root)!;
+        (await ReadAsync([files.Single(f => f.Path == "plain.txt")])).ShouldBe(["plain.txt: plain"]);
+        // It is named, and not read.
+        SourceFile[] links = [.. files.Where(f => f.Path != "plain.txt")];
+        links.ShouldNotBeEmpty();
+        foreach (SourceFile link in links) (await Should.ThrowAsync<InvalidDataException>(() => link.Open(TestContext.Current.CancellationToken))).Message.ShouldBe(LocalFiles.IsLink);
     }
 
     [Theory]
@@ -99,7 +104,7 @@ public sealed class LocalFilesTests : IDisposable
         IReadOnlyList<SourceFile> files = LocalFiles.Of(Owner, Root)!;
         File.Delete(Path.Combine(Own, "plain.txt"));
         File.CreateSymbolicLink(Path.Combine(Own, "plain.txt"), Path.Combine(Secrets, "key.txt"));
-        await Should.ThrowAsync<IOException>(() => files[0].Open(TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<InvalidDataException>(() => files[0].Open(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -141,10 +146,12 @@ public sealed class LocalFilesTests : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<string>> ReadAsync(string address)
+    private Task<IReadOnlyList<string>> ReadAsync(string address) => ReadAsync(LocalFiles.Of(address, Root)!);
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(IReadOnlyList<SourceFile> files)
     {
         var all = new List<string>();
-        foreach (SourceFile file in LocalFiles.Of(address, Root)!)
+        foreach (SourceFile file in files)
         {
             using var reader = new StreamReader(await file.Open(TestContext.Current.CancellationToken));
             all.Add($"{file.Path}: {await reader.ReadToEndAsync(TestContext.Current.CancellationToken)}");

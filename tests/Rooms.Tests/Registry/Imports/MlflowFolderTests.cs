@@ -97,20 +97,40 @@ public sealed class MlflowFolderTests : IDisposable
     public async Task A_link_is_not_followed()
     {
         File.WriteAllText(Path.Combine(_folder.Outside, "meta.yaml"), "name: secret\nversion: 1\nartifact_uri: secret\n");
-        foreach (string place in (string[])["0/{run}/params/link", "0/{run}/tags/link", "0/{run}/metrics/link", "0/{run}/artifacts/link", "0/tags/link", "models/delay/aliases/link"])
-            File.CreateSymbolicLink(Linked(place), Path.Combine(_folder.Outside, "meta.yaml"));
-        foreach (string place in (string[])["0/{run}/params/folder", "0/{run}/artifacts/folder", "0/0000000000000000000000000000eeee", "0/models/m-link", "0/traces/tr-link", "7", "models/link", "models/delay/version-4", ".trash/7"])
+        File.CreateSymbolicLink(Linked("0/{run}/artifacts/link"), Path.Combine(_folder.Outside, "meta.yaml"));
+        foreach (string place in (string[])["0/{run}/artifacts/folder", "0/0000000000000000000000000000eeee", "0/models/m-link", "0/traces/tr-link", "7", "models/link", "models/delay/version-4", ".trash/7"])
             Directory.CreateSymbolicLink(Linked(place), _folder.Outside);
         await using TestWorld world = await TrackingWorld.StartAsync();
         JsonObject report = await world.ImportAsync(_folder.Place);
         ((string)report["state"]!).ShouldBe("done", report.ToJsonString());
         (report.Counts()["experiments"].Here, report.Counts()["runs"].Here, report.Counts()["params"].Here, report.Counts()["metric points"].Here, report.Counts()["files"].Here, report.Counts()["registered models"].Here, report.Counts()["aliases"].Here)
-            .ShouldBe((2, 2, 3, 6, 2, 1, 1));
+            .ShouldBe((2, 2, 3, 6, 1, 1, 1));
         (await world.GetAsync("runs/get?run_id=" + MlflowRuns.Run)).ToJsonString().ShouldNotContain("secret");
-        // Those that could be experiments, runs, models, versions or traces are named.
-        report.Said("left_out").Select(l => l.Split(": it is a link")[0]).ShouldBe([".trash/7", "0/0000000000000000000000000000eeee", "0/models/m-link", "0/traces/tr-link", "7", "models/delay/version-4", "models/link"]);
+        // Those that could be files, experiments, runs, models, versions or traces are named.
+        report.Said("left_out").Select(l => l.Split(": it is a link")[0]).ShouldBe([".trash/7", "0/0000000000000000000000000000eeee", "0/models/m-link", "0/traces/tr-link", $"{MlflowRuns.Run}/folder", $"{MlflowRuns.Run}/link", "7", "models/delay/version-4", "models/link"]);
 
         string Linked(string place) => Path.Combine(_folder.Place, place.Replace("{run}", MlflowRuns.Run, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0/{run}/params/link", "{run}")]
+    [InlineData("0/{run}/params/folder/link", "{run}")]
+    [InlineData("0/{run}/tags/link", "{run}")]
+    [InlineData("0/{run}/metrics/link", "{run}")]
+    [InlineData("models/delay/aliases/link", "model delay")]
+    public async Task A_link_among_values_leaves_out_what_has_them_by_name(string place, string named)
+    {
+        File.WriteAllText(Path.Combine(_folder.Outside, "secret"), "1 1 1");
+        string link = Path.Combine(_folder.Place, place.Replace("{run}", MlflowRuns.Run, StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        File.CreateSymbolicLink(link, Path.Combine(_folder.Outside, "secret"));
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        string left = (await world.ImportAsync(_folder.Place)).Said("left_out").ShouldHaveSingleItem();
+        left.ShouldStartWith(named.Replace("{run}", MlflowRuns.Run, StringComparison.Ordinal) + ": ");
+        left.ShouldContain("it is a link");
+        File.Delete(link);
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
     }
 
     [Theory]
