@@ -8,7 +8,7 @@ namespace Cairn.Platform.Processes;
 internal static partial class Posix
 {
     public const int Term = 15, Kill = 9;
-    private const int ReadOnly = 0, GetFlags = 3, SetFlags = 4, FileSize = 1;
+    private const int ReadOnly = 0, GetFlags = 3, SetFlags = 4;
     private static readonly bool Arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
     private static readonly int DirectoryOnly = Arm ? 0x4000 : 0x10000, Direct = Arm ? 0x10000 : 0x4000;
 
@@ -45,16 +45,6 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int KillProcess(int process, int signal);
 
-    /// <summary>From now on neither a process nor what it starts writes a file larger than this; nothing happens when it has ended.</summary>
-    public static void LimitFiles(int process, long bytes)
-    {
-        var limit = new Limit { Soft = (ulong)bytes, Hard = (ulong)bytes };
-        _ = SetLimit(process, FileSize, in limit, 0);
-    }
-
-    [LibraryImport("libc", EntryPoint = "prlimit")]
-    private static partial int SetLimit(int process, int resource, in Limit limit, nint before);
-
     [LibraryImport("libc", EntryPoint = "wait4", SetLastError = true)]
     public static partial int Wait4(int process, out int status, int options, out ResourceUsage usage);
 
@@ -84,12 +74,6 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
     public static partial int AttributesFlags(nint attributes, short flags);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Limit
-    {
-        public ulong Soft, Hard;
-    }
 
     /// <summary><c>struct rusage</c>: times in seconds and microseconds, peak resident memory in KiB.</summary>
     [StructLayout(LayoutKind.Sequential)]
