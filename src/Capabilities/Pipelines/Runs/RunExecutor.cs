@@ -19,7 +19,7 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
         RunPlan plan;
         try
         {
-            plan = await planner.PlanAsync(run.Project, run.CommitId, run.Target, stopping);
+            plan = await planner.PlanToRunAsync(run, stopping);
             if (run.State == RunState.Queued) run = await recorder.StartAsync(run, plan, stopping);
         }
         catch (Exception e) when (e is ApiException or KeyNotFoundException)
