@@ -29,12 +29,15 @@ internal sealed class PipelinesSeen : IBenchmark
         new("pipelines-seen-end", $"95th percentile of {Times} from the end of a step to the page of its run that shows it, against what we allow", Unit, Goal, () => (_end, Allowed)),
     ];
 
-    private string Gate => Path.Combine(_setup.Folder, "gate");
+    // A pipe each: who reads the second must not meet the writer of the first.
+    private string LineGate => Path.Combine(_setup.Folder, "line");
+
+    private string EndGate => Path.Combine(_setup.Folder, "end");
 
     public async Task PrepareAsync(CancellationToken cancel)
     {
-        using (Process pipe = Process.Start("mkfifo", [Gate])) await pipe.WaitForExitAsync(cancel);
-        await _setup.StartAsync($"project: bench\nsteps:\n  s: {{run: \"read a < {Gate}; echo seen $a; read b < {Gate}; : > $CAIRN_OUT_F\", out: {{f: file}}}}\n", cancel);
+        using (Process pipe = Process.Start("mkfifo", [LineGate, EndGate])) await pipe.WaitForExitAsync(cancel);
+        await _setup.StartAsync($"project: bench\nsteps:\n  s: {{run: \"read a < {LineGate}; echo seen $a; read b < {EndGate}; : > $CAIRN_OUT_F\", out: {{f: file}}}}\n", cancel);
     }
 
     public async Task<double> MeasureAsync(CancellationToken cancel)
@@ -46,10 +49,10 @@ internal sealed class PipelinesSeen : IBenchmark
             JsonNode run = await _setup.PostAsync("pipeline-runs", new { no_cache = true }, cancel);
             string page = $"/p/bench/pipelines/s/runs/{run["number"]}";
             // Who opens it waits until the step reads.
-            var gate = new StreamWriter(new FileStream(Gate, FileMode.Open, FileAccess.Write));
+            var gate = new StreamWriter(new FileStream(LineGate, FileMode.Open, FileAccess.Write));
             using StreamReader changes = new(await http.GetStreamAsync($"/live?topics={await TopicsAsync(http, page, cancel)}", cancel));
             lines.Add(await SeenAsync(gate, http, changes, $"{page}/steps/s/log?from=0", "seen go", cancel));
-            gate = new StreamWriter(new FileStream(Gate, FileMode.Open, FileAccess.Write));
+            gate = new StreamWriter(new FileStream(EndGate, FileMode.Open, FileAccess.Write));
             ends.Add(await SeenAsync(gate, http, changes, $"{page}/graph?step=s", "succeeded", cancel));
             await _setup.UntilAsync((long)run["number"]!, r => r["finished_at"] is not null, cancel);
         }
@@ -83,7 +86,7 @@ internal sealed class PipelinesSeen : IBenchmark
         while (true)
         {
             // A message is a line of what has changed among others.
-            for (string? line = ""; line?.StartsWith("data: ", StringComparison.Ordinal) != true; line = await changes.ReadLineAsync(cancel)) { }
+            for (string line = ""; !line.StartsWith("data: ", StringComparison.Ordinal);) line = await changes.ReadLineAsync(cancel) ?? throw new InvalidOperationException("The page hears of no changes any more.");
             if ((await http.GetStringAsync(part, cancel)).Contains(sign, StringComparison.Ordinal)) return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
     }
