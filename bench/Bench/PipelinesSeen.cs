@@ -80,13 +80,15 @@ internal sealed class PipelinesSeen : IBenchmark
 
     private static async Task<double> SeenAsync(StreamWriter gate, HttpClient http, StreamReader changes, string part, string sign, CancellationToken cancel)
     {
+        // The greeting says nothing.
+        const string Said = "data: ";
         long start = Stopwatch.GetTimestamp();
         await gate.WriteLineAsync("go");
         await gate.DisposeAsync();
         while (true)
         {
             // A message is a line of what has changed among others.
-            for (string line = ""; !line.StartsWith("data: ", StringComparison.Ordinal);) line = await changes.ReadLineAsync(cancel) ?? throw new InvalidOperationException("The page hears of no changes any more.");
+            for (string line = ""; line.Length <= Said.Length || !line.StartsWith(Said, StringComparison.Ordinal);) line = await changes.ReadLineAsync(cancel) ?? throw new InvalidOperationException("The page hears of no changes any more.");
             if ((await http.GetStringAsync(part, cancel)).Contains(sign, StringComparison.Ordinal)) return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
     }
