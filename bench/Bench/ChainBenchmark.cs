@@ -4,6 +4,7 @@ namespace Cairn.Bench;
 internal abstract class ChainBenchmark : IBenchmark
 {
     protected const int Steps = 50;
+    private const int Warming = 6;
 
     public abstract string Name { get; }
 
@@ -17,7 +18,12 @@ internal abstract class ChainBenchmark : IBenchmark
 
     protected PipelineSetup Setup { get; } = new();
 
-    public Task PrepareAsync(CancellationToken cancel) => Setup.StartAsync(Project(), cancel);
+    // As of a server that has been at work: its code is compiled for good after some hundred steps.
+    public async Task PrepareAsync(CancellationToken cancel)
+    {
+        await Setup.StartAsync(Project(), cancel);
+        for (int i = 0; i < Warming; i++) await Setup.RunAsync(noCache: true, cancel);
+    }
 
     public abstract Task<double> MeasureAsync(CancellationToken cancel);
 

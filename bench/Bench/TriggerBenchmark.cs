@@ -11,7 +11,7 @@ internal abstract class TriggerBenchmark : IBenchmark
 
     public abstract string Name { get; }
 
-    public string What => $"95th percentile of {Causes} from {Cause} to the run it starts, running and on record, against what we allow";
+    public string What => $"95th percentile of {Causes} from {Cause} to the one run it starts, running and on record, against what we allow";
 
     public string Unit => "ms";
 
@@ -41,6 +41,7 @@ internal abstract class TriggerBenchmark : IBenchmark
             took.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             // While one runs the next would be held back.
             JsonNode ended = await Setup.UntilAsync(before + 1, run => run["finished_at"] is not null, cancel);
+            if ((long)ended["number"]! != before + 1) throw new InvalidOperationException("A cause started more than one run.");
             if ((string?)ended["state"] != "succeeded") throw new InvalidOperationException($"{ended["state"]}: {ended["failure"]}");
         }
         return took.Order().ElementAt((int)(0.95 * Causes) - 1);

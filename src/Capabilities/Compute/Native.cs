@@ -10,10 +10,10 @@ internal readonly record struct FileStatus(uint Links, int Mode, long Size)
     public bool IsDirectory => (Mode & 0xf000) == 0x4000;
 }
 
-/// <summary>Calls of POSIX that .NET does not offer: statx of a link itself and its link count (glibc 2.28), kill, inotify, geteuid, getegid.</summary>
+/// <summary>Calls of POSIX that .NET does not offer: statx of a link itself and its link count (glibc 2.28), kill, inotify, poll, geteuid, getegid.</summary>
 internal static unsafe partial class Native
 {
-    private const int CurrentDirectory = -100, NoFollow = 0x100, BasicStats = 0x7ff, KillSignal = 9, CloseOnStart = 0x80000;
+    private const int CurrentDirectory = -100, NoFollow = 0x100, BasicStats = 0x7ff, KillSignal = 9, CloseOnStart = 0x80000, Readable = 1;
 
     /// <summary>Null when there is nothing at this path.</summary>
     public static FileStatus? Stat(string path)
@@ -30,6 +30,14 @@ internal static unsafe partial class Native
         nint length = ReadSome(handle, buffer, buffer.Length);
         _ = Close(handle);
         return (int)length;
+    }
+
+    /// <summary>Waits until something can be read; false when nothing could for so many milliseconds, or a signal came.</summary>
+    public static bool WaitReadable(int handle, int milliseconds)
+    {
+        // struct pollfd: the descriptor, what is asked and what is answered.
+        long entry = (uint)handle | ((long)Readable << 32);
+        return Poll(&entry, 1, milliseconds) > 0;
     }
 
     /// <summary>Ends a process, or with a negative number its group, at once.</summary>
@@ -51,6 +59,9 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(long* entries, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "gnu_get_libc_version")]
     public static partial nint GnuVersion();

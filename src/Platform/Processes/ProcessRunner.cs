@@ -50,7 +50,7 @@ internal sealed class ProcessRunner(RealTime real) : IProcessRunner
     private static Task<(int Status, Posix.ResourceUsage Usage)> WaitAsync(int process)
     {
         var done = new TaskCompletionSource<(int, Posix.ResourceUsage)>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
+        WaitThread.Run(() =>
         {
             int waited;
             int status;
@@ -59,9 +59,7 @@ internal sealed class ProcessRunner(RealTime real) : IProcessRunner
             while (waited < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == 4);
             if (waited == process) done.SetResult((status, usage));
             else done.SetException(new InvalidOperationException($"Process {process} could not be waited for."));
-        }, 1 << 17)
-        { IsBackground = true, Name = $"wait-{process}" };
-        thread.Start();
+        });
         return done.Task;
     }
 

@@ -69,6 +69,15 @@ public sealed class ProcessRunnerTests : IDisposable
     public async Task A_file_limit_holds() => (await _runner.RunAsync(Script("head -c 10000000 /dev/zero > big") with { FileLimit = 1_000_000 })).Succeeded.ShouldBeFalse();
 
     [Fact]
+    public async Task A_line_for_the_shell_is_read_as_it_stands_under_its_limits()
+    {
+        string entrance = Path.Combine(_folder, "it's $there");
+        await _runner.RunAsync(Script("echo $0 $# $?; cat <<'X'\n$a\nX\nulimit -f") with { FileLimit = 1 << 20, CpuLimit = 10, Entrance = entrance });
+        File.ReadAllText(Log).ShouldBe("/bin/sh 0 0\n$a\n2048\n");
+        File.ReadAllText(entrance).ShouldBe("0\n", "it entered before its line began");
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_there_is_named()
         => (await Should.ThrowAsync<FileNotFoundException>(() => _runner.RunAsync(Spec(["no-such-program"])))).Message.ShouldContain("no-such-program");
 

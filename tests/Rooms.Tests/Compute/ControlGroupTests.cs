@@ -9,6 +9,7 @@ namespace Cairn.Rooms.Tests.Compute;
 public sealed class ControlGroupTests
 {
     private const string Usual = "24 1 0:22 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Theory]
     [InlineData(Usual, "0::/", "/sys/fs/cgroup")]
@@ -63,6 +64,44 @@ public sealed class ControlGroupTests
         groups.Make("/a/b", default).ShouldBeNull();
         Directory.GetDirectories(files.Folder).ShouldBeEmpty();
         new ControlGroups(null).Any.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_group_is_killed_and_goes_when_the_kernel_says_that_nothing_lives_in_it()
+    {
+        using var files = new FakeGroup("cgroup.kill");
+        files.Write("cgroup.events", "populated 1\nfrozen 0\n");
+        using var kernel = new FileSystemWatcher(files.Folder, "cgroup.kill") { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size };
+        var killed = new TaskCompletionSource();
+        kernel.Changed += (_, _) => killed.TrySetResult();
+        kernel.EnableRaisingEvents = true;
+        Task<bool> removed = Task.Run(() => ControlGroup.Remove(files.Folder, Patience));
+        await killed.Task;
+        files.Read("cgroup.kill").ShouldBe("1");
+        removed.IsCompleted.ShouldBeFalse("something lives in it");
+        // The files of the kernel's groups are no obstacle to it; these are.
+        File.Delete(Path.Combine(files.Folder, "cgroup.kill"));
+        Directory.CreateDirectory(Path.Combine(files.Folder, "of-the-task", "below"));
+        File.Delete(Path.Combine(files.Folder, "cgroup.events"));
+        (await removed).ShouldBeTrue();
+        Directory.Exists(files.Folder).ShouldBeFalse();
+        ControlGroup.Remove(files.Folder, TimeSpan.Zero).ShouldBeTrue("it is gone");
+    }
+
+    [Fact]
+    public async Task The_end_of_the_last_process_is_waited_for_as_long_as_there_is_patience()
+    {
+        using var files = new FakeGroup();
+        GroupEvents.WaitEmpty(files.Folder, TimeSpan.Zero).ShouldBeTrue("nothing is told");
+        files.Write("cgroup.events", "populated 1\nfrozen 0\n");
+        GroupEvents.WaitEmpty(files.Folder, TimeSpan.Zero).ShouldBeFalse();
+        GroupEvents.WaitEmpty(files.Folder, TimeSpan.FromMilliseconds(20)).ShouldBeFalse();
+        ControlGroup.Remove(files.Folder, TimeSpan.Zero).ShouldBeFalse();
+        Task<bool> empty = Task.Run(() => GroupEvents.WaitEmpty(files.Folder, Patience));
+        files.Write("cgroup.events", "populated 1\nfrozen 1\n");
+        files.Write("cgroup.events", "populated 0\nfrozen 0\n");
+        (await empty).ShouldBeTrue();
+        GroupEvents.WaitEmpty(files.Folder, TimeSpan.Zero).ShouldBeTrue();
     }
 
     [Fact]
@@ -138,6 +177,9 @@ public sealed class ControlGroupTests
 
         public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
 
-        public void Dispose() => Directory.Delete(Folder, recursive: true);
+        public void Dispose()
+        {
+            if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Cairn.Compute.Environments.Builds;
 using Cairn.Compute.Targets;
+using Cairn.Compute.Tasks;
 using Cairn.Platform.Processes;
 
 namespace Cairn.Compute.Environments;
@@ -8,6 +10,7 @@ namespace Cairn.Compute.Environments;
 internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions options, string home)
 {
     private readonly InterpreterLook _look = new(runner);
+    private readonly FileBuilds _builds = new(Path.Combine(home, "builds"));
     private readonly VirtualEnvironments _virtual = new(runner, options, home);
 
     public async Task<ReadyTask> ReadyAsync(PreparedTask task, CancellationToken cancellation)
@@ -19,8 +22,11 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
         if (task.Task.Lock is { } locked) (task, drift) = await HeldAsync(task, locked, cancellation);
         foreach (string program in task.Task.Interpreters.Where(Interpreters.Knows))
             if (await AskAsync(task, program, cancellation) is { } installed) found[Path.GetFileName(program)] = Facts(installed);
-        return new ReadyTask(task, found.ToJsonString(), drift);
+        return new ReadyTask(task, found.ToJsonString(), drift) { Builds = _builds.Lay(task) };
     }
+
+    /// <summary>After it ran: keeps what it had built. Answers its end, which may have to tell more.</summary>
+    public TaskEnd Take(ReadyTask ready, TaskEnd end) => _builds.Take(ready.Task, ready.Builds, end);
 
     private async Task<(PreparedTask, string?)> HeldAsync(PreparedTask task, TaskLock locked, CancellationToken cancellation)
     {
@@ -38,7 +44,7 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
     // Its home is new each time; packages are kept for the project, so that a file or project is restored without bringing them again.
     private PreparedTask WithDotnet(PreparedTask task) => With(task, [.. new[]
     {
-        ("NUGET_PACKAGES", Directory.CreateDirectory(Path.Combine(home, "nuget", task.Task.Project)).FullName), ("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+        ("NUGET_PACKAGES", Directory.CreateDirectory(Path.Combine(home, "nuget", task.Task.Project)).FullName), ("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"),
     }.Where(v => !task.Environment.ContainsKey(v.Item1))]);
 
     // An interpreter that is named by its path is not found through PATH.

@@ -1,3 +1,4 @@
+using Cairn.Compute.Environments.Builds;
 using Cairn.Compute.Targets;
 
 namespace Cairn.Compute.Environments;
@@ -7,6 +8,9 @@ namespace Cairn.Compute.Environments;
 /// <param name="Drift">How it differs from the task's lock; null when it does not.</param>
 internal sealed record ReadyTask(PreparedTask Task, string Environment, string? Drift)
 {
+    /// <summary>What it may have the SDK build.</summary>
+    public IReadOnlyList<WantedBuild> Builds { get; init; } = [];
+
     /// <summary>Why it must not run; null when it may.</summary>
     public string? Refusal => Drift is null || Task.Task.AllowDrift ? null : $"What is installed differs from {Task.Task.Lock!.Name}: {Drift}. Install what it names, or run with --allow-drift.";
 }

@@ -34,7 +34,7 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
     {
         ReadyTask ready = await _desk.ReadyAsync(task, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        TaskEnd end = ready.Refusal is { } why ? TaskEnd.Unstarted(ComputeOutcome.Failed, why) : await RunReadyAsync(ready.Task, accepted, cancellation);
+        TaskEnd end = ready.Refusal is { } why ? TaskEnd.Unstarted(ComputeOutcome.Failed, why) : _desk.Take(ready, await RunReadyAsync(ready.Task, accepted, cancellation));
         return end with { Environment = ready.Environment, Drift = ready.Drift };
     }
 

@@ -11,15 +11,15 @@ internal readonly record struct ProcessRow(int Id, int Session, long Born, long 
 /// <summary>Reads <c>/proc</c>.</summary>
 internal static class ProcessTable
 {
-    private const int SessionField = 3, BornField = 19, MemoryField = 21;
+    private const int SessionField = 3, BornField = 19, MemoryField = 21, Few = 256;
 
     /// <summary>Every process that could be read; those that ended meanwhile are left out, and so are the dead whose parent has not looked.</summary>
-    /// <param name="from">Least number looked at.</param>
+    /// <param name="from">Least number looked at; the caller knows that numbers have not come round since it was given out. 0 for all.</param>
     public static IEnumerable<ProcessRow> Read(int from = 0)
     {
         byte[] buffer = new byte[1024];
-        foreach (int id in Ids())
-            if (id >= from && Native.ReadFile($"/proc/{id}/stat", buffer) is > 0 and var length && Parse(id, buffer.AsSpan(0, length)) is { } row) yield return row;
+        foreach (int id in Ids(from))
+            if (Native.ReadFile($"/proc/{id}/stat", buffer) is > 0 and var length && Parse(id, buffer.AsSpan(0, length)) is { } row) yield return row;
     }
 
     /// <summary>The number that was given out last; 0 when that is not told.</summary>
@@ -44,7 +44,10 @@ internal static class ProcessTable
         }
     }
 
-    private static IEnumerable<int> Ids()
+    // What came since a moment ago is a handful, threads among them: they are asked for one by one.
+    private static IEnumerable<int> Ids(int from) => from > 0 && Last() is var last && last >= from && last - from < Few ? Enumerable.Range(from, last - from + 1) : All().Where(id => id >= from);
+
+    private static IEnumerable<int> All()
     {
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
             if (int.TryParse(folder.AsSpan("/proc/".Length), out int id)) yield return id;

@@ -139,7 +139,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
             parts.Logs.Close(task.Key);
             if (!IsLeft(target))
             {
-                Tidy(task, target, scratch, end);
+                Tidy(task, scratch, end);
                 double? cost = Cost(target, end);
                 record = IsStopped(end) ? null : s => parts.Store.Finished(s, task.Key, end, cost);
                 if (record is not null && !(task.RecordedByCaller && end.Outcome == ComputeOutcome.Succeeded))
@@ -155,11 +155,11 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = Cost(target, end), Record = record };
     }
 
-    // What outlives the server is found again, with how it ended, until whoever asked has recorded it.
-    private static void Tidy(ComputeTask task, Target target, Scratch scratch, TaskEnd end)
+    // Whoever records a success releases all of it then; until that is done, what outlives the server is found again with how it ended.
+    private static void Tidy(ComputeTask task, Scratch scratch, TaskEnd end)
     {
         if (end.Outcome != ComputeOutcome.Succeeded) scratch.TryRemove();
-        else if (!(target.Backend.Outlives && task.RecordedByCaller)) scratch.RemoveWork();
+        else if (!task.RecordedByCaller) scratch.RemoveWork();
     }
 
     private static double? Cost(Target target, TaskEnd end) => target.Enrolled.Cost is { } price ? end.CpuSeconds / SecondsOfHour * price : null;
@@ -199,27 +199,18 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
 
     private async Task<TaskEnd> WatchAsync(Target target, PreparedTask prepared, Func<Action<string>, Task<TaskEnd>> run)
     {
-        Task recorded = Task.CompletedTask;
         string key = prepared.Task.Key;
-        using var over = new CancellationTokenSource();
+        await using var start = new StartRecord(parts, key);
         TaskEnd end = await run(handle =>
         {
-            recorded = StartedAsync(target, key, handle, over.Token);
+            start.Begin(handle, target.Backend.Outlives ? TimeSpan.Zero : AtOnce);
             Open(key)?.Raise();
         });
-        await over.CancelAsync();
-        await recorded;
+        await start.DisposeAsync();
         if (end.Outcome == ComputeOutcome.Succeeded && OutputCheck.Fault(prepared.Scratch, prepared.Task.Outputs, options.OutputLimit) is { } fault)
             end = end with { Outcome = ComputeOutcome.Failed, Reason = fault };
         if (end.Outcome != ComputeOutcome.Succeeded) Log.Ended(logger, key, end.Outcome, end.ExitCode);
         return end;
-    }
-
-    // The record of its number is written while it runs: before it is there, the task is found by its variable. What ends at once needs none.
-    private async Task StartedAsync(Target target, string key, string handle, CancellationToken over)
-    {
-        if (!target.Backend.Outlives) await Task.Delay(AtOnce, parts.Real.Provider, over).ContinueWith(_ => { }, TaskScheduler.Default);
-        if (!over.IsCancellationRequested) await parts.Database.WriteAsync(s => parts.Store.Started(s, key, handle), cancellation: CancellationToken.None);
     }
 
     private static partial class Log

@@ -12,6 +12,10 @@ internal sealed class Planner(IRepositories repositories, Machine machine)
     private const int Kept = 8;
     private readonly ConcurrentDictionary<string, (ProjectFile File, CodeTree Code)> _commits = new(StringComparer.Ordinal);
 
+    /// <summary>The plan of a run, which goes on record with whether the tree is the commit's: git reads all of it for that. Who only looks ahead does without.</summary>
+    public async Task<RunPlan> PlanToRunAsync(PipelineRun run, CancellationToken cancellation)
+        => await PlanAsync(run.Project, run.CommitId, run.Target, cancellation) with { Intact = await repositories.IsIntactAsync(run.Project, run.CommitId, cancellation) };
+
     public async Task<RunPlan> PlanAsync(string project, string commit, string target, CancellationToken cancellation)
     {
         string checkout = await repositories.CheckoutAsync(project, commit, cancellation);
@@ -22,7 +26,7 @@ internal sealed class Planner(IRepositories repositories, Machine machine)
             if (_commits.Count >= Kept) _commits.Clear();
             _commits[checkout] = read;
         }
-        return new RunPlan(read.File, commit, read.Code, [.. read.File.UpTo(target).Select(name => read.File.Steps[name])], machine) { Intact = await repositories.IsIntactAsync(project, commit, cancellation) };
+        return new RunPlan(read.File, commit, read.Code, [.. read.File.UpTo(target).Select(name => read.File.Steps[name])], machine);
     }
 
     /// <summary>The step a run goes to when none was named: the last in order.</summary>

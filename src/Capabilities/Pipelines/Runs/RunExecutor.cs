@@ -19,7 +19,7 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
         RunPlan plan;
         try
         {
-            plan = await planner.PlanAsync(run.Project, run.CommitId, run.Target, stopping);
+            plan = await planner.PlanToRunAsync(run, stopping);
             if (run.State == RunState.Queued) run = await recorder.StartAsync(run, plan, stopping);
         }
         catch (Exception e) when (e is ApiException or KeyNotFoundException)
@@ -27,7 +27,15 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
             await recorder.RefuseAsync(run, RunState.Failed, e.Message, stopping);
             return;
         }
-        string? failure = await StepsAsync(run, plan, stops);
+        string? failure;
+        try
+        {
+            failure = await StepsAsync(run, plan, stops);
+        }
+        finally
+        {
+            await plan.Leftovers.GoneAsync();
+        }
         stopping.ThrowIfCancellationRequested();
         await recorder.FinishAsync(run, plan, failure is null ? RunState.Succeeded : stops.Cancelled ? RunState.Cancelled : RunState.Failed, failure, stopping);
     }
@@ -38,7 +46,7 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
         if (stops.Cancelled)
             foreach (PipelineStep left in await database.ReadAsync(s => store.Running(s, run.Id), CancellationToken.None)) await works.EndLeftAsync(left, stops);
         var progress = new RunProgress(plan, await database.ReadAsync(s => store.Steps(s, run.Id), CancellationToken.None));
-        Channel<Task<PipelineStep>> ended = Channel.CreateUnbounded<Task<PipelineStep>>();
+        Channel<Task<PipelineStep>> ended = Channel.CreateUnbounded<Task<PipelineStep>>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
         int running = 0;
         string? failure = null;
         while (true)
@@ -48,7 +56,7 @@ internal sealed class RunExecutor(IDatabase database, RunStore store, Planner pl
                 running++;
                 var scene = new StepScene(run, plan, step, progress.Published, stops);
                 PipelineStep state = progress.StateOf(step);
-                _ = Task.Run(() => steps.RunAsync(scene, state)).ContinueWith(ended.Writer.TryWrite, TaskScheduler.Default);
+                _ = Task.Run(() => steps.RunAsync(scene, state)).ContinueWith(ended.Writer.TryWrite, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
             if (running == 0) return failure ?? Unfinished(progress.States);
             PipelineStep done = await await ended.Reader.ReadAsync(CancellationToken.None);

@@ -39,7 +39,7 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             state = state with { CpuS = state.CpuS + result.CpuSeconds, Cost = result.Cost is { } cost ? (state.Cost ?? 0) + cost : state.Cost, PeakMemory = Math.Max(state.PeakMemory, result.PeakMemory), DurationMs = (long)result.Duration.TotalMilliseconds };
             if (result.Succeeded) return await PublishAsync(work, state, result);
             state = result.Outcome == ComputeOutcome.Lost ? state : state with { Failures = state.Failures + 1 };
-            if (stops.Cancelled || !MayRetry(work.Step.Retry, state, result.Outcome)) return await FailAsync(state, result);
+            if (stops.Cancelled || !MayRetry(work.Step.Retry, state, result.Outcome)) return await FailAsync(work, state, result);
             state = await MoveAsync(state, state with { State = RunState.Waiting }, $"{result.Outcome}: {result.Reason}");
             if (!await PausedAsync(work.Step.Retry, stops)) return await MoveAsync(state, state with { State = RunState.Cancelled, Failure = "It was cancelled before its next attempt.", FinishedAt = Now }, "cancelled");
         }
@@ -113,7 +113,7 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         // What was begun by another release of the server is a result of that release's parts, which are on record.
         StepReads? seen = result.Opened is null || state.Identity != work.Key.Whole().Digest ? null : StepReads.Of(result.Opened);
         PipelineStep done = state with { State = RunState.Succeeded, Outputs = JsonSerializer.Serialize(outputs), FinishedAt = Now, Failure = null, Drift = result.Drift };
-        if (result.Environment is { } found) done = done with { Environment = await tasks.StoreTextAsync(found) };
+        if (result.Environment is { } found) done = done with { Environment = work.Plan.Environments.TryGetValue(found, out string? known) ? known : await tasks.StoreTextAsync(found) };
         if (seen is not null && work.Key.Narrowed(seen) is var identity) done = done with { Identity = identity.Digest, Parts = identity.Json() };
         await database.WriteAsync(s =>
         {
@@ -121,15 +121,16 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             if (store.MoveStep(s, RunState.Running, done, null) && done.Drift is null) cache.Remember(s, work.Run.Project, done, work.Key, seen);
             result.Record?.Invoke(s);
         });
-        await tasks.ReleaseAsync(state.Task!);
+        if (done.Environment is not null) work.Plan.Environments[result.Environment!] = done.Environment;
+        work.Plan.Leftovers.Add(() => tasks.ReleaseAsync(state.Task!));
         return done;
     }
 
-    private async Task<PipelineStep> FailAsync(PipelineStep state, ComputeResult result)
+    private async Task<PipelineStep> FailAsync(StepWork work, PipelineStep state, ComputeResult result)
     {
         string end = result.Outcome == ComputeOutcome.Cancelled ? RunState.Cancelled : RunState.Failed;
         PipelineStep failed = await MoveAsync(state, state with { State = end, Failure = result.Reason ?? result.Outcome.ToString(), FinishedAt = Now }, result.Outcome.ToString());
-        await tasks.ReleaseAsync(state.Task!);
+        work.Plan.Leftovers.Add(() => tasks.ReleaseAsync(state.Task!));
         return failed;
     }
 

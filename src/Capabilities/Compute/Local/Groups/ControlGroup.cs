@@ -5,7 +5,7 @@ namespace Cairn.Compute.Local.Groups;
 /// <summary>The control group of one task. All that comes of the task is born in it.</summary>
 internal sealed class ControlGroup
 {
-    private const int Period = 100_000, LeastQuota = 1_000, Rounds = 500;
+    private const int Period = 100_000, LeastQuota = 1_000;
     private readonly string _folder;
 
     private ControlGroup(string folder) => _folder = folder;
@@ -37,19 +37,15 @@ internal sealed class ControlGroup
     public GroupUsage Usage() => new((GroupFiles.Number(_folder, "cpu.stat", "usage_usec") ?? 0) / 1e6, GroupFiles.Number(_folder, "memory.peak"), GroupFiles.Number(_folder, "memory.events", "oom_kill") ?? 0);
 
     /// <summary>Ends all that is in it, also what left its session and its name behind, and removes it. False while the kernel still takes something down.</summary>
-    public bool End() => Remove(_folder);
+    public bool End(TimeSpan patience) => Remove(_folder, patience);
 
     /// <summary>As <see cref="End"/>, for one that an earlier server made.</summary>
-    public static bool Remove(string folder)
+    /// <param name="patience">The kernel takes down at once what was killed, but for what has much memory or waits for a device.</param>
+    public static bool Remove(string folder, TimeSpan patience)
     {
-        for (int round = 0; round < Rounds; round++)
-        {
-            if (!Directory.Exists(folder)) return true;
-            GroupFiles.TryWrite(folder, "cgroup.kill", "1");
-            if (TryDelete(folder)) return true;
-            Thread.Yield();
-        }
-        return false;
+        if (!Directory.Exists(folder)) return true;
+        GroupFiles.TryWrite(folder, "cgroup.kill", "1");
+        return GroupEvents.WaitEmpty(folder, patience) && TryDelete(folder);
     }
 
     private void Hold(GroupLimits limits)
@@ -72,6 +68,11 @@ internal sealed class ControlGroup
         {
             foreach (string below in Directory.GetDirectories(folder)) TryDelete(below);
             Directory.Delete(folder);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another was faster.
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -12,6 +12,7 @@ internal sealed class ControlGroups
 {
     private const string Prefix = "cairn-", Own = Prefix + "server";
     private const int HashLength = 12;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly string[] Wanted = ["cpu", "memory", "pids"];
     private static readonly Lazy<ControlGroups> OfProcess = new(() => new ControlGroups(GroupMount.Find()));
     private readonly ConcurrentDictionary<string, byte> _left = new(StringComparer.Ordinal);
@@ -40,26 +41,26 @@ internal sealed class ControlGroups
     public ControlGroup? Make(string scratch, GroupLimits limits)
     {
         foreach (string folder in _left.Keys)
-            if (ControlGroup.Remove(folder)) _left.TryRemove(folder, out _);
+            if (ControlGroup.Remove(folder, TimeSpan.Zero)) _left.TryRemove(folder, out _);
         return _root is null ? null : ControlGroup.Make(FolderOf(_root, scratch), limits);
     }
 
     /// <summary>Ends what is in it and removes it, at the next turn if the kernel is not done with it.</summary>
     public void End(string scratch, ControlGroup group)
     {
-        if (_root is not null && !group.End()) _left[FolderOf(_root, scratch)] = 0;
+        if (_root is not null && !group.End(Patience)) _left[FolderOf(_root, scratch)] = 0;
     }
 
     /// <summary>Ends and removes the group of a task of an earlier server.</summary>
     public void Remove(string scratch)
     {
-        if (_root is not null) ControlGroup.Remove(FolderOf(_root, scratch));
+        if (_root is not null) ControlGroup.Remove(FolderOf(_root, scratch), Patience);
     }
 
     /// <summary>Ends and removes all that earlier servers left of the tasks whose scratches lay in this directory.</summary>
     public void RemoveAll(string home)
     {
-        foreach (string folder in Left(home)) ControlGroup.Remove(folder);
+        foreach (string folder in Left(home)) ControlGroup.Remove(folder, Patience);
     }
 
     /// <summary>The groups of tasks whose scratches lie in this directory.</summary>
@@ -76,7 +77,7 @@ internal sealed class ControlGroups
         string probe = Path.Combine(root, $"{Prefix}probe-{Environment.ProcessId}");
         if (ControlGroup.Make(probe, default) is null) return false;
         bool kills = File.Exists(Path.Combine(probe, "cgroup.kill"));
-        return ControlGroup.Remove(probe) && kills;
+        return ControlGroup.Remove(probe, Patience) && kills;
     }
 
     // A group with processes cannot hand all controllers on to groups below it, and some only in ways that spoil these; when we are alone in it, we move below first.
@@ -89,7 +90,7 @@ internal sealed class ControlGroups
         if (moves && !(IsAlone(root) && ControlGroup.Make(own, default) is not null && GroupFiles.TryWrite(own, "cgroup.procs", "0"))) return;
         if (GroupFiles.TryWrite(root, "cgroup.subtree_control", string.Join(' ', missing.Select(c => "+" + c))) || !moves) return;
         GroupFiles.TryWrite(root, "cgroup.procs", "0");
-        ControlGroup.Remove(own);
+        ControlGroup.Remove(own, Patience);
     }
 
     // The root of all has no type, and may have processes besides groups.
