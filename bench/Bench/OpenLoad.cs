@@ -40,7 +40,6 @@ internal sealed class OpenLoad : IDisposable
 
     private OpenResult Run(double rate, TimeSpan time, TimeSpan grain, CancellationToken cancel)
     {
-        Waiting.Hurry();
         long start = Stopwatch.GetTimestamp(), count = (long)(rate * time.TotalSeconds), sent = 0;
         while (sent < count || _busy.Count > 0)
         {

@@ -58,13 +58,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     public void Drain()
     {
         var batch = new List<RunTicket>();
-        while (Take(batch))
-        {
-            RunAndGather(batch);
-            // Where all processors run models, a thread that has a request to read or to refuse waits for the next tick of the system's clock, unless one of these lets it in.
-            Thread.Yield();
-        }
-
+        while (Take(batch)) RunAndGather(batch);
         Interlocked.Decrement(ref _running);
         // What came between the last look and the line above found no free run and relies on this.
         if (Waiting > 0) Wake();
