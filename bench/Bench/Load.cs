@@ -39,26 +39,46 @@ internal static class Load
         return new LoadResult(seconds, [.. took.SelectMany(t => t).Order()]);
     }
 
+    /// <summary>One connection sends the requests one after the other, round after round, so that a slow moment of the machine falls on all of them.</summary>
+    /// <returns>Milliseconds that the answers took, of each request in order of length.</returns>
+    public static async Task<double[][]> TakeTurnsAsync(int port, byte[][] requests, TimeSpan time, CancellationToken cancel)
+    {
+        using Socket socket = await ConnectAsync(port, cancel);
+        byte[] buffer = new byte[16 * 1024];
+        List<double>[] took = [.. requests.Select(_ => new List<double>())];
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < time;)
+            for (int i = 0; i < requests.Length; i++) took[i].Add(await AskAsync(socket, requests[i], buffer, cancel));
+        return [.. took.Select(t => t.Order().ToArray())];
+    }
+
     /// <param name="header">Another line of the head.</param>
     public static byte[] Request(int port, string path, byte[] body, string type = "application/json", string? header = null)
         => [.. Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: {type}\r\n{(header is null ? "" : header + "\r\n")}Content-Length: {body.Length}\r\n\r\n"), .. body];
 
     private static async Task<List<double>> OneAsync(int port, byte[] request, long start, TimeSpan time, CancellationToken cancel)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);
+        using Socket socket = await ConnectAsync(port, cancel);
         byte[] buffer = new byte[16 * 1024];
         var took = new List<double>();
-        for (long sent = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start, sent) < time;)
-        {
-            await socket.SendAsync(request, cancel);
-            int filled = await AnswerAsync(socket, buffer, cancel);
-            if (!buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 200"u8)) throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, filled));
-            long answered = Stopwatch.GetTimestamp();
-            took.Add(Stopwatch.GetElapsedTime(sent, answered).TotalMilliseconds);
-            sent = answered;
-        }
+        while (Stopwatch.GetElapsedTime(start) < time) took.Add(await AskAsync(socket, request, buffer, cancel));
         return took;
+    }
+
+    private static async Task<Socket> ConnectAsync(int port, CancellationToken cancel)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);
+        return socket;
+    }
+
+    /// <returns>Milliseconds.</returns>
+    private static async Task<double> AskAsync(Socket socket, byte[] request, byte[] buffer, CancellationToken cancel)
+    {
+        long sent = Stopwatch.GetTimestamp();
+        await socket.SendAsync(request, cancel);
+        int filled = await AnswerAsync(socket, buffer, cancel);
+        if (!buffer.AsSpan(0, filled).StartsWith("HTTP/1.1 200"u8)) throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, filled));
+        return Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
     }
 
     /// <returns>Bytes of one whole answer.</returns>
@@ -72,7 +92,7 @@ internal static class Load
     private static async Task<int> Received(ValueTask<int> receive)
         => await receive is > 0 and var n ? n : throw new InvalidOperationException("The server closed the connection.");
 
-    private static bool IsWhole(ReadOnlySpan<byte> answer)
+    public static bool IsWhole(ReadOnlySpan<byte> answer)
     {
         int head = answer.IndexOf("\r\n\r\n"u8);
         if (head < 0) return false;

@@ -10,7 +10,7 @@ namespace Cairn.Bench;
 internal sealed class OverloadSetup(TimeSpan span) : IDisposable
 {
     private const string Body = """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[0.5]}]}""", Address = "/v2/models/slow/infer";
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100), Grain = TimeSpan.FromMilliseconds(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-bench-").FullName;
     private double _before;
 
@@ -55,7 +55,7 @@ internal sealed class OverloadSetup(TimeSpan span) : IDisposable
     public async Task<OpenResult> FloodAsync(CancellationToken cancel)
     {
         (MegabytesMore, SlowestLiveness) = (0, 0);
-        Task<OpenResult> flood = OpenLoad.RunAsync(Server.Port, Load.Request(Server.Port, Address, Encoding.UTF8.GetBytes(Body)), Peak * 5, span, cancel);
+        Task<OpenResult> flood = OpenLoad.RunAsync(Server.Port, Load.Request(Server.Port, Address, Encoding.UTF8.GetBytes(Body)), Peak * 5, span, cancel, Grain);
         while (await Task.WhenAny(flood, Task.Delay(Between, cancel)) != flood) await LookAsync(cancel);
         return Flood = await flood;
     }

@@ -31,7 +31,7 @@ internal sealed class SwapSetup : IDisposable
     /// <exception cref="InvalidOperationException">One failed, or its number is not that of the version it names.</exception>
     public async Task<OpenResult> AskAsync(double rate, TimeSpan time, CancellationToken cancel)
     {
-        OpenResult result = await OpenLoad.RunAsync(Server.Port, Load.Request(Server.Port, Address, Encoding.UTF8.GetBytes(Body)), rate, time, cancel, Check);
+        OpenResult result = await OpenLoad.RunAsync(Server.Port, Load.Request(Server.Port, Address, Encoding.UTF8.GetBytes(Body)), rate, time, cancel, look: Check);
         return result.Rejected.Length == 0 ? result : throw new InvalidOperationException($"{result.Rejected.Length} requests were refused.");
     }
 

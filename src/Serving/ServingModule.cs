@@ -54,7 +54,7 @@ public static class ServingModule
         services.AddSingleton<OutcomesHandler>();
         services.AddSingleton<TokenGate>();
         services.AddSingleton<V2Metadata>();
-        services.AddSingleton<V2Repository>().AddSingleton<V2Loading>();
+        services.AddSingleton<OptionalObject>().AddSingleton<V2Repository>().AddSingleton<V2Loading>();
         services.AddSingleton<V2Statistics>();
         services.AddHostedService<SnapshotFileService>().AddHostedService<SnapshotFollower>();
         services.AddSingleton<ShipMeter>().AddSingleton<ShipParts>().AddHostedService<LogShipper>();
@@ -150,7 +150,7 @@ public static class ServingModule
     private static void MapV2Extensions(RouteGroupBuilder group, V2Repository repository, V2Statistics statistics)
     {
         var v2 = new V2Protocol();
-        group.Post("/v2/repository/index", (RouteUse.Server, v2), repository.IndexAsync);
+        group.GuardedPost("/v2/repository/index", (RouteUse.Server, v2), repository.IndexAsync);
         foreach (string prefix in new[] { "/v2/models", "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
             group.Get(prefix + "/stats", (RouteUse.Server, v2), http => statistics.AnswerAsync(http, Value(http, "model"), Value(http, "version")));
     }
@@ -158,8 +158,8 @@ public static class ServingModule
     private static IEnumerable<IEndpointConventionBuilder> MapLoading(RouteGroupBuilder group, V2Loading loading)
     {
         var v2 = new V2Protocol();
-        yield return group.Post("/v2/repository/models/{model}/load", (RouteUse.Loading, v2), http => loading.SetAsync(http, Value(http, "model")!, loaded: true));
-        yield return group.Post("/v2/repository/models/{model}/unload", (RouteUse.Loading, v2), http => loading.SetAsync(http, Value(http, "model")!, loaded: false));
+        yield return group.GuardedPost("/v2/repository/models/{model}/load", (RouteUse.Loading, v2), http => loading.SetAsync(http, Value(http, "model")!, loaded: true));
+        yield return group.GuardedPost("/v2/repository/models/{model}/unload", (RouteUse.Loading, v2), http => loading.SetAsync(http, Value(http, "model")!, loaded: false));
     }
 
     private static void MapAbsent(RouteGroupBuilder group)
@@ -201,13 +201,16 @@ public static class ServingModule
     private static IEndpointConventionBuilder Post(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
         group.Map(pattern, http => HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Protocol, "POST")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
 
+    private static IEndpointConventionBuilder GuardedPost(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
+        group.Post(pattern, of, http => Unforeseen.GuardAsync(http, of.Protocol, answer));
+
     private static void Either(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
         group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Protocol, "GET, POST")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
 
     private static Task WrongMethodAsync(HttpContext http, IInferenceProtocol protocol, string allowed)
     {
         http.Response.Headers.Allow = allowed;
-        return Answers.WriteFaultAsync(http, protocol, new(405, ErrorKind.Malformed, $"This address answers {allowed} only."));
+        return Answers.WriteFaultAsync(http, protocol, new RequestFault(405, ErrorKind.Malformed, $"This address answers {allowed} only."));
     }
 
     private static string? Value(HttpContext http, string name) => http.Request.RouteValues[name] as string;

@@ -14,7 +14,7 @@ internal static class StepHost
 {
     private const int CannotBeDone = 2, OurFault = 70;
 
-    private static readonly IBuiltInStep[] Steps = [.. DataSteps.All, new QueryStep(), new SplitStep(), new TrainStep(), new EvaluateStep(), new ExplainStep(), new PredictStep(), new CheckStep(), new ViewStep(), new FeaturesStep()];
+    private static readonly IBuiltInStep[] Steps = [.. DataSteps.All, new QueryStep(), new SplitStep(), new TrainStep(), new PackageStep(), new EvaluateStep(), new ExplainStep(), new PredictStep(), new CheckStep(), new ViewStep(), new FeaturesStep()];
 
     public static int Run(string[] args)
     {

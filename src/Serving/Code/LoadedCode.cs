@@ -23,6 +23,7 @@ internal sealed class LoadedCode : IDisposable
     {
         string path = Path.Combine(folder, part.Assembly);
         string digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+        if (part.Digest is { } said && said != digest) throw new ModelFault("The assembly in the package is not the one that its manifest names; build the package again.");
         var context = new CodeContext(Path.GetDirectoryName(path)!);
         try { return new LoadedCode(context, Make(context.LoadFromAssemblyPath(path), part.Type), digest); }
         catch (Exception e)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -29,13 +30,9 @@ internal static class Answers
         await WriteBodyAsync(http, record.Answer, jsonLength, gone);
     }
 
-    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault)
-    {
-        if (fault.Kind is ErrorKind.Overload or ErrorKind.NotReady || fault is { Kind: ErrorKind.Model, Status: 503 or 504 })
-            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling((fault.Again ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        Identify(http);
-        return WriteJsonAsync(http, fault.Status, json => protocol.WriteError(json, fault));
-    }
+    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault) => WriteFaultAsync(http, fault, () => Written(json => protocol.WriteError(json, fault)));
+
+    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, ReadyFault ready) => WriteFaultAsync(http, ready.Fault, () => ready.In(protocol));
 
     /// <summary>The id under which the answer goes out: the one it has, or that of the request, or a new one.</summary>
     public static string Identify(HttpContext http)
@@ -47,13 +44,34 @@ internal static class Answers
     }
 
     /// <summary>A small JSON answer; nothing when the client has gone or the answer has begun.</summary>
-    public static async Task WriteJsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write, string type = Json)
+    public static Task WriteJsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write, string type = Json)
+        => MayWrite(http) ? WriteSmallAsync(http, status, Written(write), type) : Task.CompletedTask;
+
+    public static ReadOnlyMemory<byte> Written(Action<Utf8JsonWriter> write)
     {
-        if (http.Response.HasStarted || http.RequestAborted.IsCancellationRequested) return;
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body, Writing)) write(json);
+        return body.WrittenMemory;
+    }
+
+    private static Task WriteFaultAsync(HttpContext http, RequestFault fault, Func<ReadOnlyMemory<byte>> body)
+    {
+        if (!MayWrite(http)) return Task.CompletedTask;
+        if (fault.Kind is ErrorKind.Overload or ErrorKind.NotReady || fault is { Kind: ErrorKind.Model, Status: 503 or 504 })
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling((fault.Again ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        Identify(http);
+        return WriteSmallAsync(http, fault.Status, body(), Json);
+    }
+
+    private static bool MayWrite(HttpContext http) => !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested;
+
+    private static async Task WriteSmallAsync(HttpContext http, int status, ReadOnlyMemory<byte> body, string type)
+    {
         http.Response.StatusCode = status;
         http.Response.ContentType = type;
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, Writing)) write(json);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        // Without the length it would go out in chunks: two calls to the system in place of one.
+        http.Response.ContentLength = body.Length;
+        await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 
     private static async ValueTask WriteBodyAsync(HttpContext http, ReadOnlyMemory<byte> body, int jsonLength, CancellationToken gone)

@@ -12,6 +12,9 @@ namespace Cairn.Serving.Pipeline;
 internal sealed class InferencePipeline(
     RouteTable routes, ModelRunner runner, PredictionLogger logger, WorkPool works, Admission admission, ServingClocks clocks, IOptions<ServingOptions> options)
 {
+    private static readonly ReadyFault TooMany = new(new(429, ErrorKind.Overload, "Too many requests at once; try again in a second."));
+    // Nobody hides his requests.
+    private static readonly ReadyFault NoProber = new(new(403, ErrorKind.Forbidden, $"The header '{ServingHeaders.Probe}' is for probers; leave it out, or send a token of the role 'probe'."));
     private readonly int _maxBody = options.Value.MaxBodyBytes;
     private readonly int _maxDepth = options.Value.MaxDepth;
     private readonly Func<HttpContext, bool> _isProber = options.Value.IsProber;
@@ -21,7 +24,7 @@ internal sealed class InferencePipeline(
     {
         if (!admission.TryEnter())
         {
-            await Answers.WriteFaultAsync(http, protocol, new(429, ErrorKind.Overload, "Too many requests at once; try again in a second."));
+            await Answers.WriteFaultAsync(http, protocol, TooMany);
             return;
         }
 
@@ -31,8 +34,8 @@ internal sealed class InferencePipeline(
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw snapshot.Missing(endpoint);
             bool marked = http.Request.Headers.ContainsKey(ServingHeaders.Probe), probe = marked && _isProber(http);
-            if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber(), false));
-            else if (live.Stable.Queue.IsFull && !MayBeAnswered(http, live, version)) await RefuseAsync(http, protocol, live, (live.Stable.Queue.Full(), probe));
+            if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber, false));
+            else if (live.Stable.Queue.IsFull && !MayBeAnswered(http, live, version)) await RefuseAsync(http, protocol, live, (live.Stable.Queue.Full, probe));
             else await AnswerAsync(http, protocol, snapshot, live, (version, probe));
         }
         catch (RequestFault fault) { await Answers.WriteFaultAsync(http, protocol, fault); }
@@ -43,9 +46,6 @@ internal sealed class InferencePipeline(
             admission.Leave();
         }
     }
-
-    /// <summary>Nobody hides his requests.</summary>
-    private static RequestFault NoProber() => new(403, ErrorKind.Forbidden, $"The header '{ServingHeaders.Probe}' is for probers; leave it out, or send a token of the role 'probe'.");
 
     /// <summary>Whether, while many wait for the stable version, another one or the log may have the answer. (What the body says is not looked at: an id in it counts when there is room.)</summary>
     private static bool MayBeAnswered(HttpContext http, LiveEndpoint endpoint, string? version)
@@ -58,22 +58,23 @@ internal sealed class InferencePipeline(
         return false;
     }
 
-    /// <summary>Said at once, before its body is looked at and without an exception, for who floods must not cost what others need.</summary>
-    private Task RefuseAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint, (RequestFault Fault, bool Probe) why)
+    /// <summary>Said at once, before its body is looked at and without an exception.</summary>
+    private Task RefuseAsync(HttpContext http, IInferenceProtocol protocol, LiveEndpoint endpoint, (ReadyFault Ready, bool Probe) why)
     {
+        RequestFault fault = why.Ready.Fault;
         string id = Answers.Identify(http);
-        if (why.Probe) return Answers.WriteFaultAsync(http, protocol, why.Fault);
-        endpoint.Runtime.Meter.Failed(why.Fault.Kind);
+        if (why.Probe) return Answers.WriteFaultAsync(http, protocol, why.Ready);
+        endpoint.Runtime.Meter.Failed(fault.Kind);
         logger.Failed(endpoint.Runtime, new PredictionHead
         {
             RequestId = id,
             Endpoint = endpoint.Route.Name,
-            Error = why.Fault.Kind.ToString(),
+            Error = fault.Kind.ToString(),
             At = clocks.Domain.GetUtcNow(),
             Latency = TimeSpan.Zero,
-            Status = why.Fault.Status,
+            Status = fault.Status,
         });
-        return Answers.WriteFaultAsync(http, protocol, why.Fault);
+        return Answers.WriteFaultAsync(http, protocol, why.Ready);
     }
 
     private async Task AnswerAsync(HttpContext http, IInferenceProtocol protocol, LiveSnapshot snapshot, LiveEndpoint endpoint, (string? Version, bool Probe) asked)

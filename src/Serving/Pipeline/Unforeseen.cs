@@ -17,10 +17,11 @@ internal static partial class Unforeseen
         return new(StatusCodes.Status500InternalServerError, ErrorKind.Internal, $"Something went wrong here; the server's log has it under the request id {id}.");
     }
 
-    /// <summary>A route's answer, or this one.</summary>
+    /// <summary>A route's answer, its refusal, or this one.</summary>
     public static async Task GuardAsync(HttpContext http, IInferenceProtocol protocol, RequestDelegate answer)
     {
         try { await answer(http); }
+        catch (RequestFault fault) { await Answers.WriteFaultAsync(http, protocol, fault); }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested) { await AnswerAsync(http, protocol, e); }
     }
 

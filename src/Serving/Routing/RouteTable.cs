@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Models;
 using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.Routing;
@@ -98,6 +99,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
         LiveSnapshot? before = Interlocked.Exchange(ref _current, live);
         NoteOutages(before, live);
         before?.Unpin();
+        FreedMemory.Return();
     }
 
     /// <summary>What was served and is no more does not answer from now on; what is served answers again.</summary>

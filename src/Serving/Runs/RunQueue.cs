@@ -64,12 +64,15 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         if (Waiting > 0) Wake();
     }
 
-    public RequestFault Full() => new(429, ErrorKind.Overload, $"Too many requests wait for this model ({limits.Waiting}); try again in a second.");
+    /// <summary>What is said while it is full.</summary>
+    public ReadyFault Full { get; } = new(NoRoom(limits));
 
     /// <summary>As <see cref="TooLate"/>, of a model that was at work on it.</summary>
     public static RequestFault CutOff() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model answered; try again later, or allow more by 'timeout'.");
 
     public static RequestFault TooLate() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model was free; try again later, or allow more by 'timeout'.");
+
+    private static RequestFault NoRoom(RunLimits limits) => new(429, ErrorKind.Overload, $"Too many requests wait for this model ({limits.Waiting}); try again in a second.");
 
     private async ValueTask WaitAsync(InferenceWork work, TimeSpan patience, CancellationToken gone)
     {
@@ -88,7 +91,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         lock (_gate)
         {
             if (_waiting.Count >= limits.Waiting)
-                throw Full();
+                throw NoRoom(limits);
             _waiting.AddLast(ticket.Place);
             Interlocked.Exchange(ref _count, _waiting.Count);
             if (_gathering > 0 && _waiting.Count >= _wanted) Monitor.PulseAll(_gate);

@@ -3,55 +3,30 @@ using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.V2;
 
 /// <summary>
 /// The index of the model repository extension: what the snapshot names, and of each whether it answers now.
 /// </summary>
-internal sealed class V2Repository(RouteTable routes, Admission admission, IOptions<ServingOptions> options)
+internal sealed class V2Repository(RouteTable routes, OptionalObject body)
 {
-    private static readonly V2Protocol Errors = new();
-
+    /// <summary>The body may say <c>{"ready": true}</c>: those that answer now, alone.</summary>
     public async Task IndexAsync(HttpContext http)
     {
-        try
-        {
-            bool readyAlone = ReadWish(await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, admission, http.RequestAborted), options.Value.MaxDepth);
-            LiveSnapshot? snapshot = routes.Pin();
-            try { await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json => Write(json, snapshot, readyAlone)); }
-            finally { snapshot?.Unpin(); }
-        }
-        catch (RequestFault fault) { await Answers.WriteFaultAsync(http, Errors, fault); }
+        bool readyAlone = false;
+        await body.ReadAsync(http, "ready", (ref json) => readyAlone = ReadReady(ref json));
+        LiveSnapshot? snapshot = routes.Pin();
+        try { await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json => Write(json, snapshot, readyAlone)); }
+        finally { snapshot?.Unpin(); }
     }
 
-    /// <summary>The body may be empty, or <c>{"ready": true}</c>: those that answer now, alone.</summary>
-    private static bool ReadWish(RequestBody body, int maxDepth)
+    private static bool ReadReady(ref Utf8JsonReader json)
     {
-        using (body)
-        using (body.Lease)
-        {
-            bool readyAlone = false;
-            if (body.Bytes.IsEmpty) return readyAlone;
-            var json = new Utf8JsonReader(body.Bytes, new JsonReaderOptions { MaxDepth = maxDepth });
-            try
-            {
-                if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw RequestFault.Malformed("The body must be empty or an object with 'ready'.");
-                while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-                {
-                    bool ready = json.ValueTextEquals("ready"u8);
-                    json.Read();
-                    if (ready && json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
-                        throw RequestFault.Malformed("'ready' must be true or false.");
-                    if (ready) readyAlone = json.TokenType == JsonTokenType.True;
-                    json.Skip();
-                }
-
-                return readyAlone;
-            }
-            catch (Exception e) when (JsonFaults.IsFault(e)) { throw JsonFaults.Of(e, maxDepth); }
-        }
+        json.Read();
+        return json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
+            ? json.TokenType == JsonTokenType.True
+            : throw RequestFault.Malformed("'ready' must be true or false.");
     }
 
     private static void Write(Utf8JsonWriter json, LiveSnapshot? snapshot, bool readyAlone)

@@ -48,6 +48,8 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task<JsonNode> GetAsync(string path) => (await JsonNode.ParseAsync(await _http.GetStreamAsync(Address(path))))!;
 
+    public Task<byte[]> BytesAsync(string path) => _http.GetByteArrayAsync(Address(path));
+
     public async Task<JsonNode> PostAsync(string path, object body)
     {
         using HttpResponseMessage answer = await _http.PostAsJsonAsync(Address(path), body);

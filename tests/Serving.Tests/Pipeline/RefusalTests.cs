@@ -1,7 +1,10 @@
 using System.Text;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Pipeline;
+using Cairn.Serving.Scoring;
 using Cairn.Serving.Tests.Support;
+using Cairn.Serving.V2;
 
 namespace Cairn.Serving.Tests.Pipeline;
 
@@ -29,6 +32,8 @@ public sealed class RefusalTests
             Answer answer = await host.SendAsync(new(method), path, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"), ("X-Request-Id", sent));
             // An id that is none is refused before anything else is looked at, where predictions are asked for.
             if (sent != "not fine") ((int)answer.Status).ShouldBe(status, answer.Body);
+            // In one piece, not in chunks.
+            answer.Headers["Content-Length"].ShouldBe(Encoding.UTF8.GetByteCount(answer.Body).ToString(System.Globalization.CultureInfo.InvariantCulture));
             string id = answer.Headers["X-Request-Id"];
             if (expected is not null) id.ShouldBe(expected);
             else id.Length.ShouldBe(22);
@@ -49,6 +54,15 @@ public sealed class RefusalTests
         answer.Headers["X-Request-Id"].Length.ShouldBe(22);
         slow.Open();
         ((int)(await first).Status).ShouldBe(200);
+    }
+
+    [Fact]
+    public void What_many_are_told_is_written_once_in_the_words_of_each_protocol()
+    {
+        var ready = new ReadyFault(new(429, ErrorKind.Overload, "Too many."));
+        Encoding.UTF8.GetString(ready.In(new V2Protocol()).Span).ShouldBe("""{"error":"Too many."}""");
+        Encoding.UTF8.GetString(ready.In(new ScoringProtocol()).Span).ShouldContain("\"message\":\"Too many.\"");
+        ready.In(new V2Protocol()).ShouldBe(ready.In(new V2Protocol()));
     }
 
     [Fact]

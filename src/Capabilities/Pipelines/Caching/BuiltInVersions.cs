@@ -12,6 +12,10 @@ internal static class BuiltInVersions
     {
         "train" => [EngineVersions.Duck, EngineVersions.Boost],
         "evaluate" or "explain" or "predict" => [EngineVersions.Duck, EngineVersions.Onnx],
+        "package" => [],
         _ => [EngineVersions.Duck],
     };
+
+    /// <summary>The programs that it starts.</summary>
+    public static IReadOnlyList<string> ProgramsOf(string kind) => kind == "package" ? ["dotnet"] : [];
 }

@@ -15,14 +15,14 @@ internal sealed class RunTools(string tree, Machine machine)
 
     /// <summary>What counts of a step whatever it reads.</summary>
     public IEnumerable<(string Name, string Version)> Of(Step step)
-        => step.Use is { } kind ? BuiltInVersions.EnginesOf(kind).Select(e => ($"engine {e}", machine.Engines.Of(e))) : Found([Shell, .. ProgramNames.Of(step.Run!)], PathOf(step));
+        => step.Use is { } kind ? [.. BuiltInVersions.EnginesOf(kind).Select(e => ($"engine {e}", machine.Engines.Of(e))), .. Found(BuiltInVersions.ProgramsOf(kind), PathOf(step))] : Found([Shell, .. ProgramNames.Of(step.Run!)], PathOf(step));
 
     /// <summary>Programs that a file of the tree names.</summary>
     public IEnumerable<(string Name, string Version)> NamedBy(string file, Step step) => Found(_names.GetOrAdd(file, Read), PathOf(step));
 
-    /// <summary>Interpreters that the command names itself, or by a script of the tree.</summary>
+    /// <summary>Interpreters that a built-in starts, or that the command names itself, or by a script of the tree.</summary>
     public IReadOnlyList<string> InterpretersOf(Step step)
-        => step.Run is not { } line ? [] : [.. ProgramNames.Of(line).Concat(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(w => File.Exists(Path.Combine(tree, w))).SelectMany(w => _names.GetOrAdd(w, Read)))
+        => step.Run is not { } line ? BuiltInVersions.ProgramsOf(step.Use!) : [.. ProgramNames.Of(line).Concat(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(w => File.Exists(Path.Combine(tree, w))).SelectMany(w => _names.GetOrAdd(w, Read)))
             .Where(Interpreters.Knows).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private IEnumerable<(string, string)> Found(IEnumerable<string> names, string path)

@@ -53,8 +53,11 @@ internal static class PackageCheck
     private static void Code(CodePart code, List<string> faults)
     {
         if (!IsInside(code.Assembly)) faults.Add("$.code.assembly: must be the path of a file in the archive.");
+        if (code.Digest is { } digest && !IsDigest(digest)) faults.Add("$.code.digest: must be 'sha256:' and 64 hex digits of the assembly's file.");
         if (!IsInside(code.Model)) faults.Add("$.code.model: must be the path of a file in the archive.");
     }
+
+    private static bool IsDigest(string text) => text.StartsWith("sha256:", StringComparison.Ordinal) && text.Length == 71;
 
     private static bool IsInside(string path) => path.Length > 0 && !path.StartsWith('/') && !path.Split('/').Contains("..");
 
@@ -68,7 +71,7 @@ internal static class PackageCheck
             foreach ((string input, string from) in member.In)
                 if (!known.Contains(Owner(from))) faults.Add($"$.ensemble[{i}].in.{input}: must be 'inputs.name' or 'member.output' of a member that stands before it.");
             if (member.Name.Length == 0 || member.Name.Contains('.', StringComparison.Ordinal) || !known.Add(member.Name)) faults.Add($"$.ensemble[{i}].name: must be a name of its own, without '.', and not 'inputs'.");
-            if (!member.Digest.StartsWith("sha256:", StringComparison.Ordinal) || member.Digest.Length != 71) faults.Add($"$.ensemble[{i}].digest: must be 'sha256:' and 64 hex digits of a version's file.");
+            if (!IsDigest(member.Digest)) faults.Add($"$.ensemble[{i}].digest: must be 'sha256:' and 64 hex digits of a version's file.");
         }
 
         foreach (PackagePort output in p.Outputs)

@@ -24,6 +24,7 @@ public static class BuiltIns
             "by how train test valid embargo group seed newest"),
         Make("train", "trains XGBoost and writes ONNX with the preparation inside", "train:table valid?:table", "model:model metrics:metrics",
             "label features categories drop task weight rounds early_stop calibrate time threads key"),
+        Make("package", "scoring code, built from the commit and tested, packed around a model", "model:model", "model:model report:report", "code manifest tests"),
         Make("evaluate", "measures a model: binary, multiclass or regression, with slices", "model:model test:table champion?:model", "metrics:metrics report:report",
             "label slices task threshold bins min_rows time key primary latency"),
         Make("explain", "what the model looks at", "model:model test:table", "report:report", "label rows seed columns"),

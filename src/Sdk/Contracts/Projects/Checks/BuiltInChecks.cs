@@ -33,6 +33,11 @@ internal static class BuiltInChecks
             CheckContract(step, path, context);
         }
 
+        if (builtIn.Name == "package" && !context.IsBroken(path + ".with"))
+        {
+            CheckPackage(step, path, context);
+        }
+
         foreach (var option in step.With.Keys.Where(o => !builtIn.With.Contains(o)))
         {
             context.FaultAtKey($"{path}.with.{option}", $"'{builtIn.Name}' has no option '{option}'; it has {string.Join(", ", builtIn.With)}", Nearest.To(option, builtIn.With));
@@ -61,6 +66,14 @@ internal static class BuiltInChecks
         if (step.With.TryGetValue("on_fail", out var reaction) && reaction.ToString() is not ("stop" or "warn"))
         {
             context.FaultAt($"{path}.with.on_fail", "unknown reaction; one of stop, warn");
+        }
+    }
+
+    private static void CheckPackage(Step step, string path, ReadContext context)
+    {
+        foreach (var missing in new[] { "code", "manifest" }.Where(o => !step.With.ContainsKey(o)))
+        {
+            context.FaultAtKey(path, $"'package' needs 'with: {{{missing}: …}}', the path of the {(missing == "code" ? "scoring code's project" : "package's model.json")}");
         }
     }
 
