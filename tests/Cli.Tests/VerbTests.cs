@@ -104,7 +104,7 @@ public sealed class VerbTests
     [Fact]
     public async Task A_run_is_followed_to_its_end_with_one_line_for_each_change()
     {
-        const string Address = "GET /api/v1/projects/p/pipeline-runs/128";
+        const string Address = "GET /api/v1/projects/p/pipeline-runs/128?wait=0.2";
         var server = new FakeServer()
             .On("POST /api/v1/projects/p/pipeline-runs", """{"id":"01H","number":128,"state":"queued"}""")
             .On(Address, """{"state":"running","steps":[{"step":"join","state":"cached"},{"step":"train","state":"running"}]}""")

@@ -75,13 +75,15 @@ internal sealed class RunVerb : Verb
     internal static async Task<JsonObject> FollowAsync(Call call, string address, CancellationToken cancel)
     {
         var progress = new StepProgress(call.Terminal);
-        // Asking again is the only signal that crosses every proxy; ten times a second is what a reader can follow.
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), call.Terminal.Clock);
+        // Asking again is the only signal that crosses every proxy. The server holds the answer back for as long as a reader can follow, or until the run has ended.
+        const int Milliseconds = 200;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Milliseconds), call.Terminal.Clock);
+        var wait = FormattableString.Invariant($"{address}?wait={Milliseconds / 1000.0}");
         try
         {
             while (true)
             {
-                var run = await call.Client.GetAsync(address, cancel) as JsonObject ?? [];
+                var run = await call.Client.GetAsync(wait, cancel) as JsonObject ?? [];
                 progress.Show(run["steps"] as JsonArray ?? []);
                 if (run["finished_at"] is not null || run["state"]?.ToString() is "succeeded" or "cached" or "failed" or "cancelled")
                 {

@@ -4,7 +4,7 @@ namespace Cairn.Cli.Output;
 
 /// <summary>
 /// The steps of a run on stderr. On a terminal the lines stand and are redrawn when they differ (the caller asks
-/// at most ten times a second); elsewhere one line for each change of state.
+/// a few times a second); elsewhere one line for each change of state.
 /// </summary>
 internal sealed class StepProgress(Terminal terminal)
 {

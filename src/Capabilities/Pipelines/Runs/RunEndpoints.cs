@@ -65,9 +65,11 @@ internal static class RunEndpoints
         return await database.WriteAsync(s => starter.Start(s, asked), cancellation: cancellation) ?? throw ApiException.Conflict("The project was paused meanwhile.");
     }
 
-    private static async Task<RunView> FindAsync(string project, long number, IProjects projects, IDatabase database, RunStore store, ICompute compute, CancellationToken cancellation)
+    // With 'wait' the answer comes when the run has ended, or after so many seconds.
+    private static async Task<RunView> FindAsync(string project, long number, double? wait, IProjects projects, IDatabase database, RunStore store, RunEnd end, ICompute compute, CancellationToken cancellation)
     {
         await projects.RequireAsync(project, cancellation);
+        if (wait is { } seconds) await end.WaitAsync(project, number, seconds, cancellation);
         return await database.ReadAsync(s => Require(store, s, project, number) is var run ? RunView.Of(run, StepWaits.Told(store.Steps(s, run.Id), compute), store.Journal(s, run.Id)) : null!, cancellation);
     }
 

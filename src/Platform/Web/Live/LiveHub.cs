@@ -36,7 +36,7 @@ public sealed class LiveHub(TimeProvider time)
     }
 
     /// <summary>Listens until disposed. <paramref name="lastEventId"/> is the id of the last message seen: what was published since is offered at once; all topics where that is not known.</summary>
-    internal LiveSubscription Subscribe(IReadOnlyCollection<string> topics, string? lastEventId)
+    public LiveSubscription Subscribe(IReadOnlyCollection<string> topics, string? lastEventId)
     {
         var subscription = new LiveSubscription(topics, s => _open.TryRemove(s, out _));
         _open[subscription] = 0;

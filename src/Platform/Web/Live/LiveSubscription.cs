@@ -3,13 +3,16 @@ using System.Collections.Frozen;
 namespace Cairn.Platform.Web;
 
 /// <summary>One page's open ear: collects the topics that changed until they are taken.</summary>
-internal sealed class LiveSubscription(IEnumerable<string> topics, Action<LiveSubscription> close) : IDisposable
+public sealed class LiveSubscription : IDisposable
 {
-    private readonly FrozenSet<string> _topics = topics.ToFrozenSet(StringComparer.Ordinal);
+    private readonly Action<LiveSubscription> _close;
+    private readonly FrozenSet<string> _topics;
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _signal = new(0, 1);
 
-    public void Offer(string topic)
+    internal LiveSubscription(IEnumerable<string> topics, Action<LiveSubscription> close) => (_topics, _close) = (topics.ToFrozenSet(StringComparer.Ordinal), close);
+
+    internal void Offer(string topic)
     {
         if (!_topics.Contains(topic))
         {
@@ -29,6 +32,7 @@ internal sealed class LiveSubscription(IEnumerable<string> topics, Action<LiveSu
     /// <summary>True when something changed, false when the time ran out.</summary>
     public Task<bool> ChangedAsync(TimeSpan within, CancellationToken stop) => _signal.WaitAsync(within, stop);
 
+    /// <summary>The topics that changed, and begins anew.</summary>
     public string[] Take()
     {
         lock (_changed)
@@ -42,6 +46,6 @@ internal sealed class LiveSubscription(IEnumerable<string> topics, Action<LiveSu
     public void Dispose()
     {
         // A publisher may hold this subscription a moment longer; the semaphore has no handle to free.
-        close(this);
+        _close(this);
     }
 }

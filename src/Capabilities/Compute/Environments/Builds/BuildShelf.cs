@@ -24,8 +24,8 @@ internal sealed class BuildShelf(string home)
         try
         {
             KeptBuild build = Read(kept) ?? throw new IOException($"{kept} says nothing of itself.");
-            // One time for all: the SDK builds again what is older than its sources.
-            DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
+            // One time for all, by the clock that dated the sources: the SDK builds again what is older than they are.
+            DateTime now = Directory.CreateDirectory(folder, Private).LastWriteTimeUtc;
             foreach ((string name, string digest) in build.Files)
             {
                 byte[] content = File.ReadAllBytes(Path.Combine(kept, name));
@@ -106,7 +106,7 @@ internal sealed class BuildShelf(string home)
 
     private void Trim(string newest)
     {
-        DateTime old = TimeProvider.System.GetUtcNow().UtcDateTime - Abandoned;
+        DateTime old = Directory.GetLastWriteTimeUtc(Path.Combine(home, newest)) - Abandoned;
         long bytes = 0;
         int count = 0;
         foreach (DirectoryInfo folder in new DirectoryInfo(home).GetDirectories().OrderByDescending(d => d.Name == newest).ThenByDescending(d => d.LastWriteTimeUtc))
