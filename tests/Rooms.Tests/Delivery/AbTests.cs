@@ -199,6 +199,7 @@ public sealed class AbTests
 
     private static async Task<EndpointRoute> RouteAsync(DeliveryWorld at)
     {
+        await at.World.Get<IEndpoints>().PublishedAsync(TestContext.Current.CancellationToken);
         string json = (await at.World.Http.SendAsync("GET", "/api/v1/snapshot", HttpStatusCode.OK))!.ToJsonString();
         return SnapshotJson.Parse(System.Text.Encoding.UTF8.GetBytes(json)).Endpoints.Single(e => e.Name == DeliveryWorld.Endpoint);
     }
