@@ -6,7 +6,7 @@ using Cairn.Maturity.Rules;
 namespace Cairn.Maturity.Assess;
 
 /// <summary>Gives every capability its status: the rule's, corrected by what the model and people decide.</summary>
-internal sealed class Judge(MaturityModel model, Circumstances circumstances, FoldContext context, FactSet facts, Lazy<RuleEvaluator> yesterday)
+internal sealed class Judge(MaturityModel model, Circumstances circumstances, FoldContext context, FactSet facts, RuleEvaluator yesterday)
 {
     private readonly RuleEvaluator _rules = new(new RuleContext(facts, model.Parameters(circumstances.Profile), context.Project.Beat));
     private readonly Dictionary<string, string> _waivers = Waivers.InForce(context);
@@ -53,7 +53,7 @@ internal sealed class Judge(MaturityModel model, Circumstances circumstances, Fo
     private bool HeldYesterday(Capability capability, RuleOutcome outcome)
     {
         bool probeFailed = outcome.Clauses.Any(c => !c.Holds && c.Clause.Kind == "probe" && c.Selected.Count > 0);
-        return !probeFailed && capability.Gates && yesterday.Value.Evaluate(capability.Rule).Holds;
+        return !probeFailed && capability.Gates && yesterday.Evaluate(capability.Rule).Holds;
     }
 
     private static Judged Superseded(Judged one, Dictionary<string, Judged> all)
