@@ -18,9 +18,7 @@ internal sealed class MlflowFolderTraces(MlflowFolder folder) : IMlflowTraces
     {
         string home = Homes[(string)trace.Info["trace_location"]!["mlflow_experiment"]!["experiment_id"]!];
         SourceFile? file = folder.Artifacts(Path.Combine(home, Folder, trace.Id, "artifacts")).FirstOrDefault(f => f.Path == SourceTrace.File);
-        if (file is null) return null;
-        await using Stream content = await file.Open(cancellation);
-        return await SourceTrace.ReadAsync(content, cancellation);
+        return file is null ? null : await SourceTrace.ReadAsync(file, cancellation);
     }
 
     public IAsyncEnumerable<SourceDataset> DatasetsAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<SourceDataset>();

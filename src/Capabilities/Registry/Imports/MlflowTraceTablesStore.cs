@@ -27,9 +27,7 @@ internal sealed class MlflowTraceTablesStore(ForeignDatabase database, string? a
         if (await database.ReadAsync(s => Spans(s, trace.Id), cancellation) is { } stored) return stored;
         if (trace.InStore) return "[]";
         SourceFile? file = trace.Tag(SourceTrace.Location) is { } place ? LocalFiles.Of(place, artifacts)?.FirstOrDefault(f => f.Path == SourceTrace.File) : null;
-        if (file is null) return null;
-        await using Stream content = await file.Open(cancellation);
-        return await SourceTrace.ReadAsync(content, cancellation);
+        return file is null ? null : await SourceTrace.ReadAsync(file, cancellation);
     }
 
     public async IAsyncEnumerable<SourceDataset> DatasetsAsync([EnumeratorCancellation] CancellationToken cancellation)

@@ -17,6 +17,22 @@ internal sealed record SourceTrace(string Id, JsonObject Info)
 
     public string? Tag(string key) => Info["tags"] is JsonObject tags ? MlflowJson.Optional(tags, key) : null;
 
+    /// <summary>Null when a link is in its place.</summary>
+    /// <exception cref="MlflowException">It is longer than spans may be.</exception>
+    public static async Task<string?> ReadAsync(SourceFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            await using Stream content = await file.Open(cancellation);
+            return await ReadAsync(content, cancellation);
+        }
+        // The trace comes, and its spans when they are there.
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="MlflowException">It is longer than spans may be.</exception>
     public static async Task<string> ReadAsync(Stream file, CancellationToken cancellation)
     {

@@ -133,6 +133,23 @@ public sealed class MlflowFolderTests : IDisposable
         ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
     }
 
+    [Fact]
+    public async Task A_trace_comes_without_spans_that_are_a_link_and_gets_them_later()
+    {
+        string spans = Path.Combine(_folder.Place, "0", "traces", MlflowRuns.Trace, "artifacts", "traces.json"), away = Path.Combine(_folder.Outside, "traces.json");
+        File.Move(spans, away);
+        File.CreateSymbolicLink(spans, away);
+        await using TestWorld world = await TrackingWorld.StartAsync();
+        JsonObject report = await world.ImportAsync(_folder.Place);
+        (report.Counts()["traces"].Here, report.Counts()["spans"].Here).ShouldBe((1, 0));
+        report.Said("left_out").ShouldHaveSingleItem().ShouldStartWith(MlflowRuns.Trace + " (spans)");
+        File.Delete(spans);
+        File.Move(away, spans);
+        report = await world.ImportAsync(_folder.Place);
+        ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
+        report.Counts()["spans"].ShouldBe((1, 1));
+    }
+
     [Theory]
     [InlineData("file://{elsewhere}")]
     [InlineData("mlflow-artifacts:/files")]
