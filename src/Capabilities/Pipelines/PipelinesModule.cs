@@ -7,6 +7,7 @@ using Cairn.Pipelines.Runs;
 using Cairn.Pipelines.Sweeps;
 using Cairn.Pipelines.Triggers;
 using Cairn.Platform;
+using Cairn.Platform.Jobs;
 using Cairn.Platform.Web;
 using Cairn.Projects;
 using Microsoft.AspNetCore.Builder;
@@ -28,7 +29,10 @@ public static class PipelinesModule
         services.AddSingleton<ProgramFiles>().AddSingleton<Machine>().AddSingleton<ReadsStore>().AddSingleton<StepCache>().AddSingleton<WorkRunner>().AddSingleton<PartRunner>();
         services.AddSingleton<StepInputReader>().AddSingleton<MapRunner>().AddSingleton<SweepRunner>().AddSingleton<SweepJudge>().AddSingleton<AshaRunner>();
         services.AddSingleton<ISweepSearch, RandomSearch>().AddSingleton<ISweepSearch, GridSearch>().AddSingleton<ISweepSearch, BayesSearch>();
-        services.AddSingleton<Data.IDatasetNeeds, RunNeeds>().AddSingleton<RunStore>().AddSingleton<RunEnd>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
+        // Also where there are no pages, an answer waits for the end of a run.
+        services.TryAddSingleton(p => new LiveHub(p.GetRequiredService<RealTime>().Provider));
+        services.AddSingleton<RunEnd>();
+        services.AddSingleton<Data.IDatasetNeeds, RunNeeds>().AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
         services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<MadeByRuns>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.TryAddSingleton(p => OpenLineageOptions.Of(p.GetService<IConfiguration>()));
