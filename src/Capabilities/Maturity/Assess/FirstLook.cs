@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Cairn.Projects;
 using Microsoft.Extensions.Hosting;
 
@@ -13,8 +12,8 @@ internal sealed class FirstLook(IProjects projects, Assessments assessments) : B
         {
             foreach (ProjectView project in await projects.ListAsync(stoppingToken)) await assessments.NowAsync(project.Name, alone: false, stoppingToken);
         }
-        // Whoever asks reads it then.
-        catch (DbException)
+        // Whoever asks is told; a server does not end for a page that nobody opened yet.
+        catch (Exception e) when (e is not OperationCanceledException)
         {
         }
     }
