@@ -64,7 +64,7 @@ internal static class Load
         return took;
     }
 
-    private static async Task<Socket> ConnectAsync(int port, CancellationToken cancel)
+    public static async Task<Socket> ConnectAsync(int port, CancellationToken cancel)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);

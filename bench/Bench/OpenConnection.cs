@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Cairn.Bench;
@@ -17,12 +16,7 @@ internal sealed class OpenConnection : IDisposable
     /// <summary>Time stamp at which its request was due.</summary>
     public long Due { get; private set; }
 
-    public static async Task<OpenConnection> ConnectAsync(int port, CancellationToken cancel)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);
-        return new OpenConnection(socket);
-    }
+    public static async Task<OpenConnection> ConnectAsync(int port, CancellationToken cancel) => new(await Load.ConnectAsync(port, cancel));
 
     public void Send(byte[] request, long due)
     {
