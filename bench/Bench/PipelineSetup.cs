@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Cairn.Bench;
 
 /// <summary>A server with one project, <c>bench</c>, whose repository is written here.</summary>
-internal sealed class PipelineSetup : IDisposable
+/// <param name="options">More of the server's.</param>
+internal sealed class PipelineSetup(params string[] options) : IDisposable
 {
     private const string Project = "projects/bench";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
@@ -17,6 +18,9 @@ internal sealed class PipelineSetup : IDisposable
     public string Folder => _folder;
 
     public string Repository => Path.Combine(_folder, "repo");
+
+    /// <summary>Where the server answers.</summary>
+    public HttpClient Http => _http;
 
     /// <summary>Commits the file with whatever else lies in the repository, and adds the project.</summary>
     public async Task StartAsync(string yaml, CancellationToken cancel)
@@ -42,7 +46,7 @@ internal sealed class PipelineSetup : IDisposable
     {
         _server?.Dispose();
         _http.Dispose();
-        _server = await Child.StartAsync("/livez", cancel, Child.App("Server"), "--port", "{port}", "--data", Path.Combine(_folder, "data"), "--prober", "off");
+        _server = await Child.StartAsync("/livez", cancel, [Child.App("Server"), "--port", "{port}", "--data", Path.Combine(_folder, "data"), "--prober", "off", .. options]);
         _http = new HttpClient { BaseAddress = new Uri($"http://localhost:{_server.Port}/api/v1/"), Timeout = TimeSpan.FromMinutes(10) };
     }
 

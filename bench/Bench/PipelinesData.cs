@@ -10,7 +10,9 @@ internal sealed class PipelinesData : TriggerBenchmark
 
     protected override string Cause => "data that are pushed, gathered and become a version,";
 
-    protected override (string Data, string When) Rule => ("data:\n  trips: {from: push}\n", "data.trips");
+    protected override string When => "data.trips";
+
+    protected override (string Lines, string Steps) Besides => ("data:\n  trips: {from: push}", "");
 
     protected override Task CauseAsync(CancellationToken cancel)
     {

@@ -8,6 +8,7 @@ internal abstract class TriggerBenchmark : IBenchmark
 {
     private const int Causes = 20;
     private const double Allowed = 2000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public abstract string Name { get; }
 
@@ -17,30 +18,44 @@ internal abstract class TriggerBenchmark : IBenchmark
 
     public Goal Goal => Goal.NoMoreThan(1);
 
-    public int Rounds => 2;
+    public virtual int Rounds => 2;
 
     protected abstract string Cause { get; }
 
-    protected PipelineSetup Setup { get; } = new();
+    protected virtual PipelineSetup Setup { get; } = new();
 
-    /// <summary>Sources, as lines of the project file; and what is written after <c>when</c>.</summary>
-    protected abstract (string Data, string When) Rule { get; }
+    /// <summary>What is written after <c>when</c>.</summary>
+    protected abstract string When { get; }
 
-    public virtual Task PrepareAsync(CancellationToken cancel)
-        => Setup.StartAsync($"project: bench\n{Rule.Data}steps:\n  s: {{run: \": > $CAIRN_OUT_F\", out: {{f: file}}}}\ntriggers:\n  it: {{when: {Rule.When}, run: s}}\n", cancel);
+    /// <summary>What else the project file needs, as whole lines; its steps apart.</summary>
+    protected virtual (string Lines, string Steps) Besides => ("", "");
+
+    public virtual Task PrepareAsync(CancellationToken cancel) => Setup.StartAsync($$$"""
+        project: bench
+        steps:
+          s: {run: ": > $CAIRN_OUT_F", out: {f: file}}{{{Besides.Steps}}}
+        triggers:
+          it: {when: {{{When}}}, run: s}
+        {{{Besides.Lines}}}
+
+        """, cancel);
 
     public async Task<double> MeasureAsync(CancellationToken cancel)
     {
         var took = new List<double>();
         for (int i = 0; i < Causes; i++)
         {
+            await ReadyAsync(cancel);
             long before = (long?)(await Setup.NewestAsync(cancel))?["number"] ?? 0;
             long start = Stopwatch.GetTimestamp();
             await CauseAsync(cancel);
-            await Setup.UntilAsync(before + 1, run => (string?)run["state"] != "queued", cancel);
+            // A cause that starts nothing is an error, not a long wait.
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(Patience);
+            await Setup.UntilAsync(before + 1, run => (string?)run["state"] != "queued", patience.Token);
             took.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             // While one runs the next would be held back.
-            JsonNode ended = await Setup.UntilAsync(before + 1, run => run["finished_at"] is not null, cancel);
+            JsonNode ended = await Setup.UntilAsync(before + 1, run => run["finished_at"] is not null, patience.Token);
             if ((long)ended["number"]! != before + 1) throw new InvalidOperationException("A cause started more than one run.");
             if ((string?)ended["state"] != "succeeded") throw new InvalidOperationException($"{ended["state"]}: {ended["failure"]}");
         }
@@ -54,6 +69,9 @@ internal abstract class TriggerBenchmark : IBenchmark
         Setup.Dispose();
         return Task.CompletedTask;
     }
+
+    /// <summary>What must be so before the next cause, and is not measured.</summary>
+    protected virtual Task ReadyAsync(CancellationToken cancel) => Task.CompletedTask;
 
     protected abstract Task CauseAsync(CancellationToken cancel);
 }
