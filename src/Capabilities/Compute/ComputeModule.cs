@@ -1,3 +1,4 @@
+using Cairn.Compute.Environments;
 using Cairn.Compute.Local;
 using Cairn.Compute.Local.Groups;
 using Cairn.Compute.Targets;
@@ -17,7 +18,7 @@ public static class ComputeModule
     {
         services.AddMigrations(typeof(ComputeModule).Assembly);
         services.TryAddSingleton(p => options ?? new ComputeOptions { Targets = Enrolment.Read(p.GetRequiredService<PlatformOptions>()) });
-        services.AddSingleton<TaskStore>().AddSingleton<TaskLogs>().AddSingleton<TargetList>().AddSingleton<TargetViews>().AddSingleton<BackendFactory>().AddSingleton<BackendSeams>().AddSingleton<ComputeParts>();
+        services.AddSingleton<TaskStore>().AddSingleton<TaskLogs>().AddSingleton<TargetList>().AddSingleton<TargetViews>().AddSingleton<BackendFactory>().AddSingleton<BackendSeams>().AddSingleton<ComputeParts>().AddSingleton<InstalledHere>();
         services.AddSingleton<TreeWatch>();
         services.TryAddSingleton(_ => ControlGroups.Here);
         services.AddHostedService<TargetProbe>();

@@ -14,9 +14,19 @@ public sealed record ComputeOptions
         ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 
+    private const string GpuFolder = "/proc/driver/nvidia/gpus";
+
     /// <summary>Tasks at once on the local target; a task may take several.</summary>
     [Range(1, 4096)]
     public int Slots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Bytes of memory that tasks of the local target may ask for together.</summary>
+    [Range(1 << 20, long.MaxValue)]
+    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>Graphics processors of this machine, where their driver tells.</summary>
+    [Range(0, 1024)]
+    public int Gpus { get; init; } = Directory.Exists(GpuFolder) ? Directory.GetDirectories(GpuFolder).Length : 0;
 
     /// <summary>Bytes of log that are kept; a task that writes more is ended.</summary>
     [Range(1 << 10, 1L << 40)]

@@ -67,7 +67,11 @@ public sealed class CrashTests
 
         public string? Because(string key) => null;
 
-        public double? PriceOf(string target) => null;
+        public double? PriceOf(string target, double slots, int gpus) => null;
+
+        public string? ImageOf(string target) => null;
+
+        public string? InstalledFor(string program, string searchPath) => null;
 
         public string ClassOf(string target, bool gpu) => "none";
 

@@ -120,7 +120,7 @@ public sealed class KubernetesTests
         await using KubernetesWorld kube = await KubernetesWorld.StartAsync();
         kube.Cluster.Waiting = ("ErrImagePull", "no such host");
         Task<ComputeResult> run = kube.RunAsync(Shell("t1", "true"));
-        await kube.WaitsAsync("t1", "is held in Kubernetes (ErrImagePull: no such host)");
+        await kube.WaitsAsync("t1", "cannot start in Kubernetes (ErrImagePull: no such host)");
         kube.Cluster.LetGo();
         (await run).Outcome.ShouldBe(ComputeOutcome.Succeeded);
     }

@@ -47,6 +47,16 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void One_whose_image_cannot_be_had_fails_after_a_time_and_one_that_somebody_holds_does_not()
+    {
+        var stuck = new Sighting(false, TimeSpan.Zero, new ScheduledJob(JobState.Stuck, "ErrImagePull"), null, false);
+        Of(stuck).ShouldBe(Finding.Waits("cannot start in Slurm (ErrImagePull)"));
+        Finding end = Of(stuck with { Stuck = Options.StartWithin });
+        (end.Outcome, end.Reason).ShouldBe((ComputeOutcome.Failed, "It could not start for 00:30:00 (ErrImagePull)."));
+        Of(new Sighting(false, TimeSpan.Zero, new ScheduledJob(JobState.Held, "JobHeldUser"), null, false)).Outcome.ShouldBeNull();
+    }
+
+    [Fact]
     public void What_we_asked_to_end_is_cancelled_however_it_ended()
         => Of(new Sighting(true, Long, new ScheduledJob(JobState.Ended), Long, true)).Outcome.ShouldBe(ComputeOutcome.Cancelled);
 

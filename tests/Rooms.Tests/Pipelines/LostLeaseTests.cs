@@ -68,7 +68,11 @@ public sealed class LostLeaseTests
 
         public string ClassOf(string target, bool gpu) => inner.ClassOf(target, gpu);
 
-        public double? PriceOf(string target) => inner.PriceOf(target);
+        public double? PriceOf(string target, double slots, int gpus) => inner.PriceOf(target, slots, gpus);
+
+        public string? ImageOf(string target) => inner.ImageOf(target);
+
+        public string? InstalledFor(string program, string searchPath) => inner.InstalledFor(program, searchPath);
 
         public Task ReleaseAsync(string key) => inner.ReleaseAsync(key);
 

@@ -28,6 +28,10 @@ internal sealed class MutatedMachine
         Program("speak", "echo spoken");
         Program("node-lab", "[ \"$1\" = --version ] && cat \"$(dirname \"$0\")/chosen\" && exit; echo learned");
         File.WriteAllText(Path.Combine(_programs, "chosen"), "v22.1.0\n");
+        Program("python-lab", $"[ \"$1\" = --version ] && echo Python 3.12.1 && exit; [ \"$1\" = -c ] && {{ echo 3.12.1; cat {_programs}/site/*; echo in {_programs}/site; exit; }}; echo computed");
+        Directory.CreateDirectory(Path.Combine(_programs, "site"));
+        Install("numpy", "2.3");
+        Install("scipy", "1.15");
     }
 
     public void Program(string name, string text)
@@ -38,6 +42,14 @@ internal sealed class MutatedMachine
     }
 
     public void Choose(string version) => File.WriteAllText(Path.Combine(_programs, "chosen"), version + "\n");
+
+    /// <summary>A package for <c>python-lab</c>, in place of its version before.</summary>
+    public void Install(string name, string version)
+    {
+        string site = Path.Combine(_programs, "site");
+        foreach (string old in Directory.GetFiles(site, name + "-*")) File.Delete(old);
+        File.WriteAllText(Path.Combine(site, $"{name}-{version}"), $"{name}=={version}\n");
+    }
 
     public void Remove(string name) => File.Delete(Path.Combine(_programs, name));
 

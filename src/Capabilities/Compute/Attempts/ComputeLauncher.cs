@@ -51,7 +51,7 @@ public static class ComputeLauncher
         using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel), interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
         Task beats = BeatAsync(folder, order.Beat, real, cancel, over.Token);
         using var watch = new TreeWatch(NullLogger<TreeWatch>.Instance);
-        var backend = new LocalBackend(ProcessRunners.Of(real), watch, order.Limits, new LocalPlace("node", 1, folder.Root, new TargetHealth(real)) { Environments = Path.GetDirectoryName(folder.Root) + "-environments" });
+        var backend = new LocalBackend(ProcessRunners.Of(real), watch, order.Limits, new LocalPlace("node", new TargetShare(1), folder.Root, new TargetHealth(real)) { Environments = Path.GetDirectoryName(folder.Root) + "-environments" });
         try
         {
             var prepared = new PreparedTask(order.Task, new Scratch(folder.Root), folder.Log, Variables(order.Environment));

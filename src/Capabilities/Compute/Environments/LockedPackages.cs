@@ -53,11 +53,23 @@ internal static partial class LockedPackages
         return null;
     }
 
+    /// <summary>Whether it fixes the version of every package that it names, and names one.</summary>
+    public static bool IsExact(TaskLock file)
+    {
+        int read = Read(file).Count;
+        // Lines that begin with a dash are options of pip, such as where packages come from.
+        return read > 0 && (IsForm(file.Name) || read == Lines(file.Text).Select(l => l.Split(';')[0]).Where(l => !l.StartsWith('-')).Select(l => l.Split("==")[0].Split('[')[0].Trim()).Where(l => l.Length > 0).Select(Plain).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    private static bool IsForm(string name) => Path.GetFileName(name) is "renv.lock" or "packages.lock.json" || IsTable(name);
+
+    private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(l => l.Split('#')[0].TrimEnd('\\', ' ', '\t', '\r').Trim());
+
     // Lines with == and no marker: "numpy[extra]==2.3 --hash=…", a comment or a backslash behind it.
     private static Dictionary<string, string> Requirements(string text)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string line in text.Split('\n').Select(l => l.Split('#')[0].TrimEnd('\\', ' ', '\t', '\r').Trim()).Where(l => !l.Contains(';')))
+        foreach (string line in Lines(text).Where(l => !l.Contains(';')))
         {
             if (line.Split("==", 2) is not [var name, var version]) continue;
             string[] words = version.TrimStart('=').Split(' ', StringSplitOptions.RemoveEmptyEntries);

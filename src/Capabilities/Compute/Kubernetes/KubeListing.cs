@@ -63,7 +63,7 @@ internal static class KubeListing
         if (Text(waiting?["reason"]) is { } reason and not ("ContainerCreating" or "PodInitializing"))
         {
             string words = Text(waiting!["message"]) is { } message ? $"{reason}: {message}" : reason;
-            return new ScheduledJob(NeverStarts.Contains(reason) ? JobState.Ended : JobState.Held, words);
+            return new ScheduledJob(NeverStarts.Contains(reason) ? JobState.Ended : JobState.Stuck, words);
         }
         JsonNode? scheduled = Condition(pod, "PodScheduled", "False");
         return new ScheduledJob(JobState.Waiting, scheduled is null ? "the container is being made" : Text(scheduled["message"]) ?? Text(scheduled["reason"]));

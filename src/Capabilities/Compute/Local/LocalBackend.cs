@@ -11,6 +11,8 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 {
     private const int KillSignal = 9, CpuSignal = 24, FileSignal = 25;
 
+    private const double Gigabyte = 1e9;
+
     // Beyond what the watch ends a task for: it only keeps what outgrows the watch from taking the machine.
     private const int ThreadsOfProcess = 16;
 
@@ -18,7 +20,7 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 
     public string Name => place.Name;
 
-    public int Slots => place.Slots;
+    public TargetShare Room => place.Room;
 
     public TargetHealth Health => place.Health;
 
@@ -32,11 +34,16 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 
     public async Task<TaskEnd> RunAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
     {
+        if (DiskLacks(task) is { } lacks) return TaskEnd.Unstarted(ComputeOutcome.Failed, lacks);
         ReadyTask ready = await _desk.ReadyAsync(task, cancellation);
         cancellation.ThrowIfCancellationRequested();
         TaskEnd end = ready.Refusal is { } why ? TaskEnd.Unstarted(ComputeOutcome.Failed, why) : _desk.Take(ready, await RunReadyAsync(ready.Task, accepted, cancellation));
         return end with { Environment = ready.Environment, Drift = ready.Drift };
     }
+
+    private static string? DiskLacks(PreparedTask task)
+        => task.Task.Disk is { } wanted && new DriveInfo(task.Scratch.Root).AvailableFreeSpace is var free && free < wanted
+            ? FormattableString.Invariant($"It asks for {wanted / Gigabyte:0.#} GB of disk (resources.disk); where it would work {free / Gigabyte:0.#} GB are free.") : null;
 
     private async Task<TaskEnd> RunReadyAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
     {

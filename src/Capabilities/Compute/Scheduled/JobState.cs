@@ -7,6 +7,9 @@ internal enum JobState
 
     /// <summary>It waits and will not start by itself.</summary>
     Held,
+
+    /// <summary>It waits for what will hardly come by itself, such as an image that cannot be had.</summary>
+    Stuck,
     Running,
 
     /// <summary>Its launcher ended, well or not: how the command ended only the attempt's report tells.</summary>

@@ -19,6 +19,9 @@ internal sealed record ScheduledOptions(string Workdir)
     /// <summary>It is dead whatever the scheduler says.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>One that is stuck for so long has failed.</summary>
+    public TimeSpan StartWithin { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How long a file may take to be seen on another machine.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(10);
 }

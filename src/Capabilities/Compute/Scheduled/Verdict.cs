@@ -13,6 +13,8 @@ internal static class Verdict
         return seen.Row switch
         {
             { State: JobState.Waiting } row => Finding.Waits($"waits in {scheduler}{Words(row)}"),
+            { State: JobState.Stuck } row when seen.Stuck >= options.StartWithin => Finding.Ended(Outcome(seen, ComputeOutcome.Failed), $"It could not start for {options.StartWithin}{Words(row)}."),
+            { State: JobState.Stuck } row => Finding.Waits($"cannot start in {scheduler}{Words(row)}"),
             { State: JobState.Held } row => Finding.Waits($"is held in {scheduler}{Words(row)}"),
             { State: JobState.Running } => Finding.Waits("is starting"),
             null => Finding.Waits($"was handed to {scheduler}"),

@@ -13,7 +13,7 @@ internal sealed class WatchedJob(string name, PreparedTask task, AttemptFolder f
     private readonly LogTail _tail = new(folder.Log, task.LogPath, logLimit);
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _beat;
-    private long? _claimedAt, _beatAt, _goneSince, _goneAsked, _submittedAt, _reportAt;
+    private long? _claimedAt, _beatAt, _goneSince, _goneAsked, _stuckSince, _submittedAt, _reportAt;
 
     public string Name => name;
 
@@ -121,11 +121,15 @@ internal sealed class WatchedJob(string name, PreparedTask task, AttemptFolder f
         if (listing is null || (_submittedAt is { } submitted && listing.AskedAt <= submitted)) return;
         bool gone = !listing.Rows.TryGetValue(name, out ScheduledJob? row) || row.State > JobState.Running;
         _goneSince = gone ? _goneSince ?? listing.AskedAt : null;
+        _stuckSince = row?.State == JobState.Stuck ? _stuckSince ?? listing.AskedAt : null;
         _goneAsked = listing.AskedAt;
     }
 
     private Sighting Sighting(Listing? listing) => new(Started, _beatAt is { } at ? time.GetElapsedTime(at) : TimeSpan.Zero, listing?.Rows.GetValueOrDefault(name),
-        _goneSince is { } since ? time.GetElapsedTime(since, _goneAsked!.Value) : null, Cancelling);
+        Since(_goneSince), Cancelling) { Stuck = Since(_stuckSince) ?? TimeSpan.Zero };
+
+    // Until the last answer: nothing is known of the time after it.
+    private TimeSpan? Since(long? begin) => begin is { } since ? time.GetElapsedTime(since, _goneAsked!.Value) : null;
 
     private string? LauncherWords()
     {

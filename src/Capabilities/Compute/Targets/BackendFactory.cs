@@ -25,7 +25,7 @@ internal sealed class BackendFactory(IProcessRunner processes, TreeWatch tree, C
         var health = new TargetHealth(seams.Real);
         if (target.Slurm is { } slurm) return Slurm(target, slurm, health);
         if (target.Kubernetes is { } kubernetes) return Kubernetes(target, kubernetes, health);
-        return new LocalBackend(processes, tree, options, new LocalPlace(target.Name, target.Slots ?? options.Slots, Folder(target), health) { Groups = groups });
+        return new LocalBackend(processes, tree, options, new LocalPlace(target.Name, new TargetShare(target.Slots ?? options.Slots, options.Memory, target.Gpus ?? options.Gpus), Folder(target), health) { Groups = groups });
     }
 
     private ScheduledBackend Slurm(EnrolledTarget target, SlurmTarget place, TargetHealth health)
@@ -42,7 +42,7 @@ internal sealed class BackendFactory(IProcessRunner processes, TreeWatch tree, C
     }
 
     private ScheduledTarget Scheduled(EnrolledTarget target, string workdir, TargetHealth health)
-        => new(target.Name, target.Slots ?? ClusterSlots, Installation(seams.Platform), options.Scheduled with { Workdir = workdir }, health);
+        => new(target.Name, target.Slots ?? ClusterSlots, Installation(seams.Platform), options.Scheduled with { Workdir = workdir, StartWithin = target.StartWithin ?? options.Scheduled.StartWithin }, health);
 
     private ScheduledBackend Scheduled(ScheduledTarget target, IScheduler scheduler)
         => new(target, scheduler, options, new JobWatch(scheduler, target.Options, target.Health, seams.Real, seams.Logs.CreateLogger<JobWatch>()), seams.Real);

@@ -11,8 +11,8 @@ internal interface IComputeBackend
     /// <summary>As a task names it, e.g. <c>local</c>.</summary>
     string Name { get; }
 
-    /// <summary>Slots it has; tasks wait in Cairn's queue until theirs are free.</summary>
-    int Slots { get; }
+    /// <summary>What it has; tasks wait in Cairn's queue until their share is free.</summary>
+    TargetShare Room { get; }
 
     TargetHealth Health { get; }
 

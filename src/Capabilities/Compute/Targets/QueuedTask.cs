@@ -7,4 +7,7 @@ public sealed record QueuedTask(string Project, string Key, int Slots, string? B
 {
     /// <summary><c>low</c>, <c>normal</c> or <c>high</c>, among those of its project.</summary>
     public string Priority { get; init; } = "normal";
+
+    /// <summary>Graphics processors it has or waits for.</summary>
+    public int Gpus { get; init; }
 }

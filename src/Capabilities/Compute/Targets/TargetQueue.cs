@@ -7,8 +7,9 @@ namespace Cairn.Compute.Targets;
 /// The next in turn is not overtaken by another project, so a task that needs many slots gets them; a project that has used up its quota is
 /// passed over until it gives some back.
 /// </summary>
+/// <param name="room">All that it has.</param>
 /// <param name="quota">Slots that a project may have at once; null when there is no limit.</param>
-internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
+internal sealed class TargetQueue(TargetShare room, Func<string, int?>? quota = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ProjectLine> _waiting = new(StringComparer.Ordinal);
@@ -16,22 +17,22 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
     private readonly List<QueueWaiter> _running = [];
     private string? _held;
 
-    public int Slots => slots;
+    public int Slots => room.Slots;
 
     /// <summary>Free slots, fewer than none when more waits than is free.</summary>
     public int Room
     {
         get
         {
-            lock (_lock) return Free - _waiting.Values.Sum(l => l.Slots);
+            lock (_lock) return Free.Slots - _waiting.Values.Sum(l => l.Slots);
         }
     }
 
     /// <summary>Slots that a project may have at once.</summary>
-    public int Quota(string project) => Math.Clamp(quota?.Invoke(project) ?? slots, 1, slots);
+    public int Quota(string project) => Math.Clamp(quota?.Invoke(project) ?? room.Slots, 1, room.Slots);
 
-    /// <summary>Waits for <paramref name="share"/> slots, rounded up; dispose the answer to give them back.</summary>
-    public async Task<IDisposable> EnterAsync(string project, string key, double share, Priority priority, CancellationToken cancellation)
+    /// <summary>Waits for a share, of which more than the target has counts as all of it; dispose the answer to give it back.</summary>
+    public async Task<QueuePlace> EnterAsync(string project, string key, TargetShare share, Priority priority, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         QueueWaiter waiter = NewWaiter(project, key, share, priority);
@@ -47,15 +48,15 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
         }
         await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ => Leave(waiter, cancellation), null);
         await waiter.Turn.Task;
-        return new Place(this, waiter);
+        return new QueuePlace(waiter.Gpus, () => GiveBack(waiter));
     }
 
     /// <summary>Counts one that runs already.</summary>
-    public IDisposable Count(string project, string key, double share)
+    public QueuePlace Count(string project, string key, TargetShare share)
     {
         QueueWaiter waiter = NewWaiter(project, key, share, Priority.Normal);
         lock (_lock) _running.Add(waiter);
-        return new Place(this, waiter);
+        return new QueuePlace(waiter.Gpus, () => GiveBack(waiter));
     }
 
     /// <summary>Lets nobody in for a reason, or with null again as before.</summary>
@@ -77,7 +78,7 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
         }
     }
 
-    private int Free => slots - _running.Sum(w => w.Slots);
+    private TargetShare Free => _running.Aggregate(room, (free, w) => free.Less(w.Share));
 
     private QueueWaiter? Next => _turns.Select(p => _waiting[p].First).FirstOrDefault(w => !IsAtQuota(w));
 
@@ -85,7 +86,7 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
 
     private int Used(string project) => _running.Where(w => w.Project == project).Sum(w => w.Slots);
 
-    private QueueWaiter NewWaiter(string project, string key, double share, Priority priority) => new(project, key, (int)Math.Clamp(Math.Ceiling(share), 1, Quota(project)), priority);
+    private QueueWaiter NewWaiter(string project, string key, TargetShare share, Priority priority) => new(project, key, share.Within(room with { Slots = Quota(project) }), priority);
 
     private IEnumerable<QueuedTask> Waiting(ProjectLine line, QueueWaiter? next)
     {
@@ -103,16 +104,18 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
         if (before > 0) return $"{before} of its project come first" + (higher > 0 ? $", {higher} of them by their priority" : "");
         if (IsAtQuota(waiter)) return $"needs {waiter.Slots} slots, its project has {Used(waiter.Project)} of the {Quota(waiter.Project)} it may have";
         if (!isNext) return "another project's turn comes first";
-        return $"needs {waiter.Slots} of {slots} slots, {Math.Max(Free, 0)} free";
+        return waiter.Share.Lacks(Free, room);
     }
 
     private void Serve()
     {
-        while (_held is null && Next is { } next && next.Slots <= Free)
+        while (_held is null && Next is { } next && next.Share.Fits(Free))
         {
             ProjectLine line = _waiting[next.Project];
             line.Serve(next);
             if (!Forget(next.Project, line)) Rotate(next.Project);
+            // Numbers are given where they are this machine's; a cluster gives its own.
+            if (room.Gpus < int.MaxValue) next.Gpus = [.. Enumerable.Range(0, room.Gpus).Except(_running.SelectMany(w => w.Gpus)).Take(next.Share.Gpus)];
             _running.Add(next);
             next.Turn.TrySetResult();
         }
@@ -150,10 +153,5 @@ internal sealed class TargetQueue(int slots, Func<string, int?>? quota = null)
         {
             if (_running.Remove(waiter)) Serve();
         }
-    }
-
-    private sealed class Place(TargetQueue queue, QueueWaiter waiter) : IDisposable
-    {
-        public void Dispose() => queue.GiveBack(waiter);
     }
 }

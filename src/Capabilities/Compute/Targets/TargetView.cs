@@ -13,6 +13,12 @@ public sealed record TargetView(
     /// <summary>Price of a CPU hour; null when nothing is charged.</summary>
     public double? Cost { get; init; }
 
+    /// <summary>Price of an hour of a graphics processor; null when nothing is charged.</summary>
+    public double? GpuCost { get; init; }
+
+    /// <summary>Graphics processors that tasks are given; null where the target's own scheduler gives them.</summary>
+    public int? Gpus { get; init; }
+
     /// <summary>What projects spent there since the first of the month (UTC), the dearest first; empty when nothing is charged.</summary>
     public IReadOnlyList<TargetSpending> Month { get; init; } = [];
 
@@ -24,7 +30,7 @@ public sealed record TargetView(
     {
         IReadOnlyList<QueuedTask> tasks = target.Tasks();
         return new TargetView(target.Name, target.Enrolled.Kind.ToString().ToLowerInvariant(), target.Queue.Slots, tasks.Where(t => t.Placed).Sum(t => t.Slots), target.Enrolled.Labels,
-            target.Enrolled.Quota, target.Enrolled.Quotas, target.Backend.Health.Now, [.. tasks.Where(t => t.Because is null)], [.. tasks.Where(t => t.Because is not null)]) { Cost = target.Enrolled.Cost, Limits = LimitsOf(target.Enrolled.Kind, local) };
+            target.Enrolled.Quota, target.Enrolled.Quotas, target.Backend.Health.Now, [.. tasks.Where(t => t.Because is null)], [.. tasks.Where(t => t.Because is not null)]) { Cost = target.Enrolled.Cost, GpuCost = target.Enrolled.GpuCost, Gpus = target.Enrolled.Kind == ComputeKind.Local ? target.Backend.Room.Gpus : null, Limits = LimitsOf(target.Enrolled.Kind, local) };
     }
 
     private static string LimitsOf(ComputeKind kind, ControlGroups local) => kind switch

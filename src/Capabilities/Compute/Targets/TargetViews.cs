@@ -18,7 +18,7 @@ internal sealed class TargetViews(TargetList targets, TaskStore store, ControlGr
     public async Task<TargetView> OfAsync(Target target, CancellationToken cancellation)
     {
         var view = TargetView.Of(target, groups);
-        if (view.Cost is null) return view;
+        if (view is { Cost: null, GpuCost: null }) return view;
         DateTime now = real.Now.UtcDateTime;
         long since = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
         return view with { Month = await database.ReadAsync(s => store.Spent(s, target.Name, since), cancellation) };

@@ -1,3 +1,4 @@
+using Cairn.Compute.Environments;
 using Cairn.Compute.Targets;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
@@ -5,4 +6,4 @@ using Cairn.Platform.Sql;
 namespace Cairn.Compute.Tasks;
 
 /// <summary>What a task goes through.</summary>
-internal sealed record ComputeParts(IDatabase Database, TaskStore Store, TaskLogs Logs, TargetList Targets, RealTime Real);
+internal sealed record ComputeParts(IDatabase Database, TaskStore Store, TaskLogs Logs, TargetList Targets, RealTime Real, InstalledHere Installed);

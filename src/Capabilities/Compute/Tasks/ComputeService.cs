@@ -9,7 +9,7 @@ namespace Cairn.Compute.Tasks;
 /// <inheritdoc cref="ICompute"/>
 internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions options, TaskRecovery recovery, IHostApplicationLifetime life, ILogger<ComputeService> logger) : ICompute
 {
-    private const double SecondsOfHour = 3600;
+    private const string VisibleGpus = "CUDA_VISIBLE_DEVICES";
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<string, OpenTask> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<ComputeResult>> _resumed = new(StringComparer.Ordinal);
@@ -23,7 +23,11 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
 
     public string ClassOf(string target, bool gpu) => $"{parts.Targets.KindsOf(target)} {(gpu ? "gpu" : "cpu")}";
 
-    public double? PriceOf(string target) => parts.Targets.PriceOf(target);
+    public double? PriceOf(string target, double slots, int gpus) => parts.Targets.PriceOf(target, slots, gpus);
+
+    public string? ImageOf(string target) => parts.Targets.ImageOf(target);
+
+    public string? InstalledFor(string program, string searchPath) => parts.Installed.Of(program, searchPath);
 
     public async Task ReleaseAsync(string key)
     {
@@ -48,7 +52,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         Target target = parts.Targets.Find(task.Target) ?? throw new ArgumentException($"There is no compute target '{task.Target}'. Enrolled are {parts.Targets.Names}.", nameof(task));
         await recovery.Done.WaitAsync(cancellation);
         var scratch = new Scratch(target.Backend.Place(task.Key));
-        task = task with { Target = target.Name };
+        task = target.Adopt(task);
         OpenTask open = Announce(task.Key);
         try
         {
@@ -140,7 +144,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
             if (!IsLeft(target))
             {
                 Tidy(task, scratch, end);
-                double? cost = Cost(target, end);
+                double? cost = target.Cost(task, end);
                 record = IsStopped(end) ? null : s => parts.Store.Finished(s, task.Key, end, cost);
                 if (record is not null && !(task.RecordedByCaller && end.Outcome == ComputeOutcome.Succeeded))
                 {
@@ -152,7 +156,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         if (IsLeft(target) || IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
-        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = Cost(target, end), Record = record };
+        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = target.Cost(task, end), Record = record };
     }
 
     // Whoever records a success releases all of it then; until that is done, what outlives the server is found again with how it ended.
@@ -161,8 +165,6 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         if (end.Outcome != ComputeOutcome.Succeeded) scratch.TryRemove();
         else if (!task.RecordedByCaller) scratch.RemoveWork();
     }
-
-    private static double? Cost(Target target, TaskEnd end) => target.Enrolled.Cost is { } price ? end.CpuSeconds / SecondsOfHour * price : null;
 
     // From here on its directory and its record belong to the next server.
     private bool IsLeft(Target target) => IsStopping && target.Backend.Outlives;
@@ -176,12 +178,12 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     {
         try
         {
-            using IDisposable place = await target.Queue.EnterAsync(task.Project, task.Key, task.CpuShare, task.Priority, cancellation);
+            using QueuePlace place = await target.Queue.EnterAsync(task.Project, task.Key, TargetShare.Of(task), task.Priority, cancellation);
             cancellation.ThrowIfCancellationRequested();
             ComputeTask seen = target.Backend.Fit(task, scratch);
             scratch.Prepare(seen);
             parts.Logs.Open(task);
-            var prepared = new PreparedTask(task, scratch, LogPath(task.Key), scratch.Environment(seen, options));
+            var prepared = new PreparedTask(task, scratch, LogPath(task.Key), WithGpus(scratch.Environment(seen, options), place));
             return await WatchAsync(target, prepared, accepted => target.Backend.RunAsync(prepared, accepted, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -190,9 +192,16 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         }
     }
 
+    // Of the graphics processors of a machine a task sees its own.
+    private static Dictionary<string, string> WithGpus(Dictionary<string, string> environment, QueuePlace place)
+    {
+        if (place.Gpus.Count > 0) environment.TryAdd(VisibleGpus, string.Join(',', place.Gpus));
+        return environment;
+    }
+
     private async Task<TaskEnd> ResumeAsync(LeftTask task, CancellationToken cancellation)
     {
-        using IDisposable place = task.Target.Queue.Count(task.Prepared.Task.Project, task.Prepared.Task.Key, task.Prepared.Task.CpuShare);
+        using QueuePlace place = task.Target.Queue.Count(task.Prepared.Task.Project, task.Prepared.Task.Key, TargetShare.Of(task.Prepared.Task));
         return await WatchAsync(task.Target, task.Prepared, async accepted => await task.Target.Backend.ResumeAsync(task.Prepared, accepted, cancellation)
             ?? TaskEnd.Unstarted(ComputeOutcome.Lost, "Nothing of it was found again."));
     }

@@ -51,10 +51,13 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
     /// <summary>Resident memory of the whole tree, in bytes.</summary>
     public long? Memory { get; init; }
 
+    /// <summary>Bytes that must be free where it works, or it does not begin.</summary>
+    public long? Disk { get; init; }
+
     /// <summary>CPU seconds of each process of the tree.</summary>
     public int? Cpu { get; init; }
 
-    /// <summary>Graphics processors it asks for; only targets behind a scheduler give them out.</summary>
+    /// <summary>Graphics processors it asks for; on this machine those it is given are told by <c>CUDA_VISIBLE_DEVICES</c>.</summary>
     public int Gpus { get; init; }
 
     /// <summary>What it asks of the target's scheduler, by key of the project file: partition, account, qos, gres, nodes, queue, image.</summary>

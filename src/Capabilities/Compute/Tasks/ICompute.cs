@@ -24,8 +24,16 @@ public interface ICompute
     /// <param name="gpu">The task asks for graphics processors.</param>
     string ClassOf(string target, bool gpu);
 
-    /// <summary>Price of a CPU hour at a target's name or label, of a label that of the dearest; null where nothing is charged.</summary>
-    double? PriceOf(string target);
+    /// <summary>Container image that tasks run in at a target's name or label when they name none, of a label each that one of them has; null where there is none.</summary>
+    string? ImageOf(string target);
+
+    /// <summary>What an interpreter finds installed here, as <c>name==version</c> in order; null when it is not there, does not answer, or is none that can be asked.</summary>
+    /// <param name="program">As a command names it.</param>
+    /// <param name="searchPath">The command's <c>PATH</c>.</param>
+    string? InstalledFor(string program, string searchPath);
+
+    /// <summary>Price of an hour of so much of a target's name or label, of a label that of the dearest; null where nothing is charged.</summary>
+    double? PriceOf(string target, double slots, int gpus);
 
     /// <summary>Removes the task's outputs once they have been taken. Its log stays. Does nothing when there is nothing.</summary>
     Task ReleaseAsync(string key);

@@ -9,7 +9,7 @@ namespace Cairn.Pipelines.Caching;
 /// <summary>Puts together what a step's result depends on, from the plan and the content of its inputs.</summary>
 internal static class IdentityBuilder
 {
-    private const string Format = "3";
+    private const string Format = "4";
 
     /// <param name="inputs">Port -> digest of its content.</param>
     /// <param name="item">The item of a mapped step.</param>
@@ -20,6 +20,8 @@ internal static class IdentityBuilder
         foreach ((string port, string digest) in inputs) parts["in." + port] = digest;
         parts["platform"] = Machine.Platform;
         foreach ((string name, string version) in plan.Tools.Of(step)) parts[name] = version;
+        foreach (string program in plan.Tools.InterpretersOf(step).Where(p => plan.CountsInstalled(step, p)))
+            if (plan.Tools.InstalledFor(program, step) is { } installed) parts["packages " + program] = installed;
         return new StepKey(parts, plan.Code, file => plan.Tools.NamedBy(file, step), step.Use is null, Named(plan.Code, step));
     }
 
@@ -43,7 +45,7 @@ internal static class IdentityBuilder
         foreach ((string name, string value) in step.Vars) parts["vars." + name] = value;
         // The name only: a secret that is renewed opens the same door.
         foreach (string name in step.Secrets) parts["secrets." + name] = "named";
-        if (plan.Wishes(step).TryGetValue("image", out string? image)) parts["image"] = image;
+        if (plan.ImageOf(step) is { } image) parts["image"] = image;
         foreach ((string port, PortType type) in step.Out) parts["out." + port] = type.ToString();
         return parts;
     }

@@ -14,7 +14,11 @@ internal sealed class Machine(ProgramFiles programs, EngineVersions engines, Com
 
     public string SearchPath => options.SearchPath;
 
-    public double? PriceOf(string target) => compute.PriceOf(target);
+    public double? PriceOf(string target, double slots, int gpus) => compute.PriceOf(target, slots, gpus);
+
+    public string? ImageOf(string target) => compute.ImageOf(target);
+
+    public string? InstalledFor(string program, string searchPath) => compute.InstalledFor(program, searchPath);
 
     public string ClassOf(string target, bool gpu) => compute.ClassOf(target, gpu);
 }

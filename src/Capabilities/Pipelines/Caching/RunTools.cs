@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cairn.Compute;
 using Cairn.Contracts.Projects;
+using Cairn.Platform.Artifacts;
 
 namespace Cairn.Pipelines.Caching;
 
@@ -9,7 +10,9 @@ internal sealed class RunTools(string tree, Machine machine)
 {
     private const string Shell = "/bin/sh";
     private const long LargestScript = 1 << 18;
+    private const int LongestList = 4000;
     private readonly ConcurrentDictionary<(string Name, string Path), string?> _versions = new();
+    private readonly ConcurrentDictionary<(string Program, string Path), string?> _installed = new();
     private readonly ConcurrentDictionary<string, ProgramPath> _paths = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _names = new(StringComparer.Ordinal);
 
@@ -24,6 +27,10 @@ internal sealed class RunTools(string tree, Machine machine)
     public IReadOnlyList<string> InterpretersOf(Step step)
         => step.Run is not { } line ? BuiltInVersions.ProgramsOf(step.Use!) : [.. ProgramNames.Of(line).Concat(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(w => File.Exists(Path.Combine(tree, w))).SelectMany(w => _names.GetOrAdd(w, Read)))
             .Where(Interpreters.Knows).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The packages that an interpreter finds, told by their digest when they are many; null when it cannot be asked.</summary>
+    public string? InstalledFor(string program, Step step)
+        => _installed.GetOrAdd((program, PathOf(step)), k => machine.InstalledFor(k.Program, k.Path) is var list && list?.Length > LongestList ? Digest.Of(list) : list);
 
     private IEnumerable<(string, string)> Found(IEnumerable<string> names, string path)
     {

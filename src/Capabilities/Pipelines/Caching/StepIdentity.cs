@@ -35,7 +35,7 @@ internal sealed class StepIdentity(IReadOnlyDictionary<string, string> parts)
     }
 
     private static string Change(string part, string? from, string? to)
-        => part.StartsWith("names ", StringComparison.Ordinal) && from is not null && to is not null && !Platform.Artifacts.Digest.IsDigest(from) && !Platform.Artifacts.Digest.IsDigest(to)
+        => (part.StartsWith("names ", StringComparison.Ordinal) || part.StartsWith("packages ", StringComparison.Ordinal)) && from is not null && to is not null && !Platform.Artifacts.Digest.IsDigest(from) && !Platform.Artifacts.Digest.IsDigest(to)
             ? $"{part} {Names(from, to)}" : $"{part} {Short(from)} -> {Short(to)}";
 
     private static string Names(string from, string to)

@@ -41,8 +41,11 @@ internal sealed record RunPlan(ProjectFile File, string Commit, CodeTree Code, I
     /// <summary>What class of compute a step runs on.</summary>
     public string ClassOf(Step step) => Machine.ClassOf(step.Compute ?? "local", step.Resources.Gpu > 0);
 
-    /// <summary>Price of a CPU hour where a step runs; null where nothing is charged.</summary>
-    public double? PriceOf(Step step) => Machine.PriceOf(step.Compute ?? "local");
+    /// <summary>Price of an hour of a step where it runs; null where nothing is charged.</summary>
+    public double? PriceOf(Step step) => Machine.PriceOf(step.Compute ?? "local", SlotsOf(step), step.Resources.Gpu);
+
+    /// <summary>Slots that one task of a step has for itself.</summary>
+    public static double SlotsOf(Step step) => Math.Max(1, Math.Ceiling(step.Resources.Cpu ?? 1));
 
     /// <summary>What must be installed for a step: its lock file, where the command names an interpreter that it is for.</summary>
     public TaskLock? InstalledFor(Step step)
@@ -51,6 +54,12 @@ internal sealed record RunPlan(ProjectFile File, string Commit, CodeTree Code, I
     /// <summary>What a step asks of its target's scheduler, as the file's <c>compute</c> says.</summary>
     public IReadOnlyDictionary<string, string> Wishes(Step step)
         => File.Compute.GetValueOrDefault(step.Compute ?? "") is { } target ? target.Options.ToDictionary(o => o.Key, o => o.Value.ToString(), StringComparer.Ordinal) : new Dictionary<string, string>();
+
+    /// <summary>The container image that a step runs in; null where its target has none.</summary>
+    public string? ImageOf(Step step) => Wishes(step).GetValueOrDefault("image") ?? Machine.ImageOf(step.Compute ?? "local");
+
+    /// <summary>Whether what is installed for an interpreter counts of a step: not in an image, which says it, nor where a lock file fixes it.</summary>
+    public bool CountsInstalled(Step step, string program) => ImageOf(step) is null && !(InstalledFor(step) is { IsExact: true } locked && locked.Interpreter == program);
 
     /// <summary>The content of the lock file of a step's environment; null when none is named.</summary>
     public string? LockOf(Step step) => (step.Env ?? File.Env) is { } name ? Code.TextOf(name) : null;

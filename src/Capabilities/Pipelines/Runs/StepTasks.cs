@@ -32,6 +32,7 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Seed = step.Seed ?? 0,
             Timeout = step.Timeout ?? step.Resources.Time,
             Memory = step.Resources.Memory?.Bytes,
+            Disk = step.Resources.Disk?.Bytes,
             Cores = step.Resources.Cpu,
             CpuShare = step.Resources.Cpu ?? 1,
             Gpus = step.Resources.Gpu,

@@ -11,7 +11,7 @@ namespace Cairn.Pipelines.Sweeps;
 internal sealed class AshaRunner(PartRunner parts, SweepJudge judge)
 {
     /// <returns>All parts, trial by trial and rung by rung.</returns>
-    public async Task<IReadOnlyList<PipelineStep>> RunAsync(StepScene scene, PipelineStep state, int trials, Func<int, JsonObject> propose, Func<PipelineStep, StepWork> work)
+    public async Task<IReadOnlyList<PipelineStep>> RunAsync(StepScene scene, PipelineStep state, int trials, Func<int, IReadOnlyList<Trial>, JsonObject> propose, Func<PipelineStep, StepWork> work)
     {
         Asha asha = scene.Step.Sweep!.Asha!;
         var halving = new Halving(asha.Factor, asha.Top, trials);
@@ -53,12 +53,18 @@ internal sealed class AshaRunner(PartRunner parts, SweepJudge judge)
         {
             if (open.TryDequeue(out PipelineStep? left)) return left;
             if (halving.Next() is not { } job) return null;
-            JsonObject parameters = propose(job.Trial);
+            // A trial stays what it was drawn as, whatever was learned since.
+            JsonObject parameters = job.Rung == 0 ? propose(job.Trial, Known(all.Values, trials, scene.Step.Sweep.Goal)) : JsonNode.Parse(all[new AshaJob(job.Trial, 0).Place(trials)].Changes!)!.AsObject();
             parameters[asha.By] = asha.At(job.Rung);
             string? below = job.Rung == 0 ? null : (job with { Rung = job.Rung - 1 }).Name;
             return (await parts.OpenAsync(state, [new PartDraft(job.Name, job.Place(trials), parameters.ToJsonString()) { Rung = job.Rung, Promotes = below }])).Single();
         }
     }
+
+    // Each by the highest rung at which it was measured: who came farther is the better, then who did better there, as Optuna ranks what was pruned (Akiba and others, 2019).
+    private static Trial[] Known(IEnumerable<PipelineStep> parts, int trials, Goal goal)
+        => [.. Trial.Of(parts.Where(p => p.Score is not null).GroupBy(p => AshaJob.At(p.Place, trials).Trial).Select(t => t.MaxBy(p => p.Rung)!)
+            .OrderBy(p => p.Rung).ThenBy(p => goal.Maximize ? p.Score : -p.Score), goal).Select((t, rank) => t with { Merit = rank })];
 
     private async Task<PipelineStep> MeasuredAsync(StepScene scene, PipelineStep part, Func<PipelineStep, StepWork> work)
         => await judge.MeasureAsync(scene, RunState.IsDone(part.State) ? part : await parts.RunAsync(work(part), part, scene.Stops));

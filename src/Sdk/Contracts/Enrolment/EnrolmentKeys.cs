@@ -43,19 +43,25 @@ internal static class EnrolmentKeys
 
     private static readonly Key<int> Slots = new("slots", Of.Int(1, 100_000), "slots that tasks may have there at once");
     private static readonly Key<double> Cost = new("cost", Of.Positive(1_000_000), "price of a CPU hour there");
+    private static readonly Key<int> Gpus = new("gpus", Of.Int(0, 1024), "graphics processors that tasks of a local target may have; those its driver tells of unless said");
+    private static readonly Key<double> GpuCost = new("gpu_cost", Of.Positive(1_000_000), "price of an hour of a graphics processor there");
+    private static readonly Key<TimeSpan> StartWithin = new("start_within", Of.Duration, "how long a job may wait for an image that cannot be had before it fails; 30m unless said");
     private static readonly Key<IReadOnlyList<string>> Labels = new("labels", Of.OneOrList(Of.Name), "words by which steps may name it too");
     private static readonly Key<int> Quota = new("quota", Of.Int(1, 100_000), "slots that any one project may have");
     private static readonly Key<IReadOnlyDictionary<string, int>> Quotas = new("quotas", Of.Map("projects with their slots", Of.Int(1, 100_000)), "slots that single projects may have");
 
     private static readonly Shape<EnrolledTarget> Target = new BlockShape<EnrolledTarget>(
-        "target", "a place where steps run: exactly one of local, slurm, kubernetes", [Local, Slurm, Kubernetes, Slots, Cost, Labels, Quota, Quotas],
+        "target", "a place where steps run: exactly one of local, slurm, kubernetes", [Local, Slurm, Kubernetes, Slots, Gpus, Cost, GpuCost, StartWithin, Labels, Quota, Quotas],
         f => new EnrolledTarget(f.Name)
         {
             Local = f.Get(Local),
             Slurm = f.Get(Slurm),
             Kubernetes = f.Get(Kubernetes),
             Slots = f.Value(Slots),
+            Gpus = f.Value(Gpus),
             Cost = f.Value(Cost),
+            GpuCost = f.Value(GpuCost),
+            StartWithin = f.Value(StartWithin),
             Labels = f.List(Labels),
             Quota = f.Value(Quota),
             Quotas = f.Map(Quotas),

@@ -36,11 +36,6 @@ internal static class SweepChecks
 
     private static void CheckAsha(Sweep sweep, Asha asha, string path, ReadContext context)
     {
-        if (sweep.Search == "bayes")
-        {
-            context.FaultAt(path + ".search", "with 'asha' the trials are drawn at random or from a grid; 'bayes' would wait for those that are stopped");
-        }
-
         if (sweep.Space.ContainsKey(asha.By))
         {
             context.FaultAt(path + ".asha.by", $"'{asha.By}' is searched; what says how long a trial is trained is set by 'asha' alone");

@@ -1,0 +1,10 @@
+namespace Cairn.Compute.Targets;
+
+/// <summary>What a task was given of a target; dispose it to give it back.</summary>
+/// <param name="gpus">Numbers of the graphics processors that are its own, from 0 on.</param>
+internal sealed class QueuePlace(IReadOnlyList<int> gpus, Action giveBack) : IDisposable
+{
+    public IReadOnlyList<int> Gpus => gpus;
+
+    public void Dispose() => giveBack();
+}
