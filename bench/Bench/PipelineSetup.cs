@@ -8,7 +8,8 @@ namespace Cairn.Bench;
 internal sealed class PipelineSetup(params string[] options) : IDisposable
 {
     private const string Project = "projects/bench";
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    /// <summary>Between two looks.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-bench-").FullName;
     private HttpClient _http = new();
     private Child? _server;

@@ -1,9 +1,12 @@
+using System.Text;
+
 namespace Cairn.Bench;
 
 internal sealed class PipelinesDrift : TriggerBenchmark
 {
     private const int Rows = 500;
-    private const string Begin = "2001-01-01T00:00:00Z";
+    // Windows of a day are closed within the first hour of the next.
+    private const string Begin = "2001-01-01T01:00:00Z";
     private readonly Random _random = new(1);
     private DateTimeOffset _day = DateTimeOffset.Parse(Begin);
     private Task _over = Task.CompletedTask;
@@ -21,21 +24,27 @@ internal sealed class PipelinesDrift : TriggerBenchmark
     protected override (string Lines, string Steps) Besides => (
         """
         data:
-          trips: {from: trips.csv}
+          trips: {from: push}
         gates:
           good: {after: evaluate, need: [metrics.auc >= 0.5]}
         endpoints:
-          delay: {model: train.model, production: {when: good}}
+          delay: {model: train.model, test: {when: good}, production: {when: good}}
         monitors:
           drift: {watch: delay, over: 24h}
         """,
-        "\n  train: {use: train, in: {train: data.trips}, with: {label: late, features: {x: number}}, seed: 1}\n  evaluate: {use: evaluate, in: {model: train.model, test: data.trips}, with: {label: late}}");
+        """
+
+          split: {use: split, in: {table: data.trips}, with: {how: random, test: 25%}, out: {train: table, test: table}}
+          train: {use: train, in: {train: split.train}, with: {label: late, features: {x: number}}, seed: 1}
+          evaluate: {use: evaluate, in: {model: train.model, test: split.test}, with: {label: late}}
+        """);
 
     public override async Task PrepareAsync(CancellationToken cancel)
     {
-        Directory.CreateDirectory(Setup.Repository);
-        await File.WriteAllLinesAsync(Path.Combine(Setup.Repository, "trips.csv"), ["x,late", .. Values(4000, 0).Select(x => FormattableString.Invariant($"{x},{(x + _random.NextDouble() > 1 ? 1 : 0)}"))], cancel);
         await base.PrepareAsync(cancel);
+        string rows = string.Concat(Values(4000, 0).Select(x => FormattableString.Invariant($"{x},{(x + _random.NextDouble() > 1 ? 1 : 0)}\n")));
+        await Setup.SendAsync("data/trips/push", new StringContent("x,late\n" + rows, Encoding.UTF8, "text/csv"), cancel);
+        await EndDayAsync(cancel);
         await Setup.PostAsync("pipeline-runs", new { target = "evaluate", @for = "production" }, cancel);
         await EndDayAsync(cancel);
     }

@@ -6,6 +6,7 @@ namespace Cairn.Bench;
 /// <summary>From a cause, as it is sent, to the run that its trigger starts, on record as running.</summary>
 internal abstract class TriggerBenchmark : IBenchmark
 {
+    private const string Step = "s";
     private const int Causes = 20;
     private const double Allowed = 2000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -33,9 +34,9 @@ internal abstract class TriggerBenchmark : IBenchmark
     public virtual Task PrepareAsync(CancellationToken cancel) => Setup.StartAsync($$$"""
         project: bench
         steps:
-          s: {run: ": > $CAIRN_OUT_F", out: {f: file}}{{{Besides.Steps}}}
+          {{{Step}}}: {run: ": > $CAIRN_OUT_F", out: {f: file}}{{{Besides.Steps}}}
         triggers:
-          it: {when: {{{When}}}, run: s}
+          it: {when: {{{When}}}, run: {{{Step}}}}
         {{{Besides.Lines}}}
 
         """, cancel);
@@ -52,14 +53,25 @@ internal abstract class TriggerBenchmark : IBenchmark
             // A cause that starts nothing is an error, not a long wait.
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             patience.CancelAfter(Patience);
-            await Setup.UntilAsync(before + 1, run => (string?)run["state"] != "queued", patience.Token);
+            await UntilAsync(before, run => (string?)run["state"] != "queued", patience.Token);
             took.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             // While one runs the next would be held back.
-            JsonNode ended = await Setup.UntilAsync(before + 1, run => run["finished_at"] is not null, patience.Token);
-            if ((long)ended["number"]! != before + 1) throw new InvalidOperationException("A cause started more than one run.");
+            JsonNode ended = await UntilAsync(before, run => run["finished_at"] is not null, patience.Token);
             if ((string?)ended["state"] != "succeeded") throw new InvalidOperationException($"{ended["state"]}: {ended["failure"]}");
         }
         return took.Order().ElementAt((int)(0.95 * Causes) - 1);
+    }
+
+    /// <summary>Waits until the one run that began after another is as it should be; runs of the server itself, which tries gates and reproduces, are left out.</summary>
+    private async Task<JsonNode> UntilAsync(long after, Func<JsonNode, bool> isSo, CancellationToken cancel)
+    {
+        while (true)
+        {
+            JsonNode[] started = [.. (await Setup.GetAsync("pipeline-runs?limit=10", cancel))["items"]!.AsArray().OfType<JsonNode>().Where(r => (long)r["number"]! > after && (string?)r["target"] == Step)];
+            if (started.Length > 1) throw new InvalidOperationException("A cause started more than one run.");
+            if (started is [var run] && isSo(run)) return run;
+            await Task.Delay(PipelineSetup.Pause, cancel);
+        }
     }
 
     public Task<double> ControlAsync(CancellationToken cancel) => Task.FromResult(Allowed);
