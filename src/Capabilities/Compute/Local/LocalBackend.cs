@@ -35,6 +35,7 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
     public async Task<TaskEnd> RunAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
     {
         if (DiskLacks(task) is { } lacks) return TaskEnd.Unstarted(ComputeOutcome.Failed, lacks);
+        place.Groups?.Expect();
         ReadyTask ready = await _desk.ReadyAsync(task, cancellation);
         cancellation.ThrowIfCancellationRequested();
         TaskEnd end = ready.Refusal is { } why ? TaskEnd.Unstarted(ComputeOutcome.Failed, why) : _desk.Take(ready, await RunReadyAsync(ready.Task, accepted, cancellation));
@@ -62,6 +63,8 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
         finally
         {
             watch.Remove(watched);
+            // In a row of short steps the next one comes at once.
+            place.Groups?.Expect();
             if (group is not null) place.Groups!.End(task.Scratch.Root, group);
             ProcessTree.End(task.Scratch.Mark, watched.First);
             CutLog(task.LogPath);

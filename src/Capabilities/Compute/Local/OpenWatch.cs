@@ -38,7 +38,8 @@ internal sealed class OpenWatch : IDisposable
 
     public void Dispose()
     {
-        if (_handle >= 0) _ = Native.Close(_handle);
+        // The kernel waits for a grace period before it lets marks go, some 10 ms: nothing of the task has to wait with it.
+        if (_handle >= 0) ThreadPool.UnsafeQueueUserWorkItem(static handle => _ = Native.Close(handle), _handle, preferLocal: false);
         _handle = -1;
     }
 

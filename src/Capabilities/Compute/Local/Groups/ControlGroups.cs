@@ -16,7 +16,8 @@ internal sealed class ControlGroups
     private static readonly string[] Wanted = ["cpu", "memory", "pids"];
     private static readonly Lazy<ControlGroups> OfProcess = new(() => new ControlGroups(GroupMount.Find()));
     private readonly ConcurrentDictionary<string, byte> _left = new(StringComparer.Ordinal);
-    private readonly string? _root;
+    private readonly string? _root, _home;
+    private int _asking;
 
     /// <param name="root">A group in which others are to be made; null: none are.</param>
     public ControlGroups(string? root)
@@ -25,6 +26,7 @@ internal sealed class ControlGroups
         if (root is null || !MayMake(root)) return;
         _root = root;
         TurnOn(root);
+        _home = GroupMount.Find();
         Controllers = [.. Wanted.Intersect(GroupFiles.Words(root, "cgroup.subtree_control"))];
     }
 
@@ -36,6 +38,21 @@ internal sealed class ControlGroups
 
     /// <summary>What the kernel holds tasks to: of <c>cpu</c>, <c>memory</c> and <c>pids</c>.</summary>
     public IReadOnlyList<string> Controllers { get; } = [];
+
+    /// <summary>
+    /// Has the kernel get ready for a process that is about to enter a group, and does not wait for it. The first to move after a while waits until every processor has passed
+    /// a quiet state (the write side of <c>cgroup_threadgroup_rwsem</c> waits for a grace period of RCU, some 10 ms); who comes within as long after another does not.
+    /// </summary>
+    public void Expect()
+    {
+        if (_home is null || Interlocked.Exchange(ref _asking, 1) == 1) return;
+        ThreadPool.UnsafeQueueUserWorkItem(static groups =>
+        {
+            // A move to where it is already: nothing changes but that the kernel is ready.
+            GroupFiles.TryWrite(groups._home!, "cgroup.procs", $"{Environment.ProcessId}");
+            Volatile.Write(ref groups._asking, 0);
+        }, this, preferLocal: false);
+    }
 
     /// <summary>Null where none may be made.</summary>
     public ControlGroup? Make(string scratch, GroupLimits limits)
