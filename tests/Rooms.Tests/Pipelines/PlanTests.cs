@@ -1,4 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
+using Cairn.Pipelines.Runs;
 
 namespace Cairn.Rooms.Tests.Pipelines;
 
@@ -27,7 +30,38 @@ public sealed class PlanTests
         JsonNode plan = await lab.SendAsync("POST", "/pipeline-plans", new { });
         plan["steps"]![0]!.Text("why").ShouldContain("code make.sh");
         (await WillAsync(lab)).ShouldBe(["make run", "next unknown", "each unknown"]);
-        await lab.SendAsync("POST", "/pipeline-plans", new { target = "none" }, System.Net.HttpStatusCode.NotFound);
+        await lab.SendAsync("POST", "/pipeline-plans", new { target = "none" }, HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_commit_without_a_project_file_is_refused_by_name(string engine)
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, engine, ("make.sh", "echo 1 > $CAIRN_OUT_X\n"));
+        lab.Repository.Git("rm", "--quiet", "cairn.yaml");
+        string without = lab.Repository.Commit("Without");
+        lab.Repository.Write("cairn.yaml", Yaml);
+        await lab.CommitAsync();
+        foreach (string route in (string[])["/pipeline-plans", "/pipeline-runs"])
+            (await lab.SendAsync("POST", route, new { commit = without }, HttpStatusCode.BadRequest)).Text("detail").ShouldBe($"The commit {without[..7]} has no cairn.yaml.");
+        // A push may ask for it without having looked.
+        PipelineRun queued = (await lab.World.Database.WriteAsync(s => lab.World.Get<PipelineStarter>().Start(s, new RunRequest("lab", "make", "change", Actor.Service("pipelines")) { Commit = without })))!;
+        JsonNode run = await lab.EndAsync(queued.Number);
+        (run.Text("state"), run.Text("failure")).ShouldBe(("failed", $"The commit {without[..7]} has no cairn.yaml."));
+    }
+
+    [Fact]
+    public async Task A_run_of_an_older_commit_goes_by_the_file_of_that_commit()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, TestEngines.Sqlite, ("make.sh", "echo 1 > $CAIRN_OUT_X\n"));
+        string older = lab.Repository.Head;
+        lab.Repository.Write("cairn.yaml", "project: lab\nsteps: {only: {run: \"echo 1 > $CAIRN_OUT_X\", out: {x: file}}}\n");
+        await lab.CommitAsync();
+        (await lab.SendAsync("POST", "/pipeline-plans", new { commit = older })).Text("target").ShouldBe("each");
+        (await lab.SendAsync("POST", "/pipeline-plans", new { commit = older, target = "make" })).Text("target").ShouldBe("make");
+        JsonNode run = await lab.RunAsync(new { commit = older });
+        (run.Text("target"), run.Text("state")).ShouldBe(("each", "succeeded"), run.ToString());
+        await lab.SendAsync("POST", "/pipeline-runs", new { commit = older, target = "only" }, HttpStatusCode.NotFound);
     }
 
     private static async Task<string[]> WillAsync(PipelineWorld lab)

@@ -35,23 +35,22 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> StartAsync(
-        string project, StartRequest? request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
-        => Results.Json(RunView.Of(await NewAsync(project, request ?? new StartRequest(), http, projects, database, starter, cancellation)), ApiJson.Options, statusCode: 202);
+        string project, StartRequest? request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, Planner planner, CancellationToken cancellation)
+        => Results.Json(RunView.Of(await NewAsync(project, request ?? new StartRequest(), http, projects, database, starter, planner, cancellation)), ApiJson.Options, statusCode: 202);
 
     /// <summary>Queues the run that was asked for, by API or by page.</summary>
     internal static async Task<PipelineRun> NewAsync(
-        string project, StartRequest request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
+        string project, StartRequest request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, Planner planner, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         if (!view.Active) throw ApiException.Conflict($"The project is {view.State}.");
-        if (request.Target is { } target && !view.File.Steps.ContainsKey(target))
-            throw ApiException.NotFound("step", target, $"The pipeline has: {string.Join(", ", view.File.Order)}.");
-        if (view.File.Steps.Count == 0) throw ApiException.Conflict("The project file has no steps.", "Add 'steps:' to cairn.yaml.");
-        if (request.Sample is <= 0 or > 1) throw ApiException.Invalid("sample", "'sample' must be above 0 and at most 1.");
+        ProjectFile file = await planner.FileAsync(view, request.Commit, cancellation);
+        AskedRun.Check(file, request);
         if (request.Purpose is not (null or "production" or "experiment")) throw ApiException.Invalid("purpose", "'purpose' must be 'production' or 'experiment'.");
         if (request is { Dirty: true, Purpose: not "experiment" })
             throw new ApiException(409, "not-committed", "There are changes that are not committed, and a run for production goes by what is.") { Mend = "Commit them first, or ask for purpose 'experiment'." };
-        var asked = new RunRequest(project, request.Target, "manual", http.Actor())
+        // The last step is that of the commit, which the newest file may not have.
+        var asked = new RunRequest(project, request.Target ?? (request.Commit is null ? null : Planner.DefaultTarget(file)), "manual", http.Actor())
         {
             Commit = request.Commit,
             Sample = request.Sample,
