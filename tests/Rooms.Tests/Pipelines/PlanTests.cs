@@ -64,6 +64,30 @@ public sealed class PlanTests
         await lab.SendAsync("POST", "/pipeline-runs", new { commit = older, target = "only" }, HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("fti.depth", "The parameter 'fti.depth' is of no step 'fti'.", "Did you mean 'fit.depth'?")]
+    [InlineData("fit.dpeth", "The parameter 'fit.dpeth' is no parameter of the step 'fit'.", "Did you mean 'fit.depth'?")]
+    [InlineData("fit.speed", "The parameter 'fit.speed' is no parameter of the step 'fit'.", "Write it into 'params' of the step first; it has: depth, width, rounds.")]
+    [InlineData("depth", "The parameter 'depth' does not say of which step it is.", "Write it as <step>.<parameter>; the pipeline has: fit, table.")]
+    public async Task A_parameter_that_no_step_has_is_refused_before_anything_begins(string name, string detail, string mend)
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync("""
+            project: lab
+            params: {fit: {depth: 3, width: 2}}
+            steps:
+              fit: {run: "cp $CAIRN_PARAMS $CAIRN_OUT_METRICS", params: $fit, out: {metrics: metrics}, sweep: {search: grid, trials: 4, goal: max depth, depth: 3..4, asha: {by: rounds, from: 1, to: 2, factor: 2}}}
+              table: {use: query, with: {sql: select 1 as a}}
+            """);
+        foreach (string route in (string[])["/pipeline-plans", "/pipeline-runs"])
+        {
+            JsonNode refused = await lab.SendAsync("POST", route, new { @params = new JsonObject { [name] = 4 } }, HttpStatusCode.BadRequest);
+            (refused.Text("detail"), refused.Text("mend")).ShouldBe((detail, mend));
+        }
+        (await lab.SendAsync("GET", "/pipeline-runs"))["items"]!.AsArray().ShouldBeEmpty();
+        await lab.SendAsync("POST", "/pipeline-plans", new { @params = new JsonObject { ["fit.rounds"] = 2, ["fit.depth"] = 4, ["table.sql"] = "select 2 as a" } });
+        await lab.SendAsync("POST", "/pipeline-plans", new { sample = 2 }, HttpStatusCode.BadRequest);
+    }
+
     private static async Task<string[]> WillAsync(PipelineWorld lab)
         => [.. (await lab.SendAsync("POST", "/pipeline-plans", new { }))["steps"]!.AsArray().Select(s => $"{s!.Text("step")} {s!.Text("will")}")];
 }
