@@ -84,26 +84,13 @@ internal static class RunEndpoints
         string project, long number, HttpContext http, IDatabase database, RunStore store, PipelineStarter starter, CancellationToken cancellation)
         => Results.Json(RunView.Of(await AgainAsync(project, number, http, database, store, starter, cancellation)), ApiJson.Options, statusCode: 202);
 
-    /// <summary>A new run of the same commit; what was done before comes from the cache.</summary>
+    /// <summary>The same run once more; what was done before comes from the cache, where that was not forbidden.</summary>
     internal static async Task<PipelineRun> AgainAsync(
         string project, long number, HttpContext http, IDatabase database, RunStore store, PipelineStarter starter, CancellationToken cancellation)
     {
         PipelineRun run = await database.ReadAsync(s => Require(store, s, project, number), cancellation);
         if (!RunState.IsDone(run.State)) throw ApiException.Conflict($"Run #{number} is {run.State}.", "Wait for its end, or cancel it.");
-        var request = new RunRequest(project, run.Target, "retry", http.Actor())
-        {
-            Commit = run.CommitId,
-            Cause = run.Cause,
-            Firing = run.Firing,
-            TriggerName = run.TriggerName,
-            Sample = run.Sample,
-            Purpose = run.Purpose,
-            Params = JsonNode.Parse(run.Params)!.AsObject(),
-            Dirty = run.Dirty,
-            AllowDrift = run.AllowDrift,
-            Priority = run.Priority,
-        };
-        return await database.WriteAsync(s => starter.Start(s, request), cancellation: cancellation) ?? throw ApiException.Conflict("The project is not active.");
+        return await database.WriteAsync(s => starter.Again(s, run, http.Actor()), cancellation: cancellation) ?? throw ApiException.Conflict("The project is not active.");
     }
 
     private static async Task<IResult> LogAsync(

@@ -75,7 +75,7 @@ internal static class RunPages
     private static async Task<IResult> RetryAsync(HttpContext context, string project, long number, IDatabase database, RunStore store, PipelineStarter starter, CancellationToken cancellation)
     {
         PipelineRun again = await RunEndpoints.AgainAsync(project, number, context, database, store, starter, cancellation);
-        return Pages.After(context, RunWords.Href(again), $"Run #{again.Number} does what #{number} did; finished steps come from the cache.");
+        return Pages.After(context, RunWords.Href(again), again.NoCache ? $"Run #{again.Number} does what #{number} did, all of it anew." : $"Run #{again.Number} does what #{number} did; finished steps come from the cache.");
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
