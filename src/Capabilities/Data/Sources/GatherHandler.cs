@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Data.Arrivals;
@@ -10,21 +9,18 @@ using Cairn.Projects;
 
 namespace Cairn.Data.Sources;
 
-/// <summary>Gathers what is due or asked for of one source, partition by partition in order; one job at a time for each source.</summary>
+/// <summary>Gathers what is due or asked for of one source, partition by partition in order; the lane of its jobs makes it one at a time for each source.</summary>
 internal sealed class GatherHandler(IDatabase database, IProjects projects, ArrivalStore arrivals, GatherPlan plan, GatherParts parts) : IJobHandler
 {
     private static readonly Actor Machine = Actor.Service("data");
-    private readonly ConcurrentDictionary<(string, string), SemaphoreSlim> _one = new();
 
-    public string Kind => "data.gather";
+    public string Kind => GatherJob.Kind;
 
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
         GatherJob asked = job.Payload<GatherJob>();
         // Between the timer and now the project may have been retired or the source taken out of its file.
         if (await projects.FindAsync(asked.Project, cancellation) is not { Active: true } project || !project.File.Data.TryGetValue(asked.Source, out DataSource? source)) return;
-        SemaphoreSlim one = _one.GetOrAdd((asked.Project, asked.Source), _ => new SemaphoreSlim(1));
-        await one.WaitAsync(cancellation);
         try
         {
             await GatherAsync(asked, await parts.Contracts.InForceAsync(asked.Project, source, cancellation), cancellation);
@@ -33,10 +29,6 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
         {
             await GiveUpAsync(asked, e.Message);
             throw;
-        }
-        finally
-        {
-            one.Release();
         }
     }
 
