@@ -7,6 +7,9 @@ namespace Cairn.Data.Arrivals;
 /// <summary>An arrival as stored; times are unix milliseconds of domain time.</summary>
 internal sealed record ArrivalRow
 {
+    /// <summary>The failure of what was given up.</summary>
+    public const string GivenUp = "internal";
+
     public string RunId { get; init; } = "";
     public string Project { get; init; } = "";
     public string Source { get; init; } = "";
@@ -46,7 +49,10 @@ internal sealed record ArrivalRow
     public string? Taken => Settled ? Fingerprint : null;
 
     /// <summary>Fingerprint of what was looked at to its end; null when that is still to be done.</summary>
-    public string? Seen => StateValue == ArrivalState.Running || Failure == "internal" ? null : Fingerprint;
+    public string? Seen => StateValue == ArrivalState.Running || IsGivenUp ? null : Fingerprint;
+
+    /// <summary>Every attempt at it failed for reasons that are not the data's.</summary>
+    public bool IsGivenUp => Failure == GivenUp;
 
     public Arrival View() => new()
     {

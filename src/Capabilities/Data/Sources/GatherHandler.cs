@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Data.Arrivals;
@@ -12,6 +13,7 @@ namespace Cairn.Data.Sources;
 /// <summary>Gathers what is due or asked for of one source, partition by partition in order; the lane of its jobs makes it one at a time for each source.</summary>
 internal sealed class GatherHandler(IDatabase database, IProjects projects, ArrivalStore arrivals, GatherPlan plan, GatherParts parts) : IJobHandler
 {
+    private const int MostFaults = 5;
     private static readonly Actor Machine = Actor.Service("data");
 
     public string Kind => GatherJob.Kind;
@@ -23,31 +25,53 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
         if (await projects.FindAsync(asked.Project, cancellation) is not { Active: true } project || !project.File.Data.TryGetValue(asked.Source, out DataSource? source)) return;
         try
         {
-            await GatherAsync(asked, await parts.Contracts.InForceAsync(asked.Project, source, cancellation), cancellation);
+            await GatherAsync(job, asked, await parts.Contracts.InForceAsync(asked.Project, source, cancellation), cancellation);
         }
-        catch (Exception e) when (e is not OperationCanceledException && job.Attempt >= ((IJobHandler)this).Attempts)
+        catch (Exception e) when (e is not OperationCanceledException && IsLast(job))
         {
-            await GiveUpAsync(asked, e.Message);
+            await GiveUpAsync(asked, _ => true, e.Message);
             throw;
         }
     }
 
-    private async Task GatherAsync(GatherJob asked, DataSource source, CancellationToken cancellation)
+    private async Task GatherAsync(JobContext job, GatherJob asked, DataSource source, CancellationToken cancellation)
     {
         IReadOnlyList<ArrivalRow> newest = await database.ReadAsync(s => arrivals.Newest(s, asked.Project, source.Name), cancellation);
-        IReadOnlyList<PlannedPartition> partitions = asked.From is null ? await plan.MakeAsync(asked.Project, source, newest, parts.Clock.GetUtcNow(), cancellation)
-            : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
-        foreach (PlannedPartition p in partitions)
+        Exception? fault = null;
+        int inARow = 0;
+        foreach (PlannedPartition p in await PlanAsync(asked, source, newest, cancellation))
         {
             var request = new IngestRequest(asked.Project, p.Source, p.Partition, p.Known, p.Again && asked.Trigger != "manual" ? "retry" : asked.Trigger, asked.Actor ?? Machine);
-            ArrivalRow done = await parts.Ingestion.RunAsync(request, cancellation);
-            if (source.OnFail == OnFail.Stop && done.StateValue == ArrivalState.Quarantined) return;
+            try
+            {
+                ArrivalRow done = await parts.Ingestion.RunAsync(request, cancellation);
+                inARow = 0;
+                if (source.OnFail == OnFail.Stop && done.StateValue == ArrivalState.Quarantined) break;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The other partitions are not its matter, unless the source as a whole does not answer.
+                fault ??= e;
+                if (IsLast(job)) await GiveUpAsync(asked, r => r.Partition == p.Partition, e.Message);
+                if (++inARow == MostFaults) break;
+            }
         }
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
     }
 
-    private async Task GiveUpAsync(GatherJob asked, string reason)
+    private async Task<IReadOnlyList<PlannedPartition>> PlanAsync(GatherJob asked, DataSource source, IReadOnlyList<ArrivalRow> newest, CancellationToken cancellation)
     {
-        foreach (ArrivalRow row in await database.ReadAsync(s => arrivals.Running(s, asked.Project, asked.Source), CancellationToken.None))
+        IReadOnlyList<PlannedPartition> all = asked.From is null ? await plan.MakeAsync(asked.Project, source, newest, parts.Clock.GetUtcNow(), cancellation) : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
+        // What was given up before comes last, so that it never stands in front of the others.
+        HashSet<string> givenUp = [.. newest.Where(a => a.IsGivenUp).Select(a => a.Partition)];
+        return [.. all.OrderBy(p => givenUp.Contains(p.Partition))];
+    }
+
+    private bool IsLast(JobContext job) => job.Attempt >= ((IJobHandler)this).Attempts;
+
+    private async Task GiveUpAsync(GatherJob asked, Func<ArrivalRow, bool> which, string reason)
+    {
+        foreach (ArrivalRow row in (await database.ReadAsync(s => arrivals.Running(s, asked.Project, asked.Source), CancellationToken.None)).Where(which))
             await parts.Ingestion.GiveUpAsync(row, reason, asked.Actor ?? Machine);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cairn.Data;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
@@ -102,5 +103,38 @@ public sealed class HttpSourceTests
         Arrival ill = await world.IngestAsync(source: "ill");
         (ill.State, ill.Failure, ill.Reason).ShouldBe((ArrivalState.Failed, "internal", "127.0.0.1 answered 500 Internal Server Error."));
         (await world.IngestAsync(source: "gone")).State.ShouldBe(ArrivalState.Missing);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_day_that_the_server_refuses_stands_in_front_of_no_other(string engine)
+    {
+        var asked = new ConcurrentQueue<string>();
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", (string day) =>
+        {
+            asked.Enqueue(day);
+            return day == "2001-01-01.csv" ? Results.StatusCode(403) : Results.Text("x\n1\n", "text/csv");
+        }));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\", every: day at 02:00, since: 2001-01-01}}\n", TestWeb.Trusting, engine);
+        await world.AdvanceToAsync(3);
+        await world.AdvanceToAsync(4);
+        (await world.KnownAsync()).Select(v => v.Partition).ShouldBe(["2001-01-02", "2001-01-03"]);
+        Arrival refused = (await world.ArrivalsAsync()).First(a => a.Partition == "2001-01-01");
+        (refused.State, refused.Failure, refused.Reason).ShouldBe((ArrivalState.Failed, "internal", "127.0.0.1 answered 403 Forbidden."));
+        asked.Count(d => d == "2001-01-02.csv").ShouldBe(2, "looked at and fetched, once");
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_nothing_is_not_asked_for_every_day_that_waits()
+    {
+        int asked = 0;
+        bool well = false;
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", () => Volatile.Read(ref well) ? Results.Text("x\n1\n", "text/csv") : Results.StatusCode(Interlocked.Increment(ref asked) > 0 ? 503 : 500)));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\", every: day at 02:00, since: 2000-12-01}}\n", TestWeb.Trusting);
+        await world.AdvanceToAsync(2);
+        asked.ShouldBeLessThan(5 * 2 * 5);
+        Volatile.Write(ref well, true);
+        await world.AdvanceToAsync(3);
+        (await world.KnownAsync()).Count.ShouldBe(33);
     }
 }
