@@ -7,6 +7,9 @@ namespace Cairn.Data.Arrivals;
 /// <summary>An arrival as stored; times are unix milliseconds of domain time.</summary>
 internal sealed record ArrivalRow
 {
+    /// <summary>What the ids of gatherings begin with, before a ULID.</summary>
+    public const string RunIdPrefix = "ing-";
+
     /// <summary>The failure of what was given up.</summary>
     public const string GivenUp = "internal";
 
@@ -53,6 +56,9 @@ internal sealed record ArrivalRow
 
     /// <summary>Every attempt at it failed for reasons that are not the data's.</summary>
     public bool IsGivenUp => Failure == GivenUp;
+
+    /// <summary>It began after the job was asked for: both are named by the real time at which they were made.</summary>
+    public bool IsSince(string jobId) => string.CompareOrdinal(RunId, RunIdPrefix + jobId) > 0;
 
     public Arrival View() => new()
     {

@@ -18,6 +18,11 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
 
     public string Kind => GatherJob.Kind;
 
+    public int Attempts => 4;
+
+    // A hiccup is over in seconds, an outage may last. A simulated world has no time to wait for.
+    public TimeSpan PauseAfter(int attempt) => parts.Clock.Simulated ? TimeSpan.Zero : attempt switch { 1 => TimeSpan.FromSeconds(2), 2 => TimeSpan.FromMinutes(1), _ => TimeSpan.FromMinutes(10) };
+
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
         GatherJob asked = job.Payload<GatherJob>();
@@ -39,7 +44,7 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
         IReadOnlyList<ArrivalRow> newest = await database.ReadAsync(s => arrivals.Newest(s, asked.Project, source.Name), cancellation);
         Exception? fault = null;
         int inARow = 0;
-        foreach (PlannedPartition p in await PlanAsync(asked, source, newest, cancellation))
+        foreach (PlannedPartition p in await PlanAsync(job, asked, source, newest, cancellation))
         {
             var request = new IngestRequest(asked.Project, p.Source, p.Partition, p.Known, p.Again && asked.Trigger != "manual" ? "retry" : asked.Trigger, asked.Actor ?? Machine);
             try
@@ -59,15 +64,17 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
         if (fault is not null) ExceptionDispatchInfo.Throw(fault);
     }
 
-    private async Task<IReadOnlyList<PlannedPartition>> PlanAsync(GatherJob asked, DataSource source, IReadOnlyList<ArrivalRow> newest, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PlannedPartition>> PlanAsync(JobContext job, GatherJob asked, DataSource source, IReadOnlyList<ArrivalRow> newest, CancellationToken cancellation)
     {
         IReadOnlyList<PlannedPartition> all = asked.From is null ? await plan.MakeAsync(asked.Project, source, newest, parts.Clock.GetUtcNow(), cancellation) : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
         // What was given up before comes last, so that it never stands in front of the others.
         HashSet<string> givenUp = [.. newest.Where(a => a.IsGivenUp).Select(a => a.Partition)];
-        return [.. all.OrderBy(p => givenUp.Contains(p.Partition))];
+        // What an earlier attempt brought of what was asked for is not brought again.
+        HashSet<string> done = asked.From is null || job.Attempt == 1 ? [] : [.. newest.Where(a => a.StateValue != ArrivalState.Running && a.IsSince(job.Id)).Select(a => a.Partition)];
+        return [.. all.Where(p => !done.Contains(p.Partition)).OrderBy(p => givenUp.Contains(p.Partition))];
     }
 
-    private bool IsLast(JobContext job) => job.Attempt >= ((IJobHandler)this).Attempts;
+    private bool IsLast(JobContext job) => job.Attempt >= Attempts;
 
     private async Task GiveUpAsync(GatherJob asked, Func<ArrivalRow, bool> which, string reason)
     {
@@ -77,4 +84,4 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
 }
 
 /// <summary>What a gathering needs besides its records.</summary>
-internal sealed record GatherParts(Ingestion Ingestion, ContractKeeper Contracts, TimeProvider Clock);
+internal sealed record GatherParts(Ingestion Ingestion, ContractKeeper Contracts, DomainClock Clock);

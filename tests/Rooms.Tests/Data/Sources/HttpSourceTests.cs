@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Cairn.Data;
+using Cairn.Data.Sources;
+using Cairn.Platform.Jobs;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
 namespace Cairn.Rooms.Tests.Data.Sources;
@@ -136,5 +138,37 @@ public sealed class HttpSourceTests
         Volatile.Write(ref well, true);
         await world.AdvanceToAsync(3);
         (await world.KnownAsync()).Count.ShouldBe(33);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_backfill_goes_on_where_it_was(string engine)
+    {
+        var asked = new ConcurrentQueue<string>();
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", (string day) =>
+        {
+            asked.Enqueue(day);
+            return day == "2001-01-02.csv" && asked.Count(d => d == day) < 3 ? Results.StatusCode(503) : Results.Text("x\n1\n", "text/csv");
+        }));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\"}}\n", TestWeb.Trusting, engine);
+        for (int round = 1; round <= 2; round++)
+        {
+            asked.Clear();
+            using HttpResponseMessage answer = await world.Http.PostAsJsonAsync("/api/v1/projects/flights/data/trips/backfill", new { from = "2001-01-01", to = "2001-01-03" }, TestContext.Current.CancellationToken);
+            answer.EnsureSuccessStatusCode();
+            await world.QuietAsync();
+            // Each is looked at and fetched: once, the second day at the third attempt. Who asks again gets all of it again.
+            asked.GroupBy(d => d).OrderBy(g => g.Key).Select(g => $"{g.Key[..10]} {g.Count()}").ShouldBe(["2001-01-01 2", "2001-01-02 4", "2001-01-03 2"]);
+        }
+        (await world.ArrivalsAsync()).Count.ShouldBe(6);
+        (await world.ArrivalsAsync()).ShouldAllBe(a => a.State == ArrivalState.Accepted);
+    }
+
+    [Fact]
+    public async Task The_other_side_is_given_minutes()
+    {
+        await using TestWorld world = await StartAsync("project: flights", real: true);
+        IJobHandler handler = world.Get<IEnumerable<IJobHandler>>().OfType<GatherHandler>().Single();
+        Enumerable.Range(1, handler.Attempts - 1).Select(handler.PauseAfter).ShouldBe([TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)]);
     }
 }
