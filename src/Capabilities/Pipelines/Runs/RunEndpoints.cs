@@ -93,11 +93,14 @@ internal static class RunEndpoints
         return await database.WriteAsync(s => starter.Again(s, run, http.Actor()), cancellation: cancellation) ?? throw ApiException.Conflict("The project is not active.");
     }
 
+    /// <param name="attempt">From 1; else the last one.</param>
     private static async Task<IResult> LogAsync(
-        string project, long number, string step, long? offset, IDatabase database, RunStore store, ITaskLogs logs, CancellationToken cancellation)
+        string project, long number, string step, long? offset, int? attempt, IDatabase database, RunStore store, ITaskLogs logs, CancellationToken cancellation)
     {
         PipelineStep found = await database.ReadAsync(s => store.Step(s, Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
-        byte[] text = found.Task is null ? [] : await logs.BytesAsync(project, found.Task, Math.Max(0, offset ?? 0), cancellation);
+        if (attempt < 1 || attempt > found.Attempt) throw ApiException.Invalid("attempt", $"'attempt' is 1 to {found.Attempt} here.");
+        string? task = attempt is { } n ? WorkRunner.TaskOf(found, n) : found.Task;
+        byte[] text = task is null ? [] : await logs.BytesAsync(project, task, Math.Max(0, offset ?? 0), cancellation);
         return Results.Bytes(text, "text/plain; charset=utf-8");
     }
 
