@@ -14,6 +14,7 @@ public sealed class PlanTests
           make: {run: sh make.sh, out: {x: file}}
           next: {run: "cp $CAIRN_IN_X $CAIRN_OUT_Y", in: {x: make.x}, out: {y: file}}
           each: {run: "echo $CAIRN_ITEM > $CAIRN_OUT_Z", in: {y: next.y}, map: [a, b], out: {z: file}}
+          last: {run: "cat $CAIRN_IN_Z/* > $CAIRN_OUT_Z", in: {z: each.z}, out: {z: file}}
         """;
 
     [Theory]
@@ -21,15 +22,18 @@ public sealed class PlanTests
     public async Task A_plan_says_what_would_run_and_why_and_starts_nothing(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, engine, ("make.sh", "echo 1 > $CAIRN_OUT_X\n"));
-        (await WillAsync(lab)).ShouldBe(["make run", "next unknown", "each unknown"]);
+        (await WillAsync(lab)).ShouldBe(["make run", "next unknown", "each unknown", "last unknown"]);
         (await lab.SendAsync("GET", "/pipeline-runs"))["items"]!.AsArray().ShouldBeEmpty();
         await lab.RunAsync();
-        (await WillAsync(lab)).ShouldBe(["make cached", "next cached", "each run"]);
+        (await WillAsync(lab)).ShouldBe(["make cached", "next cached", "each cached", "last cached"]);
         lab.Repository.Write("make.sh", "echo 2 > $CAIRN_OUT_X\n");
         await lab.CommitAsync();
         JsonNode plan = await lab.SendAsync("POST", "/pipeline-plans", new { });
         plan["steps"]![0]!.Text("why").ShouldContain("code make.sh");
-        (await WillAsync(lab)).ShouldBe(["make run", "next unknown", "each unknown"]);
+        (await WillAsync(lab)).ShouldBe(["make run", "next unknown", "each unknown", "last unknown"]);
+        lab.Repository.Write("make.sh", "echo 1 > $CAIRN_OUT_X\n").Write("cairn.yaml", Yaml.Replace("[a, b]", "[a, b, c]", StringComparison.Ordinal));
+        await lab.CommitAsync();
+        (await WillAsync(lab)).ShouldBe(["make cached", "next cached", "each run", "last unknown"]);
         await lab.SendAsync("POST", "/pipeline-plans", new { target = "none" }, HttpStatusCode.NotFound);
     }
 
@@ -57,10 +61,10 @@ public sealed class PlanTests
         string older = lab.Repository.Head;
         lab.Repository.Write("cairn.yaml", "project: lab\nsteps: {only: {run: \"echo 1 > $CAIRN_OUT_X\", out: {x: file}}}\n");
         await lab.CommitAsync();
-        (await lab.SendAsync("POST", "/pipeline-plans", new { commit = older })).Text("target").ShouldBe("each");
+        (await lab.SendAsync("POST", "/pipeline-plans", new { commit = older })).Text("target").ShouldBe("last");
         (await lab.SendAsync("POST", "/pipeline-plans", new { commit = older, target = "make" })).Text("target").ShouldBe("make");
         JsonNode run = await lab.RunAsync(new { commit = older });
-        (run.Text("target"), run.Text("state")).ShouldBe(("each", "succeeded"), run.ToString());
+        (run.Text("target"), run.Text("state")).ShouldBe(("last", "succeeded"), run.ToString());
         await lab.SendAsync("POST", "/pipeline-runs", new { commit = older, target = "only" }, HttpStatusCode.NotFound);
     }
 
