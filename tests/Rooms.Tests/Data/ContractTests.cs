@@ -120,6 +120,24 @@ public sealed class ContractTests
         (await world.GetAsync("data/trips/failed")).GetProperty("whole").EnumerateArray().Select(w => w.GetString()).ShouldContain("carrier: not a value of the source it refers to in 1 rows", "it has come since");
     }
 
+    [Fact]
+    public async Task What_cannot_be_judged_is_not_taken_for_good()
+    {
+        await using TestWorld world = await StartAsync("""
+            project: flights
+            data:
+              trips: {from: "trips/{day}.csv", expect: {delay: {distribution: 0.2}}}
+              codes: {from: codes.csv, expect: {code: {pattern: '\u0041+'}}}
+            """);
+        world.Deliver("2001-01-01", 400);
+        world.Deliver("2001-01-02", 400, i => "late");
+        await world.IngestAsync("2001-01-01");
+        Arrival words = await world.IngestAsync("2001-01-02");
+        (words.State, words.Reason).ShouldBe((ArrivalState.Quarantined, "delay: its distribution cannot be held against that of the reference"));
+        await File.WriteAllTextAsync(world.Drop("codes.csv"), "code\nAA\n");
+        (await world.IngestAsync(source: "codes")).Reason.ShouldBe("The contract's pattern of 'code' is none that the engine takes (RE2): \\u0041+");
+    }
+
     private static Task DeliverAsync(TestWorld world, int day, int rows)
     {
         var text = new StringBuilder("id,answer,share\n");
