@@ -58,6 +58,31 @@ public sealed class HttpSourceTests
     }
 
     [Fact]
+    public async Task Pages_are_named_by_a_parameter_that_a_field_tells_or_that_counts()
+    {
+        await using TestWeb web = await TestWeb.StartAsync((_, app) =>
+        {
+            app.MapGet("/told", (string? cursor, string kind) => Results.Json(new { rows = new[] { new { x = cursor ?? kind } }, next = cursor switch { null => "a&b/c", "a&b/c" => "3", _ => "" } }));
+            app.MapGet("/numbered", (int? cursor) => Results.Json(new { rows = new[] { new { x = cursor ?? 0 } }, next = cursor == 2 ? (int?)null : (cursor ?? 0) + 1 }));
+            app.MapGet("/counted", (int? page) => Results.Json(Enumerable.Range(page ?? 1, page > 3 ? 0 : 1).Select(x => new { x })));
+        });
+        await using TestWorld world = await StartAsync($$"""
+            project: flights
+            data:
+              told: {from: "{{web.Url}}/told?kind=first", pages: {items: rows, next: next, by: cursor} }
+              numbered: {from: "{{web.Url}}/numbered", pages: {items: rows, next: next, by: cursor} }
+              counted: {from: "{{web.Url}}/counted", pages: {by: page} }
+              later: {from: "{{web.Url}}/counted?page=2", pages: {by: page} }
+            """, TestWeb.Trusting);
+        Arrival told = await world.IngestAsync(source: "told");
+        (told.State, told.Rows).ShouldBe((ArrivalState.Accepted, 3), told.Reason);
+        Rows($"select x from read_parquet('{await world.Get<IDatasets>().PathAsync((await world.KnownAsync("told")).Single())}') order by x").Select(r => r[0]).ShouldBe(["3", "a&b/c", "first"]);
+        (await world.IngestAsync(source: "numbered")).Rows.ShouldBe(3);
+        (await world.IngestAsync(source: "counted")).Rows.ShouldBe(3);
+        (await world.IngestAsync(source: "later")).Rows.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_secret_goes_to_the_host_it_is_for_and_to_no_other()
     {
         await using TestWeb other = await TestWeb.StartAsync((_, app) => app.MapGet("/t.csv", () => Results.Text("x\n1\n", "text/csv")));
