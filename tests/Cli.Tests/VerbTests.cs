@@ -80,6 +80,7 @@ public sealed class VerbTests
             .On("GET /api/v1/projects/p/pipeline-runs?limit=1", """{"items":[{"number":7}]}""")
             .On(Run, """{"number":7,"steps":[{"step":"join"}]}""")
             .On(Run, """{"number":7,"finished_at":"2026-01-10T11:19:00Z","steps":[{"step":"join"}]}""")
+            .On($"{Run}/steps/join/parts?limit=100", """{"items":[]}""")
             .On($"{Run}/steps/join/log?offset=0", "one\n")
             .On($"{Run}/steps/join/log?offset=4", "two\n");
 
@@ -87,6 +88,57 @@ public sealed class VerbTests
 
         run.Out.ShouldBe("one\ntwo\n");
         run.Error.ShouldBe("== join\n");
+    }
+
+    [Fact]
+    public async Task Each_attempt_and_each_part_of_a_step_is_read_to_its_end()
+    {
+        const string Run = "GET /api/v1/projects/p/pipeline-runs/7", Fit = $"{Run}/steps/fit", Each = $"{Run}/steps/each";
+        var server = new FakeServer()
+            .On(Run, """{"number":7,"steps":[{"step":"made","state":"cached","attempt":0},{"step":"fit","state":"running","attempt":1},{"step":"each","state":"running","attempt":1}]}""")
+            .On(Run, """{"number":7,"finished_at":"2026-01-10T11:19:00Z","steps":[{"step":"made","state":"cached","attempt":0},{"step":"fit","state":"succeeded","attempt":3},{"step":"each","state":"succeeded","attempt":1}]}""")
+            .On($"{Fit}/log?offset=0&attempt=1", "first")
+            .On($"{Fit}/log?offset=5&attempt=1", " try\n")
+            .On($"{Fit}/log?offset=0&attempt=2", "second\n")
+            .On($"{Fit}/log?offset=0&attempt=3", "third\n")
+            .On($"{Fit}/parts?limit=100", """{"items":[]}""")
+            .On($"{Each}/log?offset=0&attempt=1", "")
+            .On($"{Each}/parts?limit=100", """{"items":[{"step":"each:eu","state":"succeeded","attempt":1},{"step":"each:us","state":"running","attempt":1},{"step":"each:mars","state":"waiting","attempt":0}]}""")
+            .On($"{Each}/parts?limit=100", """{"items":[{"step":"each:eu","state":"succeeded","attempt":1},{"step":"each:us","state":"succeeded","attempt":1},{"step":"each:mars","state":"cached","attempt":0}]}""")
+            .On($"{Run}/steps/each%3Aeu/log?offset=0&attempt=1", "eu\n")
+            .On($"{Run}/steps/each%3Aus/log?offset=0&attempt=1", "")
+            .On($"{Run}/steps/each%3Aus/log?offset=0&attempt=1", "us\n");
+
+        var run = await Session.RunAsync(server, "logs 7 -f -p p");
+
+        run.Out.ShouldBe("firsteu\n try\nsecond\nthird\nus\n");
+        run.Error.ShouldBe("== fit\n== each:eu\n== fit\n== each:us\n");
+        server.Asked.Count(a => a.Contains("%3Aeu", StringComparison.Ordinal)).ShouldBe(1, "what has ended is read once");
+    }
+
+    [Fact]
+    public async Task Why_is_told_of_a_part_too()
+    {
+        const string Run = "GET /api/v1/projects/p/pipeline-runs/7";
+        var server = new FakeServer().On(Run, """{"number":7,"steps":[{"step":"train","state":"succeeded"}]}""")
+            .On($"{Run}/steps/train/parts?limit=100", """{"items":[{"step":"train:0","why":"new"},{"step":"train:1","why":"params: depth 6 to 8"}]}""");
+
+        (await Session.RunAsync(server, "why train:1 --run 7 -p p")).Out.ShouldContain("why\tparams: depth 6 to 8");
+        (await Session.RunAsync(server, "why train:9 --run 7 -p p")).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_source_without_partitions_is_released_and_looked_at_by_its_name_alone()
+    {
+        const string Data = "/api/v1/projects/p/data/carriers";
+        var server = new FakeServer().On($"POST {Data}/accept", "{}").On($"GET {Data}/failed", "{}").On($"POST {Data}/arrivals/2001-07-01/accept", "{}").On($"GET {Data}/arrivals/2001-07-01/failed", "{}");
+
+        foreach (var words in new[] { "data accept carriers --reason known", "data failed carriers", "data accept carriers 2001-07-01 --reason known", "data failed carriers 2001-07-01" })
+        {
+            (await Session.RunAsync(server, words + " -p p")).Code.ShouldBe(0, words);
+        }
+
+        server.Bodies.ShouldBe(["""{"reason":"known"}""", "", """{"reason":"known"}""", ""]);
     }
 
     [Fact]

@@ -13,5 +13,9 @@ public interface IJobHandler
     /// <summary>How many jobs of this kind run at once on one server.</summary>
     int Concurrency => 4;
 
+    /// <summary>Real time until the next attempt.</summary>
+    /// <param name="attempt">The one that has failed, from 1.</param>
+    TimeSpan PauseAfter(int attempt) => TimeSpan.FromMilliseconds(200L << Math.Min(attempt, 10));
+
     Task RunAsync(JobContext job, CancellationToken cancellation);
 }

@@ -106,7 +106,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         {
             Log.Failed(logger, job.Kind, job.Key, job.Attempts, e);
             bool again = job.Attempts < handler.Attempts;
-            (state, failure, readyAt) = (again ? "queued" : "failed", e.Message, now + (200L << Math.Min(job.Attempts, 10)));
+            (state, failure, readyAt) = (again ? "queued" : "failed", e.Message, Now + (long)handler.PauseAfter(job.Attempts).TotalMilliseconds);
         }
         await SettleAsync(job, state, failure, readyAt);
     }

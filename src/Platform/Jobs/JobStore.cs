@@ -9,16 +9,17 @@ internal sealed class JobStore
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public bool Insert(SqlSession s, string id, JobDraft job, long now) => s.Execute("""
-        insert into jobs (id, key, kind, project, payload, state, ready_at, created_at) values (@id, @Key, @Kind, @Project, @payload, 'queued', @now, @now)
+        insert into jobs (id, key, kind, project, lane, payload, state, ready_at, created_at) values (@id, @Key, @Kind, @Project, @Lane, @payload, 'queued', @now, @now)
         on conflict (key) do nothing
-        """, new { id, job.Key, job.Kind, job.Project, payload = JsonSerializer.Serialize(job.Payload, Json), now }) == 1;
+        """, new { id, job.Key, job.Kind, job.Project, job.Lane, payload = JsonSerializer.Serialize(job.Payload, Json), now }) == 1;
 
-    /// <summary>Takes the next ready job of the given kinds, or one whose owner let its lease run out.</summary>
+    /// <summary>Takes the next ready job of the given kinds in whose lane no other runs, or one whose owner let its lease run out.</summary>
     /// <param name="mine">Jobs that the owner still runs: it is not to run one twice.</param>
     public JobRow? Lease(SqlSession s, IReadOnlyList<string> kinds, IReadOnlyList<string> mine, string owner, long now, long until) => s.First<JobRow>($"""
         update jobs set state = 'running', lease_owner = @owner, lease_until = @until, attempts = attempts + 1
-        where id = (select id from jobs where kind {(s.Engine == SqlEngine.Postgres ? "= any(@kinds)" : "in @kinds")}
+        where id = (select id from jobs j where kind {(s.Engine == SqlEngine.Postgres ? "= any(@kinds)" : "in @kinds")}
                       and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now and id {(s.Engine == SqlEngine.Postgres ? "<> all(@mine)" : "not in @mine")}))
+                      and (lane is null or not exists (select 1 from jobs o where o.lane = j.lane and o.state = 'running' and o.id <> j.id))
                     order by ready_at, id limit 1 {(s.Engine == SqlEngine.Postgres ? "for update skip locked" : "")})
         returning *
         """, new { kinds, mine, owner, now, until });

@@ -32,7 +32,7 @@ internal sealed class TimerStore(DomainClock clock, TimerSignal signal) : ITimer
         foreach (TimerRow timer in due)
         {
             string at = DateTimeOffset.FromUnixTimeMilliseconds(timer.Due).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
-            jobs.Enqueue(s, new JobDraft(timer.Kind, $"{timer.Key}@{at}", timer.Project, JsonDocument.Parse(timer.Payload).RootElement));
+            jobs.Enqueue(s, new JobDraft(timer.Kind, $"{timer.Key}@{at}", timer.Project, JsonDocument.Parse(timer.Payload).RootElement) { Lane = timer.Lane });
             if (timer.Cron is not null && Cron.Next(timer.Cron, timer.Zone!, now) is { } next)
                 s.Execute("update timers set due = @due where key = @Key", new { due = next.ToUnixTimeMilliseconds(), timer.Key });
             else Remove(s, timer.Key);
@@ -43,9 +43,9 @@ internal sealed class TimerStore(DomainClock clock, TimerSignal signal) : ITimer
     private void Upsert(SqlSession s, JobDraft job, DateTimeOffset due, string? cron, string? zone)
     {
         s.Execute("""
-            insert into timers (key, kind, project, payload, due, cron, zone) values (@Key, @Kind, @Project, @payload, @due, @cron, @zone)
-            on conflict (key) do update set kind = @Kind, project = @Project, payload = @payload, due = @due, cron = @cron, zone = @zone
-            """, new { job.Key, job.Kind, job.Project, payload = JsonSerializer.Serialize(job.Payload, JobStore.Json), due = due.ToUnixTimeMilliseconds(), cron, zone });
+            insert into timers (key, kind, project, lane, payload, due, cron, zone) values (@Key, @Kind, @Project, @Lane, @payload, @due, @cron, @zone)
+            on conflict (key) do update set kind = @Kind, project = @Project, lane = @Lane, payload = @payload, due = @due, cron = @cron, zone = @zone
+            """, new { job.Key, job.Kind, job.Project, job.Lane, payload = JsonSerializer.Serialize(job.Payload, JobStore.Json), due = due.ToUnixTimeMilliseconds(), cron, zone });
         s.AfterCommit(signal.Raise);
     }
 
@@ -54,6 +54,7 @@ internal sealed class TimerStore(DomainClock clock, TimerSignal signal) : ITimer
         public string Key { get; init; } = "";
         public string Kind { get; init; } = "";
         public string? Project { get; init; }
+        public string? Lane { get; init; }
         public string Payload { get; init; } = "";
         public long Due { get; init; }
         public string? Cron { get; init; }

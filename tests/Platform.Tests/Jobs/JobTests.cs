@@ -85,6 +85,27 @@ public sealed class JobTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Of_jobs_in_one_lane_one_runs_at_a_time_and_those_that_wait_hold_no_place(string engine)
+    {
+        var handler = new Held();
+        await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(handler));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "long", null, new { }) { Lane = "a" }));
+        await handler.Begun["long"].Task;
+        int places = ((IJobHandler)handler).Concurrency;
+        await host.Database.WriteAsync(s => Enumerable.Range(0, places).Count(n => host.Get<IJobs>().Enqueue(s, new JobDraft("held", $"waits {n}", null, new { }) { Lane = "a" })));
+        // By a timer, which keeps the lane.
+        await host.Database.WriteAsync(s => host.Get<ITimers>().SetOnce(s, new JobDraft("held", "timed", null, new { }) { Lane = "a" }, PlatformHost.Start.AddHours(-1)));
+        await host.Database.WriteAsync(s => host.Get<TimerStore>().Fire(s, PlatformHost.Start, host.Get<IJobs>()));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "after", null, new { }) { Lane = "b" }));
+        await handler.Begun["after"].Task.WaitAsync(TestContext.Current.CancellationToken);
+        handler.Told.ShouldBe(["long 1", "after 1"]);
+        handler.Free.SetResult();
+        await host.Get<Simulation>().QuietAsync(CancellationToken.None);
+        (handler.Told.Count, handler.Most).ShouldBe((places + 3, 1));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_server_stops_only_when_its_jobs_have_tidied_up(string engine)
     {
         var handler = new Tidy();
@@ -197,7 +218,12 @@ public sealed class JobTests
     /// <summary>Says that it has begun, and goes on when all are let go.</summary>
     private sealed class Held : IJobHandler
     {
-        public Dictionary<string, TaskCompletionSource> Begun { get; } = new() { ["long"] = Signal(), ["after"] = Signal() };
+        private int _together;
+
+        /// <summary>Most jobs of the key 'long', 'waits' or 'timed' that ran at the same time.</summary>
+        public int Most { get; private set; }
+
+        public ConcurrentDictionary<string, TaskCompletionSource> Begun { get; } = new(StringComparer.Ordinal) { ["long"] = Signal(), ["after"] = Signal() };
 
         public TaskCompletionSource Free { get; } = Signal();
 
@@ -205,11 +231,14 @@ public sealed class JobTests
 
         public string Kind => "held";
 
-        public Task RunAsync(JobContext job, CancellationToken cancellation)
+        public async Task RunAsync(JobContext job, CancellationToken cancellation)
         {
             Told.Enqueue($"{job.Key} {job.Attempt}");
-            Begun[job.Key].TrySetResult();
-            return Free.Task.WaitAsync(cancellation);
+            int mine = job.Key == "after" ? 0 : 1, together = Interlocked.Add(ref _together, mine);
+            lock (Told) Most = Math.Max(Most, together);
+            Begun.GetOrAdd(job.Key, _ => Signal()).TrySetResult();
+            await Free.Task.WaitAsync(cancellation);
+            Interlocked.Add(ref _together, -mine);
         }
 
         private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

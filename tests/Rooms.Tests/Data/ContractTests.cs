@@ -85,6 +85,59 @@ public sealed class ContractTests
         (await world.Http.GetAsync("/api/v1/projects/flights/data/trips/arrivals/2001-01-09/failed")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task Each_rule_that_rows_can_break_shows_them_and_the_others_are_told_in_words()
+    {
+        await using TestWorld world = await StartAsync("""
+            project: flights
+            data:
+              carriers: {from: carriers.csv}
+              trips:
+                from: trips.csv
+                time: at
+                expect:
+                  rows: {min: 100}
+                  fresh: 1h
+                  id: {unique: true}
+                  carrier: {refers: data.carriers.code}
+                  origin: {pattern: "[A-Z]{3}"}
+                  late: {in: [0, 1]}
+                  delay: {type: int, range: [0, 10]}
+                  seat: {missing: 0%}
+                  gone: {type: int}
+            """);
+        await File.WriteAllTextAsync(world.Drop("trips.csv"), "at,id,carrier,origin,late,delay,seat\n2000-12-01,1,AA,ABC,0,1,a\n2000-12-01,1,AA,ABC,0,1,b\n2000-12-01,2,XX,ABC,0,1,c\n2000-12-01,3,AA,abc,0,1,d\n2000-12-01,4,AA,ABC,7,1,e\n2000-12-01,5,AA,ABC,0,x,f\n2000-12-01,6,AA,ABC,0,99,g\n2000-12-01,7,AA,ABC,0,1,\n");
+        await File.WriteAllTextAsync(world.Drop("carriers.csv"), "code\nAA\n");
+        await world.IngestAsync(source: "carriers");
+        (await world.IngestAsync()).State.ShouldBe(ArrivalState.Quarantined);
+        JsonElement failed = await world.GetAsync("data/trips/failed");
+        failed.GetProperty("rules").EnumerateArray().Select(r => $"{r.GetProperty("column").GetString()} {r.GetProperty("rule").GetString()} {string.Join(",", r.GetProperty("rows").EnumerateArray().Select(w => w[1].GetString()))}")
+            .ShouldBe(["id unique 1,1", "carrier refers 2", "origin pattern 3", "late in 4", "delay type 5", "delay range 5,6", "seat missing 7"], ignoreOrder: true);
+        failed.GetProperty("whole").EnumerateArray().Select(w => w.GetString()!.Split(' ')[0]).ShouldBe(["8", "newest", "gone:"], ignoreOrder: true);
+
+        await File.WriteAllTextAsync(world.Drop("carriers.csv"), "code\nAA\nXX\n");
+        await world.IngestAsync(source: "carriers");
+        (await world.GetAsync("data/trips/failed")).GetProperty("whole").EnumerateArray().Select(w => w.GetString()).ShouldContain("carrier: not a value of the source it refers to in 1 rows", "it has come since");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_judged_is_not_taken_for_good()
+    {
+        await using TestWorld world = await StartAsync("""
+            project: flights
+            data:
+              trips: {from: "trips/{day}.csv", expect: {delay: {distribution: 0.2}}}
+              codes: {from: codes.csv, expect: {code: {pattern: '\u0041+'}}}
+            """);
+        world.Deliver("2001-01-01", 400);
+        world.Deliver("2001-01-02", 400, i => "late");
+        await world.IngestAsync("2001-01-01");
+        Arrival words = await world.IngestAsync("2001-01-02");
+        (words.State, words.Reason).ShouldBe((ArrivalState.Quarantined, "delay: its distribution cannot be held against that of the reference"));
+        await File.WriteAllTextAsync(world.Drop("codes.csv"), "code\nAA\n");
+        (await world.IngestAsync(source: "codes")).Reason.ShouldBe("The contract's pattern of 'code' is none that the engine takes (RE2): \\u0041+");
+    }
+
     private static Task DeliverAsync(TestWorld world, int day, int rows)
     {
         var text = new StringBuilder("id,answer,share\n");

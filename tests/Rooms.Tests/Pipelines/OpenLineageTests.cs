@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Cairn.Contracts.Ledger;
 using Cairn.Pipelines.OpenLineage;
 using Cairn.Registry.Webhooks;
 
@@ -47,6 +48,21 @@ public sealed class OpenLineageTests
         JsonNode failed = await receiver.NextAsync();
         (failed.Text("eventType"), failed["run"]!["facets"]!["errorMessage"].Text("message").Contains("bad", StringComparison.Ordinal)).ShouldBe(("FAIL", true), failed.ToJsonString());
         receiver.Keys.ShouldAllBe(k => k == "Bearer s3cret");
+    }
+
+    [Fact]
+    public async Task What_is_told_late_still_names_what_was_made()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync("project: lab\nsteps:\n  rows: {use: query, with: {sql: select 1 as a} }\n  scores: {use: query, in: {rows: rows.table}, with: {sql: select * from rows} }\n");
+        JsonNode run = await lab.RunAsync();
+        var ledger = lab.World.Ledger;
+        await lab.World.Database.WriteAsync(s => ledger.Append(s, new Cairn.Platform.Ledger.EventDraft("version.registered", "v-early", "lab", Actor.Service("test")) { Data = new JsonObject { ["noun"] = "model", ["name"] = "late", ["run"] = run.Text("id") } }), cancellation: TestContext.Current.CancellationToken);
+        await lab.World.QuietAsync();
+        long end = (await ledger.ReadBackAsync(null, 1, null, TestContext.Current.CancellationToken)).Single().Position + 1;
+        await lab.World.Database.WriteAsync(s => ledger.Append(s, [.. Enumerable.Range(0, 501).Select(n => new Cairn.Platform.Ledger.EventDraft("version.registered", $"v-{n}", "lab", Actor.Service("test")) { Data = new JsonObject { ["noun"] = "model", ["name"] = "other" } })]), cancellation: TestContext.Current.CancellationToken);
+        await lab.World.QuietAsync();
+        var data = lab.World.Get<OpenLineageData>();
+        (await data.MadeAsync("lab", run.Text("id"), end, TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Text("name").ShouldBe("lab.models.late");
     }
 
     [Fact]

@@ -85,15 +85,29 @@ public sealed class ReproductionTests
     }
 
     [Theory]
-    [InlineData(0.0, 0.0, 0.0, true)]
-    [InlineData(0.0, 0.3, 1.0, false)]
-    [InlineData(0.5, 0.504, 0.008, true)]
-    [InlineData(0.5, null, null, false)]
-    public void A_metric_is_compared_with_what_it_was(double? then, double? now, double? delta, bool ok)
+    [InlineData("within", 0.0, 0.0, 0.0, true)]
+    [InlineData("diverged", 0.0, 0.3, 1.0, false)]
+    [InlineData("within", 0.5, 0.504, 0.008, true)]
+    [InlineData("diverged", 0.5, null, null, false)]
+    public void A_metric_is_compared_with_what_it_was(string verdict, double? then, double? now, double? delta, bool ok)
     {
         var step = new StepComparison("judge", StepComparison.Within, "", ["metrics"], true, new Dictionary<string, double?[]> { ["auc"] = [then, now] });
-        var made = new Reproduction(new ReproductionReport(2, 1, ReproductionReport.Within, "judge", "", 0.01, 1, [step]), SameModel: false, "auc");
+        var made = new Reproduction(new ReproductionReport(2, 1, verdict, "judge", "", 0.01, 1, [step]), SameModel: false, "auc");
         (made.RelativeDelta is { } d ? Math.Round(d, 6) : (double?)null, made.Ok).ShouldBe((delta, ok));
+    }
+
+    [Theory]
+    [InlineData(StepComparison.Missing, "diverged", false, null, false)]
+    [InlineData(StepComparison.Differs, "diverged", false, null, false)]
+    [InlineData(StepComparison.Differs, "diverged", true, 0.0, true)]
+    [InlineData(StepComparison.Same, "same", false, 0.0, true)]
+    [InlineData(StepComparison.Within, "within", false, 0.0, true)]
+    public void A_metric_that_is_not_among_the_differences_shows_nothing_of_what_diverged(string judge, string verdict, bool sameModel, double? delta, bool ok)
+    {
+        // The measuring step was passed over, or the metric of a slice is far off.
+        var step = new StepComparison("judge", judge, "", [], judge != StepComparison.Missing, new Dictionary<string, double?[]> { ["slices.b.auc"] = [0.7, 0.2] });
+        var made = new Reproduction(new ReproductionReport(2, 1, verdict, "judge", "", 0.01, 1, [step]), sameModel, "auc");
+        (made.RelativeDelta, made.Ok).ShouldBe((delta, ok));
     }
 
     [Fact]

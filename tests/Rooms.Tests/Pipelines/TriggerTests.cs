@@ -44,6 +44,20 @@ public sealed class TriggerTests
         (await lab.World.EventsAsync("trigger.fired")).ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
+    public async Task What_never_rests_is_asked_about_all_the_same(string engine)
+    {
+        await using PipelineWorld lab = await StartAsync("when: data.trips, debounce: 10m", engine);
+        for (int i = 0; i < 21; i++)
+        {
+            await PushAsync(lab, 1);
+            await lab.World.AdvanceAsync(TimeSpan.FromMinutes(5));
+            (await lab.World.EventsAsync("trigger.fired")).Count.ShouldBe(i < 19 ? 0 : 1, $"after {i + 1} causes");
+        }
+        (await FiringsAsync(lab)).Count(f => f.Text("outcome") == "joined").ShouldBe(19, "one run answers all that came before");
+    }
+
     [Fact]
     public async Task A_merged_change_starts_a_run_of_its_commit_until_it_may_not()
     {

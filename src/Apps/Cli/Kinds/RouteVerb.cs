@@ -25,6 +25,9 @@ internal sealed class RouteVerb(HttpMethod method, string path, string summary, 
     /// <summary>Fields of the body that the verb itself says.</summary>
     public JsonObject Says { get; init; } = [];
 
+    /// <summary>The route when the last word is left out; null: all of them are needed.</summary>
+    public string? Shorter { get; init; }
+
     /// <summary>Said on stderr after the act; <c>{name}</c> is a field of the answer or an argument.</summary>
     public string? Done { get; init; }
 
@@ -33,12 +36,12 @@ internal sealed class RouteVerb(HttpMethod method, string path, string summary, 
         foreach (var place in Places.Of(route))
         {
             var argument = new Argument<string>(place.Name) { Description = place.Description };
-            if (IsSaidTogether && place.Name == "version")
-            {
-                argument.Arity = ArgumentArity.ZeroOrOne;
-            }
             _arguments.Add(argument);
             command.Add(argument);
+        }
+        if (IsSaidTogether || Shorter is not null)
+        {
+            _arguments[^1].Arity = ArgumentArity.ZeroOrOne;
         }
         if (Places.HasProject(route))
         {
@@ -61,10 +64,11 @@ internal sealed class RouteVerb(HttpMethod method, string path, string summary, 
 
     public override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        var values = IsSaidTogether && call.Words.GetValue(_arguments[^1]) is null
+        var isShort = _arguments.Count > 0 && call.Words.GetValue(_arguments[^1]) is null;
+        var values = IsSaidTogether && isShort
             ? VersionName.Read(call.Value(_arguments[0]))
-            : _arguments.Select(argument => (argument.Name, call.Value(argument))).ToArray();
-        var address = await call.RouteAsync(route, cancel, values);
+            : _arguments.SkipLast(isShort ? 1 : 0).Select(argument => (argument.Name, call.Value(argument))).ToArray();
+        var address = await call.RouteAsync(isShort ? Shorter ?? route : route, cancel, values);
         var body = Body(call);
         var answer = method == HttpMethod.Get ? await call.Client.GetAsync(Client.CairnClient.WithQuery(address, Query(body)), cancel)
             : method == HttpMethod.Delete ? await call.Client.DeleteAsync(address, cancel)

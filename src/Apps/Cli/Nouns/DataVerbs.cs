@@ -39,12 +39,16 @@ internal static class DataVerbs
         new ListVerb("data quarantine", "What is kept aside and why, newest first", "projects/{project}/data/quarantine",
             Column.Text("SOURCE", "source"), Column.Text("PARTITION", "partition"), Column.Number("ROWS", "rows"), Column.Text("WHY", "reason"), Column.Ago("SINCE", "finished_at")),
         new RouteVerb(HttpMethod.Post, "data accept", "Use data of the quarantine all the same; the version says so", "projects/{project}/data/{source}/arrivals/{partition}/accept",
-            "flights 2001-07-01 --reason holiday", "flights 2001-07-01 --reason known --json")
+            "flights 2001-07-01 --reason holiday", "carriers --reason known --json")
         {
+            Shorter = "projects/{project}/data/{source}/accept",
             Fields = [new("reason", "why it may be used; stays on record", Required: true)],
         },
         new RouteVerb(HttpMethod.Get, "data failed", "The first rows of an arrival that break its contract", "projects/{project}/data/{source}/arrivals/{partition}/failed",
-            "flights 2001-07-01", "flights 2001-07-01 --json"),
+            "flights 2001-07-01", "carriers --json")
+        {
+            Shorter = "projects/{project}/data/{source}/failed",
+        },
         new ListVerb("data view list", "Views: what each shows of its source, and how much of it is a copy", "projects/{project}/views",
             Column.Text("VIEW", "name"), Column.Text("OF", "of"), Column.Text("PARTITIONS", "partitions"), Column.Text("COLUMNS", "columns"), Column.Text("WHERE", "where"),
             Column.Number("ROWS", "rows"), Column.Number("BYTES", "bytes"), Column.Number("COPIED", "copied"))

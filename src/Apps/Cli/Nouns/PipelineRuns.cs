@@ -22,6 +22,10 @@ internal static class PipelineRuns
 
     public static IEnumerable<JsonObject> Steps(JsonObject run) => (run["steps"] as JsonArray ?? []).OfType<JsonObject>();
 
+    /// <summary>Items of a mapped step or trials of a sweep, in order; none of a step that is done as a whole.</summary>
+    public static IAsyncEnumerable<JsonObject> PartsAsync(Call call, string address, string step, CancellationToken cancel)
+        => call.Client.ListAsync($"{address}/steps/{Uri.EscapeDataString(step)}/parts", 100, cancel);
+
     private static async Task<string> NewestAsync(Call call, CancellationToken cancel)
     {
         await foreach (var run in call.Client.ListAsync(await call.RouteAsync("projects/{project}/pipeline-runs", cancel), 1, cancel))

@@ -26,8 +26,8 @@ internal static class PipelineVerbs
         new PlanVerb(),
         new RunVerb(),
         new LogsVerb(),
-        new RouteVerb(HttpMethod.Post, "pipelines retry", "Run the same commit again; what was done comes from the cache", "projects/{project}/pipeline-runs/{run}/retry", "128", "128 --json"),
-        new RouteVerb(HttpMethod.Post, "retry", "Run the same commit again; what was done comes from the cache", "projects/{project}/pipeline-runs/{run}/retry", "128", "128 --json"),
+        new RouteVerb(HttpMethod.Post, "pipelines retry", "The same run again, on the data it read; what was done comes from the cache", "projects/{project}/pipeline-runs/{run}/retry", "128", "128 --json"),
+        new RouteVerb(HttpMethod.Post, "retry", "The same run again, on the data it read; what was done comes from the cache", "projects/{project}/pipeline-runs/{run}/retry", "128", "128 --json"),
         new ListVerb("pipelines parts", "Items of a mapped step or trials of a sweep, in order", "projects/{project}/pipeline-runs/{run}/steps/{step}/parts",
             Column.Text("PART", "step"), Column.State("STATE", "state"), Column.Number("SCORE", "score", 4), Column.Text("VERDICT", "verdict"), Column.Text("PARAMS", "params"), Column.Text("FAILURE", "failure"))
         {

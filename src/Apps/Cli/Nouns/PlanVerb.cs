@@ -30,6 +30,10 @@ internal sealed class PlanVerb : Verb
         var plan = await call.Client.PostAsync(await call.RouteAsync("projects/{project}/pipeline-plans", cancel), _ask.Body(call), cancel) as JsonObject ?? [];
         var options = new TableOptions(call.Value(call.Shared.NoHeader), call.Value(call.Shared.Wide));
         call.Show(plan, _ => new TablePrinter(call.Terminal, options).Print(Columns, [.. PipelineRuns.Steps(plan)]));
+        if (plan["cost"] is { } cost)
+        {
+            call.Terminal.Note(FormattableString.Invariant($"cost of what is to be done, as far as it is known: {(double)cost:0.0000}"));
+        }
         return ExitCode.Ok;
     }
 }

@@ -4,40 +4,103 @@ using Cairn.Cli.Output;
 
 namespace Cairn.Cli.Nouns;
 
-/// <summary>Writes what the steps wrote since it was last asked, bytes as they are; a heading on stderr where the step changes.</summary>
+/// <summary>Writes what the steps of a run and their parts wrote since it was last asked, attempt by attempt, bytes as they are; a heading on stderr where the step changes.</summary>
 internal sealed class StepLogs(Call call, string? only)
 {
-    private readonly Dictionary<string, long> _read = [];
+    /// <summary>The most that the server answers at once.</summary>
+    private const int Most = 1 << 20;
+    private readonly Dictionary<string, (int Attempt, long Read)> _read = [];
+    private readonly HashSet<string> _ended = [];
     private string? _heading;
 
     /// <exception cref="UsageException">The run has no step of the name asked for.</exception>
     public async Task ReadAsync(string address, JsonObject run, CancellationToken cancel)
     {
-        var names = PipelineRuns.Steps(run).Select(step => JsonText.Raw(step["step"])).ToList();
+        var steps = PipelineRuns.Steps(run).ToList();
         // A part of a step, such as train:3, is known to the server.
-        if (only is not null && !names.Contains(only.Split(':')[0]))
+        if (only is not null && steps.All(step => NameOf(step) != only.Split(':')[0]))
         {
-            throw new UsageException($"the run has no step '{only}'", "it has " + string.Join(", ", names));
+            throw new UsageException($"the run has no step '{only}'", "it has " + string.Join(", ", steps.Select(NameOf)));
         }
-        foreach (var name in only is null ? names : [only])
+        foreach (var step in steps.Where(step => only is null || NameOf(step) == only.Split(':')[0]))
         {
-            var from = _read.GetValueOrDefault(name);
-            var log = await call.Client.GetBytesAsync($"{address}/steps/{Uri.EscapeDataString(name)}/log?offset={from}", cancel);
+            await StepAsync(address, step, cancel);
+        }
+    }
+
+    private async Task StepAsync(string address, JsonObject step, CancellationToken cancel)
+    {
+        var name = NameOf(step);
+        if (_ended.Contains(name) || WroteNothing(step))
+        {
+            return;
+        }
+        if (only is null || only == name)
+        {
+            await LogAsync(address, step, cancel);
+        }
+        await foreach (var part in PipelineRuns.PartsAsync(call, address, name, cancel))
+        {
+            if (only is null || only == name || only == NameOf(part))
+            {
+                await LogAsync(address, part, cancel);
+            }
+        }
+        if (step["finished_at"] is not null || step["state"]?.ToString() is "succeeded" or "failed" or "cancelled")
+        {
+            _ended.Add(name);
+        }
+    }
+
+    // An attempt may have written its last words after they were last asked for.
+    private async Task LogAsync(string address, JsonObject step, CancellationToken cancel)
+    {
+        var (name, attempt, ended) = (NameOf(step), (int?)step["attempt"] ?? 0, step["state"]?.ToString() is "succeeded" or "failed" or "cancelled");
+        if (_ended.Contains(name) || WroteNothing(step))
+        {
+            return;
+        }
+        var (first, from) = _read.TryGetValue(name, out var read) ? read : (attempt, 0);
+        for (var n = first; n < attempt; n++, from = 0)
+        {
+            await AttemptAsync(address, name, n, from, cancel);
+        }
+        _read[name] = (attempt, await AttemptAsync(address, name, attempt, from, cancel));
+        if (ended && name.Contains(':', StringComparison.Ordinal))
+        {
+            _ended.Add(name);
+        }
+    }
+
+    private async Task<long> AttemptAsync(string address, string name, int attempt, long from, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var log = await call.Client.GetBytesAsync($"{address}/steps/{Uri.EscapeDataString(name)}/log?offset={from}{(attempt > 0 ? $"&attempt={attempt}" : "")}", cancel);
             if (log.Length > 0)
             {
                 await WriteAsync(name, log, cancel);
-                _read[name] = from + log.Length;
+            }
+            from += log.Length;
+            if (log.Length < Most)
+            {
+                return from;
             }
         }
     }
 
     private async Task WriteAsync(string name, byte[] log, CancellationToken cancel)
     {
-        if (only is null && _heading != name)
+        if (only != name && _heading != name)
         {
             _heading = name;
             await call.Terminal.Error.WriteLineAsync($"== {name}");
         }
         await call.Terminal.WriteBytesAsync(log, cancel);
     }
+
+    // What has not begun, and what was not done in this run.
+    private static bool WroteNothing(JsonObject step) => step["state"]?.ToString() is "waiting" or "cached" or "skipped";
+
+    private static string NameOf(JsonObject step) => JsonText.Raw(step["step"]);
 }

@@ -7,6 +7,12 @@ namespace Cairn.Data.Arrivals;
 /// <summary>An arrival as stored; times are unix milliseconds of domain time.</summary>
 internal sealed record ArrivalRow
 {
+    /// <summary>What the ids of gatherings begin with, before a ULID.</summary>
+    public const string RunIdPrefix = "ing-";
+
+    /// <summary>The failure of what was given up.</summary>
+    public const string GivenUp = "internal";
+
     public string RunId { get; init; } = "";
     public string Project { get; init; } = "";
     public string Source { get; init; } = "";
@@ -46,7 +52,13 @@ internal sealed record ArrivalRow
     public string? Taken => Settled ? Fingerprint : null;
 
     /// <summary>Fingerprint of what was looked at to its end; null when that is still to be done.</summary>
-    public string? Seen => StateValue == ArrivalState.Running || Failure == "internal" ? null : Fingerprint;
+    public string? Seen => StateValue == ArrivalState.Running || IsGivenUp ? null : Fingerprint;
+
+    /// <summary>Every attempt at it failed for reasons that are not the data's.</summary>
+    public bool IsGivenUp => Failure == GivenUp;
+
+    /// <summary>It began after the job was asked for: both are named by the real time at which they were made.</summary>
+    public bool IsSince(string jobId) => string.CompareOrdinal(RunId, RunIdPrefix + jobId) > 0;
 
     public Arrival View() => new()
     {

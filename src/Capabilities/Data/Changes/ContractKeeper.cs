@@ -23,13 +23,14 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
 
     /// <summary>The source with the contract that is in force.</summary>
     public async Task<DataSource> InForceAsync(string project, DataSource source, CancellationToken cancellation)
-        => await database.ReadAsync(s => store.InForce(s, project, source.Name), cancellation) is { } content ? source with { Expect = ContractContent.Read(content) } : source;
+        => await database.ReadAsync(s => store.InForce(s, project, source.Name), cancellation) is { } content ? ContractContent.Apply(source, content) : source;
 
     private void Follow(SqlSession s, ProjectView project, DataSource source, LedgerEvent declared)
     {
-        string content = ContractContent.Write(source.Expect);
+        string content = ContractContent.Write(source);
         ContractChange? open = store.Open(s, project.Name, source.Name);
-        if (open?.Content == content) return;
+        // Once more as text: what waits may be of a release that wrote less.
+        if (open is not null && ContractContent.Write(ContractContent.Apply(source, open.Content)) == content) return;
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (open is not null) store.Move(s, open.Id, ContractChange.Withdrawn, now);
         if (store.InForce(s, project.Name, source.Name) is not { } inForce)
@@ -37,7 +38,7 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
             store.Put(s, project.Name, source.Name, content);
             return;
         }
-        IReadOnlyList<ContractBreak> breaks = ContractBreaks.Between(ContractContent.Read(inForce), source.Expect);
+        IReadOnlyList<ContractBreak> breaks = ContractContent.Breaks(ContractContent.Apply(source, inForce), source);
         IReadOnlyList<ContractConsumer> consumers = ContractConsumers.Of(project.File, source.Name);
         if (breaks.Count == 0 || consumers.Count == 0) store.Put(s, project.Name, source.Name, content);
         else store.Insert(s, new ContractChange

@@ -32,6 +32,7 @@ internal sealed class IngestEngine : IDisposable
     {
         IReadOnlyList<TableColumn> read = Describe(reader);
         if (read.Count > _parameters.ColumnLimit) throw new UnreadableException($"It has {read.Count} columns; at most {_parameters.ColumnLimit} are allowed.");
+        CheckPatterns();
         string columns = string.Join(", ", read.Select(c => $"{TableTypes.Read(c)} AS {DuckSql.Identifier(c.Name)}"));
         _connection.Execute($"COPY (SELECT {columns} FROM {reader}) TO {DuckSql.Literal(_raw)} {Form}");
         List<TableColumn> stored = [.. read.Select(c => new TableColumn(c.Name, TableTypes.Engine(TableTypes.Stored(c.EngineType))))];
@@ -46,6 +47,22 @@ internal sealed class IngestEngine : IDisposable
     {
         _connection.Dispose();
         _database.Dispose();
+    }
+
+    // The project file takes what .NET understands; the engine may not.
+    private void CheckPatterns()
+    {
+        foreach (ColumnRules rules in _parameters.Contract.Columns.Where(c => c.Pattern is not null))
+        {
+            try
+            {
+                _connection.Execute($"SELECT regexp_full_match('', {DuckSql.Literal(rules.Pattern!)})");
+            }
+            catch (DuckException)
+            {
+                throw new UnreadableException($"The contract's pattern of '{rules.Name}' is none that the engine takes (RE2): {rules.Pattern}");
+            }
+        }
     }
 
     private List<TableColumn> Describe(string reader)

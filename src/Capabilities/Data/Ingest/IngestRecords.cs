@@ -17,7 +17,7 @@ internal sealed class IngestRecords(ArrivalStore arrivals, VersionStore versions
     public ArrivalRow Start(SqlSession s, IngestRequest request, string uri, string fingerprint)
     {
         if (arrivals.TakeUp(s, request.Project, request.Source.Name, request.Partition, uri, fingerprint) is { } open) return open;
-        string id = "ing-" + Ulid.New(real.Now);
+        string id = ArrivalRow.RunIdPrefix + Ulid.New(real.Now);
         LedgerEvent started = ledger.Append(s, new EventDraft("run.started", id, request.Project, request.Actor)
         {
             Data = new JsonObject { ["purpose"] = "ingest", ["trigger"] = request.Trigger, ["source"] = uri, ["partition"] = Text(request.Partition) },

@@ -71,7 +71,12 @@ internal sealed class IngestStep : IBuiltInStep
         using JsonDocument then = JsonDocument.Parse(before), here = JsonDocument.Parse(now);
         Dictionary<string, ColumnProfile> reference = ColumnProfile.Read(then.RootElement).ToDictionary(c => c.Name, StringComparer.Ordinal);
         foreach (ColumnProfile column in ColumnProfile.Read(here.RootElement))
-            if (contract.Columns.FirstOrDefault(c => c.Name == column.Name)?.Distribution is { } most && reference.TryGetValue(column.Name, out ColumnProfile? other) && ProfileDiff.Distance(other, column) is { } distance)
-                yield return new RuleResult(RuleKind.Distribution, column.Name, distance.Value, most, distance.Value <= most, distance.Value <= most ? 0 : column.Rows);
+        {
+            if (contract.Columns.FirstOrDefault(c => c.Name == column.Name)?.Distribution is not { } most) continue;
+            // One that cannot be held against the reference keeps no promise: nobody knows what it is.
+            double? distance = reference.TryGetValue(column.Name, out ColumnProfile? other) ? ProfileDiff.Distance(other, column)?.Value : null;
+            bool holds = distance <= most;
+            yield return new RuleResult(RuleKind.Distribution, column.Name, distance, most, holds, holds ? 0 : column.Rows);
+        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class Ingestion(IDatabase database, IngestRecords records, Sourc
 
     /// <summary>Puts on record that every attempt at it failed for reasons of ours.</summary>
     public Task GiveUpAsync(ArrivalRow row, string reason, Contracts.Ledger.Actor actor)
-        => database.WriteAsync(s => records.Finish(s, row, new Finding(ArrivalState.Failed, "internal", reason), actor), cancellation: CancellationToken.None);
+        => database.WriteAsync(s => records.Finish(s, row, new Finding(ArrivalState.Failed, ArrivalRow.GivenUp, reason), actor), cancellation: CancellationToken.None);
 
     private async Task<Finding> TakeAsync(ArrivalRow row, SourceAsk ask, Offer offer, CancellationToken cancellation)
         => (await kinds.Of(ask.Source).KeptAsync(ask, offer, cancellation) ?? await ReadAsync(row, ask, offer, cancellation)) with { MadeOf = offer.MadeOf };

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Data.Arrivals;
@@ -10,55 +10,78 @@ using Cairn.Projects;
 
 namespace Cairn.Data.Sources;
 
-/// <summary>Gathers what is due or asked for of one source, partition by partition in order; one job at a time for each source.</summary>
+/// <summary>Gathers what is due or asked for of one source, partition by partition in order; the lane of its jobs makes it one at a time for each source.</summary>
 internal sealed class GatherHandler(IDatabase database, IProjects projects, ArrivalStore arrivals, GatherPlan plan, GatherParts parts) : IJobHandler
 {
+    private const int MostFaults = 5;
     private static readonly Actor Machine = Actor.Service("data");
-    private readonly ConcurrentDictionary<(string, string), SemaphoreSlim> _one = new();
 
-    public string Kind => "data.gather";
+    public string Kind => GatherJob.Kind;
+
+    public int Attempts => 4;
+
+    // A hiccup is over in seconds, an outage may last. A simulated world has no time to wait for.
+    public TimeSpan PauseAfter(int attempt) => parts.Clock.Simulated ? TimeSpan.Zero : attempt switch { 1 => TimeSpan.FromSeconds(2), 2 => TimeSpan.FromMinutes(1), _ => TimeSpan.FromMinutes(10) };
 
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
         GatherJob asked = job.Payload<GatherJob>();
         // Between the timer and now the project may have been retired or the source taken out of its file.
         if (await projects.FindAsync(asked.Project, cancellation) is not { Active: true } project || !project.File.Data.TryGetValue(asked.Source, out DataSource? source)) return;
-        SemaphoreSlim one = _one.GetOrAdd((asked.Project, asked.Source), _ => new SemaphoreSlim(1));
-        await one.WaitAsync(cancellation);
         try
         {
-            await GatherAsync(asked, await parts.Contracts.InForceAsync(asked.Project, source, cancellation), cancellation);
+            await GatherAsync(job, asked, await parts.Contracts.InForceAsync(asked.Project, source, cancellation), cancellation);
         }
-        catch (Exception e) when (e is not OperationCanceledException && job.Attempt >= ((IJobHandler)this).Attempts)
+        catch (Exception e) when (e is not OperationCanceledException && IsLast(job))
         {
-            await GiveUpAsync(asked, e.Message);
+            await GiveUpAsync(asked, _ => true, e.Message);
             throw;
         }
-        finally
-        {
-            one.Release();
-        }
     }
 
-    private async Task GatherAsync(GatherJob asked, DataSource source, CancellationToken cancellation)
+    private async Task GatherAsync(JobContext job, GatherJob asked, DataSource source, CancellationToken cancellation)
     {
         IReadOnlyList<ArrivalRow> newest = await database.ReadAsync(s => arrivals.Newest(s, asked.Project, source.Name), cancellation);
-        IReadOnlyList<PlannedPartition> partitions = asked.From is null ? await plan.MakeAsync(asked.Project, source, newest, parts.Clock.GetUtcNow(), cancellation)
-            : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
-        foreach (PlannedPartition p in partitions)
+        Exception? fault = null;
+        int inARow = 0;
+        foreach (PlannedPartition p in await PlanAsync(job, asked, source, newest, cancellation))
         {
             var request = new IngestRequest(asked.Project, p.Source, p.Partition, p.Known, p.Again && asked.Trigger != "manual" ? "retry" : asked.Trigger, asked.Actor ?? Machine);
-            ArrivalRow done = await parts.Ingestion.RunAsync(request, cancellation);
-            if (source.OnFail == OnFail.Stop && done.StateValue == ArrivalState.Quarantined) return;
+            try
+            {
+                ArrivalRow done = await parts.Ingestion.RunAsync(request, cancellation);
+                inARow = 0;
+                if (source.OnFail == OnFail.Stop && done.StateValue == ArrivalState.Quarantined) break;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The other partitions are not its matter, unless the source as a whole does not answer.
+                fault ??= e;
+                if (IsLast(job)) await GiveUpAsync(asked, r => r.Partition == p.Partition, e.Message);
+                if (++inARow == MostFaults) break;
+            }
         }
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
     }
 
-    private async Task GiveUpAsync(GatherJob asked, string reason)
+    private async Task<IReadOnlyList<PlannedPartition>> PlanAsync(JobContext job, GatherJob asked, DataSource source, IReadOnlyList<ArrivalRow> newest, CancellationToken cancellation)
     {
-        foreach (ArrivalRow row in await database.ReadAsync(s => arrivals.Running(s, asked.Project, asked.Source), CancellationToken.None))
+        IReadOnlyList<PlannedPartition> all = asked.From is null ? await plan.MakeAsync(asked.Project, source, newest, parts.Clock.GetUtcNow(), cancellation) : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
+        // What was given up before comes last, so that it never stands in front of the others.
+        HashSet<string> givenUp = [.. newest.Where(a => a.IsGivenUp).Select(a => a.Partition)];
+        // What an earlier attempt brought of what was asked for is not brought again.
+        HashSet<string> done = asked.From is null || job.Attempt == 1 ? [] : [.. newest.Where(a => a.StateValue != ArrivalState.Running && a.IsSince(job.Id)).Select(a => a.Partition)];
+        return [.. all.Where(p => !done.Contains(p.Partition)).OrderBy(p => givenUp.Contains(p.Partition))];
+    }
+
+    private bool IsLast(JobContext job) => job.Attempt >= Attempts;
+
+    private async Task GiveUpAsync(GatherJob asked, Func<ArrivalRow, bool> which, string reason)
+    {
+        foreach (ArrivalRow row in (await database.ReadAsync(s => arrivals.Running(s, asked.Project, asked.Source), CancellationToken.None)).Where(which))
             await parts.Ingestion.GiveUpAsync(row, reason, asked.Actor ?? Machine);
     }
 }
 
 /// <summary>What a gathering needs besides its records.</summary>
-internal sealed record GatherParts(Ingestion Ingestion, ContractKeeper Contracts, TimeProvider Clock);
+internal sealed record GatherParts(Ingestion Ingestion, ContractKeeper Contracts, DomainClock Clock);

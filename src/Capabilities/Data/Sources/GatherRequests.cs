@@ -22,8 +22,8 @@ internal sealed class GatherRequests(IDatabase database, IProjects projects, IJo
         DataSource declared = view.File.Data.GetValueOrDefault(source) ?? throw ApiException.NotFound("source", source, $"The project's sources are {string.Join(", ", view.File.Data.Keys)}.");
         if (!view.Active) throw ApiException.Conflict($"The project is {view.State}: nothing is gathered.");
         if (from is not null) PartitionRange.Of(declared, from, to ?? from);
-        string key = $"{SourceTimers.Key(project, source)}#{Ulid.New(real.Now)}";
-        await database.WriteAsync(s => jobs.Enqueue(s, new JobDraft("data.gather", key, project, new GatherJob(project, source, trigger, from, to, actor))), cancellation: cancellation);
-        return key;
+        JobDraft job = new GatherJob(project, source, trigger, from, to, actor).Draft(Ulid.New(real.Now));
+        await database.WriteAsync(s => jobs.Enqueue(s, job), cancellation: cancellation);
+        return job.Key;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SourceService(IDatabase database, IProjects projects, Sour
     private SourceStatus Status(SqlSession s, string project, DataSource source)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        if (parts.Contracts.InForce(s, project, source.Name) is { } contract) source = source with { Expect = ContractContent.Read(contract) };
+        if (parts.Contracts.InForce(s, project, source.Name) is { } contract) source = ContractContent.Apply(source, contract);
         IReadOnlyList<VersionRow> versions = parts.Versions.Known(s, project, source.Name, now.ToUnixTimeMilliseconds());
         VersionRow? last = versions.Count == 0 ? null : versions[^1];
         DateTimeOffset? newest = Time(versions.Max(v => v.NewestEventAt)), arrived = Time(last?.ArrivedAt);

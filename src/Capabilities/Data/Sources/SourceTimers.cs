@@ -27,7 +27,7 @@ internal sealed class SourceTimers(ITimers timers, SourceStore store, DataOption
     private void Set(SqlSession transaction, string project, DataSource source)
     {
         store.Add(transaction, project, source.Name);
-        var job = new JobDraft("data.gather", Key(project, source.Name), project, new GatherJob(project, source.Name, source.OnNew ? "data" : "schedule"));
+        JobDraft job = new GatherJob(project, source.Name, source.OnNew ? "data" : "schedule").Draft();
         if (source.OnNew) timers.SetRecurring(transaction, job, options.Scan);
         else if (source.Every is { } every) timers.SetRecurring(transaction, job, every.Cron, every.Zone);
         else timers.Remove(transaction, job.Key);

@@ -21,6 +21,6 @@ internal sealed class ViewFollower(IProjects projects, IJobs jobs) : ILedgerSubs
         if (e.Project is null || (e.Type == "version.registered" && (string?)e.Data["noun"] != "dataset") || projects.Find(transaction, e.Project) is not { Active: true } project) return;
         string? source = e.Type == "version.registered" ? (string?)e.Data["name"] : null;
         foreach (DataSource view in project.File.Data.Values.Where(d => d.OnNew && d.ViewOf is { } of && (source is null || source == of)))
-            jobs.Enqueue(transaction, new JobDraft("data.gather", $"{SourceTimers.Key(e.Project, view.Name)}#{e.Id}", e.Project, new GatherJob(e.Project, view.Name, "data")));
+            jobs.Enqueue(transaction, new GatherJob(e.Project, view.Name, "data").Draft(e.Id));
     }
 }

@@ -46,10 +46,11 @@ internal sealed class OpenLineageData(OpenLineageOptions options, IDatasets data
     }
 
     /// <summary>What a run registered: datasets, features and models.</summary>
-    public async Task<JsonArray> MadeAsync(string project, string run, CancellationToken cancellation)
+    /// <param name="end">The place in the ledger before which that is looked for: however late it is told, what others registered since is not in the way.</param>
+    public async Task<JsonArray> MadeAsync(string project, string run, long? end, CancellationToken cancellation)
     {
         var all = new JsonArray();
-        foreach (SealedEvent one in (await ledger.ReadBackAsync(null, Looked, new EventFilter { Project = project, Type = "version.registered" }, cancellation)).Reverse())
+        foreach (SealedEvent one in (await ledger.ReadBackAsync(end, Looked, new EventFilter { Project = project, Type = "version.registered" }, cancellation)).Reverse())
         {
             LedgerEvent e = one.Event;
             if (e.Data["run"]?.ToString() != run) continue;

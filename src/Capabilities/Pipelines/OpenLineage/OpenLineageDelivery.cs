@@ -7,20 +7,24 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Pipelines.OpenLineage;
 
 /// <summary>Sends one run event, and again when the receiver is away, busy or broken. One at a time, so that a run begins before it ends.</summary>
-internal sealed partial class OpenLineageDelivery(OpenLineageOptions options, ILedger ledger, OpenLineageEvents events, ICheckedPosts posts, ILogger<OpenLineageDelivery> logger) : IJobHandler
+internal sealed partial class OpenLineageDelivery(OpenLineageOptions options, ILedger ledger, OpenLineageEvents events, ICheckedPosts posts, DomainClock clock, ILogger<OpenLineageDelivery> logger) : IJobHandler
 {
     public const string KindName = "pipelines.openlineage";
 
     public string Kind => KindName;
 
-    public int Attempts => 8;
+    public int Attempts => 30;
+
+    // Seconds at first, then hourly for a day. A simulated world has no time to wait for.
+    public TimeSpan PauseAfter(int attempt) => clock.Simulated ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(4, attempt - 1)));
 
     public int Concurrency => 1;
 
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
-        if (options.Url is null || await ledger.FindAsync(job.Payload<OpenLineageNotice>().Event, cancellation) is not { } e) return;
-        string body = (await events.OfAsync(e, cancellation)).ToJsonString();
+        OpenLineageNotice notice = job.Payload<OpenLineageNotice>();
+        if (options.Url is null || await ledger.FindAsync(notice.Event, cancellation) is not { } e) return;
+        string body = (await events.OfAsync(e, notice.Position, cancellation)).ToJsonString();
         var headers = new Dictionary<string, string>(StringComparer.Ordinal);
         if (options.Key is not null) headers["Authorization"] = "Bearer " + options.Key;
         (HttpStatusCode status, _) = await posts.PostAsync(options.Url, body, headers, cancellation);

@@ -15,12 +15,13 @@ internal sealed class OpenLineageEvents(OpenLineageOptions options, OpenLineageD
 
     public static bool IsIngest(LedgerEvent e) => e.Data["purpose"]?.ToString() == "ingest";
 
-    public async Task<JsonObject> OfAsync(LedgerEvent e, CancellationToken cancellation)
+    /// <param name="position">The event's place in the ledger; null when that is not known.</param>
+    public async Task<JsonObject> OfAsync(LedgerEvent e, long? position, CancellationToken cancellation)
     {
         string type = TypeOf(e);
         var facets = new JsonObject { ["processing_engine"] = OpenLineageFacets.Engine() };
         if (type == "FAIL") facets["errorMessage"] = OpenLineageFacets.Error(e.Data["reason"]?.ToString() ?? e.Data["failure"]?.ToString() ?? "It failed.");
-        (JsonObject job, JsonArray inputs, JsonArray outputs) = IsIngest(e) ? await IngestAsync(e, cancellation) : await PipelineAsync(e, cancellation);
+        (JsonObject job, JsonArray inputs, JsonArray outputs) = IsIngest(e) ? await IngestAsync(e, cancellation) : await PipelineAsync(e, position, cancellation);
         return new JsonObject
         {
             ["eventType"] = type,
@@ -53,13 +54,13 @@ internal sealed class OpenLineageEvents(OpenLineageOptions options, OpenLineageD
         return (Job($"{e.Project}.data.{arrival?.Source ?? "unknown"}", "INGEST"), inputs, outputs);
     }
 
-    private async Task<(JsonObject, JsonArray, JsonArray)> PipelineAsync(LedgerEvent e, CancellationToken cancellation)
+    private async Task<(JsonObject, JsonArray, JsonArray)> PipelineAsync(LedgerEvent e, long? position, CancellationToken cancellation)
     {
         JsonObject job = Job($"{e.Project}.pipeline", "PIPELINE");
         // A repository on this machine is no address for others.
         if (await projects.FindAsync(e.Project!, cancellation) is { } project && Uri.TryCreate(project.Repository, UriKind.Absolute, out Uri? at) && at.Scheme is "https" && e.Data["commit"]?.ToString() is { } commit)
             job["facets"]!["sourceCodeLocation"] = OpenLineageFacets.Code(at.GetLeftPart(UriPartial.Path), commit);
-        return (job, await data.InputsAsync(e.Project!, e.Data["inputs"], cancellation), e.Type == "run.finished" ? await data.MadeAsync(e.Project!, e.Subject.Id, cancellation) : []);
+        return (job, await data.InputsAsync(e.Project!, e.Data["inputs"], cancellation), e.Type == "run.finished" ? await data.MadeAsync(e.Project!, e.Subject.Id, position, cancellation) : []);
     }
 
     private JsonObject Job(string name, string type) => new() { ["namespace"] = options.Namespace, ["name"] = name, ["facets"] = new JsonObject { ["jobType"] = OpenLineageFacets.JobType(type) } };

@@ -17,9 +17,10 @@ internal sealed class OpenLineageSubscriber(OpenLineageOptions options, IJobs jo
     {
         LedgerEvent e = sealedEvent.Event;
         if (e.Project is null || !(OpenLineageEvents.IsPipeline(e) || OpenLineageEvents.IsIngest(e))) return;
-        jobs.Enqueue(transaction, new JobDraft(OpenLineageDelivery.KindName, $"openlineage:{e.Id}", e.Project, new OpenLineageNotice(e.Id)));
+        jobs.Enqueue(transaction, new JobDraft(OpenLineageDelivery.KindName, $"openlineage:{e.Id}", e.Project, new OpenLineageNotice(e.Id, sealedEvent.Position)));
     }
 }
 
 /// <summary>The event of the ledger to be told.</summary>
-internal sealed record OpenLineageNotice(string Event);
+/// <param name="Position">Its place; what a run registered stands before its end. Null in notices of earlier releases.</param>
+internal sealed record OpenLineageNotice(string Event, long? Position = null);

@@ -12,13 +12,11 @@ internal sealed record Reproduction(ReproductionReport Report, bool SameModel, s
     /// <summary>Purpose of a run that makes what must be refused, or what a sampled reproduction is held against.</summary>
     public const string Probe = "probe";
 
-    private const double Most = 0.01;
-
-    /// <summary>The same bytes, or a primary metric that differs by at most one part in a hundred.</summary>
-    public bool Ok => Made && (SameModel || RelativeDelta <= Most);
+    /// <summary>The same model, or all that was measured is within the tolerance. Of a run that diverged, a metric that looks the same shows nothing: it may not have been measured again.</summary>
+    public bool Ok => Made && (SameModel || Agrees);
 
     /// <summary>How far the metric is from what it was, 0 for the same bytes; null when that is not known.</summary>
-    public double? RelativeDelta => !Made ? null : SameModel ? 0 : Metric is null ? null : Values is not { } pair ? 0 : Delta(pair[0], pair[1]);
+    public double? RelativeDelta => !Made ? null : SameModel || Report.Verdict == ReproductionReport.Same ? 0 : Metric is null ? null : Values is { } pair ? Delta(pair[0], pair[1]) : Agrees ? 0 : null;
 
     public string Words => Report.Verdict switch
     {
@@ -29,6 +27,8 @@ internal sealed record Reproduction(ReproductionReport Report, bool SameModel, s
     };
 
     private bool Made => Report.Verdict is not (ReproductionReport.Failed or ReproductionReport.Running);
+
+    private bool Agrees => Report.Verdict is ReproductionReport.Same or ReproductionReport.Within;
 
     // Only what differs is in the report.
     private double?[]? Values => Metric is null ? null : Report.Steps.Select(s => s.Metrics.GetValueOrDefault(Metric)).LastOrDefault(v => v is not null);

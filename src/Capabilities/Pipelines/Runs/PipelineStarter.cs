@@ -45,6 +45,24 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
         return Queue(transaction, run);
     }
 
+    /// <summary>Queues a run once more with all that was asked of it, and with the inputs and models that it read; null when the project is gone or not active.</summary>
+    public PipelineRun? Again(SqlSession transaction, PipelineRun run, Actor actor) => projects.Find(transaction, run.Project) is not { Active: true } ? null : Queue(transaction, run with
+    {
+        Id = "run-" + Ulid.New(clock.GetUtcNow()),
+        Number = store.NextNumber(transaction, run.Project),
+        TriggerKind = "retry",
+        Actor = JsonSerializer.Serialize(actor, LedgerJson.Options),
+        State = RunState.Queued,
+        CancelAsked = false,
+        Pipeline = null,
+        Env = null,
+        StartedEvent = null,
+        Version = null,
+        Failure = null,
+        CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        FinishedAt = null,
+    });
+
     public PipelineRun Queue(SqlSession transaction, PipelineRun run)
     {
         store.Insert(transaction, run);

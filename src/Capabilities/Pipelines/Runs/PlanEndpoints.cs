@@ -1,5 +1,5 @@
 using Cairn.Contracts;
-using Cairn.Platform.Http;
+using Cairn.Contracts.Projects;
 using Cairn.Projects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,9 +15,10 @@ internal static class PlanEndpoints
         string project, RunEndpoints.StartRequest? request, IProjects projects, Planner planner, RunInputs inputs, RunOutcome outcome, PlanPreview preview, TimeProvider clock, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
-        if (view.File.Steps.Count == 0) throw ApiException.Conflict("The project file has no steps.", "Add 'steps:' to cairn.yaml.");
-        string target = request?.Target ?? Planner.DefaultTarget(view.File);
-        RunPlan plan = await ReadAsync(planner, project, request?.Commit ?? view.Commit, target, cancellation);
+        ProjectFile file = await planner.FileAsync(view, request?.Commit, cancellation);
+        AskedRun.Check(file, request ?? new RunEndpoints.StartRequest());
+        string target = request?.Target ?? Planner.DefaultTarget(file);
+        RunPlan plan = await planner.PlanAsync(project, request?.Commit ?? view.Commit, target, cancellation);
         var run = new PipelineRun
         {
             Id = "plan-" + Ulid.New(clock.GetUtcNow()),
@@ -38,18 +39,6 @@ internal static class PlanEndpoints
         finally
         {
             inputs.Release(run.Id);
-        }
-    }
-
-    private static async Task<RunPlan> ReadAsync(Planner planner, string project, string commit, string target, CancellationToken cancellation)
-    {
-        try
-        {
-            return await planner.PlanAsync(project, commit, target, cancellation);
-        }
-        catch (KeyNotFoundException)
-        {
-            throw ApiException.NotFound("step", target);
         }
     }
 

@@ -2,12 +2,13 @@ using System.Text.Json;
 using Cairn.Contracts.Projects;
 using Cairn.Pipelines.Caching;
 using Cairn.Pipelines.Maps;
+using Cairn.Platform.Artifacts;
 using Cairn.Platform.Sql;
 
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Looks ahead: which steps a run made now would execute, which it would take from the cache, and why. Nothing is started or kept.</summary>
-internal sealed class PlanPreview(IDatabase database, RunStore store, StepCache cache, StepInputReader inputs, StepTasks tasks)
+internal sealed class PlanPreview(IDatabase database, RunStore store, StepCache cache, StepInputReader inputs, StepTasks tasks, IArtifactStore artifacts)
 {
     public async Task<IReadOnlyList<PlannedStep>> LookAsync(PipelineRun run, RunPlan plan, CancellationToken cancellation)
     {
@@ -53,19 +54,22 @@ internal sealed class PlanPreview(IDatabase database, RunStore store, StepCache 
         return ("cached", "The same inputs, code and parameters as in an earlier run.");
     }
 
-    // A gathered result is not made here, so what follows a mapped step stays unknown when it is not whole.
+    // What is gathered is a list of digests, so where every item is known the steps that follow are looked at too.
     private async Task<(string Will, string Why)> LookMappedAsync(StepScene scene)
     {
         MapInputs map = await inputs.MappedAsync(scene.Run, scene.Plan, scene.Step, scene.Published, scene.Stops.Either);
-        int missing = 0;
+        var made = new List<(string Item, Dictionary<string, string> Outputs)>();
         string? first = null;
         foreach (string item in map.Items)
         {
             var work = new StepWork(scene.Run, scene.Plan, scene.Step, map.Of(item), scene.Plan.ParamsOf(scene.Step, scene.Overrides), item);
-            if (await cache.FindAsync(work.Key) is not null) continue;
-            missing++;
-            first ??= $"{item}: {await cache.WhyNotAsync(scene.Run.Project, $"{scene.Step.Name}:{item}", work.Key)}";
+            if (await cache.FindAsync(work.Key) is { } hit) made.Add((item, JsonSerializer.Deserialize<Dictionary<string, string>>(hit.Result.Outputs)!));
+            else first ??= $"{item}: {await cache.WhyNotAsync(scene.Run.Project, $"{scene.Step.Name}:{item}", work.Key)}";
         }
-        return ("run", missing == 0 ? $"All {map.Items.Count} items come from the cache." : $"{missing} of {map.Items.Count} items are to be done; {first}");
+        if (map.Items.Count == 0) return ("run", "It would fail: there is no item to map over.");
+        if (first is not null) return ("run", $"{map.Items.Count - made.Count} of {map.Items.Count} items are to be done; {first}");
+        foreach (string port in scene.Step.Out.Keys)
+            ((Dictionary<string, string>)scene.Published)[$"{scene.Step.Name}.{port}"] = await Gathered.StoreAsync(artifacts, made.Select(m => (m.Item, m.Outputs[port])));
+        return ("cached", $"All {map.Items.Count} items come from the cache.");
     }
 }

@@ -18,15 +18,23 @@ internal sealed class Planner(IRepositories repositories, Machine machine)
 
     public async Task<RunPlan> PlanAsync(string project, string commit, string target, CancellationToken cancellation)
     {
-        string checkout = await repositories.CheckoutAsync(project, commit, cancellation);
-        if (!_commits.TryGetValue(checkout, out (ProjectFile File, CodeTree Code) read))
-        {
-            ProjectFileResult result = ProjectFile.Parse(await File.ReadAllTextAsync(Path.Combine(checkout, "cairn.yaml"), cancellation), "cairn.yaml");
-            read = (result.File ?? throw ApiException.Invalid("commit", $"cairn.yaml of {commit[..7]} has faults: {result.Faults[0]}"), new CodeTree(checkout));
-            if (_commits.Count >= Kept) _commits.Clear();
-            _commits[checkout] = read;
-        }
-        return new RunPlan(read.File, commit, read.Code, [.. read.File.UpTo(target).Select(name => read.File.Steps[name])], machine);
+        (ProjectFile file, CodeTree code) = await ReadAsync(project, commit, cancellation);
+        return new RunPlan(file, commit, code, [.. file.UpTo(target).Select(name => file.Steps[name])], machine);
+    }
+
+    /// <summary>The project file as a commit has it, or as it is in force where none is named.</summary>
+    /// <exception cref="ApiException">400: the commit has none, or one with faults. 404: there is no such commit.</exception>
+    public async Task<ProjectFile> FileAsync(ProjectView project, string? commit, CancellationToken cancellation) => commit is null ? project.File : (await ReadAsync(project.Name, commit, cancellation)).File;
+
+    private async Task<(ProjectFile File, CodeTree Code)> ReadAsync(string project, string commit, CancellationToken cancellation)
+    {
+        string checkout = await repositories.CheckoutAsync(project, commit, cancellation), path = Path.Combine(checkout, "cairn.yaml");
+        if (_commits.TryGetValue(checkout, out (ProjectFile File, CodeTree Code) read)) return read;
+        if (!File.Exists(path)) throw ApiException.Invalid("commit", $"The commit {commit[..7]} has no cairn.yaml.", "Name a commit that has one at the root of its tree.");
+        ProjectFileResult result = ProjectFile.Parse(await File.ReadAllTextAsync(path, cancellation), "cairn.yaml");
+        read = (result.File ?? throw ApiException.Invalid("commit", $"cairn.yaml of {commit[..7]} has faults: {result.Faults[0]}"), new CodeTree(checkout));
+        if (_commits.Count >= Kept) _commits.Clear();
+        return _commits[checkout] = read;
     }
 
     /// <summary>The step a run goes to when none was named: the last in order.</summary>

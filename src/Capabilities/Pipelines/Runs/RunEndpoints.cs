@@ -35,23 +35,22 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> StartAsync(
-        string project, StartRequest? request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
-        => Results.Json(RunView.Of(await NewAsync(project, request ?? new StartRequest(), http, projects, database, starter, cancellation)), ApiJson.Options, statusCode: 202);
+        string project, StartRequest? request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, Planner planner, CancellationToken cancellation)
+        => Results.Json(RunView.Of(await NewAsync(project, request ?? new StartRequest(), http, projects, database, starter, planner, cancellation)), ApiJson.Options, statusCode: 202);
 
     /// <summary>Queues the run that was asked for, by API or by page.</summary>
     internal static async Task<PipelineRun> NewAsync(
-        string project, StartRequest request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
+        string project, StartRequest request, HttpContext http, IProjects projects, IDatabase database, PipelineStarter starter, Planner planner, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         if (!view.Active) throw ApiException.Conflict($"The project is {view.State}.");
-        if (request.Target is { } target && !view.File.Steps.ContainsKey(target))
-            throw ApiException.NotFound("step", target, $"The pipeline has: {string.Join(", ", view.File.Order)}.");
-        if (view.File.Steps.Count == 0) throw ApiException.Conflict("The project file has no steps.", "Add 'steps:' to cairn.yaml.");
-        if (request.Sample is <= 0 or > 1) throw ApiException.Invalid("sample", "'sample' must be above 0 and at most 1.");
+        ProjectFile file = await planner.FileAsync(view, request.Commit, cancellation);
+        AskedRun.Check(file, request);
         if (request.Purpose is not (null or "production" or "experiment")) throw ApiException.Invalid("purpose", "'purpose' must be 'production' or 'experiment'.");
         if (request is { Dirty: true, Purpose: not "experiment" })
             throw new ApiException(409, "not-committed", "There are changes that are not committed, and a run for production goes by what is.") { Mend = "Commit them first, or ask for purpose 'experiment'." };
-        var asked = new RunRequest(project, request.Target, "manual", http.Actor())
+        // The last step is that of the commit, which the newest file may not have.
+        var asked = new RunRequest(project, request.Target ?? (request.Commit is null ? null : Planner.DefaultTarget(file)), "manual", http.Actor())
         {
             Commit = request.Commit,
             Sample = request.Sample,
@@ -85,33 +84,23 @@ internal static class RunEndpoints
         string project, long number, HttpContext http, IDatabase database, RunStore store, PipelineStarter starter, CancellationToken cancellation)
         => Results.Json(RunView.Of(await AgainAsync(project, number, http, database, store, starter, cancellation)), ApiJson.Options, statusCode: 202);
 
-    /// <summary>A new run of the same commit; what was done before comes from the cache.</summary>
+    /// <summary>The same run once more; what was done before comes from the cache, where that was not forbidden.</summary>
     internal static async Task<PipelineRun> AgainAsync(
         string project, long number, HttpContext http, IDatabase database, RunStore store, PipelineStarter starter, CancellationToken cancellation)
     {
         PipelineRun run = await database.ReadAsync(s => Require(store, s, project, number), cancellation);
         if (!RunState.IsDone(run.State)) throw ApiException.Conflict($"Run #{number} is {run.State}.", "Wait for its end, or cancel it.");
-        var request = new RunRequest(project, run.Target, "retry", http.Actor())
-        {
-            Commit = run.CommitId,
-            Cause = run.Cause,
-            Firing = run.Firing,
-            TriggerName = run.TriggerName,
-            Sample = run.Sample,
-            Purpose = run.Purpose,
-            Params = JsonNode.Parse(run.Params)!.AsObject(),
-            Dirty = run.Dirty,
-            AllowDrift = run.AllowDrift,
-            Priority = run.Priority,
-        };
-        return await database.WriteAsync(s => starter.Start(s, request), cancellation: cancellation) ?? throw ApiException.Conflict("The project is not active.");
+        return await database.WriteAsync(s => starter.Again(s, run, http.Actor()), cancellation: cancellation) ?? throw ApiException.Conflict("The project is not active.");
     }
 
+    /// <param name="attempt">From 1; else the last one.</param>
     private static async Task<IResult> LogAsync(
-        string project, long number, string step, long? offset, IDatabase database, RunStore store, ITaskLogs logs, CancellationToken cancellation)
+        string project, long number, string step, long? offset, int? attempt, IDatabase database, RunStore store, ITaskLogs logs, CancellationToken cancellation)
     {
         PipelineStep found = await database.ReadAsync(s => store.Step(s, Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
-        byte[] text = found.Task is null ? [] : await logs.BytesAsync(project, found.Task, Math.Max(0, offset ?? 0), cancellation);
+        if (attempt < 1 || attempt > found.Attempt) throw ApiException.Invalid("attempt", $"'attempt' is 1 to {found.Attempt} here.");
+        string? task = attempt is { } n ? WorkRunner.TaskOf(found, n) : found.Task;
+        byte[] text = task is null ? [] : await logs.BytesAsync(project, task, Math.Max(0, offset ?? 0), cancellation);
         return Results.Bytes(text, "text/plain; charset=utf-8");
     }
 

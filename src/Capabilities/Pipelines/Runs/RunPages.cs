@@ -60,9 +60,9 @@ internal static class RunPages
     private static async Task<IResult> ByIdAsync(string project, string id, IDatabase database, RunStore store, CancellationToken cancellation)
         => await database.ReadAsync(s => store.Find(s, id), cancellation) is { } run && run.Project == project ? Results.Redirect(RunWords.Href(run)) : throw ApiException.NotFound("pipeline run", id);
 
-    private static async Task<IResult> StartAsync(HttpContext context, string project, IProjects projects, IDatabase database, PipelineStarter starter, CancellationToken cancellation)
+    private static async Task<IResult> StartAsync(HttpContext context, string project, IProjects projects, IDatabase database, PipelineStarter starter, Planner planner, CancellationToken cancellation)
     {
-        PipelineRun run = await RunEndpoints.NewAsync(project, new RunEndpoints.StartRequest(), context, projects, database, starter, cancellation);
+        PipelineRun run = await RunEndpoints.NewAsync(project, new RunEndpoints.StartRequest(), context, projects, database, starter, planner, cancellation);
         return Pages.After(context, RunWords.Href(run), $"Run #{run.Number} is queued.");
     }
 
@@ -75,7 +75,7 @@ internal static class RunPages
     private static async Task<IResult> RetryAsync(HttpContext context, string project, long number, IDatabase database, RunStore store, PipelineStarter starter, CancellationToken cancellation)
     {
         PipelineRun again = await RunEndpoints.AgainAsync(project, number, context, database, store, starter, cancellation);
-        return Pages.After(context, RunWords.Href(again), $"Run #{again.Number} does what #{number} did; finished steps come from the cache.");
+        return Pages.After(context, RunWords.Href(again), again.NoCache ? $"Run #{again.Number} does what #{number} did, all of it anew." : $"Run #{again.Number} does what #{number} did; finished steps come from the cache.");
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;

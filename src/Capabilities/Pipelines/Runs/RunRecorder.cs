@@ -14,7 +14,7 @@ internal sealed class RunRecorder(IDatabase database, RunStore store, RunVersion
     /// <summary>Fixes the inputs and starts the run. Answers it as it stands.</summary>
     public async Task<PipelineRun> StartAsync(PipelineRun run, RunPlan plan, CancellationToken cancellation)
     {
-        // A reproduction comes with the inputs of the run it repeats.
+        // A reproduction comes with the inputs of the run it repeats, and one that is tried again with its own.
         string pinned = run.Inputs ?? JsonSerializer.Serialize(await inputs.PinAsync(plan, run, cancellation));
         string pinnedModels = run.Models ?? JsonSerializer.Serialize(await outcome.PinAsync(run, plan, cancellation));
         string pipeline = RunVersions.PipelineDigest(plan), environment = RuntimeEnvironment.DigestOf(plan);

@@ -74,7 +74,8 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
 
     private long Now => real.Now.ToUnixTimeMilliseconds();
 
-    private static string TaskOf(PipelineStep state, int attempt)
+    /// <summary>Key of the compute task of an attempt.</summary>
+    internal static string TaskOf(PipelineStep state, int attempt)
         => state.Parent is null ? $"{state.RunId}.{state.Step}.{attempt}" : $"{state.RunId}.{state.Parent.Replace(':', '.')}.p{state.Place}.{attempt}";
 
     /// <summary>Of a server that stops the next one takes the result up; of one that goes on, and lost the run to another, it is nobody's: what was run has ended all the same.</summary>

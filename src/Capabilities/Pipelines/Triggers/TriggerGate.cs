@@ -13,6 +13,9 @@ namespace Cairn.Pipelines.Triggers;
 /// </summary>
 internal sealed class TriggerGate(FiringStore firings, TriggerLimits limits, TriggerStart start, ITimers timers, TimeProvider clock)
 {
+    /// <summary>So many times the quiet time, from the first cause on, is waited for it at most.</summary>
+    private const int LongestQuiet = 10;
+
     /// <summary>Kind of the job that asks again.</summary>
     public const string AgainKind = "trigger.again";
 
@@ -32,7 +35,7 @@ internal sealed class TriggerGate(FiringStore firings, TriggerLimits limits, Tri
             Rows = ask.Growth?.Rows ?? 0,
             At = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        return Decide(s, firing, trigger, ask, Quiet(trigger, ask) ?? limits.HeldBack(s, project, trigger, ask));
+        return Decide(s, firing, trigger, ask, Quiet(s, project, trigger, ask) ?? limits.HeldBack(s, project, trigger, ask));
     }
 
     /// <summary>Asks about the causes that wait, the newest first, until one fires or is held back for now: the others wait with it.</summary>
@@ -66,9 +69,14 @@ internal sealed class TriggerGate(FiringStore firings, TriggerLimits limits, Tri
         return kept;
     }
 
-    /// <summary>Where causes that come close together count as one, each moves the time on at which the last is asked about.</summary>
-    private HeldBack? Quiet(Trigger trigger, TriggerAsk ask) => trigger.Debounce is { } quiet && ask.Kind is not ("manual" or "schedule")
-        ? new HeldBack($"It is asked when nothing has come for {Durations.Format(quiet)}.", Waits: true, clock.GetUtcNow() + quiet) : null;
+    /// <summary>Where causes that come close together count as one, each moves the time on at which the last is asked about, but not for ever: what never rests would start nothing.</summary>
+    private HeldBack? Quiet(SqlSession s, string project, Trigger trigger, TriggerAsk ask)
+    {
+        if (trigger.Debounce is not { } quiet || ask.Kind is "manual" or "schedule") return null;
+        DateTimeOffset due = clock.GetUtcNow() + quiet;
+        if (firings.Waiting(s, project).LastOrDefault(f => f.TriggerName == trigger.Name) is { } first && DateTimeOffset.FromUnixTimeMilliseconds(first.At) + (LongestQuiet * quiet) is var latest && latest < due) due = latest;
+        return new HeldBack($"It is asked when nothing has come for {Durations.Format(quiet)}.", Waits: true, due);
+    }
 
     private void SetTimer(SqlSession s, string project, string trigger, DateTimeOffset due)
         => timers.SetOnce(s, new JobDraft(AgainKind, $"{AgainKind}:{project}:{trigger}", project, new TriggerAgain.Payload(project, trigger)), due);

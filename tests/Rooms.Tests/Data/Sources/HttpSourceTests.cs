@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using Cairn.Data;
+using Cairn.Data.Sources;
+using Cairn.Platform.Jobs;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
 namespace Cairn.Rooms.Tests.Data.Sources;
@@ -55,6 +58,31 @@ public sealed class HttpSourceTests
     }
 
     [Fact]
+    public async Task Pages_are_named_by_a_parameter_that_a_field_tells_or_that_counts()
+    {
+        await using TestWeb web = await TestWeb.StartAsync((_, app) =>
+        {
+            app.MapGet("/told", (string? cursor, string kind) => Results.Json(new { rows = new[] { new { x = cursor ?? kind } }, next = cursor switch { null => "a&b/c", "a&b/c" => "3", _ => "" } }));
+            app.MapGet("/numbered", (int? cursor) => Results.Json(new { rows = new[] { new { x = cursor ?? 0 } }, next = cursor == 2 ? (int?)null : (cursor ?? 0) + 1 }));
+            app.MapGet("/counted", (int? page) => Results.Json(Enumerable.Range(page ?? 1, page > 3 ? 0 : 1).Select(x => new { x })));
+        });
+        await using TestWorld world = await StartAsync($$"""
+            project: flights
+            data:
+              told: {from: "{{web.Url}}/told?kind=first", pages: {items: rows, next: next, by: cursor} }
+              numbered: {from: "{{web.Url}}/numbered", pages: {items: rows, next: next, by: cursor} }
+              counted: {from: "{{web.Url}}/counted", pages: {by: page} }
+              later: {from: "{{web.Url}}/counted?page=2", pages: {by: page} }
+            """, TestWeb.Trusting);
+        Arrival told = await world.IngestAsync(source: "told");
+        (told.State, told.Rows).ShouldBe((ArrivalState.Accepted, 3), told.Reason);
+        Rows($"select x from read_parquet('{await world.Get<IDatasets>().PathAsync((await world.KnownAsync("told")).Single())}') order by x").Select(r => r[0]).ShouldBe(["3", "a&b/c", "first"]);
+        (await world.IngestAsync(source: "numbered")).Rows.ShouldBe(3);
+        (await world.IngestAsync(source: "counted")).Rows.ShouldBe(3);
+        (await world.IngestAsync(source: "later")).Rows.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_secret_goes_to_the_host_it_is_for_and_to_no_other()
     {
         await using TestWeb other = await TestWeb.StartAsync((_, app) => app.MapGet("/t.csv", () => Results.Text("x\n1\n", "text/csv")));
@@ -102,5 +130,70 @@ public sealed class HttpSourceTests
         Arrival ill = await world.IngestAsync(source: "ill");
         (ill.State, ill.Failure, ill.Reason).ShouldBe((ArrivalState.Failed, "internal", "127.0.0.1 answered 500 Internal Server Error."));
         (await world.IngestAsync(source: "gone")).State.ShouldBe(ArrivalState.Missing);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_day_that_the_server_refuses_stands_in_front_of_no_other(string engine)
+    {
+        var asked = new ConcurrentQueue<string>();
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", (string day) =>
+        {
+            asked.Enqueue(day);
+            return day == "2001-01-01.csv" ? Results.StatusCode(403) : Results.Text("x\n1\n", "text/csv");
+        }));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\", every: day at 02:00, since: 2001-01-01}}\n", TestWeb.Trusting, engine);
+        await world.AdvanceToAsync(3);
+        await world.AdvanceToAsync(4);
+        (await world.KnownAsync()).Select(v => v.Partition).ShouldBe(["2001-01-02", "2001-01-03"]);
+        Arrival refused = (await world.ArrivalsAsync()).First(a => a.Partition == "2001-01-01");
+        (refused.State, refused.Failure, refused.Reason).ShouldBe((ArrivalState.Failed, "internal", "127.0.0.1 answered 403 Forbidden."));
+        asked.Count(d => d == "2001-01-02.csv").ShouldBe(2, "looked at and fetched, once");
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_nothing_is_not_asked_for_every_day_that_waits()
+    {
+        int asked = 0;
+        bool well = false;
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", () => Volatile.Read(ref well) ? Results.Text("x\n1\n", "text/csv") : Results.StatusCode(Interlocked.Increment(ref asked) > 0 ? 503 : 500)));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\", every: day at 02:00, since: 2000-12-01}}\n", TestWeb.Trusting);
+        await world.AdvanceToAsync(2);
+        asked.ShouldBeLessThan(5 * 2 * 5);
+        Volatile.Write(ref well, true);
+        await world.AdvanceToAsync(3);
+        (await world.KnownAsync()).Count.ShouldBe(33);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_backfill_goes_on_where_it_was(string engine)
+    {
+        var asked = new ConcurrentQueue<string>();
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", (string day) =>
+        {
+            asked.Enqueue(day);
+            return day == "2001-01-02.csv" && asked.Count(d => d == day) < 3 ? Results.StatusCode(503) : Results.Text("x\n1\n", "text/csv");
+        }));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\"}}\n", TestWeb.Trusting, engine);
+        for (int round = 1; round <= 2; round++)
+        {
+            asked.Clear();
+            using HttpResponseMessage answer = await world.Http.PostAsJsonAsync("/api/v1/projects/flights/data/trips/backfill", new { from = "2001-01-01", to = "2001-01-03" }, TestContext.Current.CancellationToken);
+            answer.EnsureSuccessStatusCode();
+            await world.QuietAsync();
+            // Each is looked at and fetched: once, the second day at the third attempt. Who asks again gets all of it again.
+            asked.GroupBy(d => d).OrderBy(g => g.Key).Select(g => $"{g.Key[..10]} {g.Count()}").ShouldBe(["2001-01-01 2", "2001-01-02 4", "2001-01-03 2"]);
+        }
+        (await world.ArrivalsAsync()).Count.ShouldBe(6);
+        (await world.ArrivalsAsync()).ShouldAllBe(a => a.State == ArrivalState.Accepted);
+    }
+
+    [Fact]
+    public async Task The_other_side_is_given_minutes()
+    {
+        await using TestWorld world = await StartAsync("project: flights", real: true);
+        IJobHandler handler = world.Get<IEnumerable<IJobHandler>>().OfType<GatherHandler>().Single();
+        Enumerable.Range(1, handler.Attempts - 1).Select(handler.PauseAfter).ShouldBe([TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)]);
     }
 }

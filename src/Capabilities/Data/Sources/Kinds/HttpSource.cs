@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Cairn.Contracts.Projects;
@@ -54,8 +55,13 @@ internal sealed class HttpSource(SourceHttp http, ISecrets secrets) : ISourceKin
     {
         await using Stream content = await answer.Content.ReadAsStreamAsync(cancellation);
         JsonPage page = await JsonPage.ReadAsync(content, pages, cancellation);
+        bool counts = pages is { By: not null, Next: null };
+        int number = counts && QueryParameter.Of(address, pages.By!) is { } told && int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 1;
+        // The one behind the last tells nothing but the end.
+        if (counts && page.Empty && number > 1) return null;
         await stage.AddAsync(".json", target => target.WriteAsync(page.Rows, cancellation).AsTask());
-        return pages.Next is null ? LinkHeader.Next(answer) : page.Next is { } next ? new Uri(address, next) : null;
+        if (counts) return page.Empty ? null : QueryParameter.Set(address, pages.By!, (number + 1).ToString(CultureInfo.InvariantCulture));
+        return pages.Next is null ? LinkHeader.Next(answer) : page.Next is not { } next ? null : pages.By is { } parameter ? QueryParameter.Set(address, parameter, next) : new Uri(address, next);
     }
 
     private async Task<Action<HttpRequestMessage>> CredentialAsync(SourceAsk ask, CancellationToken cancellation)

@@ -7,6 +7,8 @@ namespace Cairn.Data.Sources.Kinds;
 /// <summary>One page of an HTTP source: its rows as JSON text, and what it says of the next.</summary>
 internal sealed record JsonPage(ReadOnlyMemory<byte> Rows, string? Next)
 {
+    public bool Empty { get; private init; }
+
     private const int Most = 64 << 20, MostDepth = 64;
 
     /// <exception cref="SourceFaultException">It is not such a page.</exception>
@@ -18,8 +20,9 @@ internal sealed record JsonPage(ReadOnlyMemory<byte> Rows, string? Next)
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MostDepth });
             JsonElement rows = pages.Items is { } items ? Find(document.RootElement, items) ?? throw new SourceFaultException($"A page has no '{items}'.") : document.RootElement;
             if (pages.Items is not null && rows.ValueKind != JsonValueKind.Array) throw new SourceFaultException($"'{pages.Items}' of a page is no list.");
-            string? next = pages.Next is { } path && Find(document.RootElement, path) is { ValueKind: JsonValueKind.String } told && told.GetString() is { Length: > 0 } text ? text : null;
-            return new JsonPage(Encoding.UTF8.GetBytes(rows.GetRawText()), next);
+            // A name of the next page may be a number.
+            string? next = pages.Next is { } path && Find(document.RootElement, path) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } told && told.ToString() is { Length: > 0 } text ? text : null;
+            return new JsonPage(Encoding.UTF8.GetBytes(rows.GetRawText()), next) { Empty = rows.ValueKind == JsonValueKind.Array && rows.GetArrayLength() == 0 };
         }
         catch (JsonException e)
         {

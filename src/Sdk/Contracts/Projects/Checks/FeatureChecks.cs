@@ -14,6 +14,7 @@ internal static class FeatureChecks
 
             CheckMade(view, path, context);
             CheckInputs(view, path, context, names);
+            CheckTimes(file, view, path, context);
             CheckColumns(view, path, context);
         }
     }
@@ -48,6 +49,16 @@ internal static class FeatureChecks
             {
                 context.FaultAt($"{path}.in.{port}", "a feature is made of sources: data.<source>");
             }
+        }
+    }
+
+    // Without any, the check for leaks has nothing to go by.
+    private static void CheckTimes(ProjectFile file, FeatureView view, string path, ReadContext context)
+    {
+        var sources = view.In.Values.Where(from => from.IsData && file.Data.ContainsKey(from.Owner)).Select(from => from.Owner).ToArray();
+        if (sources.Length > 0 && sources.All(s => file.Data[s].Time is null && !context.IsBroken($"data.{s}.time")))
+        {
+            context.FaultAtKey(path + ".in", $"no source of it has a 'time', so nobody can tell whether it looks into the future: name the column with the event time at data.{sources[0]}");
         }
     }
 

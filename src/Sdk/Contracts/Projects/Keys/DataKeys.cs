@@ -21,9 +21,10 @@ internal static class DataKeys
     private static readonly Key<string> Endpoint = new("endpoint", Of.Pattern("a URL", Server, "^https?://[^/]+/?$"), "URL of an object store other than that of AWS");
     private static readonly Key<string> Region = new("region", Of.Text, "region of the object store; us-east-1 unless said");
     private static readonly Key<string> Items = new("items", Of.Text, "dotted path of the rows within a page");
-    private static readonly Key<string> Next = new("next", Of.Text, "dotted path of the next page's address; by the header 'Link' unless said");
+    private static readonly Key<string> Next = new("next", Of.Text, "dotted path of the next page's address, or with 'by' of what names it; by the header 'Link' unless said");
+    private static readonly Key<string> By = new("by", Of.Text, "parameter of the query that names the page: it takes what stands at 'next', else it counts from 1 until a page is empty") { AlsoKnownAs = ["parameter", "cursor"] };
     private static readonly Key<SourcePaging> Pages = new(
-        "pages", new BlockShape<SourcePaging>("pages", "how the pages of an HTTP answer follow one another", [Items, Next], f => new SourcePaging(f.Get(Items), f.Get(Next))),
+        "pages", new BlockShape<SourcePaging>("pages", "how the pages of an HTTP answer follow one another", [Items, Next, By], f => new SourcePaging(f.Get(Items), f.Get(Next), f.Get(By))),
         "how the pages of an HTTP answer follow one another")
     { AlsoKnownAs = ["page", "paging"] };
 

@@ -87,5 +87,6 @@ public sealed record DataSource(string Name, string From)
 public sealed record SourceFormat(string Type, string? Delimiter = null, bool? Header = null, string? Missing = null);
 
 /// <param name="Items">Dotted path of the rows within a page; the whole page when null.</param>
-/// <param name="Next">Dotted path of the next page's address; by the header 'Link' when null.</param>
-public sealed record SourcePaging(string? Items = null, string? Next = null);
+/// <param name="Next">Dotted path of the next page's address, or with <paramref name="By"/> of what names it; by the header 'Link' when both are null.</param>
+/// <param name="By">Parameter of the query that names the page; without <paramref name="Next"/> it counts from 1 until a page is empty.</param>
+public sealed record SourcePaging(string? Items = null, string? Next = null, string? By = null);
