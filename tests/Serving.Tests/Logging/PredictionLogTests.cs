@@ -1,6 +1,8 @@
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
+using Cairn.Onnx;
 using Cairn.Serving.Tests.Support;
+using ColumnKept = Cairn.Contracts.DataContracts.ColumnKept;
 
 namespace Cairn.Serving.Tests.Logging;
 
@@ -28,6 +30,20 @@ public sealed class PredictionLogTests
         record.Outputs.Single(o => o.Name == "score").Number(1).ShouldBe(0.5, 1e-7);
         record.Latency.ShouldBeGreaterThan(TimeSpan.Zero);
         record.Answer.Length.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(ColumnKept.Keep)]
+    [InlineData(ColumnKept.Drop)]
+    public async Task A_key_that_is_an_input_of_the_model_is_logged_as_the_key_whatever_is_kept_of_the_input(ColumnKept kept)
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        InputColumn column = new() { Name = "x", Datatype = "INT64", Log = kept };
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("7", TestModels.EchoOne(OnnxType.Int64))) with { Inputs = [column], KeyInput = "x" });
+        ((int)(await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[2,1],"datatype":"INT64","data":[4711,-1]}]}""")).Status).ShouldBe(200);
+        ((int)(await host.PostAsync("/endpoints/m/invocations", """{"instances":[12]}""")).Status).ShouldBe(200);
+        IReadOnlyList<PredictionRecord> records = await host.PredictionsAsync("m");
+        (records[0].Key(0), records[0].Key(1), records[1].Key(0)).ShouldBe(("4711", "-1", "12"));
     }
 
     [Fact]
