@@ -33,7 +33,7 @@ internal static class EndpointPages
                 (await reading.ListAsync(project, Address(context), cancellation)).Select(m => new NamedLink(m.Endpoint.Route, $"/p/{project}/endpoints/{m.Endpoint.Route}")));
 
     private static async Task<IResult> LiveAsync(HttpContext context, string project, string endpoint, EndpointReading reading, CancellationToken cancellation)
-        => await Pages.Fragment<EndpointLiveStats>(context, new { Model = await RequireAsync(context, project, endpoint, reading, cancellation) }, project);
+        => await reading.NowAsync(project, endpoint, cancellation) is { } now ? await Pages.Fragment<EndpointLiveStats>(context, new { now.Endpoint, now.Now }, project) : throw ApiException.NotFound("endpoint", endpoint);
 
     // The answer belongs to this request alone, so it is shown at once and not after a redirect.
     private static async Task<IResult> TryAsync(HttpContext context, string project, string endpoint, [FromForm] string? body, EndpointReading reading, CancellationToken cancellation)

@@ -31,16 +31,20 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
         };
     }
 
+    /// <summary>What moves while a page is open. Null when the project has no endpoint of this route.</summary>
+    public async Task<(EndpointView Endpoint, EndpointLive? Now)?> NowAsync(string project, string route, CancellationToken cancellation)
+        => await tables.Endpoints.ByRouteAsync(route, cancellation) is { } e && e.Project == project ? (e, readings.Read(route)) : null;
+
     /// <summary>The contract of clients.</summary>
     public async Task<EndpointContract> ContractAsync(EndpointView e, CancellationToken cancellation)
     {
         ProjectView view = await tables.Projects.RequireAsync(e.Project, cancellation);
         ModelVersionView? stable = e.Stable is { } s ? await tables.Models.FindAsync(s.VersionId, cancellation) : null;
+        ServedInputs inputs = await tables.Inputs.OfAsync(e, cancellation);
         return new EndpointContract(
-            e.Route, view.File.Endpoints.GetValueOrDefault(e.Name)?.Key, Inputs(view, e, stable), stable is null ? [] : [.. InputRules.OutputsOf(stable.SignatureJson).Select(o => new ContractOutput(o.Name, o.Datatype, o.Shape))]);
+            e.Route, inputs.Key ?? inputs.All.FirstOrDefault(c => c.Name == view.File.Endpoints.GetValueOrDefault(e.Name)?.Key && c.MayBeKey)?.Name, inputs.All, inputs.LookedUp, stable is null ? [] : [.. InputRules.OutputsOf(stable.SignatureJson).Select(o => new ContractOutput(o.Name, o.Datatype, o.Shape))]);
     }
 
-        ServedInputs inputs = await tables.Inputs.OfAsync(e, cancellation);
     public Task<InferenceAnswer> AskAsync(string route, string body, CancellationToken cancellation) => door.InferAsync(route, body, cancellation);
 
     private async Task<AbView?> TestAsync(EndpointView e, CancellationToken cancellation)
