@@ -49,11 +49,14 @@ internal sealed class ScoringProtocol : IInferenceProtocol
         json.WriteStartObject();
         json.WriteString("error_code"u8, fault.Status switch
         {
-            400 or 413 or 415 => "BAD_REQUEST",
+            400 or 405 or 413 or 415 => "BAD_REQUEST",
+            401 => "UNAUTHENTICATED",
+            403 => "PERMISSION_DENIED",
             404 => "RESOURCE_DOES_NOT_EXIST",
             409 => "RESOURCE_CONFLICT",
             429 => "RESOURCE_EXHAUSTED",
-            504 => "DEADLINE_EXCEEDED",
+            499 => "CANCELLED",
+            501 => "NOT_IMPLEMENTED",
             503 => "TEMPORARILY_UNAVAILABLE",
             _ => "INTERNAL_ERROR",
         });
