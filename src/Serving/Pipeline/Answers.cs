@@ -30,9 +30,9 @@ internal static class Answers
         await WriteBodyAsync(http, record.Answer, jsonLength, gone);
     }
 
-    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault) => WriteFaultAsync(http, fault, () => Written(json => protocol.WriteError(json, fault)));
+    public static Task WriteFaultAsync(HttpContext http, IErrorShape errors, RequestFault fault) => WriteFaultAsync(http, fault, () => Written(json => errors.WriteError(json, fault)), errors.ErrorType);
 
-    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, ReadyFault ready) => WriteFaultAsync(http, ready.Fault, () => ready.In(protocol));
+    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, ReadyFault ready) => WriteFaultAsync(http, ready.Fault, () => ready.In(protocol), Json);
 
     /// <summary>The id under which the answer goes out: the one it has, or that of the request, or a new one.</summary>
     public static string Identify(HttpContext http)
@@ -54,13 +54,13 @@ internal static class Answers
         return body.WrittenMemory;
     }
 
-    private static Task WriteFaultAsync(HttpContext http, RequestFault fault, Func<ReadOnlyMemory<byte>> body)
+    private static Task WriteFaultAsync(HttpContext http, RequestFault fault, Func<ReadOnlyMemory<byte>> body, string type)
     {
         if (!MayWrite(http)) return Task.CompletedTask;
-        if (fault.Kind is ErrorKind.Overload or ErrorKind.NotReady || fault is { Kind: ErrorKind.Model, Status: 503 or 504 })
+        if (fault.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout)
             http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling((fault.Again ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         Identify(http);
-        return WriteSmallAsync(http, fault.Status, body(), Json);
+        return WriteSmallAsync(http, fault.Status, body(), type);
     }
 
     private static bool MayWrite(HttpContext http) => !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested;
