@@ -18,14 +18,14 @@ internal static class Answers
 
     public static async ValueTask WriteAsync(HttpContext http, InferenceWork work, CancellationToken gone)
     {
-        Label(http.Response, work.RequestId, work.Variant.Version, work.Variant.Name);
+        Label(http.Response, work.RequestId, work.PredictionIds, (work.Variant.Version, work.Variant.Name));
         if (work.Trace.Length > 0) http.Response.Headers[ServingHeaders.Trace] = work.Trace;
         await WriteBodyAsync(http, work.AnswerMemory, work.AnswerJsonLength, gone);
     }
 
     public static async ValueTask WriteReplayAsync(HttpContext http, PredictionRecord record, int jsonLength, CancellationToken gone)
     {
-        Label(http.Response, record.RequestId, record.Version, record.Variant);
+        Label(http.Response, record.RequestId, RequestIds.OfRows(record.RequestId, record.RowCount), (record.Version, record.Variant));
         http.Response.Headers[ServingHeaders.Replayed] = "true";
         await WriteBodyAsync(http, record.Answer, jsonLength, gone);
     }
@@ -92,10 +92,11 @@ internal static class Answers
         await Compression.WriteAsync(response.Body, body, coding, gone);
     }
 
-    private static void Label(HttpResponse response, string requestId, string version, string variant)
+    private static void Label(HttpResponse response, string requestId, string predictionIds, (string Version, string Variant) by)
     {
         response.Headers[ServingHeaders.RequestId] = requestId;
-        response.Headers[ServingHeaders.Version] = version;
-        response.Headers[ServingHeaders.Variant] = variant;
+        if (predictionIds.Length > 0) response.Headers[ServingHeaders.PredictionIds] = predictionIds;
+        response.Headers[ServingHeaders.Version] = by.Version;
+        response.Headers[ServingHeaders.Variant] = by.Variant;
     }
 }

@@ -73,6 +73,7 @@ public sealed class PredictionLogTests
         Answer after = await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "r-1"));
 
         after.Body.ShouldBe(before.Body);
+        (before.Headers["X-Cairn-Prediction-Ids"], after.Headers["X-Cairn-Prediction-Ids"]).ShouldBe(("r-1.0-1", "r-1.0-1"));
         (after.Headers["X-Cairn-Version"], after.Headers["X-Cairn-Replayed"]).ShouldBe(("1", "true"));
         (await host.PredictionsAsync("m")).Count.ShouldBe(1);
         host.Metrics.Read().Endpoint("m")!.Replayed.ShouldBe(1);
