@@ -29,6 +29,9 @@ internal sealed class InferenceWork : RunPart, IDisposable
     /// <summary>The client chose the id.</summary>
     public bool Replayable { get; set; }
 
+    /// <summary>The body was one value, and so is the answer.</summary>
+    public bool IsWhole { get; set; }
+
     /// <summary>A prober's: answered as any other, but neither logged nor counted as traffic.</summary>
     public bool IsProbe { get; set; }
 

@@ -34,6 +34,13 @@ internal sealed class ScoringProtocol : IInferenceProtocol
     public void Write(InferenceWork work)
     {
         Utf8JsonWriter json = work.BeginAnswer();
+        if (work.IsWhole && work.Outputs is [var only])
+        {
+            ScoringAnswerWriter.WriteWhole(json, only);
+            json.Flush();
+            return;
+        }
+
         json.WriteStartObject();
         json.WriteStartArray("predictions"u8);
         ScoringAnswerWriter.Write(json, work.Outputs, work.Rows);
@@ -58,6 +65,7 @@ internal sealed class ScoringProtocol : IInferenceProtocol
             499 => "CANCELLED",
             501 => "NOT_IMPLEMENTED",
             503 => "TEMPORARILY_UNAVAILABLE",
+            504 => "DEADLINE_EXCEEDED",
             _ => "INTERNAL_ERROR",
         });
         json.WriteString("message"u8, fault.Message);
