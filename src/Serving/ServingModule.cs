@@ -164,7 +164,7 @@ public static class ServingModule
 
     private static void MapAbsent(RouteGroupBuilder group)
     {
-        (RouteUse, IInferenceProtocol) of = (RouteUse.Server, new V2Protocol());
+        (RouteUse, IErrorShape) of = (RouteUse.Server, new V2Protocol());
         foreach (string memory in new[] { "/v2/systemsharedmemory", "/v2/cudasharedmemory" })
         {
             group.Get(memory + "/status", of, V2Absent.NoRegionsAsync);
@@ -183,7 +183,7 @@ public static class ServingModule
         var scoring = new ScoringProtocol();
         yield return group.Post("/endpoints/{model}/invocations", (RouteUse.Endpoint, scoring), http => pipeline.HandleAsync(http, scoring, Value(http, "model")!, version: null));
         yield return group.Get("/endpoints/{model}/ping", (RouteUse.Endpoint, scoring), http => metadata.PingAsync(http, Value(http, "model")!, scoring));
-        yield return group.Post("/endpoints/{model}/outcomes", (RouteUse.Endpoint, scoring), http => outcomes.HandleAsync(http, Value(http, "model")!));
+        yield return group.Post("/endpoints/{model}/outcomes", (RouteUse.Endpoint, OutcomesHandler.Errors), http => outcomes.HandleAsync(http, Value(http, "model")!));
     }
 
     private static void MapMetrics(RouteGroupBuilder group, IServingMetrics metrics) => group.Get("/metrics", (RouteUse.Server, new V2Protocol()), async http =>
@@ -193,24 +193,24 @@ public static class ServingModule
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     });
 
-    private static IEndpointConventionBuilder Get(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
+    private static IEndpointConventionBuilder Get(this RouteGroupBuilder group, string pattern, (RouteUse Use, IErrorShape Errors) of, RequestDelegate answer) =>
         group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
-            ? Unforeseen.GuardAsync(http, of.Protocol, answer)
-            : WrongMethodAsync(http, of.Protocol, "GET")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
+            ? Unforeseen.GuardAsync(http, of.Errors, answer)
+            : WrongMethodAsync(http, of.Errors, "GET")).WithMetadata(new ServedRoute(of.Use, of.Errors));
 
-    private static IEndpointConventionBuilder Post(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
-        group.Map(pattern, http => HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Protocol, "POST")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
+    private static IEndpointConventionBuilder Post(this RouteGroupBuilder group, string pattern, (RouteUse Use, IErrorShape Errors) of, RequestDelegate answer) =>
+        group.Map(pattern, http => HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Errors, "POST")).WithMetadata(new ServedRoute(of.Use, of.Errors));
 
-    private static IEndpointConventionBuilder GuardedPost(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
-        group.Post(pattern, of, http => Unforeseen.GuardAsync(http, of.Protocol, answer));
+    private static IEndpointConventionBuilder GuardedPost(this RouteGroupBuilder group, string pattern, (RouteUse Use, IErrorShape Errors) of, RequestDelegate answer) =>
+        group.Post(pattern, of, http => Unforeseen.GuardAsync(http, of.Errors, answer));
 
-    private static void Either(this RouteGroupBuilder group, string pattern, (RouteUse Use, IInferenceProtocol Protocol) of, RequestDelegate answer) =>
-        group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Protocol, "GET, POST")).WithMetadata(new ServedRoute(of.Use, of.Protocol));
+    private static void Either(this RouteGroupBuilder group, string pattern, (RouteUse Use, IErrorShape Errors) of, RequestDelegate answer) =>
+        group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Errors, "GET, POST")).WithMetadata(new ServedRoute(of.Use, of.Errors));
 
-    private static Task WrongMethodAsync(HttpContext http, IInferenceProtocol protocol, string allowed)
+    private static Task WrongMethodAsync(HttpContext http, IErrorShape errors, string allowed)
     {
         http.Response.Headers.Allow = allowed;
-        return Answers.WriteFaultAsync(http, protocol, new RequestFault(405, ErrorKind.Malformed, $"This address answers {allowed} only."));
+        return Answers.WriteFaultAsync(http, errors, new RequestFault(405, ErrorKind.Malformed, $"This address answers {allowed} only."));
     }
 
     private static string? Value(HttpContext http, string name) => http.Request.RouteValues[name] as string;

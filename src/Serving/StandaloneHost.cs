@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Serving;
 
 /// <summary>A web application of the data plane alone: nothing is put into it that its answers do not need.</summary>
-public static class StandaloneHost
+public static partial class StandaloneHost
 {
     /// <param name="port">Of the loopback address.</param>
     public static WebApplication Build(int port, Action<ServingOptions> configure) => Build(kestrel => kestrel.ListenLocalhost(port), configure);
@@ -33,11 +33,19 @@ public static class StandaloneHost
             kestrel.AddServerHeader = false;
         });
         WebApplication app = builder.Build();
+        // Nobody else here hears of it.
+        app.Services.GetRequiredService<IRouteTable>().OnTripped(trip => Log.Dropped(app.Logger, trip.Version, trip.Endpoint, trip.Release));
         app.UseRouting();
         app.UseServingTokens();
         app.MapServing();
         app.MapScoringRoot();
         app.MapServingHealth();
         return app;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The canary {Version} of {Endpoint} failed too often and gets no more requests here (release {Release}); the stable version answers in its place.")]
+        public static partial void Dropped(ILogger logger, string version, string endpoint, string release);
     }
 }

@@ -7,6 +7,14 @@ if (ServeArguments.Parse(args, Environment.GetEnvironmentVariable("CAIRN_TOKEN")
     return 2;
 }
 
+ServingLimits limits;
+try { limits = ServingLimits.Read(Environment.GetEnvironmentVariable); }
+catch (FormatException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}
+
 await StandaloneHost.Build(arguments.Door.Open, options =>
 {
     options.SnapshotFile = arguments.File;
@@ -16,5 +24,6 @@ await StandaloneHost.Build(arguments.Door.Open, options =>
     options.LogDirectory = arguments.Log;
     options.Audience = arguments.Audience;
     options.Open = arguments.Open;
+    limits.Apply(options);
 }).RunAsync();
 return 0;

@@ -10,9 +10,11 @@ internal static class ServerHost
     public static async Task<int> RunAsync(string[] args)
     {
         ServerOptions options;
+        ServingLimits limits;
         try
         {
             options = ServerOptions.Parse(args);
+            limits = ServingLimits.Read(Environment.GetEnvironmentVariable);
         }
         catch (FormatException e)
         {
@@ -29,7 +31,7 @@ internal static class ServerHost
         builder.Logging.AddConsoleLog(builder.Configuration).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddPlatform(options.Platform).AddCairnWeb().AddLedgerTopics();
         builder.Services.AddRooms().AddServingPlane().AddApiDescription();
-
+        builder.Services.AddOptions<ServingOptions>().Configure(limits.Apply);
         if (options.Prober) builder.Services.AddProber();
 
         WebApplication app = builder.Build();

@@ -1,4 +1,3 @@
-using System.Text;
 using Cairn.Endpoints;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,12 +10,9 @@ internal sealed class ServingDoor(IServer server) : IInferenceDoor, IDisposable
     // Only ever our own address: nothing to be redirected or proxied to.
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
-    public async Task<InferenceAnswer> InferAsync(string route, string json, CancellationToken cancellation)
+    public async Task<InferenceAnswer> InferAsync(string route, InferenceBody body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address(), $"/v2/models/{Uri.EscapeDataString(route)}/infer"))
-        {
-            Content = new StringContent(json, Encoding.UTF8, "application/json"),
-        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address(), $"/v2/models/{Uri.EscapeDataString(route)}/infer")) { Content = body.Content() };
         using HttpResponseMessage response = await _http.SendAsync(request, cancellation);
         return new InferenceAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
     }

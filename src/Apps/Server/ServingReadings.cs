@@ -34,5 +34,5 @@ internal sealed class ServingReadings(IServingMetrics metrics) : IServingReading
             : null;
     }
 
-    private static double Quantile(VariantReading v, double q) => v.Latency.Count == 0 ? 0 : v.Latency.Quantile(q) / NanosecondsPerMillisecond;
+    private static double Quantile(VariantReading v, double q) => v.Recent.Count == 0 ? 0 : v.Recent.Quantile(q) / NanosecondsPerMillisecond;
 }

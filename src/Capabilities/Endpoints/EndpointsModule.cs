@@ -26,7 +26,7 @@ public static class EndpointsModule
         services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
         services.AddHostedService<SnapshotPublisher>().AddSingleton<IReadiness, SnapshotReadiness>();
         services.AddSingleton<Registry.IServedDigests, ServedDigests>().AddSingleton<Registry.IVersionHolder, VariantHolder>();
-        services.AddSingleton<EndpointTables>().AddSingleton<EndpointReading>().AddSingleton<IVersionStory, EndpointStory>();
+        services.AddSingleton<EndpointInputs>().AddSingleton<IEndpointInputs>(p => p.GetRequiredService<EndpointInputs>()).AddSingleton<EndpointTables>().AddSingleton<EndpointReading>().AddSingleton<IVersionStory, EndpointStory>();
         services.AddSingleton<LogPartStore>().AddSingleton<LogCompactor>().AddSingleton<LogJoin>().AddSingleton<LogFiles>().AddSingleton<LogTail>().AddSingleton<LogCounts>().AddSingleton<IPredictionLog, PredictionLog>();
         services.AddSingleton<RetentionParts>().AddSingleton<LogRetention>().AddSingleton<PartMerger>().AddSingleton<LogSweeper>().AddSingleton<LogWork>().AddSingleton<LogKeeper>().AddSingleton<LogExport>().AddSingleton<OutcomeReading>();
         services.AddSingleton<ILoadingRecord, LoadingRecord>();

@@ -23,7 +23,7 @@ internal sealed class TokenGate(RouteTable routes, ServingClocks clocks, IOption
         RequestFault? refusal = Refusal(http, route.Use);
         if (refusal is null) return next(http);
         if (refusal.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"cairn\", Basic realm=\"cairn\"";
-        return Answers.WriteFaultAsync(http, route.Protocol, refusal);
+        return Answers.WriteFaultAsync(http, route.Errors, refusal);
     }
 
     private RequestFault? Refusal(HttpContext http, RouteUse use)

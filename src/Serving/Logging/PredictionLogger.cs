@@ -103,9 +103,10 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
         BinaryPrimitives.WriteUInt128LittleEndian(digest, work.Digest);
         InputContract contract = work.Endpoint.Contract;
         IReadOnlyList<TensorBuffer> members = work.Variant.Model.MemberRecords;
-        PredictionCodec.Begin(to, head, digest, contract.Logged + (work.HasKey ? 1 : 0) + work.Outputs.Length + members.Count + (work.Unit is null ? 0 : 1));
+        TensorBuffer? key = work.HasKey ? work.Key : work.Endpoint.KeyInput is >= 0 and var at ? work.Columns[at] : null;
+        PredictionCodec.Begin(to, head, digest, contract.Logged + (key is null ? 0 : 1) + work.Outputs.Length + members.Count + (work.Unit is null ? 0 : 1));
         for (int i = 0; i < work.Columns.Length; i++) WriteColumn(to, contract.Columns[i].Source.Log, work.Columns[i], work);
-        if (work.HasKey) Write(to, TensorRole.Key, work.Key);
+        if (key is not null) Write(to, TensorRole.Key, key);
         foreach (TensorBuffer output in work.Outputs) Write(to, TensorRole.Output, output);
         for (int i = 0; i < members.Count; i++) Write(to, TensorRole.Member, members[i]);
         if (work.Unit is { } unit) WriteUnit(to, hash.Of(unit));

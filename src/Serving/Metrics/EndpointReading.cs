@@ -18,6 +18,9 @@ public sealed record EndpointReading(
     IReadOnlyDictionary<string, long> Violations, long Replayed, long Fallbacks, string? TrippedVersion, bool LeaseExpired,
     LogCounters Predictions, LogCounters Outcomes)
 {
+    /// <summary>The shadow log's counts.</summary>
+    public LogCounters Shadows { get; init; } = new(0, 0, 0, 0, 0, 0);
+
     /// <summary>What was answered, by day.</summary>
     public IReadOnlyList<AnsweredDay> Days { get; init; } = [];
 

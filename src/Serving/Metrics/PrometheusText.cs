@@ -20,6 +20,7 @@ internal sealed class PrometheusText
         text.WriteLatency(reading);
         text.WriteQuantiles(reading);
         text.WriteRuns(reading);
+        text.WriteEndpoints(reading);
         text.WriteLogs(reading);
         if (reading.Shipping is { } shipping) text.WriteShipping(shipping);
         Encoding.UTF8.GetBytes(text._text.ToString(), to);
@@ -118,11 +119,28 @@ internal sealed class PrometheusText
         });
     }
 
+    /// <summary>What an endpoint does of itself.</summary>
+    private void WriteEndpoints(ServingReading r)
+    {
+        foreach (var (name, type, help, of) in new (string, string, string, Func<EndpointReading, long>)[]
+        {
+            ("canary_dropped", "gauge", "1 while the canary of the snapshot gets nothing because it failed too often.", e => e.TrippedVersion is null ? 0 : 1),
+            ("canary_lease_over", "gauge", "1 while the canary of the snapshot gets nothing because nobody renewed its lease.", e => e.LeaseExpired ? 1 : 0),
+            ("fallbacks_total", "counter", "Requests that the stable version answered because the canary failed on them.", e => e.Fallbacks),
+            ("replayed_total", "counter", "Requests sent again that were answered from the log.", e => e.Replayed),
+            ("shadow_left_out", "gauge", "1 while the shadow of the snapshot cannot be asked at all.", e => e.ShadowFault is null ? 0 : 1),
+        })
+        {
+            Family($"cairn_serving_{name}", type, help);
+            foreach (EndpointReading e in r.Endpoints) Sample($"cairn_serving_{name}", $"endpoint=\"{e.Name}\"", of(e));
+        }
+    }
+
     private void WriteLogs(ServingReading r)
     {
         Family("cairn_serving_log_records_total", "counter", "Records of the log by what became of them.");
         foreach (EndpointReading e in r.Endpoints)
-            foreach (var (kind, log) in new[] { ("predictions", e.Predictions), ("outcomes", e.Outcomes) })
+            foreach (var (kind, log) in new[] { ("predictions", e.Predictions), ("outcomes", e.Outcomes), ("shadows", e.Shadows) })
             {
                 string labels = $"endpoint=\"{e.Name}\",kind=\"{kind}\"";
                 Sample("cairn_serving_log_records_total", labels + ",state=\"appended\"", log.Appended);

@@ -5,7 +5,10 @@ using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Outcomes;
 
-/// <summary>Reads outcomes from CSV with a header of <c>prediction_id, key, value, at, id</c>, in any order; an empty cell is as if it were not there.</summary>
+/// <summary>
+/// Reads outcomes from CSV with a header of <c>prediction_id, key, value, at, id</c>, in any order; an empty cell is as if it were not there. CSV has no types: a value that
+/// reads as a number is one, <c>true</c> and <c>false</c> are 1 and 0, all else is text.
+/// </summary>
 internal sealed class OutcomeCsv(OutcomeFields fields, int most)
 {
     private static readonly string[] Names = ["prediction_id", "key", "value", "at", "id"];
@@ -58,6 +61,8 @@ internal sealed class OutcomeCsv(OutcomeFields fields, int most)
     private static OutcomeValue Value(string cell, int row)
     {
         if (bool.TryParse(cell, out bool truth)) return OutcomeValue.Of(truth ? 1 : 0);
+        // Nobody writes a number so: it is a code, and its zeros belong to it.
+        if (cell.AsSpan().TrimStart("+-") is ['0', >= '0' and <= '9', ..]) return OutcomeFields.Text(cell, row);
         return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
             ? OutcomeFields.Number(number, WholeNumber.IsExact(cell, number), row)
             : OutcomeFields.Text(cell, row);

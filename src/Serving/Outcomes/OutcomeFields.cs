@@ -38,9 +38,7 @@ internal sealed class OutcomeFields(string endpoint, DateTimeOffset received, st
         => exact ? OutcomeValue.Of(number) : throw Fault(row, "has a 'value' with more digits than a number holds; send it as a text");
 
     public static DateTimeOffset Time(string text, int row)
-        => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset at)
-            ? at
-            : throw Fault(row, "has an 'at' that is no ISO 8601 time");
+        => IsoTime.TryParse(text, out DateTimeOffset at) ? at : throw Fault(row, "has an 'at' that is no ISO 8601 time, such as 2001-01-05T10:00:00Z or 2001-01-05");
 
     public static RequestFault Fault(int row, string what) => RequestFault.Malformed($"Outcome [{row}] {what}. Nothing of this call was kept.");
 

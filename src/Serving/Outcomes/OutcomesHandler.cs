@@ -10,6 +10,8 @@ namespace Cairn.Serving.Outcomes;
 /// <summary>Takes outcomes: durable before they are acknowledged, a call whole or not at all.</summary>
 internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admission admission, ServingClocks clocks, IOptions<ServingOptions> options)
 {
+    public static readonly OutcomeErrors Errors = new();
+
     public async Task HandleAsync(HttpContext http, string endpoint)
     {
         Answers.Identify(http);
@@ -28,8 +30,8 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
                 json.WriteEndObject();
             });
         }
-        catch (RequestFault fault) { await ProblemAsync(http, fault); }
-        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested) { await ProblemAsync(http, Unforeseen.Of(http, e)); }
+        catch (RequestFault fault) { await Answers.WriteFaultAsync(http, Errors, fault); }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested) { await Unforeseen.AnswerAsync(http, Errors, e); }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client went away before its outcomes were whole: nothing was kept, nobody is left to tell.
@@ -67,17 +69,4 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
     /// <summary>The client's own id: a call sent again under it counts once.</summary>
     private static string? CallId(HttpContext http)
         => http.Request.Headers[ServingHeaders.RequestId].ToString() is { Length: > 0 } id ? RequestIds.Checked(id, ServingHeaders.RequestId) : null;
-
-    private static Task ProblemAsync(HttpContext http, RequestFault fault)
-    {
-        if (fault.Status == 429) http.Response.Headers.RetryAfter = "1";
-        return Answers.WriteJsonAsync(http, fault.Status, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("title", fault.Kind.ToString());
-            json.WriteNumber("status", fault.Status);
-            json.WriteString("detail", fault.Message);
-            json.WriteEndObject();
-        }, "application/problem+json");
-    }
 }

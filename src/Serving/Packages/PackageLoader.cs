@@ -66,7 +66,12 @@ internal sealed class PackageLoader(ServingClocks clocks, IOptions<ServingOption
             throw;
         }
 
-        IServerWire wire = package.Server.Speaks == ServerProtocol.V2 ? new V2Wire(package.Server.Model) : new InvocationsWire();
+        IServerWire wire = package.Server.Speaks switch
+        {
+            ServerProtocol.V2 => new V2Wire(package.Server.Model),
+            ServerProtocol.Object => new ObjectWire(),
+            _ => new InvocationsWire(),
+        };
         return new CommandModel(file.Digest, Ports(package.Inputs), Ports(package.Outputs), (server, wire), freed => End(EndAsync(freed.Server, folder)));
     }
 

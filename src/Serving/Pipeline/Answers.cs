@@ -18,21 +18,21 @@ internal static class Answers
 
     public static async ValueTask WriteAsync(HttpContext http, InferenceWork work, CancellationToken gone)
     {
-        Label(http.Response, work.RequestId, work.Variant.Version, work.Variant.Name);
+        Label(http.Response, work.RequestId, work.PredictionIds, (work.Variant.Version, work.Variant.Name));
         if (work.Trace.Length > 0) http.Response.Headers[ServingHeaders.Trace] = work.Trace;
         await WriteBodyAsync(http, work.AnswerMemory, work.AnswerJsonLength, gone);
     }
 
     public static async ValueTask WriteReplayAsync(HttpContext http, PredictionRecord record, int jsonLength, CancellationToken gone)
     {
-        Label(http.Response, record.RequestId, record.Version, record.Variant);
+        Label(http.Response, record.RequestId, RequestIds.OfRows(record.RequestId, record.RowCount), (record.Version, record.Variant));
         http.Response.Headers[ServingHeaders.Replayed] = "true";
         await WriteBodyAsync(http, record.Answer, jsonLength, gone);
     }
 
-    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, RequestFault fault) => WriteFaultAsync(http, fault, () => Written(json => protocol.WriteError(json, fault)));
+    public static Task WriteFaultAsync(HttpContext http, IErrorShape errors, RequestFault fault) => WriteFaultAsync(http, fault, () => Written(json => errors.WriteError(json, fault)), errors.ErrorType);
 
-    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, ReadyFault ready) => WriteFaultAsync(http, ready.Fault, () => ready.In(protocol));
+    public static Task WriteFaultAsync(HttpContext http, IInferenceProtocol protocol, ReadyFault ready) => WriteFaultAsync(http, ready.Fault, () => ready.In(protocol), Json);
 
     /// <summary>The id under which the answer goes out: the one it has, or that of the request, or a new one.</summary>
     public static string Identify(HttpContext http)
@@ -54,13 +54,13 @@ internal static class Answers
         return body.WrittenMemory;
     }
 
-    private static Task WriteFaultAsync(HttpContext http, RequestFault fault, Func<ReadOnlyMemory<byte>> body)
+    private static Task WriteFaultAsync(HttpContext http, RequestFault fault, Func<ReadOnlyMemory<byte>> body, string type)
     {
         if (!MayWrite(http)) return Task.CompletedTask;
-        if (fault.Kind is ErrorKind.Overload or ErrorKind.NotReady || fault is { Kind: ErrorKind.Model, Status: 503 or 504 })
+        if (fault.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout)
             http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling((fault.Again ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         Identify(http);
-        return WriteSmallAsync(http, fault.Status, body(), Json);
+        return WriteSmallAsync(http, fault.Status, body(), type);
     }
 
     private static bool MayWrite(HttpContext http) => !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested;
@@ -92,10 +92,11 @@ internal static class Answers
         await Compression.WriteAsync(response.Body, body, coding, gone);
     }
 
-    private static void Label(HttpResponse response, string requestId, string version, string variant)
+    private static void Label(HttpResponse response, string requestId, string predictionIds, (string Version, string Variant) by)
     {
         response.Headers[ServingHeaders.RequestId] = requestId;
-        response.Headers[ServingHeaders.Version] = version;
-        response.Headers[ServingHeaders.Variant] = variant;
+        if (predictionIds.Length > 0) response.Headers[ServingHeaders.PredictionIds] = predictionIds;
+        response.Headers[ServingHeaders.Version] = by.Version;
+        response.Headers[ServingHeaders.Variant] = by.Variant;
     }
 }

@@ -1,4 +1,7 @@
+using System.Text;
+using Cairn.Contracts.Inference;
 using Cairn.Serving.Models;
+using Cairn.Serving.Outcomes;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Pipeline;
@@ -32,6 +35,19 @@ internal static class ColumnChecks
         if (!work.HasKey) return;
         TensorBuffer key = work.Key;
         if (key.Rows != work.Rows || key.Count != work.Rows) throw Uneven(key.Name);
+        if (key.Type == Datatype.Bytes && key.Length > OutcomeFields.MaxText) CheckKeys(key);
+    }
+
+    /// <summary>Refuses a key by which no outcome could be told.</summary>
+    private static void CheckKeys(TensorBuffer key)
+    {
+        int row = 0;
+        foreach (ReadOnlySpan<byte> text in key.Texts())
+        {
+            if (text.Length > OutcomeFields.MaxText && Encoding.UTF8.GetCharCount(text) > OutcomeFields.MaxText)
+                throw RequestFault.Contract($"The key '{key.Name}' has more than {OutcomeFields.MaxText} characters in row {row}; send a shorter one.");
+            row++;
+        }
     }
 
     /// <summary>Splits a matrix into the columns of the contract.</summary>

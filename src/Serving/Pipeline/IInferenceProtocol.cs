@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cairn.Serving.Pipeline;
 
 /// <summary>How one protocol writes requests, answers and errors; everything else is the same for all.</summary>
-internal interface IInferenceProtocol
+internal interface IInferenceProtocol : IErrorShape
 {
     /// <summary>Part of the request's digest: the same body means another thing in another protocol.</summary>
     byte Mark { get; }
@@ -19,7 +19,4 @@ internal interface IInferenceProtocol
 
     /// <summary>Of an answer written before: the bytes of JSON before its binary tensors; -1 when it is JSON alone.</summary>
     int JsonLength(ReadOnlySpan<byte> answer);
-
-    /// <summary>Writes an error.</summary>
-    void WriteError(System.Text.Json.Utf8JsonWriter json, RequestFault fault);
 }

@@ -16,14 +16,21 @@ internal sealed class InferenceWork : RunPart, IDisposable
 
     private const int KeptAnswer = 64 << 10;
     private readonly PooledWriter _answer = new();
+    private string? _predictionIds;
 
     public InferenceWork() => Json = new Utf8JsonWriter(_answer, Answers.Writing);
 
     /// <summary>What was sent under this id: chosen by the client, or made here.</summary>
     public string RequestId { get; set; } = "";
 
+    /// <summary>Ids of its rows, once both are known.</summary>
+    public string PredictionIds => _predictionIds ??= RequestIds.OfRows(RequestId, Rows);
+
     /// <summary>The client chose the id.</summary>
     public bool Replayable { get; set; }
+
+    /// <summary>The body was one value, and so is the answer.</summary>
+    public bool IsWhole { get; set; }
 
     /// <summary>A prober's: answered as any other, but neither logged nor counted as traffic.</summary>
     public bool IsProbe { get; set; }
@@ -115,7 +122,7 @@ internal sealed class InferenceWork : RunPart, IDisposable
     {
         (RequestId, Replayable, Pin, Claim, HasKey) = ("", false, null, null, false);
         (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
-        (Digest, Trace, IsProbe, Unit) = (default, "", false, null);
+        (Digest, Trace, IsProbe, IsWhole, Unit, _predictionIds) = (default, "", false, false, null, null);
         Lease?.Dispose();
         Lease = null;
         Key.Begin("", Contracts.Inference.Datatype.None);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Cairn.Serving.Pipeline;
@@ -16,6 +17,14 @@ internal static class RequestIds
         Instance.CopyTo(text);
         for (int i = text.Length - 1; i >= Instance.Length; i--, number >>= 5) text[i] = Alphabet[(int)(number & 31)];
     });
+
+    /// <summary>Ids of all rows of a request, to which outcomes are told: <c>REQUEST.0</c>, or <c>REQUEST.0-9</c> for ten rows. Empty without rows.</summary>
+    public static string OfRows(string id, int rows) => rows switch
+    {
+        0 => "",
+        1 => id + ".0",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{id}.0-{rows - 1}"),
+    };
 
     /// <summary>A client's id stands in headers, file names of traces and prediction ids: visible ASCII, up to 128.</summary>
     public static string Checked(string id, string field)

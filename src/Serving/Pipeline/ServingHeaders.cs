@@ -3,6 +3,10 @@ namespace Cairn.Serving.Pipeline;
 internal static class ServingHeaders
 {
     public const string RequestId = "X-Request-Id";
+
+    /// <summary>The ids to which outcomes are told: <c>REQUEST.0</c>, or <c>REQUEST.0-9</c> where the answer has ten rows.</summary>
+    public const string PredictionIds = "X-Cairn-Prediction-Ids";
+
     public const string Version = "X-Cairn-Version";
     public const string Variant = "X-Cairn-Variant";
     public const string Pin = "X-Cairn-Pin";

@@ -7,7 +7,7 @@ namespace Cairn.Serving.Pipeline;
 /// <summary>Answers what nobody foresaw in the shape of the protocol: 500 with the request's id, under which the server's log has the cause.</summary>
 internal static partial class Unforeseen
 {
-    public static Task AnswerAsync(HttpContext http, IInferenceProtocol protocol, Exception cause) => Answers.WriteFaultAsync(http, protocol, Of(http, cause));
+    public static Task AnswerAsync(HttpContext http, IErrorShape errors, Exception cause) => Answers.WriteFaultAsync(http, errors, Of(http, cause));
 
     /// <summary>Says it in the log; what comes back is for the caller.</summary>
     public static RequestFault Of(HttpContext http, Exception cause)
@@ -18,11 +18,11 @@ internal static partial class Unforeseen
     }
 
     /// <summary>A route's answer, its refusal, or this one.</summary>
-    public static async Task GuardAsync(HttpContext http, IInferenceProtocol protocol, RequestDelegate answer)
+    public static async Task GuardAsync(HttpContext http, IErrorShape errors, RequestDelegate answer)
     {
         try { await answer(http); }
-        catch (RequestFault fault) { await Answers.WriteFaultAsync(http, protocol, fault); }
-        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested) { await AnswerAsync(http, protocol, e); }
+        catch (RequestFault fault) { await Answers.WriteFaultAsync(http, errors, fault); }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested) { await AnswerAsync(http, errors, e); }
     }
 
     private static partial class Log

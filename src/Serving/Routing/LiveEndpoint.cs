@@ -16,6 +16,7 @@ internal sealed class LiveEndpoint
     {
         (Route, Contract, Variants, Runtime) = (route, contract, variants, runtime);
         Patience = route.PatienceMilliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+        KeyInput = route.KeyInput is { } input ? contract.IndexOf(input) : -1;
         _stable = variants.ToList().FindIndex(v => v.Route.Role == VariantRole.Stable);
         // Another key than the split's, so that what is kept does not depend on the variant.
         _sampling = new SipHash(route.Salt + "\nsample");
@@ -29,6 +30,9 @@ internal sealed class LiveEndpoint
     public IReadOnlyList<LiveVariant> Variants { get; }
 
     public EndpointRuntime Runtime { get; }
+
+    /// <summary>Place of the column that carries the business key; -1 where it is none of the model's.</summary>
+    public int KeyInput { get; }
 
     /// <summary>How long a request may take until its run begins; null: as long as the server allows.</summary>
     public TimeSpan? Patience { get; }

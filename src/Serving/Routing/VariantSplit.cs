@@ -4,8 +4,8 @@ namespace Cairn.Serving.Routing;
 
 /// <summary>
 /// Divides keys among variants by exact per mille. A key falls on a point u of 0 to 999 that depends on salt and key alone; the
-/// canaries take [0, w1), [w1, w1 + w2), … in order, or ranges of their own, the stable variant the rest. So when one canary's weight grows, keys only
-/// move to it, never away, and a range of its own moves with nobody's weight.
+/// canaries take [0, w1), [w1, w1 + w2), … in order, or ranges of their own, the stable variant the rest. So when the weight of the only canary grows, or of the last one, keys only
+/// move to it, never away; those of canaries behind it shift, unless they have ranges of their own, which move with nobody's weight.
 /// </summary>
 internal sealed class VariantSplit
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Cairn.Contracts.Inference;
 using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;
@@ -22,6 +23,19 @@ internal sealed class RowCollector(InferenceWork work)
 
     /// <summary>Keeps what the request says to the model.</summary>
     public void Pass(IReadOnlyList<Parameter>? parameters) => work.Parameters = parameters;
+
+    /// <summary>The contract is one text a row, so a whole body may be it.</summary>
+    public bool TakesWhole => Contract.Columns is [{ Type: Datatype.Bytes, Width: 1 }];
+
+    /// <summary>Takes the body as the only row; its answer is not wrapped.</summary>
+    public void Whole(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body)) throw RequestFault.Malformed("The body is no valid UTF-8.");
+        work.Columns[0].Given = true;
+        work.Columns[0].AddText(body);
+        work.IsWhole = true;
+        EndRow();
+    }
 
     /// <summary>Place of a column by name, <see cref="Key"/> or <see cref="Other"/>.</summary>
     public int Find(string name)

@@ -31,6 +31,14 @@ internal static class ScoringAnswerWriter
         }
     }
 
+    /// <summary>The only row as it is: a text of a JSON object stands as that object.</summary>
+    public static void WriteWhole(Utf8JsonWriter json, TensorBuffer output)
+    {
+        TextEnumerator texts = output.Texts();
+        if (output.Type == Datatype.Bytes && texts.MoveNext() && JsonTexts.IsObject(texts.Current)) json.WriteRawValue(texts.Current, skipInputValidation: true);
+        else new Cells(output).Write(json);
+    }
+
     private sealed class Cells(TensorBuffer tensor)
     {
         private readonly int[] _shape = tensor.Shape.ToArray();

@@ -6,7 +6,10 @@ using Cairn.Serving.V2;
 
 namespace Cairn.Serving.Scoring;
 
-/// <summary>Reads the JSON body: an object with exactly one of the four forms, and <c>params</c>, which are for the model; other names are passed over.</summary>
+/// <summary>
+/// Reads the JSON body: an object with exactly one of the four forms, and <c>params</c>, which are for the model; other names are passed over.
+/// For a model of one text <c>messages</c>, <c>prompt</c> or <c>input</c> in place of a form make the whole object that text, as for MLflow's language models.
+/// </summary>
 internal static class ScoringJsonReader
 {
     private static readonly string[] Forms = ["dataframe_split", "dataframe_records", "instances", "inputs"];
@@ -18,6 +21,12 @@ internal static class ScoringJsonReader
         {
             var json = new Utf8JsonReader(body, options);
             (string form, int at) = FindForm(rows, ref json);
+            if (at < 0)
+            {
+                rows.Whole(body);
+                return;
+            }
+
             var value = new Utf8JsonReader(body[at..], options);
             // The value is followed by the rest of the object, which has been read already.
             value.Read();
@@ -32,6 +41,7 @@ internal static class ScoringJsonReader
             throw RequestFault.Malformed($"The body must be a JSON object with exactly one of {string.Join(", ", Forms)}.");
         (string Form, int At)? found = null;
         int seen = 0;
+        bool model = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("params"u8))
@@ -41,6 +51,7 @@ internal static class ScoringJsonReader
             }
 
             int form = FormAt(ref json);
+            model |= json.ValueTextEquals("messages"u8) || json.ValueTextEquals("prompt"u8) || json.ValueTextEquals("input"u8);
             json.Read();
             if (form >= 0)
             {
@@ -52,6 +63,7 @@ internal static class ScoringJsonReader
         }
 
         if (json.Read()) throw RequestFault.Malformed("Something follows the JSON object; send one object only.");
+        if (found is null && model && rows.TakesWhole) return ("", -1);
         return found ?? throw RequestFault.Malformed($"The body has none of {string.Join(", ", Forms)}; send exactly one.");
     }
 

@@ -34,6 +34,13 @@ internal sealed class ScoringProtocol : IInferenceProtocol
     public void Write(InferenceWork work)
     {
         Utf8JsonWriter json = work.BeginAnswer();
+        if (work.IsWhole && work.Outputs is [var only])
+        {
+            ScoringAnswerWriter.WriteWhole(json, only);
+            json.Flush();
+            return;
+        }
+
         json.WriteStartObject();
         json.WriteStartArray("predictions"u8);
         ScoringAnswerWriter.Write(json, work.Outputs, work.Rows);
@@ -49,12 +56,16 @@ internal sealed class ScoringProtocol : IInferenceProtocol
         json.WriteStartObject();
         json.WriteString("error_code"u8, fault.Status switch
         {
-            400 or 413 or 415 => "BAD_REQUEST",
+            400 or 405 or 413 or 415 => "BAD_REQUEST",
+            401 => "UNAUTHENTICATED",
+            403 => "PERMISSION_DENIED",
             404 => "RESOURCE_DOES_NOT_EXIST",
             409 => "RESOURCE_CONFLICT",
             429 => "RESOURCE_EXHAUSTED",
-            504 => "DEADLINE_EXCEEDED",
+            499 => "CANCELLED",
+            501 => "NOT_IMPLEMENTED",
             503 => "TEMPORARILY_UNAVAILABLE",
+            504 => "DEADLINE_EXCEEDED",
             _ => "INTERNAL_ERROR",
         });
         json.WriteString("message"u8, fault.Message);

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Scoring;
 
-/// <summary>Reads <c>{columns?, index?, data}</c>; without columns the cells stand in the order of the contract.</summary>
+/// <summary>Reads <c>{columns?, index?, data}</c>; without columns, or with numbers for names, the cells stand in the order of the contract.</summary>
 internal static class SplitFrameReader
 {
     private const string Form = "dataframe_split";
@@ -41,11 +42,21 @@ internal static class SplitFrameReader
         json.Skip();
     }
 
-    private static int[] ReadColumns(RowCollector rows, ref Utf8JsonReader json, string field)
+    /// <summary>Null for a frame without names, whose columns pandas numbers from 0, unless the contract has such names.</summary>
+    private static int[]? ReadColumns(RowCollector rows, ref Utf8JsonReader json, string field)
     {
         if (!json.Read() || json.TokenType != JsonTokenType.StartArray) throw RequestFault.Malformed($"'{field}' must be a list of names.");
         var columns = new List<int>();
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray) columns.Add(rows.Find(JsonTexts.Read(ref json, field)));
+        bool numbered = true;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            bool number = json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int at) && at >= 0;
+            string name = number ? json.GetInt32().ToString(CultureInfo.InvariantCulture) : JsonTexts.Read(ref json, field);
+            numbered &= number && json.GetInt32() == columns.Count;
+            columns.Add(rows.Find(name));
+        }
+
+        if (numbered && columns.Count > 0 && columns.TrueForAll(c => c == RowCollector.Other)) return null;
         if (columns.Where(c => c != RowCollector.Other).GroupBy(c => c).Any(g => g.Count() > 1)) throw RequestFault.Malformed($"'{field}' has a name twice; send it once.");
         return [.. columns];
     }

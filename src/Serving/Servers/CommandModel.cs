@@ -41,18 +41,40 @@ internal sealed class CommandModel(string digest, IReadOnlyList<ModelPort> input
         RunPart? alone = parts is [var only] ? only : null;
         RunTime time = alone?.Time ?? RunTime.Endless;
         var passed = new Passed(alone?.Parameters ?? [], Server.Left(time));
-        using var request = new HttpRequestMessage(HttpMethod.Post, with.Wire.Path) { Content = Body(InputTensors.Of(Inputs, fit, parts, rows), passed) };
+        TensorBuffer[] sent = InputTensors.Of(Inputs, fit, parts, rows);
+        if (!with.Wire.Asks(sent))
+        {
+            Give(Missing(rows), parts, rows);
+            return default;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, with.Wire.Path) { Content = Body(sent, passed) };
         if (alone is InferenceWork work) Label(request, work);
         long filled = Stopwatch.GetTimestamp();
         using HttpResponseMessage answer = Server.Send(request, with.Wire.Path, time);
         if (answer.StatusCode != HttpStatusCode.OK) throw Refused(answer.StatusCode);
         long ran = Stopwatch.GetTimestamp();
-        TensorBuffer[] given = Read(answer, rows);
-        for (int i = 0; i < given.Length; i++) OutputSlices.Give(given[i], parts, i, rows);
+        Give(Read(answer, rows), parts, rows);
         return RunTimes.Between(begun, filled, ran, Stopwatch.GetTimestamp());
     }
 
     protected override void Free() => freed(this);
+
+    private static void Give(TensorBuffer[] given, ReadOnlySpan<RunPart> parts, int rows)
+    {
+        for (int i = 0; i < given.Length; i++) OutputSlices.Give(given[i], parts, i, rows);
+    }
+
+    private TensorBuffer[] Missing(int rows) =>
+    [
+        .. Outputs.Select(output =>
+        {
+            TensorBuffer tensor = AnswerElements.Begin(output);
+            for (int row = 0; row < rows; row++) tensor.AddText([]);
+            AnswerElements.Close(tensor, output, rows);
+            return tensor;
+        }),
+    ];
 
     private static void Label(HttpRequestMessage request, InferenceWork work)
     {

@@ -13,6 +13,10 @@ internal interface IServerWire
     /// <summary>Its name in the model's metadata.</summary>
     string Platform { get; }
 
+    /// <summary>Whether there is anything to ask; else every output is a missing text in each row.</summary>
+    /// <exception cref="RequestFault">The inputs cannot be said in this protocol.</exception>
+    bool Asks(TensorBuffer[] inputs) => true;
+
     /// <summary>The body of a request.</summary>
     void Write(Utf8JsonWriter json, TensorBuffer[] inputs, IReadOnlyList<ModelPort> outputs, Passed passed);
 

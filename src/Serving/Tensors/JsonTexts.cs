@@ -29,6 +29,14 @@ internal static class JsonTexts
         return text.Contains('\0', StringComparison.Ordinal) ? throw Broken(field) : text;
     }
 
+    /// <summary>The text is one JSON object.</summary>
+    public static bool IsObject(ReadOnlySpan<byte> text)
+    {
+        var json = new Utf8JsonReader(text);
+        try { return json.Read() && json.TokenType == JsonTokenType.StartObject && json.TrySkip() && !json.Read(); }
+        catch (JsonException) { return false; }
+    }
+
     private static RequestFault Broken(string field) =>
         RequestFault.Malformed($"'{field}' holds a text with a lone surrogate or the character U+0000; send whole Unicode text.");
 }

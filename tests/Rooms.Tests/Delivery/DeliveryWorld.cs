@@ -168,10 +168,10 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     {
         public bool Down { get; set; }
 
-        public async Task<InferenceAnswer> InferAsync(string route, string json, CancellationToken cancellation)
+        public async Task<InferenceAnswer> InferAsync(string route, InferenceBody body, CancellationToken cancellation)
         {
             using HttpClient http = ((TestServer)server).CreateClient();
-            using HttpResponseMessage answer = await http.PostAsync($"/v2/models/{route}/infer", new StringContent(json, null, "application/json"), cancellation);
+            using HttpResponseMessage answer = await http.PostAsync($"/v2/models/{route}/infer", body.Content(), cancellation);
             return new InferenceAnswer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation));
         }
 

@@ -7,10 +7,12 @@ using Cairn.Delivery;
 using Cairn.Endpoints;
 using Cairn.Identity;
 using Cairn.Monitoring;
+using Cairn.Onnx;
 using Cairn.Pipelines;
 using Cairn.Projects;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
+using Cairn.Rooms.Tests.Endpoints;
 using Cairn.Server;
 using Cairn.Tracking;
 
@@ -100,19 +102,26 @@ public sealed class ProbeAccountTests
         types.ShouldBe(["statement.made", "statement.revoked"]);
     }
 
-    [Fact]
-    public async Task The_plan_has_a_request_that_each_released_endpoint_answers()
+    /// <summary>Half floats go in binary alone; a model of three rows takes no other number.</summary>
+    [Theory]
+    [InlineData(OnnxType.Float, -1)]
+    [InlineData(OnnxType.Float16, -1)]
+    [InlineData(OnnxType.Float, 3)]
+    public async Task The_plan_has_a_request_that_each_released_endpoint_answers(OnnxType type, long rows)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync();
-        await at.TrainAsync(DeliveryWorld.Model(1));
+        var graph = new OnnxGraph("echo");
+        graph.Output("out", graph.Input("x", type, rows, 1), type, rows, 1);
+        await at.ServeAsync(graph.ToBytes());
         PlannedProbe planned = (await at.World.Get<ProbePlan>().ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
         planned.Route.ShouldBe("delay");
         string prober = "Bearer " + (await at.World.Http.SendAsync("POST", "/api/v1/tokens", HttpStatusCode.Created, new { actor = "client:prober", role = "probe" })).Text("secret");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/delay/infer") { Content = new StringContent(planned.Request, null, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/delay/infer") { Content = new InferenceBody(planned.Request, planned.Tensors).Content() };
         request.Headers.TryAddWithoutValidation("Authorization", prober);
         request.Headers.Add("X-Cairn-Probe", "1");
         long before = at.World.Get<IServingReadings>().Read("delay")!.Variants.Sum(v => v.Requests);
-        (await at.World.Http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using HttpResponseMessage answer = await at.World.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         at.World.Get<IServingReadings>().Read("delay")!.Variants.Sum(v => v.Requests).ShouldBe(before);
     }
 

@@ -48,8 +48,8 @@ public sealed class ProbeTests
     public void A_request_is_spoilt_in_one_column(string signature, string column, string with)
     {
         DataContract contract = column == "b" ? new DataContract([new ColumnRules("b") { In = new AllowedValues(["A", "BC"], null) }]) : DataContract.Empty;
-        SpoiltRequest spoilt = SpoiltRequest.Of(signature, contract)!;
+        SpoiltRequest spoilt = SpoiltRequest.Of(new ServedInputs(InputRules.Of(signature, contract), [], null, null))!;
         spoilt.Column.ShouldBe(column);
-        spoilt.Json.ShouldContain(with);
+        spoilt.Body.Json.ShouldContain(with);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Endpoints;
 using Cairn.Pages.Tests;
 using Cairn.Rooms.Tests.Tracking;
 using static Microsoft.Playwright.Assertions;
@@ -48,6 +49,20 @@ public sealed class LivePagesTests(FilledSite site) : IClassFixture<FilledSite>
         await site.RecordAsync("trigger.fired", "fire-live", new JsonObject { ["name"] = "worse", ["kind"] = "drift", ["pipeline"] = "evaluate" });
         await Expect(open.Page.Locator("#station-trigger")).ToContainTextAsync("worse");
         await Expect(open.Page.Locator("#happened")).ToContainTextAsync("fired by drift");
+        (await open.Page.EvaluateAsync<int>("window.mark")).ShouldBe(1);
+        open.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Requests_to_an_endpoint_are_counted_in_its_open_page_without_an_event_of_the_ledger()
+    {
+        if (site.Absent) Assert.Skip(FilledSite.Why);
+        await site.World.Get<IEndpoints>().PublishedAsync(TestContext.Current.CancellationToken);
+        await using OpenPage open = await site.OpenAsync($"/p/{PagesWorld.Project}/endpoints/delay", default);
+        await open.Page.EvaluateAsync("window.mark = 1");
+        string before = await open.Page.Locator("#live-stats").InnerTextAsync();
+        await site.World.Http.SendAsync("POST", "/v2/models/delay/infer", System.Net.HttpStatusCode.OK, new { inputs = new[] { new { name = "x", shape = new[] { 1, 1 }, datatype = "FP32", data = new[] { 0.5 } } } });
+        await Expect(open.Page.Locator("#live-stats")).Not.ToHaveTextAsync(before, new() { Timeout = 20_000, UseInnerText = true });
         (await open.Page.EvaluateAsync<int>("window.mark")).ShouldBe(1);
         open.Faults.ShouldBeEmpty();
     }

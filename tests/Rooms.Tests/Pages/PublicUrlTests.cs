@@ -31,6 +31,9 @@ public sealed class PublicUrlTests
             html.ShouldContain("action=\"/cairn/theme\"");
             html.ShouldContain("<code>export MLFLOW_TRACKING_URI=https://example.org/cairn</code>");
             html.ShouldNotMatch("(href|src|action)=\"/(?!cairn/)");
+            string endpoint = await ReadAsync(world, HttpMethod.Get, sent + $"/p/{PagesWorld.Project}/endpoints/delay");
+            endpoint.ShouldContain("curl -s https://example.org/cairn/v2/models/delay/infer");
+            endpoint.ShouldContain("Bearer $CAIRN_TOKEN");
 
             using HttpResponseMessage kept = await SendAsync(world, HttpMethod.Post, sent + $"/p/{PagesWorld.Project}/run-views", origin: "https://example.org",
                 new FormUrlEncodedContent([new("name", "mine"), new("q", ""), new("sort", ""), new("cols", "")]));

@@ -47,6 +47,11 @@ public sealed class FeatureTests
 
         await ServeAsync(lab);
         await AskAsync(lab);
+        // Who generates a client, reads the page or probes is asked for what is sent alone.
+        JsonNode contract = (await lab.World.Http.SendAsync("GET", "/api/v1/projects/lab/endpoints/late/contract", HttpStatusCode.OK))!;
+        contract["looked_up"]!.AsArray().Select(n => (string)n!).ShouldBe(["carrier_late"]);
+        ServedInputs inputs = await lab.World.Get<IEndpointInputs>().OfAsync((await lab.World.Get<IEndpoints>().ByRouteAsync("late", TestContext.Current.CancellationToken))!, TestContext.Current.CancellationToken);
+        SampleRequest.Of(inputs)!.Json.ShouldBe("""{"inputs":[{"name":"carrier","shape":[1,1],"datatype":"BYTES","data":["a"]}]}""");
         // A day later, with newer data made into a newer file: the data plane is brought on by that alone.
         await DeliverAsync(lab, 3);
         JsonNode second = await lab.RunAsync(new { target = "recent" });

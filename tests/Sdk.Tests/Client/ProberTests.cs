@@ -49,6 +49,17 @@ public sealed class ProberTests : IDisposable
         _server.Taken.ShouldBe([("late", Start.AddMinutes(1), true), ("late", Start.AddMinutes(1), true), ("late", Start.AddMinutes(2), true)]);
     }
 
+    [Fact]
+    public async Task Tensors_without_a_json_form_go_behind_the_json()
+    {
+        _server.Plan = """[{"route":"late","request":"{}","tensors":"AAEC"}]""";
+        using Prober prober = Make();
+        await prober.RoundAsync(Start, Cancel);
+        await prober.RoundAsync(Start.AddMinutes(1), Cancel);
+        _server.Asked.Body.ShouldBe([(byte)'{', (byte)'}', 0, 1, 2]);
+        _server.Asked.JsonLength.ShouldBe("2");
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.ServiceUnavailable, false)]
     [InlineData(HttpStatusCode.NotFound, false)]
@@ -108,6 +119,12 @@ public sealed class ProberTests : IDisposable
 
         public List<(string Route, DateTimeOffset At, bool Answered)> Taken { get; } = [];
 
+        /// <summary>What is to be asked.</summary>
+        public string Plan { get; set; } = """[{"route":"late","request":"{}"}]""";
+
+        /// <summary>What was sent last, and where its JSON ended.</summary>
+        public (byte[] Body, string? JsonLength) Asked { get; private set; }
+
         public List<string> Marks { get; } = [];
 
         public List<string> Tokens { get; } = [];
@@ -118,9 +135,10 @@ public sealed class ProberTests : IDisposable
             Tokens.Add(request.Headers.Authorization!.ToString());
             switch (request.RequestUri!.AbsolutePath)
             {
-                case "/api/v1/probes/plan": return Json("""[{"route":"late","request":"{}"}]""");
+                case "/api/v1/probes/plan": return Json(Plan);
                 case "/v2/models/late/infer":
                     Marks.Add(request.Headers.GetValues("X-Cairn-Probe").Single());
+                    Asked = (await request.Content!.ReadAsByteArrayAsync(cancellationToken), request.Content.Headers.TryGetValues("Inference-Header-Content-Length", out var length) ? length.Single() : null);
                     return new HttpResponseMessage(Predicts);
                 default:
                     foreach (JsonNode? r in JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!["results"]!.AsArray())

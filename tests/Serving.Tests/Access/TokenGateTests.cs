@@ -27,7 +27,11 @@ public sealed class TokenGateTests(TokenGateTests.Gated gated) : IClassFixture<T
         ((int)answer.Status).ShouldBe(expected);
         if (expected == 401) answer.Headers["WWW-Authenticate"].ShouldContain("Bearer");
         if (expected != 200) answer.Json.GetProperty("error").GetString().ShouldNotBeNullOrEmpty();
-        ((int)(await gated.AskAsync("/endpoints/a/outcomes", "[]", who)).Status).ShouldBe(expected == 200 ? (int)(await gated.AskAsync("/endpoints/a/outcomes", "[]", "")).Status : expected);
+        Answer told = await gated.AskAsync("/endpoints/a/outcomes", "[]", who);
+        ((int)told.Status).ShouldBe(expected == 200 ? (int)(await gated.AskAsync("/endpoints/a/outcomes", "[]", "")).Status : expected);
+        told.Headers["Content-Type"].ShouldBe("application/problem+json");
+        Answer scored = await gated.AskAsync("/endpoints/a/invocations", """{"instances":[[1,2,3,4]]}""", who);
+        if (expected != 200) scored.Json.GetProperty("error_code").GetString().ShouldBe(expected == 401 ? "UNAUTHENTICATED" : "PERMISSION_DENIED");
     }
 
     [Fact]

@@ -70,8 +70,12 @@ public sealed class DurabilityTests
             ServingHost.Endpoint("buffered", host.Model("1", TestModels.Matrix())));
         files.Broken = true;
 
-        ((int)(await host.PostAsync("/endpoints/required/invocations", Body, ("X-Request-Id", "r"))).Status).ShouldBe(503);
-        ((int)(await host.PostAsync("/endpoints/required/outcomes", """{"key":"a","value":1}""")).Status).ShouldBe(503);
+        foreach ((string path, string body) in new[] { ("invocations", Body), ("outcomes", """{"key":"a","value":1}""") })
+        {
+            Answer refused = await host.PostAsync($"/endpoints/required/{path}", body, ("X-Request-Id", "r"));
+            ((int)refused.Status, refused.Headers["Retry-After"]).ShouldBe((503, "1"));
+        }
+
         ((int)(await host.PostAsync("/endpoints/buffered/invocations", Body)).Status).ShouldBe(200);
         files.Broken = false;
         ((int)(await host.PostAsync("/endpoints/required/invocations", Body, ("X-Request-Id", "r"))).Status).ShouldBe(200);

@@ -1,6 +1,8 @@
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
+using Cairn.Onnx;
 using Cairn.Serving.Tests.Support;
+using ColumnKept = Cairn.Contracts.DataContracts.ColumnKept;
 
 namespace Cairn.Serving.Tests.Logging;
 
@@ -30,6 +32,20 @@ public sealed class PredictionLogTests
         record.Answer.Length.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(ColumnKept.Keep)]
+    [InlineData(ColumnKept.Drop)]
+    public async Task A_key_that_is_an_input_of_the_model_is_logged_as_the_key_whatever_is_kept_of_the_input(ColumnKept kept)
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        InputColumn column = new() { Name = "x", Datatype = "INT64", Log = kept };
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("7", TestModels.EchoOne(OnnxType.Int64))) with { Inputs = [column], KeyInput = "x" });
+        ((int)(await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[2,1],"datatype":"INT64","data":[4711,-1]}]}""")).Status).ShouldBe(200);
+        ((int)(await host.PostAsync("/endpoints/m/invocations", """{"instances":[12]}""")).Status).ShouldBe(200);
+        IReadOnlyList<PredictionRecord> records = await host.PredictionsAsync("m");
+        (records[0].Key(0), records[0].Key(1), records[1].Key(0)).ShouldBe(("4711", "-1", "12"));
+    }
+
     [Fact]
     public async Task Errors_are_logged_as_well_and_counted_by_column()
     {
@@ -57,6 +73,7 @@ public sealed class PredictionLogTests
         Answer after = await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "r-1"));
 
         after.Body.ShouldBe(before.Body);
+        (before.Headers["X-Cairn-Prediction-Ids"], after.Headers["X-Cairn-Prediction-Ids"]).ShouldBe(("r-1.0-1", "r-1.0-1"));
         (after.Headers["X-Cairn-Version"], after.Headers["X-Cairn-Replayed"]).ShouldBe(("1", "true"));
         (await host.PredictionsAsync("m")).Count.ShouldBe(1);
         host.Metrics.Read().Endpoint("m")!.Replayed.ShouldBe(1);

@@ -68,6 +68,54 @@ public sealed class OutcomeTests
     }
 
     [Theory]
+    [InlineData("2001-01-05T10:00:00Z", 10)]
+    [InlineData("2001-01-05T10:00:00.123456789+02:00", 8)]
+    [InlineData("2001-01-05 10:00", 10)]
+    [InlineData("2001-01-05", 0)]
+    [InlineData("05/06/2001", null)]
+    [InlineData("5 Jan 2001", null)]
+    [InlineData("10:00", null)]
+    [InlineData("2001-13-05", null)]
+    public async Task A_time_is_of_ISO_8601_and_no_other(string at, int? hour)
+    {
+        await using ServingHost host = await StartAsync();
+        Answer answer = await host.PostAsync("/endpoints/m/outcomes", $$"""{"key":"a","value":1,"at":"{{at}}"}""");
+        ((int)answer.Status).ShouldBe(hour is null ? 400 : 200, answer.Body);
+        if (hour is null) answer.Json.GetProperty("detail").GetString()!.ShouldContain("ISO 8601");
+        else (await host.OutcomesAsync("m")).Single().At.UtcDateTime.ShouldBe(new DateTime(2001, 1, 5, hour.Value, 0, 0), TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("007", null)]
+    [InlineData("-01", null)]
+    [InlineData("0.5", 0.5)]
+    [InlineData("0", 0.0)]
+    [InlineData("-7", -7.0)]
+    [InlineData("True", 1.0)]
+    [InlineData("1e3", 1000.0)]
+    public async Task A_cell_of_csv_with_zeros_before_its_digits_is_a_code_and_no_number(string cell, double? number)
+    {
+        await using ServingHost host = await StartAsync();
+        await CsvAsync(host, $"key,value\na,{cell}\n");
+        (await host.OutcomesAsync("m")).Single().Value.ShouldBe(number is { } n ? OutcomeValue.Of(n) : OutcomeValue.Of(cell));
+    }
+
+    [Theory]
+    [InlineData("/v2/models/k/infer", """{"inputs":[{"name":"features","shape":[2,4],"datatype":"FP32","data":[1,2,3,4,1,2,3,4]},{"name":"flight","shape":[2],"datatype":"BYTES","data":["a","KEY"]}]}""")]
+    [InlineData("/endpoints/k/invocations", """{"dataframe_records":[{"features":[1,2,3,4],"flight":"a"},{"features":[1,2,3,4],"flight":"KEY"}]}""")]
+    public async Task A_key_by_which_nothing_could_be_told_is_refused_with_the_prediction(string path, string body)
+    {
+        await using ServingHost host = await StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("k", host.Model("1", TestModels.Matrix())) with { KeyColumn = "flight" });
+        string longest = new('ä', 1024);
+        ((int)(await host.PostAsync(path, body.Replace("KEY", longest, StringComparison.Ordinal))).Status).ShouldBe(200);
+        ((int)(await host.PostAsync("/endpoints/k/outcomes", $$"""{"key":"{{longest}}","value":1}""")).Status).ShouldBe(200);
+        Answer refused = await host.PostAsync(path, body.Replace("KEY", longest + "ä", StringComparison.Ordinal));
+        ((int)refused.Status).ShouldBe(400);
+        refused.Body.ShouldContain("The key 'flight' has more than 1024 characters in row 1");
+    }
+
+    [Theory]
     [InlineData("", 400, "empty")]
     [InlineData("key,value\n", 400, "header alone")]
     [InlineData("key,value,extra\na,1,2\n", 400, "other than prediction_id, key, value, at, id")]

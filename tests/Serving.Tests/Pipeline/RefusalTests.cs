@@ -40,6 +40,42 @@ public sealed class RefusalTests
         }
     }
 
+    [Theory]
+    [InlineData("GET", "/endpoints/m/invocations", 405, "BAD_REQUEST")]
+    [InlineData("POST", "/endpoints/nobody/invocations", 404, "RESOURCE_DOES_NOT_EXIST")]
+    public async Task A_refusal_of_the_scoring_protocol_says_its_code(string method, string path, int status, string code)
+    {
+        await using ServingHost host = await StartAsync();
+        Answer answer = await host.SendAsync(new(method), path, new StringContent("{}", Encoding.UTF8, "application/json"));
+        ((int)answer.Status, answer.Json.GetProperty("error_code").GetString()).ShouldBe((status, code));
+    }
+
+    [Theory]
+    [InlineData(401, "UNAUTHENTICATED")]
+    [InlineData(403, "PERMISSION_DENIED")]
+    [InlineData(409, "RESOURCE_CONFLICT")]
+    [InlineData(415, "BAD_REQUEST")]
+    [InlineData(429, "RESOURCE_EXHAUSTED")]
+    [InlineData(499, "CANCELLED")]
+    [InlineData(500, "INTERNAL_ERROR")]
+    [InlineData(501, "NOT_IMPLEMENTED")]
+    [InlineData(503, "TEMPORARILY_UNAVAILABLE")]
+    [InlineData(504, "DEADLINE_EXCEEDED")]
+    public void Each_status_has_the_code_that_MLflow_has_for_it(int status, string code)
+        => Encoding.UTF8.GetString(Answers.Written(json => new ScoringProtocol().WriteError(json, new RequestFault(status, ErrorKind.Internal, "why"))).Span).ShouldBe($$"""{"error_code":"{{code}}","message":"why"}""");
+
+    [Theory]
+    [InlineData("GET", "/endpoints/m/outcomes", 405)]
+    [InlineData("POST", "/endpoints/nobody/outcomes", 404)]
+    [InlineData("POST", "/endpoints/m/outcomes", 400)]
+    public async Task Outcomes_have_one_shape_of_error(string method, string path, int status)
+    {
+        await using ServingHost host = await StartAsync();
+        Answer answer = await host.SendAsync(new(method), path, new StringContent("{", Encoding.UTF8, "application/json"));
+        ((int)answer.Status, answer.Headers["Content-Type"], answer.Json.GetProperty("status").GetInt32()).ShouldBe((status, "application/problem+json", status));
+        answer.Json.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+    }
+
     [Fact]
     public async Task So_have_those_before_a_snapshot_and_those_beyond_the_number_at_once()
     {

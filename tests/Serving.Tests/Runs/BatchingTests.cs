@@ -80,7 +80,7 @@ public sealed class BatchingTests
         await using ServingHost host = await StartAsync(parallel: 1);
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
         Answer answer = await host.PostAsync("/v2/models/m/infer", Matrix(1, 1).Insert(1, "\"parameters\":{\"timeout\":1},"));
-        ((int)answer.Status).ShouldBe(504, answer.Body);
+        ((int)answer.Status, answer.Headers["Retry-After"]).ShouldBe((504, "1"), answer.Body);
         answer.Json.GetProperty("error").GetString()!.ShouldContain("'timeout'");
         host.Metrics.Read().Endpoint("m")!.Errors[ErrorKind.Deadline].ShouldBe(1);
     }

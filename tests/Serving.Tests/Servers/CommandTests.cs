@@ -36,6 +36,24 @@ public sealed class CommandTests : IAsyncLifetime
         File.ReadAllText(Log()).ShouldContain("asked mine");
     }
 
+    [Fact]
+    public async Task A_language_models_object_goes_to_it_whole_and_its_answer_comes_as_it_is()
+    {
+        await _host.ApplyAsync(ServingHost.Endpoint("chat", TestPackages.Chat(_host.Directory, "1")));
+        const string body = """{"temperature":0.5,"messages":[{"role":"user","content":"gr\u00fc\u00df"}]}""", said = """{"choices":[{"message":{"role":"assistant","content":"grüß!"}}]}""";
+        Answer answer = await _host.PostAsync("/endpoints/chat/invocations", body);
+        ((int)answer.Status, answer.Body).ShouldBe((200, said));
+        PredictionRecord record = (await _host.PredictionsAsync("chat")).ShouldHaveSingleItem();
+        (record.Inputs.Single().Value(0), record.Outputs.Single().Value(0), record.RowCount).ShouldBe((body, said, 1));
+
+        // As a table it is a text as any, and so it is in V2.
+        (await _host.PostAsync("/endpoints/chat/invocations", $$"""{"instances":[{{System.Text.Json.JsonSerializer.Serialize(body)}}]}""")).Json.GetProperty("predictions")[0].GetString().ShouldBe(said);
+        Answer two = await _host.PostAsync("/v2/models/chat/infer", """{"inputs":[{"name":"request","shape":[2],"datatype":"BYTES","data":["{}","{}"]}]}""");
+        ((int)two.Status, two.Body).ShouldSatisfyAllConditions(a => a.Item1.ShouldBe(400), a => a.Item2.ShouldContain("one object in a request"));
+        Answer none = await _host.PostAsync("/v2/models/chat/infer", """{"inputs":[{"name":"request","shape":[1],"datatype":"BYTES","data":["hello"]}]}""");
+        ((int)none.Status, none.Body).ShouldSatisfyAllConditions(a => a.Item1.ShouldBe(400), a => a.Item2.ShouldContain("the text of one JSON object"));
+    }
+
     [Theory]
     [InlineData(1002, 504, true)]
     [InlineData(1003, 500, false)]

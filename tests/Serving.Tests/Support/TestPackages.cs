@@ -39,6 +39,7 @@ internal static class TestPackages
             const asked = JSON.parse(body);
             if (req.headers['x-request-id']) console.log('asked ' + req.headers['x-request-id']);
             console.log('with ' + JSON.stringify(asked.parameters || asked.params || null));
+            if (asked.messages) return res.end(JSON.stringify({ choices: [{ message: { role: 'assistant', content: asked.messages[0].content + '!' } }] }));
             if (asked.inputs) answer(asked.inputs[0].data, true, res);
             else answer(asked.dataframe_split.data.map(r => r[0]), false, res);
           });
@@ -50,6 +51,11 @@ internal static class TestPackages
 
     public static VariantRoute Server(string directory, string version, string rule = "", string environment = "") =>
         Write(directory, version, $$"""{"command":["node","serve.js"],"server":{ {{(rule.Length > 0 ? rule + "," : "")}}"environment":{ {{environment}} } },{{Ports}}}""", ("serve.js", System.Text.Encoding.UTF8.GetBytes(Script)));
+
+    /// <summary>The same server as a language model's: whole objects in and out.</summary>
+    public static VariantRoute Chat(string directory, string version) => Write(
+        directory, version, """{"command":["node","serve.js"],"server":{"speaks":"object"},"inputs":[{"name":"request","datatype":"BYTES","shape":[-1]}],"outputs":[{"name":"answer","datatype":"BYTES","shape":[-1]}]}""",
+        ("serve.js", System.Text.Encoding.UTF8.GetBytes(Script)));
 
     public static VariantRoute Write(string directory, string version, string manifest, params (string Name, byte[] Bytes)[] files)
     {

@@ -126,6 +126,8 @@ public sealed class SwapTests
         (reading.TrippedVersion, reading.Fallbacks).ShouldBe(("2", 3L));
         reading.Variants.Single(v => v.Version == "2").Errors[ErrorKind.Model].ShouldBe(3);
         (await host.PostAsync("/v2/models/m/infer", Body)).Headers["X-Cairn-Variant"].ShouldBe("stable");
+        string metrics = (await host.GetAsync("/metrics")).Body;
+        foreach (string line in new[] { "canary_dropped{endpoint=\"m\"} 1", "canary_lease_over{endpoint=\"m\"} 0", "fallbacks_total{endpoint=\"m\"} 3", "replayed_total{endpoint=\"m\"} 0", "shadow_left_out{endpoint=\"m\"} 0" }) metrics.ShouldContain($"\ncairn_serving_{line}\n");
 
         // The same release stays tripped over a new snapshot; another release begins anew.
         await host.ApplyAsync(route with { Salt = "x" });

@@ -1,37 +1,63 @@
 using System.Text;
+using Cairn.Serving.Tests.Scoring;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.V2;
 
-/// <summary>Seeded mutations of good bodies: no 5xx, and an error always has a reason. A million together under <c>CAIRN_SOAK=1</c>.</summary>
+/// <summary>Seeded mutations of good bodies: no 5xx, and an error always has a reason. More than a million together under <c>CAIRN_SOAK=1</c>.</summary>
 public sealed class FuzzTests(SharedHost shared)
 {
     private static readonly int Mutations = Environment.GetEnvironmentVariable("CAIRN_SOAK") == "1" ? 200_000 : 1200;
 
     private static readonly string[] Words =
     [
-        "null", "true", "-0", "1e400", "[", "]", "{", "}", "\"", ",", ":", "\\ud800", "\\u0000", "[[[[[[", "99999999999999999999", "-1", "\"datatype\":\"BYTES\"", "\"shape\":[]", "\0", "\u00ff",
+        "null", "true", "-0", "1e400", "[", "]", "{", "}", "\"", ",", ":", "\\ud800", "\\u0000", "[[[[[[", "99999999999999999999", "-1", "\"datatype\":\"BYTES\"", "\"shape\":[]", "\0", "\u00ff", "\r\n", "\"\"",
     ];
 
-    public static TheoryData<string> Paths => ["/v2/models/echo/infer", "/v2/models/flights/infer", "/endpoints/flights/invocations", "/endpoints/matrix/outcomes"];
+    private static readonly string[] Outcomes =
+    [
+        """[{"key":"a","value":1,"at":"2001-01-01"}]""", """{"prediction_id":"r-1.0","value":"late","id":"one"}""", """[{"key":17,"value":true,"at":"2001-01-05T10:00:00+02:00"},{"key":"b","value":-1.5e3}]""",
+    ];
+
+    private static readonly string[] OutcomeSheets = ["key,value\na,1\n", "at,value,key,prediction_id,id\r\n2001-01-05T10:00:00Z,true,AA1,,one\r\n,0.5,,r-1.0,\n,\"on \"\"time\"\", nearly\",007,,\n"];
+
+    private static readonly string[] Sheets =
+        ["distance,hour,weekday,wind\n1,12,3,2.5\n2,13,4,\n", "flight,hour,distance,weekday,wind,note\r\nAA1,12,1,3,2.5,\"a \"\"b\"\", c\"\r\n"];
+
+    /// <summary>Each way in with seeds that it answers, so that a mutation comes as far as it can.</summary>
+    public static TheoryData<string, string, string[]> Ways => new()
+    {
+        { "/v2/models/echo/infer", "application/json", Bodies("echo") },
+        { "/v2/models/flights/infer", "application/json", Bodies("flights") },
+        { "/endpoints/flights/invocations", "application/json", [.. Scorings("flights"), """{"params":{"a":1,"b":"x","c":false},"dataframe_records":[{"distance":1,"hour":12,"weekday":3,"flight":"AA1"}]}"""] },
+        { "/endpoints/matrix/invocations", "application/json", Scorings("matrix") },
+        { "/endpoints/flights/invocations", "text/csv", Sheets },
+        { "/endpoints/matrix/outcomes", "application/json", Outcomes },
+        { "/endpoints/matrix/outcomes", "text/csv", OutcomeSheets },
+    };
 
     [Theory]
-    [MemberData(nameof(Paths))]
-    public async Task No_mutation_is_a_server_error(string path)
+    [MemberData(nameof(Ways), DisableDiscoveryEnumeration = true)]
+    public async Task Every_seed_is_answered_and_no_mutation_is_a_server_error(string path, string type, string[] seeds)
     {
-        var random = new Random(path.Length);
-        string[] seeds = [.. V2Cases.Answered.Select(c => c.Body), """{"dataframe_split":{"columns":["hour","distance","wind","weekday"],"data":[[12,1,2.5,3]]}}""", """[{"key":"a","value":1,"at":"2001-01-01"}]"""];
+        foreach (string seed in seeds) ((int)(await PostAsync(path, type, Encoding.UTF8.GetBytes(seed))).Status).ShouldBe(200, seed);
+        var random = new Random(path.Length + type.Length);
         for (int i = 0; i < Mutations; i++)
         {
             byte[] body = Mutate(Encoding.UTF8.GetBytes(seeds[random.Next(seeds.Length)]), random);
-            using var content = new ByteArrayContent(body);
-            content.Headers.ContentType = new("application/json");
-            Answer answer = await shared.Host.SendAsync(HttpMethod.Post, path, content);
+            Answer answer = await PostAsync(path, type, body);
             int status = (int)answer.Status;
             status.ShouldBeLessThan(500, $"{i}: {Encoding.UTF8.GetString(body)}");
             if (status != 200) answer.Body.Length.ShouldBeGreaterThan(10);
         }
     }
+
+    private static string[] Bodies(string endpoint) => [.. V2Cases.Answered.Where(c => c.Endpoint == endpoint).Select(c => c.Body)];
+
+    private static string[] Scorings(string endpoint) => [.. ScoringTests.Json.Where(c => c.Data.Item2 == endpoint && c.Data.Item4 == 200).Select(c => c.Data.Item3)];
+
+    private Task<Answer> PostAsync(string path, string type, byte[] body)
+        => shared.Host.SendAsync(HttpMethod.Post, path, new ByteArrayContent(body) { Headers = { ContentType = new(type) } });
 
     [Fact]
     public async Task No_mutation_of_a_binary_body_is_a_server_error()

@@ -34,7 +34,7 @@ internal static class V2Cases
         new("null is a missing double where it may be", "doubles", """{"inputs":[{"name":"x","shape":[2],"datatype":"FP64","data":[null,1]}]}""", 200, "[null,1]"),
         new("an empty id is none", "matrix", """{"id":"","inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""", 200, "[10]"),
         new("the answer names version and variant", "matrix", One, 200, "\"model_version\":\"7\""),
-        new("parameters of the answer", "matrix", One, 200, "\"parameters\":{\"version\":\"7\",\"variant\":\"stable\"}"),
+        new("parameters of the answer", "matrix", One, 200, "\"parameters\":{\"version\":\"7\",\"variant\":\"stable\",\"prediction_ids\":\""),
         new("white space everywhere", "matrix", " {\n \"inputs\" : [ { \"name\" : \"features\" , \"shape\" : [ 1 , 4 ] , \"datatype\" : \"FP32\" , \"data\" : [ 1 , 2 , 3 , 4 ] } ] } \n", 200, "[10]"),
         new("every type comes back", "echo", Echo(), 200, "\"datatype\":\"BYTES\",\"shape\":[1,1],\"data\":[\"t\"]"),
         new("largest int64", "echo", Echo(i64: "9223372036854775807"), 200, "[9223372036854775807]"),

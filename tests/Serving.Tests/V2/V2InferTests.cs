@@ -58,6 +58,8 @@ public sealed class V2InferTests(SharedHost shared)
         Answer made = await Ask(null);
 
         own.Headers["X-Request-Id"].ShouldBe("client-1");
+        own.Headers["X-Cairn-Prediction-Ids"].ShouldBe("client-1.0");
+        own.Json.GetProperty("parameters").GetProperty("prediction_ids").GetString().ShouldBe("client-1.0");
         own.Json.GetProperty("id").GetString().ShouldBe("client-1");
         made.Headers["X-Request-Id"].Length.ShouldBe(22);
         made.Json.GetProperty("id").GetString().ShouldBe(made.Headers["X-Request-Id"]);

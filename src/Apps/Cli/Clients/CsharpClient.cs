@@ -10,22 +10,38 @@ namespace Cairn.Cli.Clients;
 /// </summary>
 internal static class CsharpClient
 {
+    private const string KeyNote = "the key by which outcomes may be told and rows forgotten; every row of a request has one, or none has";
+
+    private const string ByKey = """
+
+            /// <summary>The same, by the key that was sent with the row.</summary>
+            public Task ReportByKeyAsync(string key, object outcome, DateTimeOffset? at = null, string? outcomeId = null, CancellationToken cancellation = default)
+                => TellAsync("key", key, outcome, at, outcomeId, cancellation);
+
+        """;
+
     /// <param name="application">What the client calls itself; null: the program that uses it.</param>
     public static string Write(ClientContract contract, string space, string? application = null)
     {
         string name = CsharpNames.Pascal(contract.Endpoint);
-        IReadOnlyList<string> inputs = CsharpNames.Of(contract.Inputs.Select(p => p.Name)), outputs = CsharpNames.Of(contract.Outputs.Select(p => p.Name));
+        // Unless it is one of the model's inputs, the key goes beside them, a text of each row.
+        ClientPort? apart = contract.Key is { } key && contract.Inputs.All(p => p.Name != key) ? new ClientPort(key, "BYTES", [-1], 1, Nullable: true, KeyNote) : null;
+        IReadOnlyList<ClientPort> sent = apart is null ? contract.Inputs : [.. contract.Inputs, apart];
+        IReadOnlyList<string> inputs = CsharpNames.Of(sent.Select(p => p.Name)), outputs = CsharpNames.Of(contract.Outputs.Select(p => p.Name));
         return Template()
             .Replace("$Space$", space, StringComparison.Ordinal)
             .Replace("$EndpointText$", Text(contract.Endpoint), StringComparison.Ordinal)
             .Replace("$Application$", application is null ? "ProgramName()" : Text(application), StringComparison.Ordinal)
             .Replace("$AppHeader$", ApplicationName.Header, StringComparison.Ordinal)
             .Replace("$Endpoint$", contract.Endpoint, StringComparison.Ordinal)
-            .Replace("$InputNotes$", Notes(contract.Inputs, inputs), StringComparison.Ordinal)
-            .Replace("$Inputs$", Parameters(contract.Inputs, inputs), StringComparison.Ordinal)
+            .Replace("$InputNotes$", Notes(sent, inputs), StringComparison.Ordinal)
+            .Replace("$Inputs$", Parameters(sent, inputs), StringComparison.Ordinal)
             .Replace("$OutputNotes$", Notes(contract.Outputs, outputs), StringComparison.Ordinal)
             .Replace("$Outputs$", Parameters(contract.Outputs, outputs), StringComparison.Ordinal)
             .Replace("$Tensors$", Lines(contract.Inputs.Zip(inputs, Tensor), ",\n"), StringComparison.Ordinal)
+            .Replace("$Key$", apart is null ? "" : KeyLine(apart, inputs[^1]), StringComparison.Ordinal)
+            .Replace("$ByKey$", contract.Key is null ? "" : ByKey, StringComparison.Ordinal)
+            .Replace("$Arrays$", Lines(contract.Outputs.Select(Values), "\n", indent: 8), StringComparison.Ordinal)
             .Replace("$Reads$", Lines(contract.Outputs.Select(Read), ",\n"), StringComparison.Ordinal)
             .Replace("$Client$", name, StringComparison.Ordinal);
     }
@@ -50,11 +66,12 @@ internal static class CsharpClient
         return $"Tensor({Text(port.Name)}, {Text(port.Datatype)}, new[] {{ {shape} }}, {values})";
     }
 
-    private static string Read(ClientPort port)
-    {
-        string of = $"Values<{CsharpTypes.Element(port)}>(outputs, {Text(port.Name)}, row)";
-        return port.Width == 1 ? of + "[0]" : of;
-    }
+    private static string KeyLine(ClientPort key, string name) => $"        if (rows.Any(r => r.{name} is not null)) inputs.Add({Tensor(key, name)});\n";
+
+    private static string Values(ClientPort port, int at)
+        => $"{CsharpTypes.Element(port)}[] output{at} = Values<{CsharpTypes.Element(port)}>(outputs, {Text(port.Name)}, rows.Count{(port.Width == 1 ? "" : $" * {port.Width}")});";
+
+    private static string Read(ClientPort port, int at) => port.Width == 1 ? $"output{at}[row]" : $"output{at}[(row * {port.Width})..((row + 1) * {port.Width})]";
 
     private static string Lines(IEnumerable<string> lines, string between, int indent = 16) => string.Join(between, lines.Select(l => new string(' ', indent) + l));
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Contracts;
 using Cairn.Contracts.Features;
@@ -45,7 +44,7 @@ internal sealed class FeatureDesk(IDatabase database, FeatureStore store, IProje
             TableDigest = made.Table,
             Entries = file.Count,
             Bytes = bytes,
-            ColumnsJson = JsonSerializer.Serialize(new Columns([.. file.Keys.Select(k => k.Name)], [.. file.Values.Select(v => v.Name)])),
+            ColumnsJson = new FeatureColumns([.. file.Keys.Select(k => k.Name)], [.. file.Values.Select(v => v.Name)]).ToJson(),
             AsOf = file.AsOf.ToUnixTimeMilliseconds(),
             PublishedAt = parts.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
             RunId = made.RunId,
@@ -75,14 +74,11 @@ internal sealed class FeatureDesk(IDatabase database, FeatureStore store, IProje
     {
         DateTimeOffset? asOf = Time(version?.AsOf);
         TimeSpan? age = parts.Clock.GetUtcNow() - asOf;
-        IReadOnlyList<string> values = version is null ? [] : JsonSerializer.Deserialize<Columns>(version.ColumnsJson)!.Values;
-        return new FeatureStatus(project, view.Name, view.Key, values, version?.Number, version?.Digest, version?.Entries, asOf, Time(version?.PublishedAt), version?.RunId, age, view.Fresh,
+        return new FeatureStatus(project, view.Name, view.Key, version?.Values ?? [], version?.Number, version?.Digest, version?.Entries, asOf, Time(version?.PublishedAt), version?.RunId, age, view.Fresh,
             view.Fresh is { } most && age is { } old ? old <= most : null);
     }
 
     private static DateTimeOffset? Time(long? ms) => ms is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
-
-    private sealed record Columns(IReadOnlyList<string> Keys, IReadOnlyList<string> Values);
 }
 
 /// <summary>What features are put in force with.</summary>

@@ -1,3 +1,5 @@
+using Cairn.Data.Features;
+
 namespace Cairn.Data;
 
 /// <summary>A file of a feature that was put in force. Times are unix milliseconds of domain time.</summary>
@@ -18,6 +20,9 @@ public sealed record FeatureVersion
 
     /// <summary>Names of keys and values.</summary>
     public string ColumnsJson { get; init; } = "{}";
+
+    /// <summary>Names of the values.</summary>
+    public IReadOnlyList<string> Values => FeatureColumns.Parse(ColumnsJson).Values;
 
     /// <summary>When the newest data in it had arrived.</summary>
     public long AsOf { get; init; }

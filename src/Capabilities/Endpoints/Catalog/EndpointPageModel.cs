@@ -1,13 +1,11 @@
-using Cairn.Contracts.Snapshots;
-
 namespace Cairn.Endpoints;
 
 /// <summary>What the page of an endpoint shows.</summary>
 /// <param name="Live">Null when the data plane never served it.</param>
-/// <param name="Inputs">Empty when nothing serves or its signature is not known.</param>
+/// <param name="Inputs">None when nothing serves or its signature is not known.</param>
 /// <param name="Address">Of this server, as the reader came to it.</param>
 /// <param name="Asked">Body of a request just tried, with its answer.</param>
-public sealed record EndpointPageModel(EndpointView Endpoint, EndpointLive? Live, IReadOnlyList<DayCount> Days, IReadOnlyList<InputColumn> Inputs, string Address, string? Asked = null, InferenceAnswer? Answer = null)
+public sealed record EndpointPageModel(EndpointView Endpoint, EndpointLive? Live, IReadOnlyList<DayCount> Days, ServedInputs Inputs, CallAddress Address, string? Asked = null, InferenceAnswer? Answer = null)
 {
     /// <summary>Windows of it that closed.</summary>
     public EndpointTraffic Traffic { get; init; } = new([]);

@@ -1,4 +1,3 @@
-using Cairn.Contracts.Snapshots;
 using Cairn.Platform.Ledger;
 using Cairn.Projects;
 using Cairn.Registry;
@@ -10,21 +9,20 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
 {
     private const int Days = 30, Windows = 600;
 
-    public async Task<IReadOnlyList<EndpointPageModel>> ListAsync(string project, string address, CancellationToken cancellation)
+    public async Task<IReadOnlyList<EndpointPageModel>> ListAsync(string project, CallAddress address, CancellationToken cancellation)
     {
         await tables.Projects.RequireAsync(project, cancellation);
         var all = new List<EndpointPageModel>();
-        foreach (EndpointView e in await tables.Endpoints.ListAsync(project, cancellation)) all.Add(new EndpointPageModel(e, readings.Read(e.Route), await DaysAsync(e, cancellation), [], address));
+        foreach (EndpointView e in await tables.Endpoints.ListAsync(project, cancellation)) all.Add(new EndpointPageModel(e, readings.Read(e.Route), await DaysAsync(e, cancellation), ServedInputs.None, address));
         return all;
     }
 
     /// <summary>Null when the project has no endpoint of this route.</summary>
-    public async Task<EndpointPageModel?> FindAsync(string project, string route, string address, CancellationToken cancellation)
+    public async Task<EndpointPageModel?> FindAsync(string project, string route, CallAddress address, CancellationToken cancellation)
     {
-        ProjectView view = await tables.Projects.RequireAsync(project, cancellation);
+        await tables.Projects.RequireAsync(project, cancellation);
         if (await tables.Endpoints.ByRouteAsync(route, cancellation) is not { } e || e.Project != project) return null;
-        ModelVersionView? stable = e.Stable is { } s ? await tables.Models.FindAsync(s.VersionId, cancellation) : null;
-        return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), Inputs(view, e, stable), address)
+        return new EndpointPageModel(e, readings.Read(route), await DaysAsync(e, cancellation), await tables.Inputs.OfAsync(e, cancellation), address)
         {
             Traffic = await TrafficAsync(e, cancellation),
             Test = await TestAsync(e, cancellation),
@@ -33,13 +31,18 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
         };
     }
 
+    /// <summary>What moves while a page is open. Null when the project has no endpoint of this route.</summary>
+    public async Task<(EndpointView Endpoint, EndpointLive? Now)?> NowAsync(string project, string route, CancellationToken cancellation)
+        => await tables.Endpoints.ByRouteAsync(route, cancellation) is { } e && e.Project == project ? (e, readings.Read(route)) : null;
+
     /// <summary>The contract of clients.</summary>
     public async Task<EndpointContract> ContractAsync(EndpointView e, CancellationToken cancellation)
     {
         ProjectView view = await tables.Projects.RequireAsync(e.Project, cancellation);
         ModelVersionView? stable = e.Stable is { } s ? await tables.Models.FindAsync(s.VersionId, cancellation) : null;
+        ServedInputs inputs = await tables.Inputs.OfAsync(e, cancellation);
         return new EndpointContract(
-            e.Route, view.File.Endpoints.GetValueOrDefault(e.Name)?.Key, Inputs(view, e, stable), stable is null ? [] : [.. InputRules.OutputsOf(stable.SignatureJson).Select(o => new ContractOutput(o.Name, o.Datatype, o.Shape))]);
+            e.Route, inputs.Key ?? inputs.All.FirstOrDefault(c => c.Name == view.File.Endpoints.GetValueOrDefault(e.Name)?.Key && c.MayBeKey)?.Name, inputs.All, inputs.LookedUp, stable is null ? [] : [.. InputRules.OutputsOf(stable.SignatureJson).Select(o => new ContractOutput(o.Name, o.Datatype, o.Shape))]);
     }
 
     public Task<InferenceAnswer> AskAsync(string route, string body, CancellationToken cancellation) => door.InferAsync(route, body, cancellation);
@@ -55,21 +58,7 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
         IReadOnlyList<SealedEvent> newest = await ledger.ReadBackAsync(null, Windows, new EventFilter { Project = e.Project, Type = "window.closed" }, cancellation);
         return EndpointTraffic.Of(newest.Select(n => n.Event).Reverse(), e);
     }
-
-    private static IReadOnlyList<InputColumn> Inputs(ProjectView view, EndpointView e, ModelVersionView? stable)
-    {
-        if (stable is null || !view.File.Endpoints.TryGetValue(e.Name, out var declared)) return [];
-        try
-        {
-            return InputRules.Of(stable.SignatureJson, declared.Inputs);
-        }
-        catch (FormatException)
-        {
-            // The publisher found the same; the endpoint's fault says it on this page.
-            return [];
-        }
-    }
 }
 
 /// <summary>The tables that the pages of endpoints are read from.</summary>
-internal sealed record EndpointTables(IProjects Projects, IEndpoints Endpoints, IModels Models, IEnumerable<IAbTests> Tests, CopyBook Copies, PickupBook Pickups);
+internal sealed record EndpointTables(IProjects Projects, IEndpoints Endpoints, IModels Models, EndpointInputs Inputs, IEnumerable<IAbTests> Tests, CopyBook Copies, PickupBook Pickups);

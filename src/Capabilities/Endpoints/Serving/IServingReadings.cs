@@ -33,6 +33,6 @@ public sealed record AnsweredLive(DateOnly Day, long Requests, long Rows);
 /// <summary>An application that a version has answered, as far as this instance knows it. Domain time.</summary>
 public sealed record PickupLive(string Application, string VersionId, DateTimeOffset First, DateTimeOffset Last);
 
-/// <summary>Counters of one version. Role is <c>stable</c>, <c>canary</c> or <c>retired</c>; latencies in milliseconds, 0 without answers.</summary>
+/// <summary>Counters of one version. Role is <c>stable</c>, <c>canary</c> or <c>retired</c>; latencies in milliseconds of the last five minutes, 0 without answers in them.</summary>
 public sealed record VariantLive(
     string VersionId, string Role, int WeightPermille, long Requests, long Rows, long Errors, double P50Ms, double P95Ms, double P99Ms, double? ScoreMean, IReadOnlyList<long> ScoreBins);

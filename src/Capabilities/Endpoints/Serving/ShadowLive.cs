@@ -1,6 +1,6 @@
 namespace Cairn.Endpoints;
 
-/// <summary>Counters of a shadow since the data plane started; latencies in milliseconds, 0 without answers.</summary>
+/// <summary>Counters of a shadow since the data plane started; latencies in milliseconds of the last five minutes, 0 without answers in them.</summary>
 /// <param name="Answered">Requests it was asked and answered, for nobody.</param>
 /// <param name="Shed">Requests it was not asked because it or the endpoint was busy.</param>
 /// <param name="Fault">Why it cannot be asked at all; then there is no version, and the endpoint answers without it.</param>

@@ -23,6 +23,14 @@ internal static class InputRules
         return columns;
     }
 
+    /// <summary>Rows of each request, where a version takes no other number; null for any.</summary>
+    public static int? RowsOf(string signatureJson)
+    {
+        using JsonDocument signature = JsonDocument.Parse(signatureJson);
+        if (!signature.RootElement.TryGetProperty("inputs", out JsonElement inputs)) return null;
+        return inputs.EnumerateArray().Select(ShapeOf).Where(s => s is [> 0, ..]).Select(s => (int?)s[0]).FirstOrDefault();
+    }
+
     /// <summary>What a version answers with; empty when its signature does not say.</summary>
     /// <exception cref="FormatException">The signature cannot be served.</exception>
     public static IReadOnlyList<InputColumn> OutputsOf(string signatureJson)
@@ -34,12 +42,15 @@ internal static class InputRules
     private static InputColumn Column(JsonElement port)
     {
         string name = port.GetProperty("name").GetString()!, type = port.GetProperty("type").GetString()!;
-        long[] shape = port.TryGetProperty("shape", out JsonElement s) && s.ValueKind == JsonValueKind.Array ? [.. s.EnumerateArray().Select(d => d.GetInt64())] : [-1, 1];
+        long[] shape = ShapeOf(port);
         Datatype datatype = Type(type);
         if (datatype == Datatype.None) throw new FormatException($"Input '{name}' has the type '{type}', which is not served.");
         // Text has no NaN to stand for a missing value: the empty string is taken.
         return new InputColumn { Name = name, Datatype = datatype.Name(), Shape = shape.Length == 0 ? [-1] : [-1, .. shape.Skip(1)], Nullable = datatype.IsFloat() || datatype == Datatype.Bytes };
     }
+
+    private static long[] ShapeOf(JsonElement port)
+        => port.TryGetProperty("shape", out JsonElement s) && s.ValueKind == JsonValueKind.Array ? [.. s.EnumerateArray().Select(d => d.GetInt64())] : [-1, 1];
 
     private static InputColumn Limited(InputColumn column, ColumnRules rules) => column with
     {

@@ -70,6 +70,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
             Environment = view.Environment,
             Inputs = inputs,
             KeyColumn = declared.Key is { } key && inputs.All(c => c.Name != key) ? key : null,
+            KeyInput = inputs.FirstOrDefault(c => c.Name == declared.Key && c.MayBeKey)?.Name,
             StickyKey = StickyOf(declared, inputs),
             // Another release deals the keys anew: not always the same customers get what is new first.
             Salt = view.Canary is not null && view.ReleaseId is { } dealt ? $"{view.Route}/{dealt}" : view.Route,

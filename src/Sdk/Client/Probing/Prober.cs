@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -12,6 +13,7 @@ namespace Cairn.Client.Probing;
 internal sealed class Prober : IDisposable
 {
     private const string Mark = "X-Cairn-Probe";
+    private const string JsonLength = "Inference-Header-Content-Length";
     private const int MostAtOnce = 5000;
     private readonly ProberOptions _options;
     private readonly ProbeRecord _record;
@@ -68,7 +70,7 @@ internal sealed class Prober : IDisposable
     /// <summary>Null when the question says nothing about the endpoint: the token was refused.</summary>
     private async Task<ProbeAnswer?> AskAsync(PlannedProbe probe, DateTimeOffset due, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"v2/models/{Uri.EscapeDataString(probe.Route)}/infer") { Content = Json(Encoding.UTF8.GetBytes(probe.Request)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v2/models/{Uri.EscapeDataString(probe.Route)}/infer") { Content = Body(probe) };
         request.Headers.Add(Mark, "1");
         long since = _options.Clock.GetTimestamp();
         using HttpResponseMessage? answer = await SendAsync(request, cancel);
@@ -139,6 +141,15 @@ internal sealed class Prober : IDisposable
         if (_trouble == what) return;
         _trouble = what;
         _options.Say($"{what}; what is found is kept and handed in later");
+    }
+
+    private static ByteArrayContent Body(PlannedProbe probe)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(probe.Request);
+        if (probe.Tensors is not { } tensors) return Json(json);
+        var both = new ByteArrayContent([.. json, .. tensors]) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+        both.Headers.Add(JsonLength, json.Length.ToString(CultureInfo.InvariantCulture));
+        return both;
     }
 
     private static ByteArrayContent Json(byte[] body) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -15,6 +15,8 @@ internal static class PackageCheck
         Ports(p.Inputs, "$.inputs", faults);
         Ports(p.Outputs, "$.outputs", faults);
         if (p.Command is { } command) Command(command, p.Server, faults);
+        if (p.Command is not null && p.Server.Speaks == ServerProtocol.Object && !(IsText(p.Inputs) && IsText(p.Outputs)))
+            faults.Add("$.server.speaks: 'object' takes one input and gives one output, each BYTES with the shape [-1].");
         if (p.Code is { } code) Code(code, faults);
         if (p.Ensemble is { } members) Ensemble(p, members, faults);
         else if (p.Answers is not null) faults.Add("$.answers: is for an 'ensemble' only.");
@@ -56,6 +58,8 @@ internal static class PackageCheck
         if (code.Digest is { } digest && !IsDigest(digest)) faults.Add("$.code.digest: must be 'sha256:' and 64 hex digits of the assembly's file.");
         if (!IsInside(code.Model)) faults.Add("$.code.model: must be the path of a file in the archive.");
     }
+
+    private static bool IsText(IReadOnlyList<PackagePort> ports) => ports is [{ Datatype: "BYTES" } only] && only.Shape.Skip(1).All(d => d == 1);
 
     private static bool IsDigest(string text) => text.StartsWith("sha256:", StringComparison.Ordinal) && text.Length == 71;
 

@@ -43,4 +43,7 @@ public enum ServerProtocol
 
     /// <summary>MLflow's scoring protocol: <c>POST /invocations</c>.</summary>
     [JsonStringEnumMemberName("invocations")] Invocations,
+
+    /// <summary>The same for language models: the request's JSON object whole, and its answer as it is.</summary>
+    [JsonStringEnumMemberName("object")] Object,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ColumnKept = Cairn.Contracts.DataContracts.ColumnKept;
 
 namespace Cairn.Contracts.Snapshots;
@@ -27,4 +28,8 @@ public sealed record InputColumn
 
     /// <summary>A missing value (JSON null, NaN) is taken: NaN for a float, the empty string for BYTES. Other types have no missing value.</summary>
     public bool Nullable { get; set; }
+
+    /// <summary>A key can be read of it: one text or whole number a row.</summary>
+    [JsonIgnore]
+    public bool MayBeKey => Datatype is "BYTES" or "INT64" or "INT32" && Shape.Skip(1).All(d => d == 1);
 }

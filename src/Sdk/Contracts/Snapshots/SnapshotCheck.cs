@@ -133,6 +133,8 @@ public static class SnapshotCheck
             faults.Add(new($"{at}.inputs", $"'{twins.Key}' is there twice."));
         if (e.KeyColumn is { } key && e.Inputs.Any(c => c.Name == key))
             faults.Add(new($"{at}.key_column", $"'{key}' is an input of the model as well; the key is never given to the model."));
+        if (e.KeyInput is { } input && e.Inputs.All(c => c.Name != input || !c.MayBeKey))
+            faults.Add(new($"{at}.key_input", $"'{input}' is no input of BYTES, INT64 or INT32 with one value a row."));
     }
 
     private static void CheckLookups(EndpointRoute e, string at, List<SnapshotFault> faults)
