@@ -106,6 +106,19 @@ public sealed class CommandTests : IAsyncLifetime
         ((int)(await _host.GetAsync("/v2/models/n/ready")).Status).ShouldBe(200);
     }
 
+    [Fact]
+    public async Task While_it_is_away_other_changes_come_in_and_it_stays()
+    {
+        EndpointRoute away = ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", environment: $"\"DELAY_AGAIN\":\"60000\",\"PIDS\":\"{Pids}\""));
+        await _host.ApplyAsync(away);
+        await AskAsync("[1001]", 1);
+        await UntilAsync(async () => await IndexAsync("{}") == "m UNAVAILABLE");
+
+        await _host.ApplyAsync(away with { Salt = "other", Batch = new() { MaxRows = 2 } }, ServingHost.Endpoint("n", _host.Model("1", TestModels.Constant(1))));
+        (await IndexAsync("{}")).ShouldBe("m UNAVAILABLE, n READY");
+        ((int)(await AskAsync("[1]", 1)).Status).ShouldBe(503);
+    }
+
     [Theory]
     [InlineData("", "/v2/models/m/infer", """{"flavour":"mild","top":3,"exact":true}""", """{"flavour":"mild","top":3,"exact":true}""")]
     [InlineData("\"speaks\":\"invocations\"", "/v2/models/m/infer", """{"top":3}""", """{"top":3}""")]
