@@ -31,6 +31,19 @@ public sealed class PredictionLogTests
     }
 
     [Fact]
+    public async Task An_output_that_has_not_one_entry_a_row_is_answered_and_logged_as_a_whole()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Uneven())));
+        Answer answer = await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[3,1],"datatype":"FP32","data":[1,5,2]}]}""");
+        (answer.Output("greatest"), answer.Output("same")).ShouldBe(("[5]", "[1,5,2]"));
+
+        PredictionRecord record = (await host.PredictionsAsync("m")).ShouldHaveSingleItem();
+        record.Tensors.Single(t => t.Role == TensorRole.Whole).Number(0).ShouldBe(5);
+        record.Outputs.Single().Number(2).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Errors_are_logged_as_well_and_counted_by_column()
     {
         await using ServingHost host = await ServingHost.StartAsync();

@@ -66,6 +66,16 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
+    /// <summary><c>x</c> given back row by row, and the greatest of all rows, once.</summary>
+    public static byte[] Uneven(bool rows = true)
+    {
+        var graph = new OnnxGraph("uneven");
+        OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
+        graph.Output("greatest", graph.ReduceMax(x, 0), OnnxType.Float, 1, 1);
+        if (rows) graph.Output("same", graph.Mul(x, graph.Scalar(1)), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
     /// <summary>How far each row lies below the greatest: an answer that depends on the other rows.</summary>
     public static byte[] AcrossRows()
     {
