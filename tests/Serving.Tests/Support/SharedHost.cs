@@ -20,6 +20,8 @@ public sealed class SharedHost : IAsyncLifetime
             ServingHost.Endpoint("image", Host.Model("1", TestModels.Image())),
             ServingHost.Endpoint("rest", Host.Model("1", TestModels.EchoRest())),
             ServingHost.Endpoint("half", Host.Model("1", TestModels.EchoOne(OnnxType.Float16))),
+            ServingHost.Endpoint("uneven", Host.Model("1", TestModels.Uneven())),
+            ServingHost.Endpoint("greatest", Host.Model("1", TestModels.Uneven(rows: false))),
             ServingHost.Endpoint("flag", Host.Model("1", TestModels.EchoOne(OnnxType.Bool))),
             ServingHost.Endpoint("text", Host.Model("1", TestModels.EchoOne(OnnxType.String))),
             ServingHost.Endpoint("doubles", Host.Model("1", TestModels.EchoOne(OnnxType.Double))) with { Inputs = [new() { Name = "x", Datatype = "FP64", Nullable = true }] },
