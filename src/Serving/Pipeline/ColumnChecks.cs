@@ -39,6 +39,8 @@ internal static class ColumnChecks
     {
         InputContract contract = work.Endpoint.Contract;
         TensorBuffer matrix = work.Matrix;
+        foreach (TensorBuffer column in work.Columns)
+            if (!column.Shape.IsEmpty) throw RequestFault.Malformed($"Input '{matrix.Name}' is all columns in one, and '{column.Name}' is one of them; send the one or the others.");
         if (matrix.Shape.Length != 2 || matrix.Shape[1] != contract.Width)
             throw RequestFault.Contract($"Input '{matrix.Name}' must have the shape [rows,{contract.Width}], one value for each of {contract.Names}.");
         MatrixSplitter.Split(matrix, contract, work.Columns);

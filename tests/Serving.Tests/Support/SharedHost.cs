@@ -29,6 +29,7 @@ public sealed class SharedHost : IAsyncLifetime
             {
                 Inputs = [new() { Name = "i64", Datatype = "INT64", Min = 0, Max = 9007199254740992 }, new() { Name = "u64", Datatype = "UINT64", Allowed = ["9007199254740993"] }],
             },
+            ServingHost.Endpoint("columns", Host.Model("1", TestModels.Matrix())) with { Inputs = [.. "abcd".Select(c => new InputColumn { Name = $"{c}", Datatype = "FP32" })] },
             Flights(Host.Model("3", TestModels.Matrix())));
     }
 
