@@ -54,11 +54,13 @@ public sealed class BatchingTests
             ServingHost.Endpoint("rows", host.Model("1", TestModels.Matrix())),
             ServingHost.Endpoint("text", host.Model("1", TestModels.Echo())),
             ServingHost.Endpoint("across", host.Model("1", TestModels.AcrossRows())),
+            ServingHost.Endpoint("half", host.Model("1", TestModels.EchoOne(Onnx.OnnxType.Float16))),
+            ServingHost.Endpoint("halves-across", host.Model("1", TestModels.AcrossRows(Onnx.OnnxType.Float16))),
             ServingHost.Endpoint("fixed", host.Model("1", TestModels.Fixed(2))),
             ServingHost.Endpoint("off", host.Model("1", TestModels.Matrix())) with { Batch = new() { MaxRows = 1 } });
         LiveSnapshot snapshot = ((RouteTable)host.Routes).Pin()!;
         snapshot.Endpoints.ToDictionary(e => e.Key, e => e.Value.Stable.Queue.BatchRows).ShouldBe(
-            new Dictionary<string, int> { ["rows"] = 64, ["text"] = 64, ["across"] = 1, ["fixed"] = 1, ["off"] = 1 }, ignoreOrder: true);
+            new Dictionary<string, int> { ["rows"] = 64, ["text"] = 64, ["across"] = 1, ["half"] = 64, ["halves-across"] = 1, ["fixed"] = 1, ["off"] = 1 }, ignoreOrder: true);
         snapshot.Unpin();
     }
 

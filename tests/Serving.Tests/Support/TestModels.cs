@@ -77,11 +77,12 @@ internal static class TestModels
     }
 
     /// <summary>How far each row lies below the greatest: an answer that depends on the other rows.</summary>
-    public static byte[] AcrossRows()
+    public static byte[] AcrossRows(OnnxType type = OnnxType.Float)
     {
         var graph = new OnnxGraph("across");
         OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
-        graph.Output("below", graph.Sub(x, graph.ReduceMax(x, 0)), OnnxType.Float, -1, 1);
+        OnnxValue below = graph.Sub(x, graph.ReduceMax(x, 0));
+        graph.Output("below", type == OnnxType.Float ? below : graph.Cast(below, type), type, -1, 1);
         return graph.ToBytes();
     }
 
