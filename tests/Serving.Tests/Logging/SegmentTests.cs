@@ -106,6 +106,26 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_larger_than_may_wait_passes_when_few_wait_and_none_passes_behind_it()
+    {
+        var disk = new HeldFiles();
+        using var log = new SegmentLog(_directory, new() { MaxPendingBytes = 1000 }, disk);
+        SegmentStream stream = log.Stream("m", SegmentKind.Predictions);
+        ValueTask<SegmentPosition> first = log.AppendDurably(stream, Entry(log, "first"), day: 1);
+        await disk.Syncing;
+        ValueTask<SegmentPosition> large = log.AppendDurably(stream, Entry(log, new string('r', 5000)), day: 1);
+        log.Append(stream, Entry(log, "behind"), day: 1).ShouldBeFalse();
+        disk.LetGo();
+        await first;
+        (await large).FrameSize.ShouldBeGreaterThan(5000);
+        (stream.Counters.Durable, stream.Counters.Lost).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public void A_record_beyond_256_MB_is_refused_while_it_is_written() =>
+        Should.Throw<InvalidDataException>(() => new RecordBuffer().Block(new byte[SegmentFormat.MaxPayload])).Message.ShouldContain("256 MB");
+
+    [Fact]
     public async Task Segments_roll_by_day_and_size_and_close_under_their_final_name()
     {
         using (var log = new SegmentLog(_directory, new() { SegmentBytes = 400 }))

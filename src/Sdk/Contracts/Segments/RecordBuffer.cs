@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Cairn.Contracts.Segments;
 
-/// <summary>A growing buffer that holds one frame; reused from record to record.</summary>
+/// <summary>A growing buffer that holds one frame; reused from record to record. An <see cref="InvalidDataException"/> says that the record exceeds 256 MB.</summary>
 public sealed class RecordBuffer : IBufferWriter<byte>
 {
     private const int KeptCapacity = 64 << 10;
@@ -24,11 +24,7 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     }
 
     /// <summary>Writes length and checksum; nothing may be added after.</summary>
-    internal void Seal()
-    {
-        if (_length - SegmentFormat.FrameOverhead > SegmentFormat.MaxPayload) throw new InvalidDataException("A log record exceeds 256 MB.");
-        SegmentFormat.SealFrame(_bytes.AsSpan(0, _length));
-    }
+    internal void Seal() => SegmentFormat.SealFrame(_bytes.AsSpan(0, _length));
 
     public void Byte(byte value) => Take(1)[0] = value;
 
@@ -76,6 +72,8 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     private void Grow(int count)
     {
         int wanted = checked(_length + count);
-        if (wanted > _bytes.Length) Array.Resize(ref _bytes, Math.Max(wanted, checked(_bytes.Length * 2)));
+        if (wanted <= _bytes.Length) return;
+        if (wanted - SegmentFormat.FrameOverhead > SegmentFormat.MaxPayload) throw new InvalidDataException("A log record exceeds 256 MB.");
+        Array.Resize(ref _bytes, Math.Max(wanted, _bytes.Length * 2));
     }
 }
