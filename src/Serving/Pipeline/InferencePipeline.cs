@@ -82,7 +82,7 @@ internal sealed class InferencePipeline(
         long started = clocks.Real.GetTimestamp();
         DateTimeOffset at = clocks.Domain.GetUtcNow();
         InferenceWork work = works.Get();
-        bool answered = false;
+        bool answered = false, replayed = false;
         // Each look at the token takes a lock of the connection.
         CancellationToken gone = http.RequestAborted;
         work.Begin(endpoint);
@@ -97,6 +97,7 @@ internal sealed class InferencePipeline(
             if (work.Replayable && await Replay.FindAsync(work, gone) is { } record)
             {
                 endpoint.Runtime.Meter.CountReplay();
+                replayed = true;
                 await Answers.WriteReplayAsync(http, record, protocol.JsonLength(record.Answer.Span), gone);
                 return;
             }
@@ -130,11 +131,12 @@ internal sealed class InferencePipeline(
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
-            Fail(http, work, new RequestFault(499, ErrorKind.Gone, "The client went away."), (at, started));
+            // Who leaves while his answer is sent has it on record.
+            if (!answered && !replayed) Fail(http, work, new RequestFault(499, ErrorKind.Gone, "The client went away."), (at, started));
         }
         catch (Exception) when (!gone.IsCancellationRequested)
         {
-            Fail(http, work, new RequestFault(500, ErrorKind.Internal, "Nobody foresaw it."), (at, started));
+            if (!answered && !replayed) Fail(http, work, new RequestFault(500, ErrorKind.Internal, "Nobody foresaw it."), (at, started));
             throw;
         }
         finally
