@@ -227,6 +227,25 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_more_are_sent_at_once_than_it_takes_whichever_endpoint_asks()
+    {
+        VariantRoute one = TestPackages.Server(_host.Directory, "1", "\"parallel\":1");
+        await _host.ApplyAsync(ServingHost.Endpoint("m", one), ServingHost.Endpoint("n", one));
+        using var leave = new CancellationTokenSource();
+        using var body = new StringContent("""{"id":"first","inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1002]}]}""");
+        body.Headers.ContentType = new("application/json");
+        Task<HttpResponseMessage> first = _host.Client.PostAsync("/v2/models/m/infer", body, leave.Token);
+        await UntilAsync(() => Task.FromResult(File.ReadAllText(Log()).Contains("asked first", StringComparison.Ordinal)));
+
+        Answer second = await _host.PostAsync("/v2/models/n/infer", """{"id":"second","parameters":{"timeout":200000},"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}""");
+        ((int)second.Status).ShouldBe(504, second.Body);
+        File.ReadAllText(Log()).ShouldNotContain("asked second");
+        await leave.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => first);
+        await UntilAsync(async () => (await _host.PostAsync("/v2/models/n/infer", """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}""")).Status == HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_server_that_serves_no_programs_says_so()
     {
         await using ServingHost closed = await ServingHost.StartAsync(o => o.Programs = false);
