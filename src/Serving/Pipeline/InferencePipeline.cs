@@ -22,19 +22,21 @@ internal sealed class InferencePipeline(
 
     public async Task HandleAsync(HttpContext http, IInferenceProtocol protocol, string endpoint, string? version)
     {
-        if (!admission.TryEnter())
-        {
-            await Answers.WriteFaultAsync(http, protocol, TooMany);
-            return;
-        }
-
+        bool entered = admission.TryEnter();
         LiveSnapshot? snapshot = routes.Pin();
         try
         {
+            if (!entered && snapshot?.Endpoints.ContainsKey(endpoint) is not true)
+            {
+                await Answers.WriteFaultAsync(http, protocol, TooMany);
+                return;
+            }
+
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw snapshot.Missing(endpoint);
             bool marked = http.Request.Headers.ContainsKey(ServingHeaders.Probe), probe = marked && _isProber(http);
-            if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber, false));
+            if (!entered) await RefuseAsync(http, protocol, live, (TooMany, probe));
+            else if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber, false));
             else if (live.Stable.Queue.IsFull && !MayBeAnswered(http, live, version)) await RefuseAsync(http, protocol, live, (live.Stable.Queue.Full, probe));
             else await AnswerAsync(http, protocol, snapshot, live, (version, probe));
         }
@@ -43,7 +45,7 @@ internal sealed class InferencePipeline(
         finally
         {
             snapshot?.Unpin();
-            admission.Leave();
+            if (entered) admission.Leave();
         }
     }
 
