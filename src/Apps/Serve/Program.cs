@@ -16,5 +16,6 @@ await StandaloneHost.Build(arguments.Door.Open, options =>
     options.LogDirectory = arguments.Log;
     options.Audience = arguments.Audience;
     options.Open = arguments.Open;
+    options.DrainMilliseconds = arguments.Door.DrainMilliseconds;
 }).RunAsync();
 return 0;
