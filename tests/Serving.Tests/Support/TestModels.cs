@@ -147,6 +147,20 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
+    /// <summary><c>sum</c> of each row of four, after milliseconds of work.</summary>
+    public static byte[] SlowMatrix(int layers = 4)
+    {
+        const int wide = 512;
+        var graph = new OnnxGraph("slow");
+        OnnxValue x = graph.Input("features", OnnxType.Float, -1, 4);
+        OnnxValue weights = graph.Constant([.. Enumerable.Repeat(0.001f, wide * wide)], wide, wide);
+        OnnxValue h = graph.Node("MatMul", [x, graph.Constant([.. Enumerable.Repeat(0.001f, 4 * wide)], 4, wide)]);
+        for (int i = 0; i < layers; i++) h = graph.Sigmoid(graph.Node("MatMul", [h, weights]));
+        OnnxValue nothing = graph.Node("MatMul", [h, graph.Constant([.. Enumerable.Repeat(0f, wide)], wide, 1)]);
+        graph.Output("sum", graph.Add(graph.Node("MatMul", [x, graph.Constant([1f, 1f, 1f, 1f], 4, 1)]), nothing), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
     public static ShadowRoute Shadow(VariantRoute of, int permille = 1000) => new() { Version = of.Version, Digest = of.Digest, Path = of.Path, SharePermille = permille };
 
     public static VariantRoute Write(string directory, string version, byte[] model, int weight = 1000, VariantRole role = VariantRole.Stable)
