@@ -76,7 +76,7 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
     {
         InferenceWork work = ticket.Work;
         long started = Stopwatch.GetTimestamp();
-        work.Time = RunTime.Endless;
+        (work.Time, work.Stop) = (RunTime.Endless, null);
         try
         {
             ErrorKind error = Run(work);
