@@ -10,7 +10,9 @@ public sealed class SegmentStream
 {
     private const string ProofName = ".proof";
     private static readonly byte[] Proof = new byte[4096];
-    private readonly ArrayBufferWriter<byte> _stage = new(64 << 10);
+    private const int Usual = 1 << 20, Calm = 100;
+    private ArrayBufferWriter<byte> _stage = new(64 << 10);
+    private int _spare;
     private volatile bool _refused;
     private volatile bool _held;
     private readonly Queue<(SegmentName Name, long Length)> _left = new();
@@ -95,7 +97,7 @@ public sealed class SegmentStream
         _length += _stage.WrittenCount;
         Interlocked.Add(ref _bytes, _stage.WrittenCount);
         Interlocked.Increment(ref _syncs);
-        _stage.ResetWrittenCount();
+        Unstage();
         _refused = false;
         Interlocked.Add(ref _durable, Batch.Count);
         CompleteBatch(null);
@@ -130,7 +132,7 @@ public sealed class SegmentStream
     internal void Abandon(Exception fault)
     {
         _refused = true;
-        _stage.ResetWrittenCount();
+        Unstage();
         CountLost(Batch.Count);
         CompleteBatch(fault);
         _file?.Dispose();
@@ -141,6 +143,14 @@ public sealed class SegmentStream
         {
             // The fault is told already; it is tried again when the log is asked to close its segments, and at the end.
         }
+    }
+
+    /// <summary>Empties the stage. The room that a burst took is given back when many flushes have needed little of it.</summary>
+    private void Unstage()
+    {
+        _spare = _stage.Capacity > Usual && _stage.WrittenCount < _stage.Capacity / 8 ? _spare + 1 : 0;
+        if (_spare < Calm) _stage.ResetWrittenCount();
+        else (_stage, _spare) = (new(Usual / 16), 0);
     }
 
     private void CloseCurrent()
