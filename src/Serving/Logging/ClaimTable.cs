@@ -13,7 +13,9 @@ internal sealed class ClaimTable
     private readonly ConcurrentDictionary<string, Claim> _claims = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string Id, Claim Claim)> _order = new();
     private readonly int _most;
-    private int _count;
+    private int _live;
+    private int _ordered;
+    private int _sweeping;
 
     public ClaimTable(SegmentStream stream, int most)
     {
@@ -22,6 +24,9 @@ internal sealed class ClaimTable
     }
 
     public int Count => _claims.Count;
+
+    /// <summary>Places that these and those given up lately take.</summary>
+    public int Places => Volatile.Read(ref _ordered);
 
     /// <summary>Claims an id. <c>Owner</c> says that it is the caller's to answer; else the claim is that of the earlier request.</summary>
     public (Claim Claim, bool Owner) Take(string id, UInt128 digest)
@@ -36,14 +41,34 @@ internal sealed class ClaimTable
     /// <summary>Whether an id is in use, or was used.</summary>
     public bool Has(string id) => _claims.ContainsKey(id);
 
-    public void Forget(string id, Claim claim) => _claims.TryRemove(KeyValuePair.Create(id, claim));
+    public void Forget(string id, Claim claim)
+    {
+        if (_claims.TryRemove(KeyValuePair.Create(id, claim))) Interlocked.Decrement(ref _live);
+    }
 
     private void Remember(string id, Claim claim)
     {
         _order.Enqueue((id, claim));
-        if (Interlocked.Increment(ref _count) <= _most || !_order.TryDequeue(out var oldest)) return;
-        Interlocked.Decrement(ref _count);
-        Forget(oldest.Id, oldest.Claim);
+        Interlocked.Increment(ref _live);
+        if (Interlocked.Increment(ref _ordered) > 2 * _most) Sweep();
+        while (Volatile.Read(ref _live) > _most && _order.TryDequeue(out var oldest))
+        {
+            Interlocked.Decrement(ref _ordered);
+            Forget(oldest.Id, oldest.Claim);
+        }
+    }
+
+    /// <summary>Takes those out of the order that were given up, so that requests that fail push out none that were answered.</summary>
+    private void Sweep()
+    {
+        if (Interlocked.Exchange(ref _sweeping, 1) != 0) return;
+        for (int left = Volatile.Read(ref _ordered); left > 0 && _order.TryDequeue(out var one); left--)
+        {
+            if (_claims.TryGetValue(one.Id, out Claim? claim) && ReferenceEquals(claim, one.Claim)) _order.Enqueue(one);
+            else Interlocked.Decrement(ref _ordered);
+        }
+
+        Volatile.Write(ref _sweeping, 0);
     }
 
     private void Rebuild(SegmentStream stream)

@@ -96,7 +96,9 @@ internal sealed class InferencePipeline(
             work.Pin = asked.Version ?? (http.Request.Headers[ServingHeaders.Pin] is [{ Length: > 0 } pin, ..] ? pin : null);
             await ReadAsync(http, protocol, work, gone);
             gone.ThrowIfCancellationRequested();
-            if (work.Replayable && await Replay.FindAsync(work, gone) is { } record)
+            work.Time = new(started, work.Patience ?? TimeSpan.MaxValue, gone);
+            TimeSpan most = endpoint.Patience ?? _patience, patience = work.Patience is { } own && own < most ? own : most;
+            if (work.Replayable && await Replay.FindAsync(work, new(started, patience, gone), clocks.Real) is { } record)
             {
                 endpoint.Runtime.Meter.CountReplay();
                 replayed = true;
@@ -104,8 +106,6 @@ internal sealed class InferencePipeline(
                 return;
             }
 
-            work.Time = new(started, work.Patience ?? TimeSpan.MaxValue, gone);
-            TimeSpan most = endpoint.Patience ?? _patience, patience = work.Patience is { } own && own < most ? own : most;
             await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, gone));
             protocol.Write(work);
             if (work.IsProbe)

@@ -1,5 +1,6 @@
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Logging;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.Logging;
@@ -99,6 +100,39 @@ public sealed class PredictionLogTests
         answers.Select(a => a.Body).Distinct().Count().ShouldBe(1);
         answers.Count(a => !a.Headers.ContainsKey("X-Cairn-Replayed")).ShouldBe(1);
         (await host.PredictionsAsync("m")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_first_under_his_id_waits_no_longer_than_he_may()
+    {
+        var disk = new HeldFiles();
+        await using ServingHost host = await ServingHost.StartAsync(files: disk);
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Log = new() { Policy = LogPolicy.Required } });
+        const string body = """{"id":"same","parameters":{"timeout":200000},"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""";
+        Task<Answer> first = host.PostAsync("/v2/models/m/infer", body);
+        await disk.Syncing;
+        Answer second = await host.PostAsync("/v2/models/m/infer", body);
+        disk.LetGo();
+        ((int)second.Status, (int)(await first).Status).ShouldBe((504, 200));
+        second.Body.ShouldContain("came first under its id");
+    }
+
+    [Fact]
+    public void Ids_of_requests_that_fail_push_out_none_that_was_answered()
+    {
+        string directory = Directory.CreateTempSubdirectory("cairn-claims-").FullName;
+        try
+        {
+            using var log = new SegmentLog(directory);
+            var claims = new ClaimTable(log.Stream("m", SegmentKind.Predictions), most: 3);
+            claims.Take("answered", 1).Claim.Durable(new(1, 0, 0));
+            for (int i = 0; i < 1000; i++) claims.Take($"failed {i % 2}", 2).Claim.GiveUp();
+            (claims.Has("answered"), claims.Count, claims.Places <= 7).ShouldBe((true, 1, true));
+
+            foreach (string id in new[] { "b", "c", "d" }) claims.Take(id, 3);
+            (claims.Has("answered"), claims.Has("b"), claims.Count).ShouldBe((false, true, 3));
+        }
+        finally { Directory.Delete(directory, recursive: true); }
     }
 
     [Fact]
