@@ -200,6 +200,7 @@ internal sealed class InferencePipeline(
         if (fault.Kind != ErrorKind.Model) runtime.Meter.Failed(fault.Kind);
         if (fault.Status >= 500) runtime.Meter.Outage.Failed(times.Started);
         if (fault.Column is { } column) runtime.Meter.Violated(column);
+        foreach (string other in fault.AlsoBreached) runtime.Meter.Violated(other);
         if (work.RequestId.Length == 0) work.RequestId = RequestIds.Next();
         http.Response.Headers[ServingHeaders.RequestId] = work.RequestId;
         if (work.Trace.Length > 0) http.Response.Headers[ServingHeaders.Trace] = work.Trace;

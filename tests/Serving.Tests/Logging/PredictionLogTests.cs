@@ -58,6 +58,15 @@ public sealed class PredictionLogTests
         reading.Violations["features"].ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Each_column_that_a_request_breaches_is_counted()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Inputs = [.. "abcd".Select(c => new InputColumn { Name = $"{c}", Datatype = "FP32", Max = 5 })] });
+        (await host.PostAsync("/endpoints/m/invocations", """{"instances":[[1,9,1,9],[1,9,1,1]]}""")).Body.ShouldContain("'b', row 0");
+        host.Metrics.Read().Endpoint("m")!.Violations.ShouldBe(new Dictionary<string, long> { ["b"] = 1, ["d"] = 1 }, ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData(LogPolicy.Required)]
     [InlineData(LogPolicy.Buffered)]
