@@ -1,6 +1,7 @@
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Logging;
+using Cairn.Serving.Routing;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.Logging;
@@ -161,6 +162,8 @@ public sealed class PredictionLogTests
             await using (ServingHost host = await ServingHost.StartAsync(directory: directory))
             {
                 await host.ApplyAsync(ServingHost.Endpoint("m", model));
+                await host.PostAsync("/endpoints/m/invocations", Body);
+                ((RouteTable)host.Routes).Runtimes.Single().Claims.Count.ShouldBe(0, "nobody has asked under an id of his own");
                 Answer again = await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "kept"));
                 second = again.Body;
                 again.Headers.ShouldContainKey("X-Cairn-Replayed");
@@ -169,6 +172,23 @@ public sealed class PredictionLogTests
             second.ShouldBe(first);
         }
         finally { Directory.Delete(directory, recursive: true); }
+    }
+
+    [Theory]
+    [InlineData(1L, 1)]
+    [InlineData(long.MaxValue, 3)]
+    public async Task Ids_are_sought_in_so_many_bytes_of_the_log_and_the_newest_first(long most, int known)
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
+        for (int i = 0; i < 3; i++)
+        {
+            await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", $"r{i}"));
+            await host.Log.CloseSegmentsAsync();
+        }
+
+        var claims = new ClaimTable(((RouteTable)host.Routes).Runtimes.Single().Predictions, most: 10, most);
+        (claims.Has("r2"), claims.Has("r0"), claims.Count).ShouldBe((true, known == 3, known));
     }
 
     [Fact]
