@@ -63,8 +63,7 @@ public sealed class SegmentStream
         // A segment may be renamed between the listing and the opening, once.
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            string? path = SegmentName.List(Folder, Kind).FirstOrDefault(s => s.Name.Number == position.Segment).Path;
-            if (path is null) return null;
+            if (SegmentName.Find(Folder, Kind, position.Segment) is not { } path) return null;
             try { return ReadFrame(path, position); }
             catch (FileNotFoundException) when (attempt == 0) { }
         }
