@@ -79,7 +79,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(1005, "\"probe_seconds\":0.1,\"answer_seconds\":0.1")]
+    [InlineData(1005, "\"probe_seconds\":0.1,\"answer_seconds\":0.5")]
     [InlineData(1007, "\"probe_seconds\":0.1,\"memory_megabytes\":200")]
     public async Task One_that_stands_still_or_grows_too_large_is_started_again(int value, string rule)
     {
