@@ -53,6 +53,7 @@ public static class ServingModule
         services.AddSingleton<InferencePipeline>();
         services.AddSingleton<OutcomesHandler>();
         services.AddSingleton<TokenGate>();
+        services.AddSingleton<Draining>().AddHostedService(s => s.GetRequiredService<Draining>());
         services.AddSingleton<V2Metadata>();
         services.AddSingleton<OptionalObject>().AddSingleton<V2Repository>().AddSingleton<V2Loading>();
         services.AddSingleton<V2Statistics>();

@@ -48,6 +48,10 @@ public sealed class ServingOptions
     [Range(1, 3_600_000)]
     public int PatienceMilliseconds { get; set; } = 60_000;
 
+    /// <summary>Time in which requests are still answered once the host is told to stop, while readiness is denied, in milliseconds; less than the host's own time to stop.</summary>
+    [Range(0, 25_000)]
+    public int DrainMilliseconds { get; set; }
+
     /// <summary>Largest body in bytes.</summary>
     [Range(1024, 1 << 30)]
     public int MaxBodyBytes { get; set; } = 64 << 20;

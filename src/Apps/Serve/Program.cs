@@ -25,5 +25,6 @@ await StandaloneHost.Build(arguments.Door.Open, options =>
     options.Audience = arguments.Audience;
     options.Open = arguments.Open;
     limits.Apply(options);
+    options.DrainMilliseconds = arguments.Door.DrainMilliseconds;
 }).RunAsync();
 return 0;

@@ -11,6 +11,9 @@ internal sealed record ServeDoor(IPAddress? Address, int Port, X509Certificate2C
 {
     private const int DefaultPort = 8080;
 
+    /// <summary>Who is reached from elsewhere may be one of several: those who choose among them see that it ends before it does.</summary>
+    public int DrainMilliseconds => Address is null || IPAddress.IsLoopback(Address) ? 0 : 5000;
+
     /// <summary>Null; or what is wrong.</summary>
     public static string? Parse(IReadOnlyDictionary<string, string> values, out ServeDoor? door)
     {

@@ -98,6 +98,10 @@ public sealed unsafe class OnnxRun : IDisposable
         GC.KeepAlive(_memory);
     }
 
+    /// <summary>Ends the run under way before its next operator, from whatever thread; it fails then, and so does every later one of this context.</summary>
+    /// <exception cref="ObjectDisposedException">The context is disposed.</exception>
+    public void Terminate() => _memory.Terminate();
+
     /// <summary>A float output of the last run, in place; <paramref name="output"/> is its place among the outputs asked for.</summary>
     public ReadOnlySpan<float> FloatOutput(int output) => TensorData.Floats(Result(output));
 

@@ -37,6 +37,7 @@ internal sealed class CodeModel : LoadedModel
         ScoringRows inputs = TensorArrays.Of(InputTensors.Of(Inputs, fit, parts, rows), rows, parts is [var alone] ? alone.Parameters : null);
         var inner = RunPart.Of(TensorArrays.Back(_code.Before(inputs), _columns, nameof(IScoringCode.Before), rows), rows);
         inner.BeginOutputs(_model.Outputs.Count);
+        inner.Stop = parts[0].Stop;
         long filled = Stopwatch.GetTimestamp();
         RunInner(inner, rows);
         long ran = Stopwatch.GetTimestamp();

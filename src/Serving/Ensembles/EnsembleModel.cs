@@ -96,6 +96,7 @@ internal sealed class EnsembleModel : LoadedModel
     {
         var part = RunPart.Of(member.From.Select(at => known[at]), rows);
         part.BeginOutputs(member.Model.Outputs.Count);
+        part.Stop = askers[0].Stop;
         if (askers is [var alone]) (part.Parameters, part.Time) = (alone.Parameters, alone.Time);
         try { member.Model.Run(member.Fit, [part], rows); }
         catch (ModelFailure e) { throw new ModelFailure($"Member {member.Name}: {e.Message}", $"Member {member.Name}: {e.Where}", e.Status) { Again = e.Again }; }

@@ -24,10 +24,18 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
             return ValueTask.CompletedTask;
         }
 
+        bool required = endpoint.Route.Log.Policy == LogPolicy.Required;
         LogEntry entry = log.Rent();
-        Fill(entry.Buffer, work, head);
+        try { Fill(entry.Buffer, work, head); }
+        catch (InvalidDataException)
+        {
+            log.Lose(endpoint.Runtime.Predictions, entry);
+            claim?.GiveUp();
+            return required ? throw TooLarge() : ValueTask.CompletedTask;
+        }
+
         int day = Day(head.At);
-        if (endpoint.Route.Log.Policy == LogPolicy.Required) return DurablyAsync(log.AppendDurably(endpoint.Runtime.Predictions, entry, day, claim), claim);
+        if (required) return DurablyAsync(log.AppendDurably(endpoint.Runtime.Predictions, entry, day, claim), claim);
         if (!log.Append(endpoint.Runtime.Predictions, entry, day, claim)) claim?.GiveUp();
         return ValueTask.CompletedTask;
     }
@@ -71,8 +79,17 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
         digest.Clear();
         ReadOnlySpan<TensorBuffer> outputs = head.Rows > 0 ? work.Outputs : [];
         PredictionCodec.Begin(entry.Buffer, head, digest, outputs.Length);
-        foreach (TensorBuffer output in outputs) Write(entry.Buffer, TensorRole.Output, output);
-        PredictionCodec.End(entry.Buffer, []);
+        try
+        {
+            foreach (TensorBuffer output in outputs) Write(entry.Buffer, TensorRole.Output, output);
+            PredictionCodec.End(entry.Buffer, []);
+        }
+        catch (InvalidDataException)
+        {
+            log.Lose(work.Endpoint.Runtime.Shadows, entry);
+            return;
+        }
+
         log.Append(work.Endpoint.Runtime.Shadows, entry, Day(head.At));
     }
 
@@ -96,6 +113,8 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
     }
 
     private static RequestFault Refused() => new(503, ErrorKind.Log, "The prediction could not be written to the log, which this endpoint requires; try again later.");
+
+    private static RequestFault TooLarge() => RequestFault.TooLarge("Inputs and outputs are together more than a record of the log holds (256 MB), and this endpoint requires one; send fewer rows.");
 
     private void Fill(RecordBuffer to, InferenceWork work, in PredictionHead head)
     {

@@ -6,6 +6,10 @@ namespace Cairn.Serving.Metrics;
 /// <summary>Counts of one endpoint; lives on from snapshot to snapshot.</summary>
 internal sealed class EndpointMeter(TimeProvider real)
 {
+    /// <summary>Versions that are served no more whose counts are kept, so that who reads them from time to time sees their last ones.</summary>
+    private const int MostRetired = 8;
+
+    private readonly List<string> _retired = [];
     private readonly ConcurrentDictionary<string, VariantMeter> _variants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StrongBox> _violations = new(StringComparer.Ordinal);
     private readonly long[] _errors = new long[Enum.GetValues<ErrorKind>().Length];
@@ -39,6 +43,14 @@ internal sealed class EndpointMeter(TimeProvider real)
         static (v, of) => new VariantMeter(v, of.Score, of.Real),
         static (v, old, of) => old.ScoreRule == of.Score ? old : new VariantMeter(v, of.Score, of.Real),
         (Score: score, Real: real));
+
+    /// <summary>Another snapshot serves these versions: of all others only those that left last keep their counts. One caller at a time.</summary>
+    public void Keep(IReadOnlySet<string> served)
+    {
+        _retired.RemoveAll(served.Contains);
+        _retired.AddRange(_variants.Keys.Where(v => !served.Contains(v)).Except(_retired, StringComparer.Ordinal));
+        for (; _retired.Count > MostRetired; _retired.RemoveAt(0)) _variants.TryRemove(_retired[0], out _);
+    }
 
     public void Failed(ErrorKind kind) => Interlocked.Increment(ref _errors[(int)kind]);
 

@@ -4,7 +4,7 @@ namespace Cairn.Serving;
 
 /// <summary>What one endpoint has done since the start.</summary>
 /// <param name="Name">Endpoint.</param>
-/// <param name="Variants">By version; retired ones included.</param>
+/// <param name="Variants">By version; of retired ones those that left last.</param>
 /// <param name="Errors">Refusals that no variant caused, by kind.</param>
 /// <param name="Violations">Breaches of the input contract by column.</param>
 /// <param name="Replayed">Retried requests answered from the log.</param>

@@ -68,6 +68,11 @@ internal sealed class ContractColumn
     /// <summary>Values in one row; -1 when that is left open.</summary>
     public int Width { get; }
 
+    /// <summary>Whether it allows the same values as another, under the same name.</summary>
+    public bool AllowsSame(ContractColumn other) =>
+        (Name, Type, Nullable, Source.Min, Source.Max) == (other.Name, other.Type, other.Nullable, other.Source.Min, other.Source.Max)
+        && Shape.SequenceEqual(other.Shape) && (Source.Allowed ?? []).SequenceEqual(other.Source.Allowed ?? []);
+
     /// <summary>Refuses another shape; <c>[N]</c> and <c>[N,1]</c> are the same.</summary>
     public void CheckShape(ReadOnlySpan<int> shape)
     {

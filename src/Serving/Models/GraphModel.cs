@@ -85,10 +85,12 @@ internal sealed class GraphModel : LoadedModel
             long begun = Stopwatch.GetTimestamp();
             Fill(run, fit, parts, rows);
             long filled = Stopwatch.GetTimestamp();
-            run.Run();
+            bool again = true;
+            if (parts[0].Stop is { } stop) again = stop.Run(run);
+            else run.Run();
             long ran = Stopwatch.GetTimestamp();
             Read(run, parts, rows);
-            whole = true;
+            whole = again;
             return RunTimes.Between(begun, filled, ran, Stopwatch.GetTimestamp());
         }
         catch (OnnxException e) { throw new ModelFailure(e.Message, Where(e)); }

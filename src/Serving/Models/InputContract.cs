@@ -29,6 +29,9 @@ internal sealed class InputContract
     /// <summary>Columns of which the log keeps something.</summary>
     public int Logged { get; }
 
+    /// <summary>Whether it allows the same rows as another, so that what was tried of a model on the one holds for the other.</summary>
+    public bool AllowsSame(InputContract other) => Columns.Length == other.Columns.Length && Columns.Zip(other.Columns).All(c => c.First.AllowsSame(c.Second));
+
     public int IndexOf(string name) => Array.FindIndex(Columns, c => c.Name == name);
 
     public int IndexOf(ReadOnlySpan<byte> utf8)

@@ -12,12 +12,13 @@ internal static class ModelWarmer
     private const int Runs = 3;
     private const long Long = 20_000_000;
 
-    public static void Warm(LoadedModel model, ModelFit fit, InputContract contract)
+    /// <param name="idle">Nobody else runs it, so that it can be timed and its session replaced.</param>
+    public static void Warm(LoadedModel model, ModelFit fit, InputContract contract, bool idle)
     {
         try
         {
             long alone = Run(model, fit, contract);
-            if (alone < Long || !model.TryThreads(Environment.ProcessorCount)) return;
+            if (!idle || alone < Long || !model.TryThreads(Environment.ProcessorCount)) return;
             model.SettleThreads(Pays(alone, Run(model, fit, contract)));
         }
         catch (Exception e) when (e is ModelFailure or RequestFault)

@@ -24,7 +24,13 @@ internal static class ColumnChecks
         }
 
         CheckRows(work);
-        for (int i = 0; i < columns.Length; i++) contract.Columns[i].CheckValues(columns[i]);
+        int at = 0;
+        try { for (; at < columns.Length; at++) contract.Columns[at].CheckValues(columns[at]); }
+        catch (RequestFault fault)
+        {
+            fault.AlsoBreached = Breached(contract, columns, at + 1);
+            throw;
+        }
     }
 
     /// <summary>Refuses more rows than the endpoint takes.</summary>
@@ -55,9 +61,24 @@ internal static class ColumnChecks
     {
         InputContract contract = work.Endpoint.Contract;
         TensorBuffer matrix = work.Matrix;
+        foreach (TensorBuffer column in work.Columns)
+            if (!column.Shape.IsEmpty) throw RequestFault.Malformed($"Input '{matrix.Name}' is all columns in one, and '{column.Name}' is one of them; send the one or the others.");
         if (matrix.Shape.Length != 2 || matrix.Shape[1] != contract.Width)
             throw RequestFault.Contract($"Input '{matrix.Name}' must have the shape [rows,{contract.Width}], one value for each of {contract.Names}.");
         MatrixSplitter.Split(matrix, contract, work.Columns);
+    }
+
+    /// <summary>The columns from a place on that have a value against the contract, for who counts them.</summary>
+    private static List<string> Breached(InputContract contract, ReadOnlySpan<TensorBuffer> columns, int from)
+    {
+        var breached = new List<string>();
+        for (int i = from; i < columns.Length; i++)
+        {
+            try { contract.Columns[i].CheckValues(columns[i]); }
+            catch (RequestFault) { breached.Add(contract.Columns[i].Name); }
+        }
+
+        return breached;
     }
 
     private static RequestFault Missing(InputContract contract, int column) => RequestFault.Contract(

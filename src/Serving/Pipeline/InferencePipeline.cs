@@ -22,19 +22,21 @@ internal sealed class InferencePipeline(
 
     public async Task HandleAsync(HttpContext http, IInferenceProtocol protocol, string endpoint, string? version)
     {
-        if (!admission.TryEnter())
-        {
-            await Answers.WriteFaultAsync(http, protocol, TooMany);
-            return;
-        }
-
+        bool entered = admission.TryEnter();
         LiveSnapshot? snapshot = routes.Pin();
         try
         {
+            if (!entered && snapshot?.Endpoints.ContainsKey(endpoint) is not true)
+            {
+                await Answers.WriteFaultAsync(http, protocol, TooMany);
+                return;
+            }
+
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw snapshot.Missing(endpoint);
             bool marked = http.Request.Headers.ContainsKey(ServingHeaders.Probe), probe = marked && _isProber(http);
-            if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber, false));
+            if (!entered) await RefuseAsync(http, protocol, live, (TooMany, probe));
+            else if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber, false));
             else if (live.Stable.Queue.IsFull && !MayBeAnswered(http, live, version)) await RefuseAsync(http, protocol, live, (live.Stable.Queue.Full, probe));
             else await AnswerAsync(http, protocol, snapshot, live, (version, probe));
         }
@@ -43,7 +45,7 @@ internal sealed class InferencePipeline(
         finally
         {
             snapshot?.Unpin();
-            admission.Leave();
+            if (entered) admission.Leave();
         }
     }
 
@@ -82,7 +84,7 @@ internal sealed class InferencePipeline(
         long started = clocks.Real.GetTimestamp();
         DateTimeOffset at = clocks.Domain.GetUtcNow();
         InferenceWork work = works.Get();
-        bool answered = false;
+        bool answered = false, replayed = false;
         // Each look at the token takes a lock of the connection.
         CancellationToken gone = http.RequestAborted;
         work.Begin(endpoint);
@@ -94,15 +96,16 @@ internal sealed class InferencePipeline(
             work.Pin = asked.Version ?? (http.Request.Headers[ServingHeaders.Pin] is [{ Length: > 0 } pin, ..] ? pin : null);
             await ReadAsync(http, protocol, work, gone);
             gone.ThrowIfCancellationRequested();
-            if (work.Replayable && await Replay.FindAsync(work, gone) is { } record)
+            work.Time = new(started, work.Patience ?? TimeSpan.MaxValue, gone);
+            TimeSpan most = endpoint.Patience ?? _patience, patience = work.Patience is { } own && own < most ? own : most;
+            if (work.Replayable && await Replay.FindAsync(work, new(started, patience, gone), clocks.Real) is { } record)
             {
                 endpoint.Runtime.Meter.CountReplay();
+                replayed = true;
                 await Answers.WriteReplayAsync(http, record, protocol.JsonLength(record.Answer.Span), gone);
                 return;
             }
 
-            work.Time = new(started, work.Patience ?? TimeSpan.MaxValue, gone);
-            TimeSpan most = endpoint.Patience ?? _patience, patience = work.Patience is { } own && own < most ? own : most;
             await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, gone));
             protocol.Write(work);
             if (work.IsProbe)
@@ -130,11 +133,12 @@ internal sealed class InferencePipeline(
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
-            Fail(http, work, new RequestFault(499, ErrorKind.Gone, "The client went away."), (at, started));
+            // Who leaves while his answer is sent has it on record.
+            if (!answered && !replayed) Fail(http, work, new RequestFault(499, ErrorKind.Gone, "The client went away."), (at, started));
         }
         catch (Exception) when (!gone.IsCancellationRequested)
         {
-            Fail(http, work, new RequestFault(500, ErrorKind.Internal, "Nobody foresaw it."), (at, started));
+            if (!answered && !replayed) Fail(http, work, new RequestFault(500, ErrorKind.Internal, "Nobody foresaw it."), (at, started));
             throw;
         }
         finally
@@ -196,6 +200,7 @@ internal sealed class InferencePipeline(
         if (fault.Kind != ErrorKind.Model) runtime.Meter.Failed(fault.Kind);
         if (fault.Status >= 500) runtime.Meter.Outage.Failed(times.Started);
         if (fault.Column is { } column) runtime.Meter.Violated(column);
+        foreach (string other in fault.AlsoBreached) runtime.Meter.Violated(other);
         if (work.RequestId.Length == 0) work.RequestId = RequestIds.Next();
         http.Response.Headers[ServingHeaders.RequestId] = work.RequestId;
         if (work.Trace.Length > 0) http.Response.Headers[ServingHeaders.Trace] = work.Trace;

@@ -10,6 +10,9 @@ internal sealed class RequestFault(int status, ErrorKind kind, string message, s
     /// <summary>The column of the contract that was breached.</summary>
     public string? Column => column;
 
+    /// <summary>Columns that were breached besides.</summary>
+    public IReadOnlyList<string> AlsoBreached { get; set; } = [];
+
     /// <summary>When it is worth to come again; null: in a second, where that helps.</summary>
     public TimeSpan? Again { get; init; }
 

@@ -22,6 +22,10 @@ internal sealed class LiveSnapshot(RouteSnapshot from, IEnumerable<LiveEndpoint>
     /// <summary>Endpoints that the snapshot names and that were taken out of service here.</summary>
     public IReadOnlyList<EndpointRoute> Unloaded { get; init; } = [];
 
+    /// <summary>The versions that an endpoint has here, its shadow too; none of one that is not there.</summary>
+    public IReadOnlySet<string> VersionsOf(string endpoint) => Endpoints.GetValueOrDefault(endpoint) is not { } live ? new HashSet<string>()
+        : live.Variants.Select(v => v.Version).Concat(live.Shadow is { } shadow ? [shadow.Route.Version] : []).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>What is said of an endpoint that is not there.</summary>
     public RequestFault Missing(string name) => Unloaded.Any(e => e.Name == name)
         ? new RequestFault(503, ErrorKind.NotReady, "The model was unloaded; POST /v2/repository/models/NAME/load brings it back.")

@@ -10,6 +10,9 @@ internal sealed record LiveVariant(VariantRoute Route, LoadedModel Model, ModelF
 {
     public string Version => Route.Version;
 
+    /// <summary>Whether it answers row by row; null when that was not tried.</summary>
+    public bool? Batches { get; init; }
+
     /// <summary><c>stable</c> or <c>canary</c>.</summary>
     public string Name { get; } = NameOf(Route.Role);
 

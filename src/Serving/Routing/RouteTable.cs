@@ -98,6 +98,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
         LiveSnapshot live = new SnapshotLoader(Volatile.Read(ref _current), Runtime, parts).Load(snapshot, _unloaded);
         LiveSnapshot? before = Interlocked.Exchange(ref _current, live);
         NoteOutages(before, live);
+        foreach (EndpointRuntime known in _runtimes.Values) known.Meter.Keep(live.VersionsOf(known.Name));
         before?.Unpin();
         FreedMemory.Return();
     }

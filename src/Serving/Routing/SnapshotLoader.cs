@@ -7,7 +7,7 @@ using Cairn.Serving.Shadows;
 
 namespace Cairn.Serving.Routing;
 
-/// <summary>Makes a snapshot live: models that the running one has are shared, the others loaded; each is warmed by a run.</summary>
+/// <summary>Makes a snapshot live: models that the running one has are shared, the others loaded; each is warmed by a run, once for the rows that a contract allows.</summary>
 internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, EndpointRuntime> runtime, LiveParts parts)
 {
     private readonly Dictionary<string, LoadedModel> _models = new(StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         {
             model = Hold(new(shadow.Digest, shadow.Path, shadow.Members));
             ModelFit fit = ModelFit.Make(contract, model.Inputs);
-            ModelWarmer.Warm(model, fit, contract);
+            Warm(model, fit, contract);
             return parts.Lanes.Make(route, model, fit, endpoint.Meter.Variant(shadow.Version, ScoreOf(route, model)));
         }
         catch (ModelFault e)
@@ -96,10 +96,21 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         return _models[file.Digest] = Running(file.Digest) ?? parts.Models.Load(file, Take);
     }
 
-    private LoadedModel? Running(string digest) => running?.Endpoints.Values
-        .SelectMany(e => e.Models)
-        .SelectMany(m => m.Members.Prepend(m))
-        .FirstOrDefault(m => m.Digest == digest && m.TryHold());
+    private LoadedModel? Running(string digest) => Running().FirstOrDefault(m => m.Digest == digest && m.TryHold());
+
+    /// <summary>The models that answer now.</summary>
+    private IEnumerable<LoadedModel> Running() => (running?.Endpoints.Values ?? []).SelectMany(e => e.Models).SelectMany(m => m.Members.Prepend(m));
+
+    /// <summary>What runs on such rows already needs no trial: one now would tell how busy it is, or that its own server is away for a moment.</summary>
+    private void Warm(LoadedModel model, ModelFit fit, InputContract contract)
+    {
+        if (!OnSameRows(contract).Any(e => e.Models.Contains(model))) ModelWarmer.Warm(model, fit, contract, idle: !Running().Contains(model));
+    }
+
+    private IEnumerable<LiveEndpoint> OnSameRows(InputContract contract) => (running?.Endpoints.Values ?? []).Where(e => e.Contract.AllowsSame(contract));
+
+    private bool Batches(LoadedModel model, ModelFit fit, InputContract contract) =>
+        OnSameRows(contract).SelectMany(e => e.Variants).FirstOrDefault(v => v.Model == model && v.Batches is not null)?.Batches ?? BatchProbe.Allows(model, fit, contract);
 
     private static InputContract Contract(EndpointRoute route, LoadedModel stable) => new(
         route.Inputs.Count > 0 ? route.Inputs : stable.Columns,
@@ -110,11 +121,12 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
     private LiveVariant Variant(EndpointRoute route, VariantRoute variant, LoadedModel model, (InputContract Contract, EndpointRuntime Runtime) of)
     {
         ModelFit fit = ModelFit.Make(of.Contract, model.Inputs);
-        ModelWarmer.Warm(model, fit, of.Contract);
+        Warm(model, fit, of.Contract);
         CanaryWatch? watch = variant.Role == VariantRole.Canary && route.Limits is { } limits ? of.Runtime.Watch(variant.Version, limits) : null;
         VariantMeter meter = of.Runtime.Meter.Variant(variant.Version, ScoreOf(route, model));
-        bool batches = route.Batch.MaxRows > 1 && BatchProbe.Allows(model, fit, of.Contract);
-        return new(variant, model, fit, meter, watch, parts.Queues.Make(new ModelRun(model, fit, meter.Runs), meter.Runs, route.Batch, (batches, model.Parallel)));
+        bool? batches = route.Batch.MaxRows > 1 ? Batches(model, fit, of.Contract) : null;
+        RunQueue queue = parts.Queues.Make(new ModelRun(model, fit, meter.Runs), meter.Runs, route.Batch, (batches ?? false, model.Parallel));
+        return new(variant, model, fit, meter, watch, queue) { Batches = batches };
     }
 
     /// <summary>The rule of the route, or the last column of the first float output.</summary>

@@ -13,6 +13,9 @@ internal static class BatchProbe
 {
     private const double Close = 1e-4;
 
+    /// <summary>Twice the last place of a half.</summary>
+    private const double CloseHalf = 2e-3;
+
     public static bool Allows(LoadedModel model, ModelFit fit, InputContract contract)
     {
         if (model.FixedRows is not null || contract.Columns.Any(c => c.Width < 0)) return false;
@@ -47,21 +50,21 @@ internal static class BatchProbe
         byte[] apart = [.. one.Data, .. other.Data];
         return both.Type switch
         {
-            Datatype.Fp32 => Near(both.Elements<float>(), MemoryMarshal.Cast<byte, float>(apart)),
-            Datatype.Fp64 => Near(both.Elements<double>(), MemoryMarshal.Cast<byte, double>(apart)),
-            Datatype.Fp16 => both.Count == one.Count + other.Count,
+            Datatype.Fp32 => Near(both.Elements<float>(), MemoryMarshal.Cast<byte, float>(apart), Close),
+            Datatype.Fp64 => Near(both.Elements<double>(), MemoryMarshal.Cast<byte, double>(apart), Close),
+            Datatype.Fp16 => Near(both.Elements<Half>(), MemoryMarshal.Cast<byte, Half>(apart), CloseHalf),
             _ => both.Data.SequenceEqual(apart),
         };
     }
 
-    private static bool Near<T>(ReadOnlySpan<T> together, ReadOnlySpan<T> apart)
+    private static bool Near<T>(ReadOnlySpan<T> together, ReadOnlySpan<T> apart, double close)
         where T : unmanaged, System.Numerics.INumber<T>
     {
         if (together.Length != apart.Length) return false;
         for (int i = 0; i < together.Length; i++)
         {
             double a = double.CreateTruncating(together[i]), b = double.CreateTruncating(apart[i]);
-            if (a != b && !(double.IsNaN(a) && double.IsNaN(b)) && !(Math.Abs(a - b) <= Close * Math.Max(1, Math.Abs(b)))) return false;
+            if (a != b && !(double.IsNaN(a) && double.IsNaN(b)) && !(Math.Abs(a - b) <= close * Math.Max(1, Math.Abs(b)))) return false;
         }
 
         return true;

@@ -21,6 +21,9 @@ internal class RunPart
     /// <summary>What its client will wait for the answer, where it said so, and whether it is still there.</summary>
     public RunTime Time { get; set; } = RunTime.Endless;
 
+    /// <summary>Ends the run that it is in when nobody waits for it; null where the run is short, or nobody ever waits.</summary>
+    public RunStop? Stop { get; set; }
+
     /// <summary>One tensor per column of the contract.</summary>
     public ReadOnlySpan<TensorBuffer> Columns => CollectionsMarshal.AsSpan(_columns)[.._columnCount];
 
@@ -57,7 +60,7 @@ internal class RunPart
     protected void ResetTensors()
     {
         (Rows, _columnCount, _outputCount) = (0, 0, 0);
-        (Parameters, Time) = (null, RunTime.Endless);
+        (Parameters, Time, Stop) = (null, RunTime.Endless, null);
         foreach (TensorBuffer column in _columns) column.Release();
         foreach (TensorBuffer output in _outputs) output.Release();
     }

@@ -41,17 +41,21 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Takes a ticket out, if no run has taken it yet.</summary>
-    public void Drop(RunTicket ticket, Exception fault)
+    /// <summary>A ticket's time is over: that until its run, or, where its client has set one, that until its answer.</summary>
+    public void Expire(RunTicket ticket)
     {
-        lock (_gate)
-        {
-            if (ticket.Place.List is null) return;
-            _waiting.Remove(ticket.Place);
-            Volatile.Write(ref _count, _waiting.Count);
-        }
+        if (TryDrop(ticket)) ticket.Fail(TooLate());
+        else if (!ticket.Work.Time.HasEnd) return;
+        else if (ticket.Work.Time.Left(real) is { Ticks: > 0 } left) ticket.Timer?.Change(left, Timeout.InfiniteTimeSpan);
+        else Leave(ticket, CutOff());
+    }
 
-        ticket.Fail(fault);
+    /// <summary>A ticket's client has gone.</summary>
+    public void Abandon(RunTicket ticket)
+    {
+        var gone = new OperationCanceledException("The client went away.");
+        if (TryDrop(ticket)) ticket.Fail(gone);
+        else Leave(ticket, gone);
     }
 
     /// <summary>Runs until nothing waits; on a thread of its own.</summary>
@@ -80,7 +84,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         long since = Stopwatch.GetTimestamp();
         Enqueue(ticket);
         Wake();
-        await using ITimer timer = real.CreateTimer(static t => ((RunTicket)t!).Expire(), ticket, patience, Timeout.InfiniteTimeSpan);
+        await using ITimer timer = ticket.Timer = real.CreateTimer(static t => ((RunTicket)t!).Expire(), ticket, patience, Timeout.InfiniteTimeSpan);
         await using CancellationTokenRegistration left = gone.UnsafeRegister(static t => ((RunTicket)t!).Abandon(), ticket);
         await ticket.Answer;
         meter.Waited(work.Begun > since ? Stopwatch.GetElapsedTime(since, work.Begun).Ticks * TimeSpan.NanosecondsPerTick : 0);
@@ -104,6 +108,29 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         else if (Interlocked.Decrement(ref _running) < limits.Parallel && Waiting > 0) Wake();
     }
 
+    /// <summary>Takes a ticket out, if no run has taken it yet.</summary>
+    private bool TryDrop(RunTicket ticket)
+    {
+        lock (_gate)
+        {
+            if (ticket.Place.List is null) return false;
+            _waiting.Remove(ticket.Place);
+            Volatile.Write(ref _count, _waiting.Count);
+            return true;
+        }
+    }
+
+    /// <summary>Nobody waits for a ticket's run any more.</summary>
+    private void Leave(RunTicket ticket, Exception why)
+    {
+        lock (_gate)
+        {
+            if (ticket.Left is not null) return;
+            ticket.Left = why;
+            ticket.Run?.Leave();
+        }
+    }
+
     /// <summary>The first that waits, and those behind it that fit into the same run.</summary>
     private bool Take(List<RunTicket> batch)
     {
@@ -121,6 +148,8 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
             }
 
             Volatile.Write(ref _count, _waiting.Count);
+            var stop = new RunStop(batch.Count);
+            foreach (RunTicket ticket in batch) ticket.Enter(stop);
         }
 
         return batch.Count > 0;
@@ -148,10 +177,16 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     private void Run(List<RunTicket> batch, long begun)
     {
         foreach (RunTicket ticket in batch) ticket.Work.Begun = begun;
-        if (batch.Count > 1 && TryTogether(batch))
+        if (batch.Count > 1)
         {
-            foreach (RunTicket ticket in batch) ticket.Done();
-            return;
+            if (TryTogether(batch))
+            {
+                foreach (RunTicket ticket in batch) ticket.Done();
+                return;
+            }
+
+            lock (_gate)
+                foreach (RunTicket ticket in batch) ticket.Enter(new RunStop(1));
         }
 
         foreach (RunTicket ticket in batch) RunAlone(ticket);
@@ -174,11 +209,17 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
 
     private void RunAlone(RunTicket ticket)
     {
+        if (ticket.Left is { } left)
+        {
+            ticket.Fail(left);
+            return;
+        }
+
         try { model.Run(ticket.Work); }
         catch (Exception e)
         {
             // Whatever it is, it belongs to the one who asked; this thread serves others too.
-            ticket.Fail(e);
+            ticket.Fail(ticket.Left ?? e);
             return;
         }
 

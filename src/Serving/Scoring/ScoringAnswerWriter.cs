@@ -4,7 +4,7 @@ using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.Scoring;
 
-/// <summary>One output becomes nested lists, row by row; several become one object a row, by output name.</summary>
+/// <summary>One output becomes nested lists, as the model gives it; several become one object a row, by output name.</summary>
 internal static class ScoringAnswerWriter
 {
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<TensorBuffer> outputs, int rows)
@@ -12,12 +12,17 @@ internal static class ScoringAnswerWriter
         if (outputs.Length == 1)
         {
             var cells = new Cells(outputs[0]);
-            for (int row = 0; row < rows; row++) cells.Write(json);
+            for (int entry = 0; entry < outputs[0].Rows; entry++) cells.Write(json);
             return;
         }
 
         var all = new Cells[outputs.Length];
-        for (int i = 0; i < all.Length; i++) all[i] = new Cells(outputs[i]);
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (outputs[i].Rows != rows) throw RequestFault.Contract($"Output '{outputs[i].Name}' has not one entry for each row ({outputs[i].Rows} for {rows}), which this protocol cannot say beside another output; use /v2/models.");
+            all[i] = new Cells(outputs[i]);
+        }
+
         for (int row = 0; row < rows; row++)
         {
             json.WriteStartObject();

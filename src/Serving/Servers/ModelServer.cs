@@ -20,6 +20,7 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50), First = TimeSpan.FromMilliseconds(250), Longest = TimeSpan.FromSeconds(30), Calm = TimeSpan.FromMinutes(1);
     private readonly CancellationTokenSource _end = new();
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2) });
+    private readonly SemaphoreSlim _room = new(rule.Parallel ?? int.MaxValue);
     private Task _watch = Task.CompletedTask;
     private Uri? _address;
     private long _retry;
@@ -53,10 +54,20 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     /// <summary>What a client will still wait; null when it did not say.</summary>
     public TimeSpan? Left(RunTime time) => time.HasEnd ? time.Left(real) : null;
 
-    /// <summary>Sends a request on the caller's thread, which waits; the caller disposes the answer. The connection is closed on the server when nobody waits any more.</summary>
+    /// <summary>
+    /// Sends a request on the caller's thread, which waits; the caller disposes the answer. As many are sent at once as the rule allows, whoever asks. The connection is
+    /// closed on the server when nobody waits any more.
+    /// </summary>
     /// <exception cref="ModelFailure">The server is away, died meanwhile, or took too long.</exception>
     /// <exception cref="RequestFault">The client's own time is over.</exception>
     public HttpResponseMessage Send(HttpRequestMessage request, string path, RunTime time)
+    {
+        Enter(time);
+        try { return SendNow(request, path, time); }
+        finally { _room.Release(); }
+    }
+
+    private HttpResponseMessage SendNow(HttpRequestMessage request, string path, RunTime time)
     {
         TimeSpan own = TimeSpan.FromSeconds(rule.AnswerSeconds), most = Left(time) is { } left && left < own ? left : own;
         if (most <= TimeSpan.Zero) throw RunQueue.TooLate();
@@ -83,7 +94,19 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         await _end.CancelAsync();
         await _watch;
         _client.Dispose();
+        _room.Dispose();
         _end.Dispose();
+    }
+
+    private void Enter(RunTime time)
+    {
+        if (_room.Wait(0)) return;
+        TimeSpan? left = Left(time);
+        if (left <= TimeSpan.Zero) throw RunQueue.TooLate();
+        using var limit = new CancellationTokenSource(left ?? Timeout.InfiniteTimeSpan, real);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, time.Gone);
+        try { _room.Wait(either.Token); }
+        catch (OperationCanceledException) when (!time.Gone.IsCancellationRequested) { throw RunQueue.TooLate(); }
     }
 
     /// <summary>The body belongs to the answer's time, too.</summary>

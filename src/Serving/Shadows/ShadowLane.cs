@@ -76,7 +76,7 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
     {
         InferenceWork work = ticket.Work;
         long started = Stopwatch.GetTimestamp();
-        work.Time = RunTime.Endless;
+        (work.Time, work.Stop) = (RunTime.Endless, null);
         try
         {
             ErrorKind error = Run(work);
@@ -84,6 +84,11 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
             if (error == ErrorKind.None) meter.Shadowed(ticket.At, latency, work.ScoresOf(meter));
             else meter.Failed(error, latency);
             lanes.Log(work, Head(work, ticket.At, latency, error));
+        }
+        catch (Exception)
+        {
+            // An exception that leaves this thread ends the process.
+            meter.Failed(ErrorKind.Internal, Stopwatch.GetElapsedTime(started));
         }
         finally
         {
@@ -103,6 +108,11 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
         }
         catch (ModelFailure) { return ErrorKind.Model; }
         catch (RequestFault fault) { return fault.Kind; }
+        catch (Exception)
+        {
+            // Whatever it is, it is the shadow's own.
+            return ErrorKind.Internal;
+        }
     }
 
     private PredictionHead Head(InferenceWork work, DateTimeOffset at, TimeSpan latency, ErrorKind error) => new()

@@ -5,29 +5,30 @@ using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.Snapshots;
 
-/// <summary>Loads the snapshot file at start and again whenever it changes. A bad one is refused, said, and the one before goes on.</summary>
+/// <summary>
+/// Loads the snapshot file at start and again whenever it changes, or says something else: a folder that is mounted is exchanged without a word about the file.
+/// A bad one, or one that cannot be read, is refused, said, and the one before goes on.
+/// </summary>
 internal sealed partial class SnapshotFileService(IRouteTable routes, IOptions<ServingOptions> options, ILogger<SnapshotFileService> logger) : BackgroundService
 {
     private readonly SemaphoreSlim _changed = new(1);
+    private byte[] _seen = [];
+    private string? _fault;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Value.SnapshotFile is not { } file) return;
         string path = Path.GetFullPath(file);
-        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!, Path.GetFileName(path));
-        watcher.Changed += Signal;
-        watcher.Created += Signal;
-        watcher.Renamed += Signal;
-        watcher.EnableRaisingEvents = true;
+        using FileSystemWatcher? watcher = TryWatch(path);
         while (!stoppingToken.IsCancellationRequested)
         {
-            await _changed.WaitAsync(stoppingToken);
+            bool changed = await _changed.WaitAsync(options.Value.FollowMilliseconds, stoppingToken);
             while (_changed.Wait(0, stoppingToken))
             {
                 // Several changes in a row are one.
             }
 
-            await LoadAsync(path, stoppingToken);
+            await LoadAsync(path, changed, stoppingToken);
         }
     }
 
@@ -37,17 +38,44 @@ internal sealed partial class SnapshotFileService(IRouteTable routes, IOptions<S
         base.Dispose();
     }
 
+    /// <summary>Null where the system watches no more folders; then the file is looked at from time to time alone.</summary>
+    private FileSystemWatcher? TryWatch(string path)
+    {
+        var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!, Path.GetFileName(path));
+        watcher.Changed += Signal;
+        watcher.Created += Signal;
+        watcher.Renamed += Signal;
+        try
+        {
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (IOException)
+        {
+            watcher.Dispose();
+            return null;
+        }
+    }
+
     private void Signal(object sender, FileSystemEventArgs e) => _changed.Release();
 
-    private async Task LoadAsync(string path, CancellationToken cancellation)
+    private async Task LoadAsync(string path, bool changed, CancellationToken cancellation)
     {
         try
         {
-            await routes.ApplyAsync(SnapshotJson.Parse(await File.ReadAllBytesAsync(path, cancellation)), cancellation);
+            byte[] json = await File.ReadAllBytesAsync(path, cancellation);
+            if (!changed && json.AsSpan().SequenceEqual(_seen)) return;
+            _seen = json;
+            await routes.ApplyAsync(SnapshotJson.Parse(json), cancellation);
+            _fault = null;
             Log.Serving(logger, routes.Epoch);
         }
-        catch (SnapshotException e) { Log.Refused(logger, routes.Epoch, e.Message); }
-        catch (IOException e) { Log.Refused(logger, routes.Epoch, e.Message); }
+        catch (Exception e) when (e is SnapshotException or IOException or UnauthorizedAccessException)
+        {
+            // One that cannot be read is looked at again and again, and said once.
+            if (changed || _fault != e.Message) Log.Refused(logger, routes.Epoch, e.Message);
+            _fault = e.Message;
+        }
     }
 
     private static partial class Log

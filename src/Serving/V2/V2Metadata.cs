@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cairn.Serving.V2;
 
 /// <summary>The calls that tell about server and models; GET only.</summary>
-internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
+internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger, Draining draining)
 {
     private static readonly string Version = typeof(V2Metadata).Assembly.GetName().Version?.ToString(3) ?? "0";
     private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "model_configuration", "statistics"];
@@ -26,7 +26,7 @@ internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
 
     /// <summary>
     /// Ready when a snapshot is loaded, whose models were warmed before it came in, and each endpoint's stable model answers now. Where the disk takes no record, not before
-    /// some endpoint answers without.
+    /// some endpoint answers without. Not any more when the host is told to stop.
     /// </summary>
     public async Task ReadyAsync(HttpContext http)
     {
@@ -95,14 +95,14 @@ internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger)
         finally { snapshot?.Unpin(); }
     }
 
-    private async ValueTask<bool> IsReadyAsync(LiveEndpoint endpoint, LiveVariant variant) => variant.Model.IsReady && await logger.AnswersAsync(endpoint);
+    private async ValueTask<bool> IsReadyAsync(LiveEndpoint endpoint, LiveVariant variant) => !draining.HasBegun && variant.Model.IsReady && await logger.AnswersAsync(endpoint);
 
     private async ValueTask<bool> IsReadyAsync()
     {
         LiveSnapshot? snapshot = routes.Pin();
         try
         {
-            if (snapshot is null || !snapshot.Endpoints.Values.All(e => e.Stable.Model.IsReady)) return false;
+            if (draining.HasBegun || snapshot is null || !snapshot.Endpoints.Values.All(e => e.Stable.Model.IsReady)) return false;
             foreach (LiveEndpoint endpoint in snapshot.Endpoints.Values)
                 if (await logger.AnswersAsync(endpoint)) return true;
             return snapshot.Endpoints.Count == 0;

@@ -6,6 +6,24 @@ namespace Cairn.Libraries.Tests.Bindings;
 public sealed class OnnxRuntimeTests
 {
     [Fact]
+    public void A_context_that_was_ended_runs_no_more_and_others_do()
+    {
+        var graph = new OnnxGraph("doubled");
+        graph.Output("y", graph.Mul(graph.Input("x", OnnxType.Float, -1, 1), graph.Scalar(2)), OnnxType.Float, -1, 1);
+        using TempFile file = TempFile.Of(graph.ToBytes());
+        using OnnxModel model = OnnxModel.Load(file.Path);
+        using OnnxRun ended = model.NewRun(), other = model.NewRun();
+        ended.Prepare(1);
+        ended.Run();
+        ended.Terminate();
+        Should.Throw<OnnxException>(ended.Run);
+        other.Prepare(1);
+        other.Floats(0)[0] = 4;
+        other.Run();
+        other.FloatOutput(0)[0].ShouldBe(8);
+    }
+
+    [Fact]
     public void Ports_tell_name_type_and_shape()
     {
         using TempFile file = MixedModel();

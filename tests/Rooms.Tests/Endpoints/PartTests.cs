@@ -63,6 +63,20 @@ public sealed class PartTests : IDisposable
     }
 
     [Fact]
+    public void An_output_that_has_not_one_entry_a_row_is_one_list_with_the_first()
+    {
+        LoggedTensor X(params float[] values) => LogWriter.Of("x", Datatype.Fp32, [values.Length, 1], values);
+        LoggedTensor Boxes(params float[] values) => LogWriter.Of("boxes", Datatype.Fp32, [values.Length / 2, 2], values).As(TensorRole.Output);
+        LoggedTensor Score(params float[] values) => LogWriter.Of("score", Datatype.Fp32, [values.Length, 1], values).As(TensorRole.Output);
+        (_, IReadOnlyList<object?[]> rows) = Write("select out_boxes_values, score from {0} order by request_id, \"row\"",
+            [X(1, 2), Boxes(1, 2, 3, 4, 5, 6), Score(0.5f, 0.25f)], [X(3), Boxes(), Score(0.75f)]);
+        ((object?[])rows[0][0]!).ShouldBe([1f, 2f, 3f, 4f, 5f, 6f]);
+        rows[1].ShouldBe([null, 0.25]);
+        ((object?[])rows[2][0]!).ShouldBeEmpty();
+        rows.Select(r => r[1]).ShouldBe([0.5, 0.25, 0.75]);
+    }
+
+    [Fact]
     public void Pictures_and_a_score_make_two_columns()
     {
         const int wide = 3 * 224 * 224, pictures = 40;

@@ -24,20 +24,25 @@ public sealed class KillTests : IDisposable
             Endpoints = [ServingHost.Endpoint("required", model) with { Log = new() { Policy = LogPolicy.Required } }, ServingHost.Endpoint("buffered", model)],
         };
         var required = new Dictionary<string, string>(StringComparer.Ordinal);
+        long durable = 0;
         for (int point = 0; point < Points; point++)
         {
-            (Caller[] sure, Caller[] quick) = await KillAsync(snapshot, point, random.Next(1, 400), required);
+            (Caller[] sure, Caller[] quick, long counted) = await KillAsync(snapshot, point, random.Next(1, 400), required);
             HashSet<string> found = Logged("required"), kept = Logged("buffered");
+            // What the counter called durable is there; so no more is lost than it said was not, and what came after.
+            ((long)kept.Count(id => id.StartsWith($"b{point}-", StringComparison.Ordinal))).ShouldBeGreaterThanOrEqualTo(counted, $"point {point}");
+            durable += counted;
             foreach ((string id, string body) in sure.SelectMany(c => c.Answered)) required.Add(id, body);
             required.Keys.Except(found).ShouldBeEmpty($"point {point}");
             foreach (Caller caller in quick) LosesItsLastOnly(caller, kept);
         }
 
         required.Count.ShouldBeGreaterThan(Points);
+        durable.ShouldBeGreaterThan(Points);
     }
 
     /// <summary>Runs until so many answers were given, then kills. An answer of the life before is asked for again first, and must be the same.</summary>
-    private async Task<(Caller[] Required, Caller[] Buffered)> KillAsync(RouteSnapshot snapshot, int point, int answers, Dictionary<string, string> before)
+    private async Task<(Caller[] Required, Caller[] Buffered, long Durable)> KillAsync(RouteSnapshot snapshot, int point, int answers, Dictionary<string, string> before)
     {
         using ServeProcess server = await ServeProcess.StartAsync(_folder, snapshot);
         if (before.Count > 0)
@@ -55,10 +60,22 @@ public sealed class KillTests : IDisposable
         {
             if (Interlocked.Decrement(ref left) == 0) enough.SetResult();
         })))];
-        await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        long durable;
+        do durable = await DurableAsync(server.Client, limit.Token);
+        while (!enough.Task.IsCompleted);
         server.Kill();
         await Task.WhenAll(running);
-        return (sure, quick);
+        return (sure, quick, durable);
+    }
+
+    /// <summary>Records of the buffered endpoint that the server says are on the disk, since it was started.</summary>
+    private static async Task<long> DurableAsync(HttpClient client, CancellationToken cancellation)
+    {
+        const string line = "cairn_serving_log_records_total{endpoint=\"buffered\",kind=\"predictions\",state=\"durable\"} ";
+        string metrics = await client.GetStringAsync("/metrics", cancellation);
+        int at = metrics.IndexOf(line, StringComparison.Ordinal) + line.Length;
+        return long.Parse(metrics.AsSpan(at, metrics.IndexOf('\n', at) - at), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Records are written in the order of the answers, so a caller can lose only a last part of its own.</summary>

@@ -1,6 +1,8 @@
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.Onnx;
+using Cairn.Serving.Logging;
+using Cairn.Serving.Routing;
 using Cairn.Serving.Tests.Support;
 using ColumnKept = Cairn.Contracts.DataContracts.ColumnKept;
 
@@ -47,6 +49,19 @@ public sealed class PredictionLogTests
     }
 
     [Fact]
+    public async Task An_output_that_has_not_one_entry_a_row_is_answered_and_logged_as_a_whole()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Uneven())));
+        Answer answer = await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[3,1],"datatype":"FP32","data":[1,5,2]}]}""");
+        (answer.Output("greatest"), answer.Output("same")).ShouldBe(("[5]", "[1,5,2]"));
+
+        PredictionRecord record = (await host.PredictionsAsync("m")).ShouldHaveSingleItem();
+        record.Tensors.Single(t => t.Role == TensorRole.Whole).Number(0).ShouldBe(5);
+        record.Outputs.Single().Number(2).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Errors_are_logged_as_well_and_counted_by_column()
     {
         await using ServingHost host = await ServingHost.StartAsync();
@@ -58,6 +73,15 @@ public sealed class PredictionLogTests
         EndpointReading reading = host.Metrics.Read().Endpoint("m")!;
         reading.Errors[ErrorKind.Contract].ShouldBe(1);
         reading.Violations["features"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Each_column_that_a_request_breaches_is_counted()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Inputs = [.. "abcd".Select(c => new InputColumn { Name = $"{c}", Datatype = "FP32", Max = 5 })] });
+        (await host.PostAsync("/endpoints/m/invocations", """{"instances":[[1,9,1,9],[1,9,1,1]]}""")).Body.ShouldContain("'b', row 0");
+        host.Metrics.Read().Endpoint("m")!.Violations.ShouldBe(new Dictionary<string, long> { ["b"] = 1, ["d"] = 1 }, ignoreOrder: true);
     }
 
     [Theory]
@@ -106,6 +130,39 @@ public sealed class PredictionLogTests
     }
 
     [Fact]
+    public async Task Who_waits_for_the_first_under_his_id_waits_no_longer_than_he_may()
+    {
+        var disk = new HeldFiles();
+        await using ServingHost host = await ServingHost.StartAsync(files: disk);
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Log = new() { Policy = LogPolicy.Required } });
+        const string body = """{"id":"same","parameters":{"timeout":200000},"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""";
+        Task<Answer> first = host.PostAsync("/v2/models/m/infer", body);
+        await disk.Syncing;
+        Answer second = await host.PostAsync("/v2/models/m/infer", body);
+        disk.LetGo();
+        ((int)second.Status, (int)(await first).Status).ShouldBe((504, 200));
+        second.Body.ShouldContain("came first under its id");
+    }
+
+    [Fact]
+    public void Ids_of_requests_that_fail_push_out_none_that_was_answered()
+    {
+        string directory = Directory.CreateTempSubdirectory("cairn-claims-").FullName;
+        try
+        {
+            using var log = new SegmentLog(directory);
+            var claims = new ClaimTable(log.Stream("m", SegmentKind.Predictions), most: 3);
+            claims.Take("answered", 1).Claim.Durable(new(1, 0, 0));
+            for (int i = 0; i < 1000; i++) claims.Take($"failed {i % 2}", 2).Claim.GiveUp();
+            (claims.Has("answered"), claims.Count, claims.Places <= 7).ShouldBe((true, 1, true));
+
+            foreach (string id in new[] { "b", "c", "d" }) claims.Take(id, 3);
+            (claims.Has("answered"), claims.Has("b"), claims.Count).ShouldBe((false, true, 3));
+        }
+        finally { Directory.Delete(directory, recursive: true); }
+    }
+
+    [Fact]
     public async Task Ids_are_remembered_over_a_restart()
     {
         string directory = Directory.CreateTempSubdirectory("cairn-serving-").FullName;
@@ -122,6 +179,8 @@ public sealed class PredictionLogTests
             await using (ServingHost host = await ServingHost.StartAsync(directory: directory))
             {
                 await host.ApplyAsync(ServingHost.Endpoint("m", model));
+                await host.PostAsync("/endpoints/m/invocations", Body);
+                ((RouteTable)host.Routes).Runtimes.Single().Claims.Count.ShouldBe(0, "nobody has asked under an id of his own");
                 Answer again = await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "kept"));
                 second = again.Body;
                 again.Headers.ShouldContainKey("X-Cairn-Replayed");
@@ -130,6 +189,23 @@ public sealed class PredictionLogTests
             second.ShouldBe(first);
         }
         finally { Directory.Delete(directory, recursive: true); }
+    }
+
+    [Theory]
+    [InlineData(1L, 1)]
+    [InlineData(long.MaxValue, 3)]
+    public async Task Ids_are_sought_in_so_many_bytes_of_the_log_and_the_newest_first(long most, int known)
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
+        for (int i = 0; i < 3; i++)
+        {
+            await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", $"r{i}"));
+            await host.Log.CloseSegmentsAsync();
+        }
+
+        var claims = new ClaimTable(((RouteTable)host.Routes).Runtimes.Single().Predictions, most: 10, most);
+        (claims.Has("r2"), claims.Has("r0"), claims.Count).ShouldBe((true, known == 3, known));
     }
 
     [Fact]

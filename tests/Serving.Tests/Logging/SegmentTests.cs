@@ -63,6 +63,32 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Fact]
+    public async Task An_output_that_has_not_one_entry_a_row_is_read_as_a_whole_and_forgotten_with_any_row()
+    {
+        string folder = Path.Combine(_directory, "whole");
+        using (var log = new SegmentLog(folder))
+        {
+            LogEntry entry = log.Rent();
+            PredictionCodec.Begin(entry.Buffer, Head("r") with { Rows = 2 }, new byte[PredictionCodec.DigestSize], tensors: 4);
+            PredictionCodec.Tensor(entry.Buffer, TensorRole.Key, "key", Datatype.Int64, [2], [.. BitConverter.GetBytes(4711L), .. BitConverter.GetBytes(12L)]);
+            PredictionCodec.Tensor(entry.Buffer, TensorRole.Output, "found", Datatype.Int32, [3], [.. BitConverter.GetBytes(1), .. BitConverter.GetBytes(2), .. BitConverter.GetBytes(3)]);
+            PredictionCodec.Tensor(entry.Buffer, TensorRole.Output, "names", Datatype.Bytes, [1], [1, 0, 0, 0, (byte)'a']);
+            PredictionCodec.Tensor(entry.Buffer, TensorRole.Output, "row", Datatype.Int32, [2], [.. BitConverter.GetBytes(7), .. BitConverter.GetBytes(8)]);
+            PredictionCodec.End(entry.Buffer, []);
+            await log.AppendDurably(log.Stream("m", SegmentKind.Predictions), entry, day: 1);
+        }
+
+        string path = SegmentName.List(Path.Combine(folder, "m"), SegmentKind.Predictions).Single().Path;
+        PredictionRecord record = SegmentReader.ReadPredictions(path).Single();
+        record.Tensors.Select(t => t.Role).ShouldBe([TensorRole.Key, TensorRole.Whole, TensorRole.Whole, TensorRole.Output]);
+        SegmentEraser.ErasePredictions(path, SegmentKind.Predictions, (r, row) => r.Key(row) == "4711").ShouldBe(1);
+        record = SegmentReader.ReadPredictions(path).Single();
+        Enumerable.Range(0, 3).Select(i => record.Tensors[1].Value(i)).ShouldBe([0L, 0L, 0L]);
+        record.Tensors[2].Value(0).ShouldBe("\0");
+        (record.Key(1), record.Tensors[3].Value(0), record.Tensors[3].Value(1)).ShouldBe(("12", 0L, 8L));
+    }
+
+    [Fact]
     public async Task A_closed_segment_has_all_that_was_queued_before_it_was_asked_for()
     {
         var disk = new HeldFiles();
@@ -78,6 +104,26 @@ public sealed class SegmentTests : IDisposable
         SegmentName.List(stream.Folder, SegmentKind.Predictions).Where(s => s.Name.Closed).SelectMany(s => SegmentReader.ReadPredictions(s.Path)).Select(r => r.RequestId)
             .ShouldBe(["first", "while the disk was busy"]);
     }
+
+    [Fact]
+    public async Task A_record_larger_than_may_wait_passes_when_few_wait_and_none_passes_behind_it()
+    {
+        var disk = new HeldFiles();
+        using var log = new SegmentLog(_directory, new() { MaxPendingBytes = 1000 }, disk);
+        SegmentStream stream = log.Stream("m", SegmentKind.Predictions);
+        ValueTask<SegmentPosition> first = log.AppendDurably(stream, Entry(log, "first"), day: 1);
+        await disk.Syncing;
+        ValueTask<SegmentPosition> large = log.AppendDurably(stream, Entry(log, new string('r', 5000)), day: 1);
+        log.Append(stream, Entry(log, "behind"), day: 1).ShouldBeFalse();
+        disk.LetGo();
+        await first;
+        (await large).FrameSize.ShouldBeGreaterThan(5000);
+        (stream.Counters.Durable, stream.Counters.Lost).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public void A_record_beyond_256_MB_is_refused_while_it_is_written() =>
+        Should.Throw<InvalidDataException>(() => new RecordBuffer().Block(new byte[SegmentFormat.MaxPayload])).Message.ShouldContain("256 MB");
 
     [Fact]
     public async Task Segments_roll_by_day_and_size_and_close_under_their_final_name()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Cairn.Contracts.Segments;
+using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Tests.Support;
 
@@ -8,6 +9,16 @@ namespace Cairn.Serving.Tests.Metrics;
 
 public sealed partial class MetricsTests
 {
+    [Fact]
+    public async Task Of_versions_that_are_served_no_more_those_that_left_last_keep_their_counts()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        VariantRoute[] versions = [.. Enumerable.Range(1, 12).Select(v => host.Model($"{v:D2}", TestModels.Constant(v)))];
+        foreach (VariantRoute version in versions.Append(versions[10])) await host.ApplyAsync(ServingHost.Endpoint("m", version));
+        host.Metrics.Read().Endpoint("m")!.Variants.Select(v => (v.Version, v.Variant)).ShouldBe(
+            [.. new[] { "04", "05", "06", "07", "08", "09", "10" }.Select(v => (v, "retired")), ("11", "stable"), ("12", "retired")]);
+    }
+
     [Fact]
     public void Quantiles_of_latency_are_within_one_per_cent_of_the_exact_ones()
     {

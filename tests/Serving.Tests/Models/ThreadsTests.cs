@@ -38,6 +38,16 @@ public sealed class ThreadsTests : IDisposable
     [InlineData(300, 400, false)]
     public void It_stays_where_one_caller_gains_a_third(long alone, long spread, bool stays) => ModelWarmer.Pays(alone, spread).ShouldBe(stays);
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void It_is_tried_only_while_nobody_else_runs_the_model(bool idle, int trials)
+    {
+        var model = new StandInModel(TimeSpan.FromMilliseconds(30));
+        ModelWarmer.Warm(model, model.Fit, model.Contract, idle);
+        model.Trials.ShouldBe(trials);
+    }
+
     private static float[] Run(GraphModel model)
     {
         var contract = new InputContract(model.Columns, keyColumn: null, matrixName: null);

@@ -97,7 +97,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(1005, "\"probe_seconds\":0.1,\"answer_seconds\":0.1")]
+    [InlineData(1005, "\"probe_seconds\":0.1,\"answer_seconds\":0.5")]
     [InlineData(1007, "\"probe_seconds\":0.1,\"memory_megabytes\":200")]
     public async Task One_that_stands_still_or_grows_too_large_is_started_again(int value, string rule)
     {
@@ -122,6 +122,19 @@ public sealed class CommandTests : IAsyncLifetime
         ((int)(await _host.GetAsync("/v2/health/ready")).Status).ShouldBe(503);
         ((int)(await _host.GetAsync("/v2/health/live")).Status).ShouldBe(200);
         ((int)(await _host.GetAsync("/v2/models/n/ready")).Status).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task While_it_is_away_other_changes_come_in_and_it_stays()
+    {
+        EndpointRoute away = ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", environment: $"\"DELAY_AGAIN\":\"60000\",\"PIDS\":\"{Pids}\""));
+        await _host.ApplyAsync(away);
+        await AskAsync("[1001]", 1);
+        await UntilAsync(async () => await IndexAsync("{}") == "m UNAVAILABLE");
+
+        await _host.ApplyAsync(away with { Salt = "other", Batch = new() { MaxRows = 2 } }, ServingHost.Endpoint("n", _host.Model("1", TestModels.Constant(1))));
+        (await IndexAsync("{}")).ShouldBe("m UNAVAILABLE, n READY");
+        ((int)(await AskAsync("[1]", 1)).Status).ShouldBe(503);
     }
 
     [Theory]
@@ -229,6 +242,25 @@ public sealed class CommandTests : IAsyncLifetime
         await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", "\"parallel\":4")));
         string[] sums = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i => (await AskAsync($"[{i}]", 1)).Output("sum")));
         sums.ShouldBe(Enumerable.Range(0, 200).Select(i => $"[{i + 100}]"));
+    }
+
+    [Fact]
+    public async Task No_more_are_sent_at_once_than_it_takes_whichever_endpoint_asks()
+    {
+        VariantRoute one = TestPackages.Server(_host.Directory, "1", "\"parallel\":1");
+        await _host.ApplyAsync(ServingHost.Endpoint("m", one), ServingHost.Endpoint("n", one));
+        using var leave = new CancellationTokenSource();
+        using var body = new StringContent("""{"id":"first","inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1002]}]}""");
+        body.Headers.ContentType = new("application/json");
+        Task<HttpResponseMessage> first = _host.Client.PostAsync("/v2/models/m/infer", body, leave.Token);
+        await UntilAsync(() => Task.FromResult(File.ReadAllText(Log()).Contains("asked first", StringComparison.Ordinal)));
+
+        Answer second = await _host.PostAsync("/v2/models/n/infer", """{"id":"second","parameters":{"timeout":200000},"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}""");
+        ((int)second.Status).ShouldBe(504, second.Body);
+        File.ReadAllText(Log()).ShouldNotContain("asked second");
+        await leave.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => first);
+        await UntilAsync(async () => (await _host.PostAsync("/v2/models/n/infer", """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}""")).Status == HttpStatusCode.OK);
     }
 
     [Fact]

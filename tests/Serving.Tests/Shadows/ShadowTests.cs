@@ -1,6 +1,8 @@
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
+using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
+using Cairn.Serving.Shadows;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.Shadows;
@@ -51,6 +53,30 @@ public sealed class ShadowTests
         PredictionRecord said = (await host.ShadowsAsync("m")).ShouldHaveSingleItem();
         (said.Status, said.Error, said.Tensors.Count).ShouldBe((500, "Model", 0));
         host.Metrics.Read().Endpoint("m")!.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_nobody_foresaw_in_it_is_counted_and_ends_nothing()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        VariantRoute stable = host.Model("1", TestModels.Constant(1));
+        await host.ApplyAsync(ServingHost.Endpoint("m", stable));
+        LiveSnapshot snapshot = ((RouteTable)host.Routes).Pin()!;
+        LiveEndpoint endpoint = snapshot.Endpoints["m"];
+        var model = new StandInModel(TimeSpan.Zero, _ => throw new InvalidOperationException("Nobody foresaw it."));
+        ShadowLane lane = host.Get<ShadowLanes>().Make(endpoint.Route with { Shadow = TestModels.Shadow(stable) with { Version = "2" } }, model, model.Fit, endpoint.Runtime.Meter.Variant("2", score: null));
+        for (int i = 0; i < 2; i++)
+        {
+            InferenceWork work = host.Get<WorkPool>().Get();
+            work.Begin(endpoint);
+            (work.Variant, work.RequestId, work.Rows) = (endpoint.Stable, $"r{i}", 1);
+            lane.TryTake(work, snapshot, DateTimeOffset.UnixEpoch).ShouldBeTrue();
+        }
+
+        await UntilAsync(host, "2", v => v.ErrorCount == 2);
+        await UntilAsync(host, _ => Records(host) == 2);
+        snapshot.Unpin();
+        (await host.ShadowsAsync("m")).Select(r => (r.RequestId, r.Error)).ShouldBe([("r0", "Internal"), ("r1", "Internal")]);
     }
 
     [Fact]

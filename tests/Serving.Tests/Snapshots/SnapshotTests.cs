@@ -4,7 +4,7 @@ using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.Snapshots;
 
-public sealed class SnapshotTests
+public sealed partial class SnapshotTests
 {
     private const string Variant = """{"version":"1","digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","path":"/m/1.onnx","weight_permille":1000}""";
 
@@ -93,6 +93,40 @@ public sealed class SnapshotTests
         }
         finally { Directory.Delete(directory, recursive: true); }
     }
+
+    [Fact]
+    public async Task A_file_in_a_folder_that_is_exchanged_as_a_whole_is_loaded_and_one_that_cannot_be_read_ends_nothing()
+    {
+        string directory = Directory.CreateTempSubdirectory("cairn-serving-").FullName;
+        try
+        {
+            // As Kubernetes mounts a folder: the file is a link through a link, and only the second is exchanged.
+            VariantRoute model = TestModels.Write(directory, "1", TestModels.Constant(1));
+            string file = Path.Combine(directory, "snapshot.json"), current = Path.Combine(directory, "..data");
+            for (int epoch = 1; epoch <= 2; epoch++)
+            {
+                string folder = Directory.CreateDirectory(Path.Combine(directory, $"..{epoch}")).FullName;
+                Write(Path.Combine(folder, "snapshot.json"), new() { Epoch = epoch, Endpoints = [ServingHost.Endpoint("m", model)] });
+            }
+
+            // A folder is what even the superuser cannot read as a file.
+            Directory.CreateDirectory(Path.Combine(directory, "..0", "snapshot.json"));
+            Directory.CreateSymbolicLink(current, "..0");
+            File.CreateSymbolicLink(file, "..data/snapshot.json");
+            await using ServingHost host = await ServingHost.StartAsync(o => (o.SnapshotFile, o.FollowMilliseconds) = (file, 20), directory: directory);
+            for (int epoch = 1; epoch <= 2; epoch++)
+            {
+                Directory.CreateSymbolicLink(current + ".new", $"..{epoch}");
+                Rename(current + ".new", current).ShouldBe(0);
+                await UntilAsync(() => host.Routes.Epoch == epoch);
+            }
+        }
+        finally { Directory.Delete(directory, recursive: true); }
+    }
+
+    // File.Move follows links.
+    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "rename", StringMarshalling = System.Runtime.InteropServices.StringMarshalling.Utf8)]
+    private static partial int Rename(string from, string to);
 
     private static void Write(string file, RouteSnapshot snapshot)
     {

@@ -31,6 +31,9 @@ internal sealed class ServingHost : IAsyncDisposable
 
     public IServingLog Log => _app.Services.GetRequiredService<IServingLog>();
 
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public static async Task<ServingHost> StartAsync(
         Action<ServingOptions>? options = null, IDurableFiles? files = null, string? directory = null, ServingClocks? clocks = null, bool checksTokens = false)
     {

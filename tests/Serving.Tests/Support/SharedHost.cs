@@ -20,6 +20,8 @@ public sealed class SharedHost : IAsyncLifetime
             ServingHost.Endpoint("image", Host.Model("1", TestModels.Image())),
             ServingHost.Endpoint("rest", Host.Model("1", TestModels.EchoRest())),
             ServingHost.Endpoint("half", Host.Model("1", TestModels.EchoOne(OnnxType.Float16))),
+            ServingHost.Endpoint("uneven", Host.Model("1", TestModels.Uneven())),
+            ServingHost.Endpoint("greatest", Host.Model("1", TestModels.Uneven(rows: false))),
             ServingHost.Endpoint("flag", Host.Model("1", TestModels.EchoOne(OnnxType.Bool))),
             ServingHost.Endpoint("text", Host.Model("1", TestModels.EchoOne(OnnxType.String))),
             ServingHost.Endpoint("doubles", Host.Model("1", TestModels.EchoOne(OnnxType.Double))) with { Inputs = [new() { Name = "x", Datatype = "FP64", Nullable = true }] },
@@ -27,6 +29,7 @@ public sealed class SharedHost : IAsyncLifetime
             {
                 Inputs = [new() { Name = "i64", Datatype = "INT64", Min = 0, Max = 9007199254740992 }, new() { Name = "u64", Datatype = "UINT64", Allowed = ["9007199254740993"] }],
             },
+            ServingHost.Endpoint("columns", Host.Model("1", TestModels.Matrix())) with { Inputs = [.. "abcd".Select(c => new InputColumn { Name = $"{c}", Datatype = "FP32" })] },
             Flights(Host.Model("3", TestModels.Matrix())));
     }
 

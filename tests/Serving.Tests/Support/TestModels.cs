@@ -66,12 +66,23 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
+    /// <summary><c>x</c> given back row by row, and the greatest of all rows, once.</summary>
+    public static byte[] Uneven(bool rows = true)
+    {
+        var graph = new OnnxGraph("uneven");
+        OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
+        graph.Output("greatest", graph.ReduceMax(x, 0), OnnxType.Float, 1, 1);
+        if (rows) graph.Output("same", graph.Mul(x, graph.Scalar(1)), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
     /// <summary>How far each row lies below the greatest: an answer that depends on the other rows.</summary>
-    public static byte[] AcrossRows()
+    public static byte[] AcrossRows(OnnxType type = OnnxType.Float)
     {
         var graph = new OnnxGraph("across");
         OnnxValue x = graph.Input("x", OnnxType.Float, -1, 1);
-        graph.Output("below", graph.Sub(x, graph.ReduceMax(x, 0)), OnnxType.Float, -1, 1);
+        OnnxValue below = graph.Sub(x, graph.ReduceMax(x, 0));
+        graph.Output("below", type == OnnxType.Float ? below : graph.Cast(below, type), type, -1, 1);
         return graph.ToBytes();
     }
 
@@ -133,6 +144,20 @@ internal static class TestModels
         for (int i = 0; i < layers; i++) h = graph.Sigmoid(graph.Node("MatMul", [h, weights]));
         OnnxValue end = graph.Node("MatMul", [h, graph.Constant([.. Enumerable.Repeat(0f, wide)], wide, 1)]);
         graph.Output("version", graph.Add(end, graph.Scalar(offset)), OnnxType.Float, -1, 1);
+        return graph.ToBytes();
+    }
+
+    /// <summary><c>sum</c> of each row of four, after milliseconds of work.</summary>
+    public static byte[] SlowMatrix(int layers = 4)
+    {
+        const int wide = 512;
+        var graph = new OnnxGraph("slow");
+        OnnxValue x = graph.Input("features", OnnxType.Float, -1, 4);
+        OnnxValue weights = graph.Constant([.. Enumerable.Repeat(0.001f, wide * wide)], wide, wide);
+        OnnxValue h = graph.Node("MatMul", [x, graph.Constant([.. Enumerable.Repeat(0.001f, 4 * wide)], 4, wide)]);
+        for (int i = 0; i < layers; i++) h = graph.Sigmoid(graph.Node("MatMul", [h, weights]));
+        OnnxValue nothing = graph.Node("MatMul", [h, graph.Constant([.. Enumerable.Repeat(0f, wide)], wide, 1)]);
+        graph.Output("sum", graph.Add(graph.Node("MatMul", [x, graph.Constant([1f, 1f, 1f, 1f], 4, 1)]), nothing), OnnxType.Float, -1, 1);
         return graph.ToBytes();
     }
 

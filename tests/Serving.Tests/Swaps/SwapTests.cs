@@ -183,6 +183,8 @@ public sealed class SwapTests
         slow.Open();
         ((int)(await first).Status).ShouldBe(200);
         host.Metrics.Read().Rejected.ShouldBe(1);
+        host.Metrics.Read().Endpoint("m")!.Errors[ErrorKind.Overload].ShouldBe(1);
+        (await host.PredictionsAsync("m")).Select(r => (r.Status, r.Error)).ShouldBe([(429, "Overload"), (200, "")]);
     }
 
     private static EndpointRoute Canary(ServingHost host, int weight, byte[]? model = null) => ServingHost.Endpoint(

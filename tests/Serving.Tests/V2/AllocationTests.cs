@@ -29,21 +29,24 @@ public sealed class AllocationTests
         Count(() => Ask(socket, request, answer), Warm, Counted).ShouldBeLessThan(BytesPerRequest);
     }
 
-    [Fact]
-    public async Task A_binary_image_allocates_no_more_than_a_small_request()
+    [Theory]
+    [InlineData(LogPolicy.Buffered)]
+    [InlineData(LogPolicy.Sampled)]
+    public async Task A_binary_image_allocates_no_more_than_a_small_request_logged_or_not(LogPolicy policy)
     {
         await using ServingHost host = await ServingHost.StartAsync();
-        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Picture())) with { Log = new() { Policy = LogPolicy.Sampled, Share = 1e-9 } });
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Picture())) with { Log = new() { Policy = policy, Share = 1e-9 } });
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000 };
         socket.Connect("127.0.0.1", host.Client.BaseAddress!.Port);
         const string json = """{"inputs":[{"name":"pixels","shape":[1,3,224,224],"datatype":"FP32","parameters":{"binary_data_size":602112}}]}""";
         byte[] head = Encoding.ASCII.GetBytes($"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nInference-Header-Content-Length: {json.Length}\r\nContent-Length: {json.Length + 602112}\r\n\r\n{json}");
         byte[] request = [.. head, .. new byte[602112]];
         byte[] answer = new byte[8192];
-        Count(() => Ask(socket, request, answer), Warm / 100, Counted / 50).ShouldBeLessThan(2 * BytesPerRequest);
+        // The disk may be slower than this one client, and what waits for it is held: so each round begins when nothing waits.
+        Count(() => Ask(socket, request, answer), Warm / 100, Counted / 50, () => host.Log.FlushAsync().GetAwaiter().GetResult()).ShouldBeLessThan(2 * BytesPerRequest);
     }
 
-    private static long Count(Action ask, int warm, int counted)
+    private static long Count(Action ask, int warm, int counted, Action? before = null)
     {
         for (int i = 0; i < warm; i++) ask();
 
@@ -51,9 +54,10 @@ public sealed class AllocationTests
         long each = long.MaxValue;
         for (int round = 0; round < Rounds; round++)
         {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
+            before?.Invoke();
+            long allocated = GC.GetTotalAllocatedBytes(precise: true);
             for (int i = 0; i < counted; i++) ask();
-            each = Math.Min(each, (GC.GetTotalAllocatedBytes(precise: true) - before) / counted);
+            each = Math.Min(each, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / counted);
         }
 
         TestContext.Current.SendDiagnosticMessage($"{each} bytes a request");

@@ -1,3 +1,4 @@
+using Cairn.Serving.Pipeline;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.V2;
@@ -67,5 +68,21 @@ public sealed class V2MetadataTests(SharedHost shared)
         ((int)(await host.GetAsync("/readyz")).Status).ShouldBe(503);
         ((int)(await host.PostAsync("/v2/models/matrix/infer", "{}")).Status).ShouldBe(503);
         ((int)(await host.PostAsync("/endpoints/matrix/outcomes", "[]")).Status).ShouldBe(503);
+    }
+
+    [Fact]
+    public async Task While_the_server_is_stopping_it_says_so_and_answers()
+    {
+        await using ServingHost host = await ServingHost.StartAsync(o => o.DrainMilliseconds = 20_000);
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
+        using var enough = new CancellationTokenSource();
+        Task stopping = host.Get<Draining>().StoppingAsync(enough.Token);
+
+        foreach (string path in new[] { "/v2/health/ready", "/readyz", "/v2/models/m/ready", "/endpoints/m/ping" }) ((int)(await host.GetAsync(path)).Status).ShouldBe(503, path);
+        ((int)(await host.GetAsync("/v2/health/live")).Status).ShouldBe(200);
+        ((int)(await host.PostAsync("/endpoints/m/invocations", """{"instances":[[1,2,3,4]]}""")).Status).ShouldBe(200);
+        stopping.IsCompleted.ShouldBeFalse();
+        await enough.CancelAsync();
+        await stopping;
     }
 }

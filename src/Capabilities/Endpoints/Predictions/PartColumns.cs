@@ -24,7 +24,7 @@ internal sealed class PartColumns
         var columns = new PartColumns();
         foreach (PredictionRecord record in records)
             foreach (LoggedTensor tensor in record.Tensors)
-                if (tensor.Role is TensorRole.Input or TensorRole.Output) columns.Add(tensor);
+                if (tensor.Role is TensorRole.Input or TensorRole.Output or TensorRole.Whole) columns.Add(tensor);
         return columns;
     }
 
@@ -33,7 +33,7 @@ internal sealed class PartColumns
     /// <summary>The columns of a tensor's elements; one alone where they are a list.</summary>
     public ReadOnlySpan<int> PlacesOf(LoggedTensor tensor) => _places[(tensor.Role, tensor.Name, tensor.Width)];
 
-    public static bool IsList(LoggedTensor tensor) => tensor.Width > PredictionColumns.Widest;
+    public static bool IsList(LoggedTensor tensor) => tensor.Role == TensorRole.Whole || tensor.Width > PredictionColumns.Widest;
 
     private void Add(LoggedTensor tensor)
     {

@@ -44,6 +44,8 @@ internal sealed class PredictionRow(DuckRows rows, PartColumns columns, string[]
         bool scored = false, labelled = false;
         foreach (LoggedTensor tensor in r.Tensors)
         {
+            // The whole list stands with the first row.
+            if (tensor.Role == TensorRole.Whole && row == 0) List(columns.PlacesOf(tensor)[0], tensor, 0, tensor.Count);
             if (tensor.Role is not (TensorRole.Input or TensorRole.Output)) continue;
             if (tensor.Role == TensorRole.Output && tensor.Type.IsFloat() && !scored)
             {
@@ -56,7 +58,7 @@ internal sealed class PredictionRow(DuckRows rows, PartColumns columns, string[]
                 labelled = true;
             }
 
-            if (PartColumns.IsList(tensor)) List(columns.PlacesOf(tensor)[0], tensor, row);
+            if (PartColumns.IsList(tensor)) List(columns.PlacesOf(tensor)[0], tensor, row * tensor.Width, tensor.Width);
             else Elements(columns.PlacesOf(tensor), tensor, row);
         }
     }
@@ -77,16 +79,16 @@ internal sealed class PredictionRow(DuckRows rows, PartColumns columns, string[]
         }
     }
 
-    private void List(int place, LoggedTensor tensor, int row)
+    private void List(int place, LoggedTensor tensor, int first, int count)
     {
         if (types[place] == "VARCHAR[]")
         {
-            rows.SetList(place, [.. Enumerable.Range(0, tensor.Width).Select(c => TextOf(tensor, row, c))]);
+            rows.SetList(place, [.. Enumerable.Range(first, count).Select(c => TextOf(tensor, 0, c))]);
             return;
         }
 
-        int size = tensor.Type.Size() * tensor.Width;
-        ReadOnlySpan<byte> bytes = tensor.Data.Span.Slice(row * size, size);
+        int size = tensor.Type.Size();
+        ReadOnlySpan<byte> bytes = tensor.Data.Span.Slice(first * size, count * size);
         if (tensor.Type != Datatype.Fp16) rows.SetList(place, bytes);
         else rows.SetList(place, MemoryMarshal.AsBytes(Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), h => (float)h).AsSpan()));
     }

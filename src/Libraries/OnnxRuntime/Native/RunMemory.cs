@@ -12,13 +12,16 @@ internal sealed unsafe class RunMemory : SafeHandleZeroOrMinusOneIsInvalid
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly nuint[] _capacities;
+    private readonly nint _options;
 
     public RunMemory(SessionHandle session, int inputs, int outputs) : base(ownsHandle: true)
     {
         bool added = false;
-        session.DangerousAddRef(ref added);
-        (_session, _inputs, _outputs) = (session, inputs, outputs);
         _capacities = new nuint[inputs];
+        nint options;
+        Check(CreateRunOptions(&options));
+        session.DangerousAddRef(ref added);
+        (_session, _inputs, _outputs, _options) = (session, inputs, outputs, options);
         SetHandle((nint)NativeMemory.AllocZeroed((nuint)(2 * inputs + outputs), (nuint)sizeof(nint)));
     }
 
@@ -54,11 +57,20 @@ internal sealed unsafe class RunMemory : SafeHandleZeroOrMinusOneIsInvalid
     public void Run(byte** outputNames)
     {
         DropResults();
-        Check(OrtApi.Run(_session.Session, 0, _session.InputNames.Pointer, Values, (nuint)_inputs, outputNames, (nuint)_outputs, Results));
+        Check(OrtApi.Run(_session.Session, _options, _session.InputNames.Pointer, Values, (nuint)_inputs, outputNames, (nuint)_outputs, Results));
+    }
+
+    public void Terminate()
+    {
+        bool added = false;
+        DangerousAddRef(ref added);
+        try { Check(SetTerminate(_options)); }
+        finally { DangerousRelease(); }
     }
 
     protected override bool ReleaseHandle()
     {
+        ReleaseRunOptions(_options);
         DropResults();
         for (int i = 0; i < _inputs; i++)
         {

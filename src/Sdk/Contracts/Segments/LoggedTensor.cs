@@ -21,6 +21,9 @@ public sealed class LoggedTensor(TensorRole role, string name, Datatype type, IR
     /// <summary>Little-endian elements; of BYTES each with an u32 length before it.</summary>
     public ReadOnlyMemory<byte> Data => data;
 
+    /// <summary>Values in all.</summary>
+    public int Count { get; } = shape.Aggregate(1, (a, b) => a * b);
+
     /// <summary>Values in one row.</summary>
     public int Width { get; } = shape.Skip(1).Aggregate(1, (a, b) => a * b);
 
@@ -94,7 +97,7 @@ public sealed class LoggedTensor(TensorRole role, string name, Datatype type, IR
 
     private int[] FindTexts()
     {
-        var starts = new int[shape.Aggregate(1, (a, b) => a * b)];
+        var starts = new int[Count];
         for (int i = 0, at = 0; i < starts.Length; i++)
         {
             starts[i] = at;

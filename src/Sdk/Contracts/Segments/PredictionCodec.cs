@@ -81,7 +81,7 @@ public static class PredictionCodec
             Error = reader.Text(),
             Trace = version == WithoutTrace ? "" : reader.Text(),
             RequestDigest = reader.Raw(DigestSize),
-            Tensors = ReadTensors(ref reader),
+            Tensors = ReadTensors(ref reader, rows),
             Answer = reader.Block(),
         };
     }
@@ -113,7 +113,7 @@ public static class PredictionCodec
     /// <summary>Of a payload: its answer cannot be given again.</summary>
     internal static void ClearReplayable(Span<byte> payload) => payload[1] &= unchecked((byte)~Replayable);
 
-    private static LoggedTensor[] ReadTensors(ref RecordReader reader)
+    private static LoggedTensor[] ReadTensors(ref RecordReader reader, int rows)
     {
         var tensors = new LoggedTensor[reader.UInt16()];
         for (int i = 0; i < tensors.Length; i++)
@@ -122,6 +122,7 @@ public static class PredictionCodec
             var type = (Datatype)reader.Byte();
             var shape = new int[reader.Byte()];
             for (int d = 0; d < shape.Length; d++) shape[d] = reader.Int32();
+            if (role == TensorRole.Output && (shape.Length == 0 || shape[0] != rows)) role = TensorRole.Whole;
             tensors[i] = new LoggedTensor(role, reader.Text(), type, shape, reader.Block());
         }
 

@@ -4,11 +4,12 @@ using System.Text;
 
 namespace Cairn.Contracts.Segments;
 
-/// <summary>A growing buffer that holds one frame; reused from record to record.</summary>
+/// <summary>A growing buffer that holds one frame; reused from record to record. An <see cref="InvalidDataException"/> says that the record exceeds 256 MB.</summary>
 public sealed class RecordBuffer : IBufferWriter<byte>
 {
     private const int KeptCapacity = 64 << 10;
     private byte[] _bytes = new byte[1024];
+    private bool _rented;
     private int _length = SegmentFormat.FrameOverhead;
 
     /// <summary>Bytes of the frame so far, its eight bytes of overhead included.</summary>
@@ -16,19 +17,15 @@ public sealed class RecordBuffer : IBufferWriter<byte>
 
     internal ReadOnlySpan<byte> Frame => _bytes.AsSpan(0, _length);
 
-    /// <summary>Forgets the record; a buffer grown beyond 64 KB is given back to the collector.</summary>
+    /// <summary>Forgets the record; a buffer grown beyond 64 KB is given back to the shared pool.</summary>
     public void Reset()
     {
         _length = SegmentFormat.FrameOverhead;
-        if (_bytes.Length > KeptCapacity) _bytes = new byte[1024];
+        if (_rented) Become(new byte[1024], rented: false);
     }
 
     /// <summary>Writes length and checksum; nothing may be added after.</summary>
-    internal void Seal()
-    {
-        if (_length - SegmentFormat.FrameOverhead > SegmentFormat.MaxPayload) throw new InvalidDataException("A log record exceeds 256 MB.");
-        SegmentFormat.SealFrame(_bytes.AsSpan(0, _length));
-    }
+    internal void Seal() => SegmentFormat.SealFrame(_bytes.AsSpan(0, _length));
 
     public void Byte(byte value) => Take(1)[0] = value;
 
@@ -76,6 +73,17 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     private void Grow(int count)
     {
         int wanted = checked(_length + count);
-        if (wanted > _bytes.Length) Array.Resize(ref _bytes, Math.Max(wanted, checked(_bytes.Length * 2)));
+        if (wanted <= _bytes.Length) return;
+        if (wanted - SegmentFormat.FrameOverhead > SegmentFormat.MaxPayload) throw new InvalidDataException("A log record exceeds 256 MB.");
+        int size = Math.Max(wanted, _bytes.Length * 2);
+        byte[] larger = size > KeptCapacity ? ArrayPool<byte>.Shared.Rent(size) : new byte[size];
+        Frame.CopyTo(larger);
+        Become(larger, rented: size > KeptCapacity);
+    }
+
+    private void Become(byte[] bytes, bool rented)
+    {
+        if (_rented) ArrayPool<byte>.Shared.Return(_bytes);
+        (_bytes, _rented) = (bytes, rented);
     }
 }

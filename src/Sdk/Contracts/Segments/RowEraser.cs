@@ -10,8 +10,10 @@ internal static class RowEraser
     /// <summary>The whole payload of the record, without the rows.</summary>
     public static ReadOnlySpan<byte> Blank(PredictionRecord record, int[] rows)
     {
-        foreach (LoggedTensor tensor in record.Tensors.Where(t => t.Role is not (TensorRole.Member or TensorRole.Unit)))
+        foreach (LoggedTensor tensor in record.Tensors.Where(t => t.Role is TensorRole.Input or TensorRole.Key or TensorRole.Output))
             foreach (int row in rows) Blank(tensor, row);
+        // Nobody can tell which rows it is of.
+        foreach (LoggedTensor whole in record.Tensors.Where(t => t.Role == TensorRole.Whole)) BlankWhole(whole);
         foreach (LoggedTensor unit in record.Tensors.Where(t => t.Role == TensorRole.Unit)) Bytes(unit.Data).Clear();
         // The answer holds outputs of every row, and the digest is of a body that held the inputs.
         Bytes(record.Answer).Clear();
@@ -34,6 +36,12 @@ internal static class RowEraser
         data.Slice(row * size, size).Clear();
         // A key of nothing but zeros could be somebody's; the smallest number is nobody's.
         if (tensor.Role == TensorRole.Key) data[((row + 1) * size) - 1] = 0x80;
+    }
+
+    private static void BlankWhole(LoggedTensor tensor)
+    {
+        if (tensor.Type == Datatype.Bytes) BlankTexts(Bytes(tensor.Data), 0, tensor.Count);
+        else Bytes(tensor.Data).Clear();
     }
 
     private static void BlankTexts(Span<byte> data, int first, int count)

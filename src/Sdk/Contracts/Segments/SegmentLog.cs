@@ -66,6 +66,14 @@ public sealed class SegmentLog : IDisposable
         if (_pool.Count < PooledEntries) _pool.Enqueue(entry);
     }
 
+    /// <summary>As <see cref="Return"/>, of one that should have been written; it counts as lost.</summary>
+    public void Lose(SegmentStream stream, LogEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.CountLost(1);
+        Return(entry);
+    }
+
     /// <summary>
     /// Queues a record; false (and counted as lost) when too much waits already. <paramref name="day"/> is the day number of its domain time.
     /// The observer hears when it is on the disk.
@@ -76,8 +84,7 @@ public sealed class SegmentLog : IDisposable
         ArgumentNullException.ThrowIfNull(entry);
         (entry.Stream, entry.Day, entry.Observer) = (stream, day, observer);
         if (Enqueue(entry, urgent: false)) return true;
-        stream.CountLost(1);
-        Return(entry);
+        Lose(stream, entry);
         return false;
     }
 
@@ -89,8 +96,7 @@ public sealed class SegmentLog : IDisposable
         (entry.Stream, entry.Day, entry.Observer, entry.Awaited) = (stream, day, observer, true);
         var durable = new ValueTask<SegmentPosition>(entry, entry.Token);
         if (Enqueue(entry, urgent: true)) return durable;
-        stream.CountLost(1);
-        Return(entry);
+        Lose(stream, entry);
         return ValueTask.FromException<SegmentPosition>(new IOException("Too many log records wait for the disk."));
     }
 
@@ -134,7 +140,8 @@ public sealed class SegmentLog : IDisposable
         entry.Buffer.Seal();
         int size = entry.Buffer.Length;
         long pending = Interlocked.Add(ref _pendingBytes, size);
-        if (pending > Options.MaxPendingBytes)
+        // Looked at without the record itself, so that the largest passes, too, when few wait.
+        if (pending - size >= Options.MaxPendingBytes)
         {
             Interlocked.Add(ref _pendingBytes, -size);
             return false;

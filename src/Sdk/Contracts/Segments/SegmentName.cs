@@ -35,6 +35,10 @@ public sealed record SegmentName(SegmentKind Kind, DateOnly Day, int Number, boo
                 .OrderBy(s => s.Name.Number),
         ];
 
+    /// <summary>Where the segment of a number lies in a directory; null when it is gone.</summary>
+    public static string? Find(string directory, SegmentKind kind, int number) =>
+        Directory.EnumerateFiles(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix(kind)}-*-{number:D6}.*")).FirstOrDefault(path => Parse(Path.GetFileName(path))?.Number == number);
+
     private static string Prefix(SegmentKind kind) => kind switch
     {
         SegmentKind.Predictions => "predictions",

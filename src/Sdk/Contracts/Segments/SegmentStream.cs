@@ -10,7 +10,9 @@ public sealed class SegmentStream
 {
     private const string ProofName = ".proof";
     private static readonly byte[] Proof = new byte[4096];
-    private readonly ArrayBufferWriter<byte> _stage = new(64 << 10);
+    private const int Usual = 1 << 20, Calm = 100;
+    private ArrayBufferWriter<byte> _stage = new(64 << 10);
+    private int _spare;
     private volatile bool _refused;
     private volatile bool _held;
     private readonly Queue<(SegmentName Name, long Length)> _left = new();
@@ -61,8 +63,7 @@ public sealed class SegmentStream
         // A segment may be renamed between the listing and the opening, once.
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            string? path = SegmentName.List(Folder, Kind).FirstOrDefault(s => s.Name.Number == position.Segment).Path;
-            if (path is null) return null;
+            if (SegmentName.Find(Folder, Kind, position.Segment) is not { } path) return null;
             try { return ReadFrame(path, position); }
             catch (FileNotFoundException) when (attempt == 0) { }
         }
@@ -95,7 +96,7 @@ public sealed class SegmentStream
         _length += _stage.WrittenCount;
         Interlocked.Add(ref _bytes, _stage.WrittenCount);
         Interlocked.Increment(ref _syncs);
-        _stage.ResetWrittenCount();
+        Unstage();
         _refused = false;
         Interlocked.Add(ref _durable, Batch.Count);
         CompleteBatch(null);
@@ -130,7 +131,7 @@ public sealed class SegmentStream
     internal void Abandon(Exception fault)
     {
         _refused = true;
-        _stage.ResetWrittenCount();
+        Unstage();
         CountLost(Batch.Count);
         CompleteBatch(fault);
         _file?.Dispose();
@@ -141,6 +142,14 @@ public sealed class SegmentStream
         {
             // The fault is told already; it is tried again when the log is asked to close its segments, and at the end.
         }
+    }
+
+    /// <summary>Empties the stage. The room that a burst took is given back when many flushes have needed little of it.</summary>
+    private void Unstage()
+    {
+        _spare = _stage.Capacity > Usual && _stage.WrittenCount < _stage.Capacity / 8 ? _spare + 1 : 0;
+        if (_spare < Calm) _stage.ResetWrittenCount();
+        else (_stage, _spare) = (new(Usual / 16), 0);
     }
 
     private void CloseCurrent()

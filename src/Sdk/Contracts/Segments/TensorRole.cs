@@ -12,4 +12,7 @@ public enum TensorRole : byte
 
     /// <summary>The hash of what the request sticks by, where several versions answered. Not by rows.</summary>
     Unit = 5,
+
+    /// <summary>An output that has not one entry for each row, as a list of what was found in a picture. Written as an output; its shape tells it when it is read.</summary>
+    Whole = 6,
 }

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Cairn.Serving.Tests.Support;
+
+namespace Cairn.Serving.Tests.Runs;
+
+/// <summary>A run of many seconds is ended when nobody waits for it.</summary>
+public sealed class RunStopTests
+{
+    private const int Rows = 10_000, Layers = 100;
+    private static readonly byte[] Data = new byte[Rows * 4 * sizeof(float)];
+
+    [Fact]
+    public async Task It_ends_at_the_time_that_its_client_has_set()
+    {
+        await using ServingHost host = await StartAsync();
+        WireAnswer answer = await Wire.SendAsync(host, "/v2/models/m/infer", Json("\"parameters\":{\"timeout\":300000},"), Data);
+        answer.Status.ShouldBe(504, answer.Text);
+        answer.Text.ShouldContain("before the model answered");
+        EndpointReading reading = host.Metrics.Read().Endpoint("m")!;
+        (reading.Errors[ErrorKind.Deadline], reading.Variants.Single().Runs.Runs, reading.Variants.Single().ErrorCount).ShouldBe((1L, 0L, 0L));
+        await AnswersAsync(host);
+    }
+
+    [Fact]
+    public async Task It_ends_when_its_client_has_left()
+    {
+        await using ServingHost host = await StartAsync();
+        using var leave = new CancellationTokenSource();
+        string json = Json("");
+        using var body = new ByteArrayContent([.. System.Text.Encoding.ASCII.GetBytes(json), .. Data]);
+        body.Headers.Add(Wire.JsonLength, json.Length.ToString(CultureInfo.InvariantCulture));
+        Task<HttpResponseMessage> asked = host.Client.PostAsync("/v2/models/m/infer", body, leave.Token);
+        await Until.TrueAsync(() => host.Metrics.Read().BytesInFlight > 0);
+        Task behind = AnswersAsync(host);
+        // One waits: so the first is in its run.
+        await Until.TrueAsync(() => host.Metrics.Read().Endpoint("m")!.Variants.Single().Waiting == 1);
+        await leave.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => asked);
+        await behind;
+        await Until.TrueAsync(() => host.Metrics.Read().Endpoint("m")!.Errors.ContainsKey(ErrorKind.Gone));
+        host.Metrics.Read().Endpoint("m")!.Variants.Single().Runs.Runs.ShouldBe(1);
+    }
+
+    private static async Task<ServingHost> StartAsync()
+    {
+        ServingHost host = await ServingHost.StartAsync(o => o.ParallelRuns = 1);
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.SlowMatrix(Layers))) with { MaxRows = Rows });
+        return host;
+    }
+
+    /// <summary>Who comes after it is answered.</summary>
+    private static async Task AnswersAsync(ServingHost host) =>
+        (await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""")).Output("sum").ShouldBe("[10]");
+
+    private static string Json(string more) => "{" + more + $"\"inputs\":[{{\"name\":\"features\",\"shape\":[{Rows},4],\"datatype\":\"FP32\",\"parameters\":{{\"binary_data_size\":{Data.Length}}}}}]}}";
+}
