@@ -24,12 +24,15 @@ internal sealed class LogSpace(long mostBytes)
         }
 
         bool Loses(ShipStream s) => s.Kind == SegmentKind.Shadows || (s.Kind == SegmentKind.Predictions && mayLose(s.Endpoint));
+        var lost = new List<(ShipStream Stream, ShipSegment Segment)>();
         foreach ((ShipStream stream, ShipSegment segment, _) in all.Where(s => s.Segment is { IsShipped: false, Name.Closed: true } && !s.Newest && Loses(s.Stream)))
         {
             if (bytes <= mostBytes) break;
-            stream.Drop(segment);
+            lost.Add((stream, segment));
             bytes -= segment.Bytes;
         }
+
+        foreach (IGrouping<ShipStream, ShipSegment> of in lost.GroupBy(l => l.Stream, l => l.Segment)) of.Key.Drop([.. of]);
 
         // What is shipped is in nobody's way: the newest segments may be large ones.
         bool full = streams.SelectMany(s => s.All()).Where(s => !s.IsShipped).Sum(s => s.Bytes) > mostBytes;

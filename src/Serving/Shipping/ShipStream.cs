@@ -44,14 +44,18 @@ internal sealed class ShipStream(string endpoint, SegmentStream log, ShipFolder 
         Refused++;
     }
 
-    /// <summary>Gives a segment up before it was shipped.</summary>
-    public void Drop(ShipSegment segment)
+    /// <summary>Gives its oldest segments up before they were shipped. The mark is moved once: one that moves for each is slower than who writes them.</summary>
+    public void Drop(IReadOnlyList<ShipSegment> segments)
     {
         long records = 0;
-        using (var reader = new SegmentReader(segment.Path))
+        foreach (ShipSegment segment in segments)
+        {
+            using var reader = new SegmentReader(segment.Path);
             while (reader.TryRead(out _, out _)) records++;
-        folder.SetMark(endpoint, Kind, segment.Name.Number);
-        File.Delete(segment.Path);
+        }
+
+        folder.SetMark(endpoint, Kind, segments[^1].Name.Number);
+        foreach (ShipSegment segment in segments) File.Delete(segment.Path);
         Dropped += records;
     }
 }

@@ -153,7 +153,14 @@ public sealed class ShipTests : IAsyncLifetime, IDisposable
         ShippedLog.Predictions(_plane, "m").ShouldBe([.. answered, "after"], ignoreOrder: true);
     }
 
-    private static long Bytes(ServingHost copy, string endpoint) => new DirectoryInfo(Path.Combine(copy.LogDirectory, endpoint)).EnumerateFiles().Sum(f => f.Length);
+    private static long Bytes(ServingHost copy, string endpoint) => new DirectoryInfo(Path.Combine(copy.LogDirectory, endpoint)).EnumerateFiles().Sum(Bytes);
+
+    /// <summary>A file may be closed under its other name, or go, while it is looked at.</summary>
+    private static long Bytes(FileInfo file)
+    {
+        try { return file.Length; }
+        catch (FileNotFoundException) { return 0; }
+    }
 
     private static async Task AskAsync(ServingHost copy, string endpoint, string id, string body = Body)
         => ((int)(await copy.PostAsync($"/endpoints/{endpoint}/invocations", body, ("X-Request-Id", id))).Status).ShouldBe(200);
