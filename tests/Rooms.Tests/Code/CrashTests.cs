@@ -67,7 +67,7 @@ public sealed class CrashTests
 
         public string? Because(string key) => null;
 
-        public double? PriceOf(string target, double slots, int gpus) => null;
+        public double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds) => null;
 
         public string? ImageOf(string target) => null;
 

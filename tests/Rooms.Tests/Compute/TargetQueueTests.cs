@@ -146,6 +146,24 @@ public sealed class TargetQueueTests
         (await larger).Dispose();
     }
 
+    [Fact]
+    public async Task Who_waits_for_a_graphics_processor_holds_up_nobody_who_needs_none_and_nobody_passes_one_that_lacks_slots()
+    {
+        var queue = new TargetQueue(new TargetShare(4, 16_000_000_000, 1));
+        QueuePlace first = await queue.EnterAsync("a", "a1", new TargetShare(1, 0, 1), Priority.Normal, default);
+        Task<QueuePlace> second = queue.EnterAsync("a", "a2", new TargetShare(1, 0, 1), Priority.Normal, default), third = queue.EnterAsync("c", "c1", new TargetShare(1, 0, 1), Priority.Normal, default);
+        QueuePlace plain = await queue.EnterAsync("b", "b1", new TargetShare(1), Priority.Normal, default);
+        Task<QueuePlace> wide = queue.EnterAsync("b", "b2", new TargetShare(4), Priority.Normal, default), later = queue.EnterAsync("d", "d1", new TargetShare(1), Priority.Normal, default);
+        (second.IsCompleted, third.IsCompleted, wide.IsCompleted, later.IsCompleted).ShouldBe((false, false, false, false));
+        first.Dispose();
+        (await second).Dispose();
+        (await third).Dispose();
+        plain.Dispose();
+        (await wide).Dispose();
+        (await later).Dispose();
+        queue.Snapshot().ShouldBeEmpty();
+    }
+
     private static async Task EnterAsync(TargetQueue queue, string key, List<string> order, Priority priority = Priority.Normal)
     {
         using IDisposable place = await queue.EnterAsync(key[..1], key, new TargetShare(1), priority, default);

@@ -31,6 +31,15 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public async Task One_that_asks_for_more_disk_than_is_free_does_not_begin()
+    {
+        await using TestWorld world = await StartAsync();
+        ComputeResult result = await world.Get<ICompute>().RunAsync(Shell("t1", "true") with { Disk = 1L << 60 });
+        result.Outcome.ShouldBe(ComputeOutcome.Failed);
+        result.Reason!.ShouldStartWith("It asks for 1152921504.6 GB of disk (resources.disk); where it would work ");
+    }
+
+    [Fact]
     public async Task What_nobody_wrote_down_the_end_of_is_lost_on_record_as_soon_as_it_is_asked_for_again()
     {
         await using TestWorld world = await StartAsync();

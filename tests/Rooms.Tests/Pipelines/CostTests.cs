@@ -26,8 +26,7 @@ public sealed class CostTests
         run.Text("state").ShouldBe("succeeded", run.ToString());
         double work = (double)PipelineWorld.Step(run, "work")["cost"]!, each = (double)PipelineWorld.Step(run, "each")["cost"]!, all = (double)run["cost"]!;
         // At this price a second of a processor is one, and a step has one to itself.
-        work.ShouldBe((double)PipelineWorld.Step(run, "work")["duration_ms"]! / 1000, Millisecond);
-        work.ShouldBeGreaterThan((double)PipelineWorld.Step(run, "work")["cpu_s"]! - Millisecond);
+        work.ShouldBe(Math.Max((double)PipelineWorld.Step(run, "work")["duration_ms"]! / 1000, (double)PipelineWorld.Step(run, "work")["cpu_s"]!), Millisecond);
         each.ShouldBeGreaterThan((double)PipelineWorld.Step(run, "each")["cpu_s"]! - Millisecond);
         all.ShouldBe(work + each, 1e-9);
         ((double)(await lab.World.EventsAsync("run.finished")).Single().Data["cost"]!).ShouldBe(all, 1e-7);

@@ -68,7 +68,7 @@ public sealed class LostLeaseTests
 
         public string ClassOf(string target, bool gpu) => inner.ClassOf(target, gpu);
 
-        public double? PriceOf(string target, double slots, int gpus) => inner.PriceOf(target, slots, gpus);
+        public double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds) => inner.CostOf(project, target, slots, gpus, duration, cpuSeconds);
 
         public string? ImageOf(string target) => inner.ImageOf(target);
 

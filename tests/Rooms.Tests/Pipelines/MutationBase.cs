@@ -22,7 +22,8 @@ internal static class MutationBase
           said: {run: speak > $CAIRN_OUT_TEXT, out: {text: file}}
           told: {run: sh src/told.sh, out: {text: file}}
           taught: {run: node-lab > $CAIRN_OUT_TEXT, out: {text: file}}
-          held: {run: python-lab > $CAIRN_OUT_TEXT, out: {text: file}}
+          held: {run: python-lab > $CAIRN_OUT_TEXT, out: {text: file}, env: hashed.txt}
+          pinned: {run: python-lab > $CAIRN_OUT_TEXT, out: {text: file}}
           open: {run: python-lab > $CAIRN_OUT_TEXT, out: {text: file}, env: ranges.txt}
           self: {run: cat cairn.yaml > $CAIRN_OUT_TEXT, out: {text: file}}
           rows: {run: cp data/rows.parquet $CAIRN_OUT_TABLE, out: {table: table}}
@@ -50,6 +51,7 @@ internal static class MutationBase
         ["requirements.txt"] = "numpy==2.3\n",
         ["other.txt"] = "numpy==2.5\n",
         ["own.txt"] = "numpy==2.6\n",
+        ["hashed.txt"] = "numpy==2.3 \\\n  --hash=sha256:00\n",
         ["ranges.txt"] = "numpy>=2\n",
         ["src/make.sh"] = "printf 'a,b\\n1,2\\n' > \"$CAIRN_OUT_TABLE\"\n",
         ["src/twin.sh"] = "printf 'a,b\\n1,' > \"$CAIRN_OUT_TABLE\"; echo 2 >> \"$CAIRN_OUT_TABLE\"\n",

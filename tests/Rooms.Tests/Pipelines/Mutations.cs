@@ -61,6 +61,7 @@ internal static class Mutations
         new("a program that a script looks for", _ => { }, "program whisper absent -> sha256:") { Step = "told", Machine = m => m.Program("whisper", "echo") },
         new("another version that a chooser chooses", _ => { }, "program node-lab v22.1.0 sha256:") { Step = "taught", Machine = m => m.Choose("v24.0.0") },
         new("another version of a package that no lock fixes", _ => { }, "packages python-lab +numpy==2.4 -numpy==2.3") { Step = "open", Machine = m => m.Install("numpy", "2.4") },
+        new("another version of a package beside those that are pinned", _ => { }, "packages python-lab +scipy==1.16 -scipy==1.15") { Step = "pinned", Machine = m => m.Install("scipy", "1.16") },
         new("a package more where no lock fixes them", _ => { }, "packages python-lab +torch==2.9") { Step = "open", Machine = m => m.Install("torch", "2.9") },
         new("another engine of queries", _ => { }, "engine duckdb 1.0 -> 1.1") { Step = "ask", Machine = m => m.Engine("duckdb", "1.1") },
         new("the image that a step runs in", t =>
@@ -70,7 +71,7 @@ internal static class Mutations
         }, "image absent -> python:3.12"),
 
         // What it does not depend on.
-        new("another version of a package beside those that its lock fixes", _ => { }) { Step = "held", Machine = m => m.Install("scipy", "1.16") },
+        new("another version of a package beside a lock of the whole environment", _ => { }) { Step = "held", Machine = m => m.Install("scipy", "1.16") },
         new("another version of a program that it does not name", _ => { }) { Machine = m => m.Program("speak", "echo spoken otherwise") },
         new("an engine that it does not compute with", _ => { }) { Step = "ask", Machine = m => m.Engine("xgboost", "9.9") },
         new("a commit that changes nothing", _ => { }),

@@ -13,6 +13,9 @@ internal static partial class LockedPackages
     // Of these a version that is one alone has none.
     private static readonly SearchValues<char> Other = SearchValues.Create(",*<>~!");
 
+    // Options of a file of requirements that name no package.
+    private static readonly string[] WhereFrom = ["--index-url", "--extra-index-url", "--find-links", "--trusted-host", "--require-hashes", "-i ", "-f "];
+
     /// <summary>Name -> version; empty for a file of another form, or one that fixes nothing.</summary>
     public static IReadOnlyDictionary<string, string> Read(TaskLock file)
     {
@@ -53,23 +56,19 @@ internal static partial class LockedPackages
         return null;
     }
 
-    /// <summary>Whether it fixes the version of every package that it names, and names one.</summary>
+    /// <summary>Whether it fixes the whole environment: a lock of a resolver, or requirements of which each is fixed with its hash, as pip wants it of all then.</summary>
     public static bool IsExact(TaskLock file)
-    {
-        int read = Read(file).Count;
-        // Lines that begin with a dash are options of pip, such as where packages come from.
-        return read > 0 && (IsForm(file.Name) || read == Lines(file.Text).Select(l => l.Split(';')[0]).Where(l => !l.StartsWith('-')).Select(l => l.Split("==")[0].Split('[')[0].Trim()).Where(l => l.Length > 0).Select(Plain).Distinct(StringComparer.Ordinal).Count());
-    }
+        => Read(file).Count > 0 && (Path.GetFileName(file.Name) is "renv.lock" or "packages.lock.json" || IsTable(file.Name) || IsHashed(file.Text));
 
-    private static bool IsForm(string name) => Path.GetFileName(name) is "renv.lock" or "packages.lock.json" || IsTable(name);
-
-    private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(l => l.Split('#')[0].TrimEnd('\\', ' ', '\t', '\r').Trim());
+    private static bool IsHashed(string text)
+        => text.Replace("\\\r\n", " ", StringComparison.Ordinal).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')
+            .All(l => (l.Contains("==", StringComparison.Ordinal) && l.Contains("--hash=", StringComparison.Ordinal)) || WhereFrom.Any(o => l.StartsWith(o, StringComparison.Ordinal)));
 
     // Lines with == and no marker: "numpy[extra]==2.3 --hash=…", a comment or a backslash behind it.
     private static Dictionary<string, string> Requirements(string text)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string line in Lines(text).Where(l => !l.Contains(';')))
+        foreach (string line in text.Split('\n').Select(l => l.Split('#')[0].TrimEnd('\\', ' ', '\t', '\r').Trim()).Where(l => !l.Contains(';')))
         {
             if (line.Split("==", 2) is not [var name, var version]) continue;
             string[] words = version.TrimStart('=').Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -8,6 +8,6 @@ namespace Cairn.Compute;
 /// <param name="Text">Its content.</param>
 public sealed record TaskLock(string Interpreter, string Name, string Text)
 {
-    /// <summary>Whether it fixes every package that it names; what else is installed does not count then.</summary>
+    /// <summary>Whether it fixes the whole environment; what else is installed does not count then.</summary>
     public bool IsExact => LockedPackages.IsExact(this);
 }

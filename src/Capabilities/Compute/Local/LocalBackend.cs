@@ -11,8 +11,6 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 {
     private const int KillSignal = 9, CpuSignal = 24, FileSignal = 25;
 
-    private const double Gigabyte = 1e9;
-
     // Beyond what the watch ends a task for: it only keeps what outgrows the watch from taking the machine.
     private const int ThreadsOfProcess = 16;
 
@@ -20,7 +18,7 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 
     public string Name => place.Name;
 
-    public TargetShare Room => place.Room;
+    public TargetShare Capacity => place.Capacity;
 
     public TargetHealth Health => place.Health;
 
@@ -34,9 +32,9 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 
     public async Task<TaskEnd> RunAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
     {
+        ReadyTask ready = await _desk.ReadyAsync(task, cancellation);
         if (DiskLacks(task) is { } lacks) return TaskEnd.Unstarted(ComputeOutcome.Failed, lacks);
         place.Groups?.Expect();
-        ReadyTask ready = await _desk.ReadyAsync(task, cancellation);
         cancellation.ThrowIfCancellationRequested();
         TaskEnd end = ready.Refusal is { } why ? TaskEnd.Unstarted(ComputeOutcome.Failed, why) : _desk.Take(ready, await RunReadyAsync(ready.Task, accepted, cancellation));
         return end with { Environment = ready.Environment, Drift = ready.Drift };
@@ -44,7 +42,7 @@ internal sealed class LocalBackend(IProcessRunner runner, TreeWatch watch, Compu
 
     private static string? DiskLacks(PreparedTask task)
         => task.Task.Disk is { } wanted && new DriveInfo(task.Scratch.Root).AvailableFreeSpace is var free && free < wanted
-            ? FormattableString.Invariant($"It asks for {wanted / Gigabyte:0.#} GB of disk (resources.disk); where it would work {free / Gigabyte:0.#} GB are free.") : null;
+            ? FormattableString.Invariant($"It asks for {wanted / TargetShare.Gigabyte:0.#} GB of disk (resources.disk); where it would work {free / TargetShare.Gigabyte:0.#} GB are free.") : null;
 
     private async Task<TaskEnd> RunReadyAsync(PreparedTask task, Action<string> accepted, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ namespace Cairn.Compute.Local;
 
 /// <summary>An enrolled target on this machine.</summary>
 /// <param name="Folder">Where scratches lie.</param>
-internal sealed record LocalPlace(string Name, TargetShare Room, string Folder, TargetHealth Health)
+internal sealed record LocalPlace(string Name, TargetShare Capacity, string Folder, TargetHealth Health)
 {
     /// <summary>Where environments lie that are made of lock files.</summary>
     public string Environments { get; init; } = Folder + "-environments";

@@ -17,7 +17,7 @@ internal sealed class ScheduledBackend(ScheduledTarget target, IScheduler schedu
 
     public string Name => target.Name;
 
-    public TargetShare Room => TargetShare.OfCluster(target.Slots);
+    public TargetShare Capacity => TargetShare.OfCluster(target.Slots);
 
     public TargetHealth Health => target.Health;
 

@@ -12,7 +12,7 @@ internal interface IComputeBackend
     string Name { get; }
 
     /// <summary>What it has; tasks wait in Cairn's queue until their share is free.</summary>
-    TargetShare Room { get; }
+    TargetShare Capacity { get; }
 
     TargetHealth Health { get; }
 

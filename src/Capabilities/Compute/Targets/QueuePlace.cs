@@ -6,5 +6,8 @@ internal sealed class QueuePlace(IReadOnlyList<int> gpus, Action giveBack) : IDi
 {
     public IReadOnlyList<int> Gpus => gpus;
 
+    /// <summary>The target has some of its own to give.</summary>
+    public bool SharesGpus { get; init; }
+
     public void Dispose() => giveBack();
 }

@@ -1,4 +1,3 @@
-using Cairn.Compute.Tasks;
 using Cairn.Contracts.Enrolment;
 
 namespace Cairn.Compute.Targets;
@@ -20,15 +19,16 @@ internal sealed record Target(EnrolledTarget Enrolled, IComputeBackend Backend, 
         return task with { Target = Name, Wishes = new Dictionary<string, string>(task.Wishes, StringComparer.Ordinal) { [ImageWish] = image } };
     }
 
-    /// <summary>Price of an hour of so many slots and graphics processors; null where nothing is charged.</summary>
-    public double? PriceOf(double slots, int gpus)
-        => Enrolled.Cost is null && Enrolled.GpuCost is null ? null : (slots * (Enrolled.Cost ?? 0)) + (gpus * (Enrolled.GpuCost ?? 0));
-
-    /// <summary>What a task cost: what it had for itself as long as it ran, be it used or not, and more where it used more CPU time than it asked for.</summary>
-    public double? Cost(ComputeTask task, TaskEnd end)
+    /// <summary>
+    /// What so much time costs here; null where nothing is charged. It is that of the slots and graphics processors that were given, be they used or not, and more where more
+    /// CPU time was used than slots were had.
+    /// </summary>
+    public double? Cost(string project, TargetShare asked, TimeSpan duration, double cpuSeconds)
     {
-        double hours = end.Duration.TotalHours, used = end.CpuSeconds / TimeSpan.SecondsPerHour;
-        return PriceOf(Math.Max(TargetShare.Of(task).Slots * hours, used), 0) is { } cores ? cores + (PriceOf(0, task.Gpus) * hours) : null;
+        if (Enrolled.Cost is null && Enrolled.GpuCost is null) return null;
+        TargetShare given = Queue.Given(project, asked);
+        double hours = duration.TotalHours, cores = Math.Max(given.Slots * hours, cpuSeconds / TimeSpan.SecondsPerHour);
+        return (cores * (Enrolled.Cost ?? 0)) + (given.Gpus * hours * (Enrolled.GpuCost ?? 0));
     }
 
     /// <summary>Everything in its queue, each with what it waits for, be it here or at the target's scheduler.</summary>

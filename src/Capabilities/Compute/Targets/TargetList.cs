@@ -13,7 +13,7 @@ internal sealed class TargetList : IDisposable
         foreach (EnrolledTarget target in enrolled)
         {
             IComputeBackend backend = factory.Make(target);
-            var queue = new TargetQueue(backend.Room, p => target.Quotas.TryGetValue(p, out int own) ? own : target.Quota);
+            var queue = new TargetQueue(backend.Capacity, p => target.Quotas.TryGetValue(p, out int own) ? own : target.Quota);
             backend.Health.Changed += queue.Hold;
             _targets.Add(target.Name, new Target(target, backend, queue));
         }
@@ -28,12 +28,15 @@ internal sealed class TargetList : IDisposable
     public Target? Find(string name) => _targets.GetValueOrDefault(name)
         ?? _targets.Values.Where(t => t.Enrolled.Labels.Contains(name)).OrderByDescending(t => t.Backend.Health.Now.Ok).ThenByDescending(t => t.Queue.Room).FirstOrDefault();
 
-    /// <summary>Price of an hour of so much of the target of this name, or the highest of those with this label.</summary>
-    public double? PriceOf(string name, double slots, int gpus) => Meant(name).Max(t => t.PriceOf(slots, gpus));
+    /// <summary>What so much time costs at the target of this name, or at the dearest of those with this label.</summary>
+    public double? CostOf(string project, string name, TargetShare asked, TimeSpan duration, double cpuSeconds) => Meant(name).Max(t => t.Cost(project, asked, duration, cpuSeconds));
 
-    /// <summary>The image of the target of this name, or the images of those with this label.</summary>
+    /// <summary>The image of the target of this name, or the images of those with this label; null where one of them has none.</summary>
     public string? ImageOf(string name)
-        => string.Join('+', Meant(name).Select(t => t.Image).OfType<string>().Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } images ? images : null;
+    {
+        string?[] images = [.. Meant(name).Select(t => t.Image)];
+        return images.Length == 0 || images.Contains(null) ? null : string.Join('+', images.Distinct().Order(StringComparer.Ordinal));
+    }
 
     /// <summary>The kind of the target of this name, or else the kinds of those with this label.</summary>
     public string KindsOf(string name) => string.Join('+', Meant(name)

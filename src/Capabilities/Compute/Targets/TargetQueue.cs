@@ -31,6 +31,9 @@ internal sealed class TargetQueue(TargetShare room, Func<string, int?>? quota = 
     /// <summary>Slots that a project may have at once.</summary>
     public int Quota(string project) => Math.Clamp(quota?.Invoke(project) ?? room.Slots, 1, room.Slots);
 
+    /// <summary>What a task of a project is given of what it asks for: at most all there is, or its project's slots.</summary>
+    public TargetShare Given(string project, TargetShare share) => share.Within(room with { Slots = Quota(project) });
+
     /// <summary>Waits for a share, of which more than the target has counts as all of it; dispose the answer to give it back.</summary>
     public async Task<QueuePlace> EnterAsync(string project, string key, TargetShare share, Priority priority, CancellationToken cancellation)
     {
@@ -48,7 +51,7 @@ internal sealed class TargetQueue(TargetShare room, Func<string, int?>? quota = 
         }
         await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ => Leave(waiter, cancellation), null);
         await waiter.Turn.Task;
-        return new QueuePlace(waiter.Gpus, () => GiveBack(waiter));
+        return PlaceOf(waiter);
     }
 
     /// <summary>Counts one that runs already.</summary>
@@ -56,7 +59,7 @@ internal sealed class TargetQueue(TargetShare room, Func<string, int?>? quota = 
     {
         QueueWaiter waiter = NewWaiter(project, key, share, Priority.Normal);
         lock (_lock) _running.Add(waiter);
-        return new QueuePlace(waiter.Gpus, () => GiveBack(waiter));
+        return PlaceOf(waiter);
     }
 
     /// <summary>Lets nobody in for a reason, or with null again as before.</summary>
@@ -80,13 +83,17 @@ internal sealed class TargetQueue(TargetShare room, Func<string, int?>? quota = 
 
     private TargetShare Free => _running.Aggregate(room, (free, w) => free.Less(w.Share));
 
+    private bool SharesGpus => room.Gpus is > 0 and < int.MaxValue;
+
+    private QueuePlace PlaceOf(QueueWaiter waiter) => new(waiter.Gpus, () => GiveBack(waiter)) { SharesGpus = SharesGpus };
+
     private QueueWaiter? Next => _turns.Select(p => _waiting[p].First).FirstOrDefault(w => !IsAtQuota(w));
 
     private bool IsAtQuota(QueueWaiter waiter) => quota?.Invoke(waiter.Project) is not null && Used(waiter.Project) + waiter.Slots > Quota(waiter.Project);
 
     private int Used(string project) => _running.Where(w => w.Project == project).Sum(w => w.Slots);
 
-    private QueueWaiter NewWaiter(string project, string key, TargetShare share, Priority priority) => new(project, key, share.Within(room with { Slots = Quota(project) }), priority);
+    private QueueWaiter NewWaiter(string project, string key, TargetShare share, Priority priority) => new(project, key, Given(project, share), priority);
 
     private IEnumerable<QueuedTask> Waiting(ProjectLine line, QueueWaiter? next)
     {
@@ -109,16 +116,35 @@ internal sealed class TargetQueue(TargetShare room, Func<string, int?>? quota = 
 
     private void Serve()
     {
-        while (_held is null && Next is { } next && next.Share.Fits(Free))
+        while (_held is null && Servable() is { } next)
         {
             ProjectLine line = _waiting[next.Project];
             line.Serve(next);
             if (!Forget(next.Project, line)) Rotate(next.Project);
             // Numbers are given where they are this machine's; a cluster gives its own.
-            if (room.Gpus < int.MaxValue) next.Gpus = [.. Enumerable.Range(0, room.Gpus).Except(_running.SelectMany(w => w.Gpus)).Take(next.Share.Gpus)];
+            if (SharesGpus) next.Gpus = [.. Enumerable.Range(0, room.Gpus).Except(_running.SelectMany(w => w.Gpus)).Take(next.Share.Gpus)];
             _running.Add(next);
             next.Turn.TrySetResult();
         }
+    }
+
+    /// <summary>
+    /// The next in turn. While that one waits for memory or graphics processors alone, the first behind it that takes none of what those before it lack: it keeps
+    /// nobody waiting for them. Nobody passes one that lacks slots.
+    /// </summary>
+    private QueueWaiter? Servable()
+    {
+        TargetShare free = Free;
+        bool memory = false, gpus = false;
+        foreach (QueueWaiter waiter in _turns.SelectMany(p => _waiting[p].InOrder()).Where(w => !IsAtQuota(w)))
+        {
+            TargetShare share = waiter.Share;
+            bool takes = (memory && share.Memory > 0) || (gpus && share.Gpus > 0);
+            if (!takes && share.Fits(free)) return waiter;
+            if (share.Slots > free.Slots) return null;
+            (memory, gpus) = (memory || share.Memory > free.Memory, gpus || share.Gpus > free.Gpus);
+        }
+        return null;
     }
 
     private void Rotate(string project)

@@ -4,7 +4,7 @@ namespace Cairn.Compute.Targets;
 /// <param name="Memory">In bytes.</param>
 internal readonly record struct TargetShare(int Slots, long Memory = 0, int Gpus = 0)
 {
-    private const double Gigabyte = 1e9;
+    internal const double Gigabyte = 1e9;
 
     /// <summary>Of a target with a queue of its own, which looks after memory and graphics processors itself.</summary>
     public static TargetShare OfCluster(int slots) => new(slots, long.MaxValue, int.MaxValue);

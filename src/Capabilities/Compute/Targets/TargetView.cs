@@ -30,7 +30,7 @@ public sealed record TargetView(
     {
         IReadOnlyList<QueuedTask> tasks = target.Tasks();
         return new TargetView(target.Name, target.Enrolled.Kind.ToString().ToLowerInvariant(), target.Queue.Slots, tasks.Where(t => t.Placed).Sum(t => t.Slots), target.Enrolled.Labels,
-            target.Enrolled.Quota, target.Enrolled.Quotas, target.Backend.Health.Now, [.. tasks.Where(t => t.Because is null)], [.. tasks.Where(t => t.Because is not null)]) { Cost = target.Enrolled.Cost, GpuCost = target.Enrolled.GpuCost, Gpus = target.Enrolled.Kind == ComputeKind.Local ? target.Backend.Room.Gpus : null, Limits = LimitsOf(target.Enrolled.Kind, local) };
+            target.Enrolled.Quota, target.Enrolled.Quotas, target.Backend.Health.Now, [.. tasks.Where(t => t.Because is null)], [.. tasks.Where(t => t.Because is not null)]) { Cost = target.Enrolled.Cost, GpuCost = target.Enrolled.GpuCost, Gpus = target.Enrolled.Kind == ComputeKind.Local ? target.Backend.Capacity.Gpus : null, Limits = LimitsOf(target.Enrolled.Kind, local) };
     }
 
     private static string LimitsOf(ComputeKind kind, ControlGroups local) => kind switch

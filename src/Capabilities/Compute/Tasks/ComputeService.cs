@@ -23,7 +23,8 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
 
     public string ClassOf(string target, bool gpu) => $"{parts.Targets.KindsOf(target)} {(gpu ? "gpu" : "cpu")}";
 
-    public double? PriceOf(string target, double slots, int gpus) => parts.Targets.PriceOf(target, slots, gpus);
+    public double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds)
+        => parts.Targets.CostOf(project, target, new TargetShare((int)Math.Ceiling(slots), 0, gpus), duration, cpuSeconds);
 
     public string? ImageOf(string target) => parts.Targets.ImageOf(target);
 
@@ -144,7 +145,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
             if (!IsLeft(target))
             {
                 Tidy(task, scratch, end);
-                double? cost = target.Cost(task, end);
+                double? cost = target.Cost(task.Project, TargetShare.Of(task), end.Duration, end.CpuSeconds);
                 record = IsStopped(end) ? null : s => parts.Store.Finished(s, task.Key, end, cost);
                 if (record is not null && !(task.RecordedByCaller && end.Outcome == ComputeOutcome.Succeeded))
                 {
@@ -156,7 +157,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         if (IsLeft(target) || IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
-        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = target.Cost(task, end), Record = record };
+        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = target.Cost(task.Project, TargetShare.Of(task), end.Duration, end.CpuSeconds), Record = record };
     }
 
     // Whoever records a success releases all of it then; until that is done, what outlives the server is found again with how it ended.
@@ -192,10 +193,10 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         }
     }
 
-    // Of the graphics processors of a machine a task sees its own.
+    // Of the graphics processors of a machine a task sees its own, and none when it asked for none.
     private static Dictionary<string, string> WithGpus(Dictionary<string, string> environment, QueuePlace place)
     {
-        if (place.Gpus.Count > 0) environment.TryAdd(VisibleGpus, string.Join(',', place.Gpus));
+        if (place.SharesGpus) environment.TryAdd(VisibleGpus, string.Join(',', place.Gpus));
         return environment;
     }
 

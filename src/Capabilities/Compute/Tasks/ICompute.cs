@@ -32,8 +32,8 @@ public interface ICompute
     /// <param name="searchPath">The command's <c>PATH</c>.</param>
     string? InstalledFor(string program, string searchPath);
 
-    /// <summary>Price of an hour of so much of a target's name or label, of a label that of the dearest; null where nothing is charged.</summary>
-    double? PriceOf(string target, double slots, int gpus);
+    /// <summary>What so much time costs a project at a target's name or label, of a label at the dearest; null where nothing is charged.</summary>
+    double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds);
 
     /// <summary>Removes the task's outputs once they have been taken. Its log stays. Does nothing when there is nothing.</summary>
     Task ReleaseAsync(string key);

@@ -14,7 +14,7 @@ internal sealed class Machine(ProgramFiles programs, EngineVersions engines, Com
 
     public string SearchPath => options.SearchPath;
 
-    public double? PriceOf(string target, double slots, int gpus) => compute.PriceOf(target, slots, gpus);
+    public double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds) => compute.CostOf(project, target, slots, gpus, duration, cpuSeconds);
 
     public string? ImageOf(string target) => compute.ImageOf(target);
 

@@ -20,13 +20,10 @@ internal sealed class PlanPreview(IDatabase database, RunStore store, StepCache 
             (string will, string why) = await LookAsync(new StepScene(run, plan, step, published, new RunStops(cancellation, cancellation)), unknown);
             if (will != "cached") unknown.Add(step.Name);
             CachedResult? last = await database.ReadAsync(s => store.Newest(s, run.Project, step.Name), cancellation);
-            all.Add(new PlannedStep(step.Name, will, why, last?.DurationMs / 1000.0, last is null ? null : HoursOf(last, step) * plan.PriceOf(step)));
+            all.Add(new PlannedStep(step.Name, will, why, last?.DurationMs / 1000.0, last is null ? null : plan.CostOf(run.Project, step, TimeSpan.FromMilliseconds(last.DurationMs), last.CpuS)));
         }
         return all;
     }
-
-    // Parts that ran side by side took more hours of their places than the clock did.
-    private static double HoursOf(CachedResult last, Step step) => Math.Max(last.DurationMs / 1000.0, last.CpuS / RunPlan.SlotsOf(step)) / TimeSpan.SecondsPerHour;
 
     private async Task<(string Will, string Why)> LookAsync(StepScene scene, HashSet<string> unknown)
     {

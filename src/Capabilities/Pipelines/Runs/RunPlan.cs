@@ -41,11 +41,8 @@ internal sealed record RunPlan(ProjectFile File, string Commit, CodeTree Code, I
     /// <summary>What class of compute a step runs on.</summary>
     public string ClassOf(Step step) => Machine.ClassOf(step.Compute ?? "local", step.Resources.Gpu > 0);
 
-    /// <summary>Price of an hour of a step where it runs; null where nothing is charged.</summary>
-    public double? PriceOf(Step step) => Machine.PriceOf(step.Compute ?? "local", SlotsOf(step), step.Resources.Gpu);
-
-    /// <summary>Slots that one task of a step has for itself.</summary>
-    public static double SlotsOf(Step step) => Math.Max(1, Math.Ceiling(step.Resources.Cpu ?? 1));
+    /// <summary>What so much time of a step costs where it runs; null where nothing is charged.</summary>
+    public double? CostOf(string project, Step step, TimeSpan duration, double cpuSeconds) => Machine.CostOf(project, step.Compute ?? "local", step.Resources.Cpu ?? 1, step.Resources.Gpu, duration, cpuSeconds);
 
     /// <summary>What must be installed for a step: its lock file, where the command names an interpreter that it is for.</summary>
     public TaskLock? InstalledFor(Step step)

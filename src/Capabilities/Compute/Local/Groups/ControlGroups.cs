@@ -16,7 +16,7 @@ internal sealed class ControlGroups
     private static readonly string[] Wanted = ["cpu", "memory", "pids"];
     private static readonly Lazy<ControlGroups> OfProcess = new(() => new ControlGroups(GroupMount.Find()));
     private readonly ConcurrentDictionary<string, byte> _left = new(StringComparer.Ordinal);
-    private readonly string? _root, _home;
+    private readonly string? _root;
     private int _asking;
 
     /// <param name="root">A group in which others are to be made; null: none are.</param>
@@ -26,7 +26,6 @@ internal sealed class ControlGroups
         if (root is null || !MayMake(root)) return;
         _root = root;
         TurnOn(root);
-        _home = GroupMount.Find();
         Controllers = [.. Wanted.Intersect(GroupFiles.Words(root, "cgroup.subtree_control"))];
     }
 
@@ -45,11 +44,11 @@ internal sealed class ControlGroups
     /// </summary>
     public void Expect()
     {
-        if (_home is null || Interlocked.Exchange(ref _asking, 1) == 1) return;
+        if (_root is null || Interlocked.Exchange(ref _asking, 1) == 1) return;
         ThreadPool.UnsafeQueueUserWorkItem(static groups =>
         {
-            // A move to where it is already: nothing changes but that the kernel is ready.
-            GroupFiles.TryWrite(groups._home!, "cgroup.procs", $"{Environment.ProcessId}");
+            // A move to where it is at this moment: nothing changes but that the kernel is ready.
+            if (GroupMount.Find() is { } here) GroupFiles.TryWrite(here, "cgroup.procs", $"{Environment.ProcessId}");
             Volatile.Write(ref groups._asking, 0);
         }, this, preferLocal: false);
     }
