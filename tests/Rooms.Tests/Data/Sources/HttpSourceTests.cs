@@ -179,14 +179,27 @@ public sealed class HttpSourceTests
         for (int round = 1; round <= 2; round++)
         {
             asked.Clear();
-            using HttpResponseMessage answer = await world.Http.PostAsJsonAsync("/api/v1/projects/flights/data/trips/backfill", new { from = "2001-01-01", to = "2001-01-03" }, TestContext.Current.CancellationToken);
-            answer.EnsureSuccessStatusCode();
-            await world.QuietAsync();
+            await world.BackfillAsync("2001-01-01", "2001-01-03");
             // Each is looked at and fetched: once, the second day at the third attempt. Who asks again gets all of it again.
             asked.GroupBy(d => d).OrderBy(g => g.Key).Select(g => $"{g.Key[..10]} {g.Count()}").ShouldBe(["2001-01-01 2", "2001-01-02 4", "2001-01-03 2"]);
         }
         (await world.ArrivalsAsync()).Count.ShouldBe(6);
         (await world.ArrivalsAsync()).ShouldAllBe(a => a.State == ArrivalState.Accepted);
+    }
+
+    [Fact]
+    public async Task A_backfill_that_stopped_at_a_bad_day_does_not_pass_it_when_it_is_tried_again()
+    {
+        int asked = 0;
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", (string day) => day switch
+        {
+            "2001-01-01.csv" when Interlocked.Increment(ref asked) == 1 => Results.StatusCode(503),
+            "2001-01-02.csv" => Results.Text("x\n1\n", "text/csv"),
+            _ => Results.Text("x\n1\n2\n", "text/csv"),
+        }));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\", on_fail: stop, expect: {{rows: {{min: 2}}}}}}\n", TestWeb.Trusting);
+        await world.BackfillAsync("2001-01-01", "2001-01-04");
+        (await world.ArrivalsAsync()).OrderBy(a => a.Partition, StringComparer.Ordinal).Select(a => $"{a.Partition} {a.State}").ShouldBe(["2001-01-01 Accepted", "2001-01-02 Quarantined"]);
     }
 
     [Fact]
