@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using Cairn.Data;
 using Cairn.Data.Sources;
 using Cairn.Platform.Jobs;
@@ -188,6 +190,16 @@ public sealed class HttpSourceTests
     }
 
     [Fact]
+    public async Task Days_that_failed_are_tried_after_those_that_were_not()
+    {
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", (string day) => string.CompareOrdinal(day, "2001-01-06") < 0 ? Results.StatusCode(403) : Results.Text("x\n1\n", "text/csv")));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\"}}\n", TestWeb.Trusting);
+        await world.BackfillAsync("2001-01-01", "2001-01-08");
+        (await world.KnownAsync()).Select(v => v.Partition).ShouldBe(["2001-01-06", "2001-01-07", "2001-01-08"]);
+        (await world.ArrivalsAsync()).Count(a => a.State == ArrivalState.Failed).ShouldBe(5);
+    }
+
+    [Fact]
     public async Task A_backfill_that_stopped_at_a_bad_day_does_not_pass_it_when_it_is_tried_again()
     {
         int asked = 0;
@@ -200,6 +212,17 @@ public sealed class HttpSourceTests
         await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\", on_fail: stop, expect: {{rows: {{min: 2}}}}}}\n", TestWeb.Trusting);
         await world.BackfillAsync("2001-01-01", "2001-01-04");
         (await world.ArrivalsAsync()).OrderBy(a => a.Partition, StringComparer.Ordinal).Select(a => $"{a.Partition} {a.State}").ShouldBe(["2001-01-01 Accepted", "2001-01-02 Quarantined"]);
+    }
+
+    [Fact]
+    public async Task A_host_that_swallows_connections_is_on_record_as_one_that_does_not_answer()
+    {
+        // It takes the connection and never greets, so there is no TLS.
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"https://{mute.LocalEndpoint}/t.csv\"}}\n", TestWeb.Trusting with { ConnectTimeout = TimeSpan.FromMilliseconds(50) });
+        Arrival swallowed = await world.IngestAsync();
+        (swallowed.State, swallowed.Failure, swallowed.Reason).ShouldBe((ArrivalState.Failed, "internal", "127.0.0.1 takes no connection within 00:00:00.0500000."));
     }
 
     [Fact]
