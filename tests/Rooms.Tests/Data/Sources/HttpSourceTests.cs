@@ -225,6 +225,23 @@ public sealed class HttpSourceTests
         (swallowed.State, swallowed.Failure, swallowed.Reason).ShouldBe((ArrivalState.Failed, "internal", "127.0.0.1 takes no connection within 00:00:00.0500000."));
     }
 
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Jobs_that_waited_before_there_were_lanes_get_theirs(string engine)
+    {
+        await using TestWorld world = await StartAsync("project: flights", engine: engine);
+        await world.Database.WriteAsync(s => s.Execute("""
+            insert into jobs (id, key, kind, payload, state, ready_at, created_at, finished_at) values
+              ('a', 'data.gather:flights:trips#push-1@2', 'data.gather', '{}', 'queued', 9000000000000, 0, null), ('b', 'data.gather:flights:trips@2001-01-01T02:00', 'data.gather', '{}', 'queued', 9000000000000, 0, null),
+              ('c', 'data.gather:flights:trips#old', 'data.gather', '{}', 'done', 0, 0, 1), ('d', 'other#1', 'other', '{}', 'done', 0, 0, 1)
+            """));
+        string resource = $"Cairn.Data.Migrations.0007_lanes_of_open_jobs.{engine}.sql";
+        using var migration = new StreamReader(typeof(DataOptions).Assembly.GetManifestResourceStream(resource)!);
+        string sql = await migration.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await world.Database.WriteAsync(s => s.Execute(sql));
+        (await world.Database.ReadAsync(s => s.Query<string?>("select lane from jobs where id in ('a', 'b', 'c', 'd') order by id"))).ShouldBe(["data.gather:flights:trips", "data.gather:flights:trips", null, null]);
+    }
+
     [Fact]
     public async Task The_other_side_is_given_minutes()
     {
