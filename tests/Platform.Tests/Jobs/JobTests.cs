@@ -104,6 +104,46 @@ public sealed class JobTests
         (handler.Told.Count, handler.Most).ShouldBe((places + 3, 1));
     }
 
+    [Fact]
+    public async Task Two_servers_that_lease_at_once_share_no_lane()
+    {
+        await using PlatformHost host = await HostAsync(TestEngines.Postgres, new Recorder());
+        // Far ahead of the server's own runner.
+        const long ahead = 9_000_000_000_000;
+        await host.Database.WriteAsync(s => s.Execute("""
+            insert into jobs (id, key, kind, lane, payload, state, ready_at, created_at) values ('1', 'a', 'lanes', 'l', '{}', 'queued', @ahead, 0), ('2', 'b', 'lanes', 'l', '{}', 'queued', @ahead, 0)
+            """, new { ahead }));
+        JobStore store = host.Get<JobStore>();
+        JobRow? Lease(SqlSession s, string owner) => store.Lease(s, ["lanes"], [], owner, ahead, ahead + 1000);
+        Task<JobRow?> other = null!;
+        JobRow? first = await host.Database.WriteAsync(s =>
+        {
+            JobRow? leased = Lease(s, "one");
+            other = host.Database.WriteAsync(t => Lease(t, "two"));
+            // It comes to its end, or waits for us.
+            while (!other.IsCompleted && s.Scalar<long>("select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())") == 0) Thread.Yield();
+            return leased;
+        });
+        first!.Key.ShouldBe("a");
+        (await other).ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Jobs_of_one_lane_whose_servers_died_are_run_again_one_by_one(string engine)
+    {
+        var handler = new Recorder();
+        await using PlatformHost host = await HostAsync(engine, handler);
+        await host.Database.WriteAsync(s => s.Execute("""
+            insert into jobs (id, key, kind, lane, payload, state, attempts, lease_owner, lease_until, ready_at, created_at) values
+              ('a', 'first', 'test', 'l', '{}', 'running', 1, 'gone', 1, 0, 0), ('b', 'second', 'test', 'l', '{}', 'running', 1, 'gone too', 1, 0, 0)
+            """));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "third", null, new { }) { Lane = "l" }));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await host.Get<Simulation>().QuietAsync(patience.Token);
+        handler.Runs.Select(r => r.Key).ShouldBe(["first", "second", "third"]);
+    }
+
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_server_stops_only_when_its_jobs_have_tidied_up(string engine)
