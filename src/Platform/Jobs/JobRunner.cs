@@ -52,11 +52,10 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
     /// <param name="asked">When nothing could be leased; what came ready since is asked for at once.</param>
     private async Task<TimeSpan> UntilNextAsync(long asked, CancellationToken cancellation)
     {
-        long? next = await database.ReadAsync(store.NextReady, cancellation);
-        if (next is null) return Idle;
-        if (next > asked) return TimeSpan.FromMilliseconds(Math.Clamp(next.Value - Now, 0, Idle.TotalMilliseconds));
+        (long? first, long? next) = await database.ReadAsync(s => (store.NextReady(s, long.MinValue), store.NextReady(s, asked)), cancellation);
         // A ready job that was not leased waits for a free place, and the end of another wakes us; or it would wait for ever.
-        return await GiveUpAsync(cancellation) ? TimeSpan.Zero : Idle;
+        if (first <= asked && await GiveUpAsync(cancellation)) return TimeSpan.Zero;
+        return next is null ? Idle : TimeSpan.FromMilliseconds(Math.Clamp(next.Value - Now, 0, Idle.TotalMilliseconds));
     }
 
     private async Task<bool> GiveUpAsync(CancellationToken cancellation)

@@ -49,9 +49,10 @@ internal sealed class JobStore
     /// <summary>On SQLite there is one server: what is leased when it starts was leased by a process that is gone.</summary>
     public int ReleaseAll(SqlSession s) => s.Execute("update jobs set state = 'queued', lease_owner = null, lease_until = null where state = 'running'");
 
-    /// <summary>Earliest time a job becomes ready or its lease runs out; null when nothing is open.</summary>
-    public long? NextReady(SqlSession s)
-        => s.Scalar<long?>("select min(case when state = 'queued' then ready_at else lease_until end) from jobs where state in ('queued', 'running')");
+    /// <summary>Earliest time after <paramref name="after"/> at which a job becomes ready or its lease runs out; null when there is none.</summary>
+    public long? NextReady(SqlSession s, long after) => s.Scalar<long?>("""
+        select min(at) from (select case when state = 'queued' then ready_at else lease_until end as at from jobs where state in ('queued', 'running')) open where at > @after
+        """, new { after });
 
     public long Open(SqlSession s) => s.Scalar<long>("select count(*) from jobs where state in ('queued', 'running')");
 

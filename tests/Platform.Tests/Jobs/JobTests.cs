@@ -146,6 +146,21 @@ public sealed class JobTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_job_that_waits_for_its_lane_keeps_no_other_from_its_next_attempt(string engine)
+    {
+        (var held, var handler) = (new Held(), new Recorder { Fails = 1 });
+        await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(held).AddSingleton<IJobHandler>(handler));
+        foreach (string key in (string[])["long", "waits"]) await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", key, null, new { }) { Lane = "a" }));
+        await held.Begun["long"].Task;
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "again", null, new { })));
+        // Well below the time after which the runner looks anyway.
+        await handler.Well.Task.WaitAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        held.Free.SetResult();
+        await host.Get<Simulation>().QuietAsync(CancellationToken.None);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_server_stops_only_when_its_jobs_have_tidied_up(string engine)
     {
         var handler = new Tidy();
@@ -209,17 +224,23 @@ public sealed class JobTests
         public int Fails;
         public TimeProvider? Clock;
 
+        /// <summary>Completes with the first attempt that does not fail.</summary>
+        public TaskCompletionSource Well { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public ConcurrentQueue<JobContext> Runs { get; } = new();
 
         public ConcurrentQueue<DateTimeOffset> Times { get; } = new();
 
         public string Kind => "test";
 
+        public TimeSpan PauseAfter(int attempt) => TimeSpan.FromMilliseconds(200);
+
         public Task RunAsync(JobContext job, CancellationToken cancellation)
         {
             Runs.Enqueue(job);
             if (Clock is not null) Times.Enqueue(Clock.GetUtcNow());
             if (Interlocked.Decrement(ref Fails) >= 0) throw new InvalidOperationException("not this time");
+            Well.TrySetResult();
             return Task.CompletedTask;
         }
     }
