@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
 using Cairn.Pipelines.Runs;
 
 namespace Cairn.Rooms.Tests.Pipelines;
@@ -66,6 +67,19 @@ public sealed class PlanTests
         JsonNode run = await lab.RunAsync(new { commit = older });
         (run.Text("target"), run.Text("state")).ShouldBe(("last", "succeeded"), run.ToString());
         await lab.SendAsync("POST", "/pipeline-runs", new { commit = older, target = "only" }, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_commit_of_a_time_with_fewer_rules_is_run_as_it_was()
+    {
+        string timeless = Yaml.Replace("steps:", "data: {trips: {from: trips.csv}}\nfeatures: {recent: {in: {t: data.trips}, sql: \"select 1\", key: id, time: at, after: 0}}\nsteps:", StringComparison.Ordinal);
+        ProjectFile.Parse(timeless, "cairn.yaml").Faults.ShouldHaveSingleItem().Message.ShouldStartWith("no source of it has a 'time'");
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, TestEngines.Sqlite, ("make.sh", "echo 1 > $CAIRN_OUT_X\n"));
+        lab.Repository.Write("cairn.yaml", timeless);
+        string older = lab.Repository.Commit("Before");
+        lab.Repository.Write("cairn.yaml", Yaml);
+        await lab.CommitAsync();
+        (await lab.RunAsync(new { commit = older, target = "make" })).Text("state").ShouldBe("succeeded");
     }
 
     [Theory]
