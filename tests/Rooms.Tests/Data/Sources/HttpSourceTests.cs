@@ -75,6 +75,7 @@ public sealed class HttpSourceTests
               numbered: {from: "{{web.Url}}/numbered", pages: {items: rows, next: next, by: cursor} }
               counted: {from: "{{web.Url}}/counted", pages: {by: page} }
               later: {from: "{{web.Url}}/counted?page=2", pages: {by: page} }
+              none: {from: "{{web.Url}}/counted?page=4", pages: {by: page} }
             """, TestWeb.Trusting);
         Arrival told = await world.IngestAsync(source: "told");
         (told.State, told.Rows).ShouldBe((ArrivalState.Accepted, 3), told.Reason);
@@ -82,6 +83,8 @@ public sealed class HttpSourceTests
         (await world.IngestAsync(source: "numbered")).Rows.ShouldBe(3);
         (await world.IngestAsync(source: "counted")).Rows.ShouldBe(3);
         (await world.IngestAsync(source: "later")).Rows.ShouldBe(2);
+        Arrival none = await world.IngestAsync(source: "none");
+        (none.State, none.Reason).ShouldBe((ArrivalState.Accepted, null));
     }
 
     [Fact]
