@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cairn.Pipelines.OpenLineage;
 
-/// <summary>Sends one run event, and again when the receiver is away, busy or broken. One at a time, so that a run begins before it ends.</summary>
+/// <summary>Sends one run event, and again when the receiver is away, busy or broken. One at a time, so that a run begins before it ends as long as the receiver takes all; one that waits for its next attempt lets later ones pass.</summary>
 internal sealed partial class OpenLineageDelivery(OpenLineageOptions options, ILedger ledger, OpenLineageEvents events, ICheckedPosts posts, DomainClock clock, ILogger<OpenLineageDelivery> logger) : IJobHandler
 {
     public const string KindName = "pipelines.openlineage";
