@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Platform.Jobs;
 
 /// <summary>Leases jobs and runs their handlers side by side, each kind up to its own concurrency.</summary>
-internal sealed partial class JobRunner(IDatabase database, JobStore store, JobSignal signal, IEnumerable<IJobHandler> handlers, PlatformOptions options, RealTime real, ILogger<JobRunner> logger)
+internal sealed partial class JobRunner(IDatabase database, JobStore store, JobSignal signal, IEnumerable<IJobHandler> handlers, PlatformOptions options, DomainClock clock, RealTime real, ILogger<JobRunner> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5), AtMostSimulated = TimeSpan.FromMilliseconds(200);
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly string[] _kinds = [.. handlers.Select(h => h.Kind)];
@@ -105,10 +105,13 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         {
             Log.Failed(logger, job.Kind, job.Key, job.Attempts, e);
             bool again = job.Attempts < handler.Attempts;
-            (state, failure, readyAt) = (again ? "queued" : "failed", e.Message, Now + (long)handler.PauseAfter(job.Attempts).TotalMilliseconds);
+            (state, failure, readyAt) = (again ? "queued" : "failed", e.Message, Now + (long)PauseOf(handler, job).TotalMilliseconds);
         }
         await SettleAsync(job, state, failure, readyAt);
     }
+
+    // A simulated world has no time to wait for.
+    private TimeSpan PauseOf(IJobHandler handler, JobRow job) => handler.PauseAfter(job.Attempts) is var pause && clock.Simulated && pause > AtMostSimulated ? AtMostSimulated : pause;
 
     private async Task SettleAsync(JobRow job, string state, string? failure, long readyAt)
     {

@@ -20,8 +20,8 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
 
     public int Attempts => 4;
 
-    // A hiccup is over in seconds, an outage may last. A simulated world has no time to wait for.
-    public TimeSpan PauseAfter(int attempt) => parts.Clock.Simulated ? TimeSpan.Zero : attempt switch { 1 => TimeSpan.FromSeconds(2), 2 => TimeSpan.FromMinutes(1), _ => TimeSpan.FromMinutes(10) };
+    // A hiccup is over in seconds, an outage may last.
+    public TimeSpan PauseAfter(int attempt) => attempt switch { 1 => TimeSpan.FromSeconds(2), 2 => TimeSpan.FromMinutes(1), _ => TimeSpan.FromMinutes(10) };
 
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
