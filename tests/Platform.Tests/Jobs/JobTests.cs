@@ -159,6 +159,19 @@ public sealed class JobTests
         await host.Get<Simulation>().QuietAsync(CancellationToken.None);
     }
 
+    [Fact]
+    public async Task The_next_attempt_waits_as_long_as_the_handler_says()
+    {
+        var handler = new Recorder { Fails = 1, Pause = TimeSpan.FromHours(3) };
+        await using PlatformHost host = await PlatformHost.StartAsync(TestEngines.Sqlite, configure: s => s.AddSingleton<IJobHandler>(handler));
+        Task settled = host.Get<JobSignal>().Settled;
+        long before = host.Get<RealTime>().Now.ToUnixTimeMilliseconds();
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "patient", null, new { })));
+        await settled;
+        long after = host.Get<RealTime>().Now.ToUnixTimeMilliseconds(), pause = (long)handler.Pause.Value.TotalMilliseconds;
+        (await host.Database.ReadAsync(s => s.Scalar<long>("select ready_at from jobs where state = 'queued'"))).ShouldBeInRange(before + pause, after + pause);
+    }
+
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_server_stops_only_when_its_jobs_have_tidied_up(string engine)
@@ -223,6 +236,7 @@ public sealed class JobTests
     {
         public int Fails;
         public TimeProvider? Clock;
+        public TimeSpan? Pause;
 
         /// <summary>Completes with the first attempt that does not fail.</summary>
         public TaskCompletionSource Well { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -233,7 +247,7 @@ public sealed class JobTests
 
         public string Kind => "test";
 
-        public TimeSpan PauseAfter(int attempt) => TimeSpan.FromMilliseconds(200);
+        public TimeSpan PauseAfter(int attempt) => Pause ?? TimeSpan.FromMilliseconds(200);
 
         public Task RunAsync(JobContext job, CancellationToken cancellation)
         {

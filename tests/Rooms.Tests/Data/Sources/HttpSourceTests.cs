@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Cairn.Data;
-using Cairn.Data.Sources;
-using Cairn.Platform.Jobs;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
 namespace Cairn.Rooms.Tests.Data.Sources;
@@ -243,13 +241,5 @@ public sealed class HttpSourceTests
         string sql = await migration.ReadToEndAsync(TestContext.Current.CancellationToken);
         await world.Database.WriteAsync(s => s.Execute(sql));
         (await world.Database.ReadAsync(s => s.Query<string?>("select lane from jobs where id in ('a', 'b', 'c', 'd') order by id"))).ShouldBe(["data.gather:flights:trips", "data.gather:flights:trips", null, null]);
-    }
-
-    [Fact]
-    public async Task The_other_side_is_given_minutes()
-    {
-        await using TestWorld world = await StartAsync("project: flights", real: true);
-        IJobHandler handler = world.Get<IEnumerable<IJobHandler>>().OfType<GatherHandler>().Single();
-        Enumerable.Range(1, handler.Attempts - 1).Select(handler.PauseAfter).ShouldBe([TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)]);
     }
 }
