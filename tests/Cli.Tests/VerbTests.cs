@@ -80,7 +80,6 @@ public sealed class VerbTests
             .On("GET /api/v1/projects/p/pipeline-runs?limit=1", """{"items":[{"number":7}]}""")
             .On(Run, """{"number":7,"steps":[{"step":"join"}]}""")
             .On(Run, """{"number":7,"finished_at":"2026-01-10T11:19:00Z","steps":[{"step":"join"}]}""")
-            .On($"{Run}/steps/join/parts?limit=100", """{"items":[]}""")
             .On($"{Run}/steps/join/log?offset=0", "one\n")
             .On($"{Run}/steps/join/log?offset=4", "two\n");
 
@@ -101,7 +100,6 @@ public sealed class VerbTests
             .On($"{Fit}/log?offset=5&attempt=1", " try\n")
             .On($"{Fit}/log?offset=0&attempt=2", "second\n")
             .On($"{Fit}/log?offset=0&attempt=3", "third\n")
-            .On($"{Fit}/parts?limit=100", """{"items":[]}""")
             .On($"{Each}/log?offset=0&attempt=1", "")
             .On($"{Each}/parts?limit=100", """{"items":[{"step":"each:eu","state":"succeeded","attempt":1},{"step":"each:us","state":"running","attempt":1},{"step":"each:mars","state":"waiting","attempt":0}]}""")
             .On($"{Each}/parts?limit=100", """{"items":[{"step":"each:eu","state":"succeeded","attempt":1},{"step":"each:us","state":"succeeded","attempt":1},{"step":"each:mars","state":"cached","attempt":0}]}""")
@@ -114,6 +112,23 @@ public sealed class VerbTests
         run.Out.ShouldBe("firsteu\n try\nsecond\nthird\nus\n");
         run.Error.ShouldBe("== fit\n== each:eu\n== fit\n== each:us\n");
         server.Asked.Count(a => a.Contains("%3Aeu", StringComparison.Ordinal)).ShouldBe(1, "what has ended is read once");
+        server.Asked.ShouldNotContain(a => a.Contains("/fit/parts", StringComparison.Ordinal), "what writes itself has no parts");
+    }
+
+    [Fact]
+    public async Task An_earlier_attempt_is_read_where_there_is_one()
+    {
+        const string Run = "GET /api/v1/projects/p/pipeline-runs/7";
+        var server = new FakeServer()
+            .On(Run, """{"number":7,"finished_at":"2026-01-10T11:19:00Z","steps":[{"step":"make","state":"succeeded","attempt":1},{"step":"fit","state":"succeeded","attempt":2}]}""")
+            .On($"{Run}/steps/make/parts?limit=100", """{"items":[]}""")
+            .On($"{Run}/steps/fit/log?offset=0&attempt=2", "second\n")
+            .On($"{Run}/steps/fit/log?offset=0&attempt=1", "first\n");
+
+        (await Session.RunAsync(server, "logs 7 --step fit -p p")).Out.ShouldBe("second\n");
+        (await Session.RunAsync(server, "logs 7 --step fit --attempt 1 -p p")).Out.ShouldBe("first\n");
+        (await Session.RunAsync(server, "logs 7 --attempt 2 -p p")).Out.ShouldBe("second\n");
+        (await Session.RunAsync(server, "logs 7 --attempt 0 -p p")).Code.ShouldBe(2);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ public sealed record DataOptions
     /// <summary>Real time for reading one partition.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Real time until a source on the web has taken a connection.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>When sources of <c>every: new</c> are looked at, as a cron line in UTC.</summary>
     [Required]
     public string Scan { get; init; } = "0 * * * *";

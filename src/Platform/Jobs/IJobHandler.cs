@@ -13,7 +13,7 @@ public interface IJobHandler
     /// <summary>How many jobs of this kind run at once on one server.</summary>
     int Concurrency => 4;
 
-    /// <summary>Real time until the next attempt.</summary>
+    /// <summary>Real time until the next attempt; a simulated world waits a fifth of a second at most.</summary>
     /// <param name="attempt">The one that has failed, from 1.</param>
     TimeSpan PauseAfter(int attempt) => TimeSpan.FromMilliseconds(200L << Math.Min(attempt, 10));
 

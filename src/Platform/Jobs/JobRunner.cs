@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Platform.Jobs;
 
 /// <summary>Leases jobs and runs their handlers side by side, each kind up to its own concurrency.</summary>
-internal sealed partial class JobRunner(IDatabase database, JobStore store, JobSignal signal, IEnumerable<IJobHandler> handlers, PlatformOptions options, RealTime real, ILogger<JobRunner> logger)
+internal sealed partial class JobRunner(IDatabase database, JobStore store, JobSignal signal, IEnumerable<IJobHandler> handlers, PlatformOptions options, DomainClock clock, RealTime real, ILogger<JobRunner> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5), AtMostSimulated = TimeSpan.FromMilliseconds(200);
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly string[] _kinds = [.. handlers.Select(h => h.Kind)];
@@ -52,11 +52,10 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
     /// <param name="asked">When nothing could be leased; what came ready since is asked for at once.</param>
     private async Task<TimeSpan> UntilNextAsync(long asked, CancellationToken cancellation)
     {
-        long? next = await database.ReadAsync(store.NextReady, cancellation);
-        if (next is null) return Idle;
-        if (next > asked) return TimeSpan.FromMilliseconds(Math.Clamp(next.Value - Now, 0, Idle.TotalMilliseconds));
+        (long? first, long? next) = await database.ReadAsync(s => (store.NextReady(s, long.MinValue), store.NextReady(s, asked)), cancellation);
         // A ready job that was not leased waits for a free place, and the end of another wakes us; or it would wait for ever.
-        return await GiveUpAsync(cancellation) ? TimeSpan.Zero : Idle;
+        if (first <= asked && await GiveUpAsync(cancellation)) return TimeSpan.Zero;
+        return next is null ? Idle : TimeSpan.FromMilliseconds(Math.Clamp(next.Value - Now, 0, Idle.TotalMilliseconds));
     }
 
     private async Task<bool> GiveUpAsync(CancellationToken cancellation)
@@ -106,10 +105,13 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         {
             Log.Failed(logger, job.Kind, job.Key, job.Attempts, e);
             bool again = job.Attempts < handler.Attempts;
-            (state, failure, readyAt) = (again ? "queued" : "failed", e.Message, Now + (long)handler.PauseAfter(job.Attempts).TotalMilliseconds);
+            (state, failure, readyAt) = (again ? "queued" : "failed", e.Message, Now + (long)PauseOf(handler, job).TotalMilliseconds);
         }
         await SettleAsync(job, state, failure, readyAt);
     }
+
+    // A simulated world has no time to wait for.
+    private TimeSpan PauseOf(IJobHandler handler, JobRow job) => handler.PauseAfter(job.Attempts) is var pause && clock.Simulated && pause > AtMostSimulated ? AtMostSimulated : pause;
 
     private async Task SettleAsync(JobRow job, string state, string? failure, long readyAt)
     {

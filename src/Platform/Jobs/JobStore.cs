@@ -13,16 +13,22 @@ internal sealed class JobStore
         on conflict (key) do nothing
         """, new { id, job.Key, job.Kind, job.Project, job.Lane, payload = JsonSerializer.Serialize(job.Payload, Json), now }) == 1;
 
-    /// <summary>Takes the next ready job of the given kinds in whose lane no other runs, or one whose owner let its lease run out.</summary>
+    /// <summary>Takes the next ready job of the given kinds in whose lane no other runs, or one whose owner let its lease run out; that one holds no lane either.</summary>
     /// <param name="mine">Jobs that the owner still runs: it is not to run one twice.</param>
-    public JobRow? Lease(SqlSession s, IReadOnlyList<string> kinds, IReadOnlyList<string> mine, string owner, long now, long until) => s.First<JobRow>($"""
-        update jobs set state = 'running', lease_owner = @owner, lease_until = @until, attempts = attempts + 1
-        where id = (select id from jobs j where kind {(s.Engine == SqlEngine.Postgres ? "= any(@kinds)" : "in @kinds")}
-                      and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now and id {(s.Engine == SqlEngine.Postgres ? "<> all(@mine)" : "not in @mine")}))
-                      and (lane is null or not exists (select 1 from jobs o where o.lane = j.lane and o.state = 'running' and o.id <> j.id))
-                    order by ready_at, id limit 1 {(s.Engine == SqlEngine.Postgres ? "for update skip locked" : "")})
-        returning *
-        """, new { kinds, mine, owner, now, until });
+    public JobRow? Lease(SqlSession s, IReadOnlyList<string> kinds, IReadOnlyList<string> mine, string owner, long now, long until)
+    {
+        // What another server leases at this moment is not to be seen yet, and may be of the same lane.
+        if (s.Engine == SqlEngine.Postgres) s.Execute("select pg_advisory_xact_lock(4711004)");
+        string inMine = s.Engine == SqlEngine.Postgres ? "= any(@mine)" : "in @mine";
+        return s.First<JobRow>($"""
+            update jobs set state = 'running', lease_owner = @owner, lease_until = @until, attempts = attempts + 1
+            where id = (select id from jobs j where kind {(s.Engine == SqlEngine.Postgres ? "= any(@kinds)" : "in @kinds")}
+                          and ((state = 'queued' and ready_at <= @now) or (state = 'running' and lease_until < @now and not id {inMine}))
+                          and (lane is null or not exists (select 1 from jobs o where o.lane = j.lane and o.id <> j.id and o.state = 'running' and (o.lease_until >= @now or o.id {inMine})))
+                        order by ready_at, id limit 1 {(s.Engine == SqlEngine.Postgres ? "for update skip locked" : "")})
+            returning *
+            """, new { kinds, mine, owner, now, until });
+    }
 
     public bool Renew(SqlSession s, string id, string owner, long until)
         => s.Execute("update jobs set lease_until = @until where id = @id and lease_owner = @owner and state = 'running'", new { id, owner, until }) == 1;
@@ -43,9 +49,10 @@ internal sealed class JobStore
     /// <summary>On SQLite there is one server: what is leased when it starts was leased by a process that is gone.</summary>
     public int ReleaseAll(SqlSession s) => s.Execute("update jobs set state = 'queued', lease_owner = null, lease_until = null where state = 'running'");
 
-    /// <summary>Earliest time a job becomes ready or its lease runs out; null when nothing is open.</summary>
-    public long? NextReady(SqlSession s)
-        => s.Scalar<long?>("select min(case when state = 'queued' then ready_at else lease_until end) from jobs where state in ('queued', 'running')");
+    /// <summary>Earliest time after <paramref name="after"/> at which a job becomes ready or its lease runs out; null when there is none.</summary>
+    public long? NextReady(SqlSession s, long after) => s.Scalar<long?>("""
+        select min(at) from (select case when state = 'queued' then ready_at else lease_until end as at from jobs where state in ('queued', 'running')) open where at > @after
+        """, new { after });
 
     public long Open(SqlSession s) => s.Scalar<long>("select count(*) from jobs where state in ('queued', 'running')");
 

@@ -104,6 +104,74 @@ public sealed class JobTests
         (handler.Told.Count, handler.Most).ShouldBe((places + 3, 1));
     }
 
+    [Fact]
+    public async Task Two_servers_that_lease_at_once_share_no_lane()
+    {
+        await using PlatformHost host = await HostAsync(TestEngines.Postgres, new Recorder());
+        // Far ahead of the server's own runner.
+        const long ahead = 9_000_000_000_000;
+        await host.Database.WriteAsync(s => s.Execute("""
+            insert into jobs (id, key, kind, lane, payload, state, ready_at, created_at) values ('1', 'a', 'lanes', 'l', '{}', 'queued', @ahead, 0), ('2', 'b', 'lanes', 'l', '{}', 'queued', @ahead, 0)
+            """, new { ahead }));
+        JobStore store = host.Get<JobStore>();
+        JobRow? Lease(SqlSession s, string owner) => store.Lease(s, ["lanes"], [], owner, ahead, ahead + 1000);
+        Task<JobRow?> other = null!;
+        JobRow? first = await host.Database.WriteAsync(s =>
+        {
+            JobRow? leased = Lease(s, "one");
+            other = host.Database.WriteAsync(t => Lease(t, "two"));
+            // It comes to its end, or waits for us.
+            while (!other.IsCompleted && s.Scalar<long>("select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())") == 0) Thread.Yield();
+            return leased;
+        });
+        first!.Key.ShouldBe("a");
+        (await other).ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Jobs_of_one_lane_whose_servers_died_are_run_again_one_by_one(string engine)
+    {
+        var handler = new Recorder();
+        await using PlatformHost host = await HostAsync(engine, handler);
+        await host.Database.WriteAsync(s => s.Execute("""
+            insert into jobs (id, key, kind, lane, payload, state, attempts, lease_owner, lease_until, ready_at, created_at) values
+              ('a', 'first', 'test', 'l', '{}', 'running', 1, 'gone', 1, 0, 0), ('b', 'second', 'test', 'l', '{}', 'running', 1, 'gone too', 1, 0, 0)
+            """));
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "third", null, new { }) { Lane = "l" }));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await host.Get<Simulation>().QuietAsync(patience.Token);
+        handler.Runs.Select(r => r.Key).ShouldBe(["first", "second", "third"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_job_that_waits_for_its_lane_keeps_no_other_from_its_next_attempt(string engine)
+    {
+        (var held, var handler) = (new Held(), new Recorder { Fails = 1 });
+        await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(held).AddSingleton<IJobHandler>(handler));
+        foreach (string key in (string[])["long", "waits"]) await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", key, null, new { }) { Lane = "a" }));
+        await held.Begun["long"].Task;
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "again", null, new { })));
+        // Well below the time after which the runner looks anyway.
+        await handler.Well.Task.WaitAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        held.Free.SetResult();
+        await host.Get<Simulation>().QuietAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task The_next_attempt_waits_as_long_as_the_handler_says()
+    {
+        var handler = new Recorder { Fails = 1, Pause = TimeSpan.FromHours(3) };
+        await using PlatformHost host = await PlatformHost.StartAsync(TestEngines.Sqlite, configure: s => s.AddSingleton<IJobHandler>(handler));
+        Task settled = host.Get<JobSignal>().Settled;
+        long before = host.Get<RealTime>().Now.ToUnixTimeMilliseconds();
+        await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "patient", null, new { })));
+        await settled;
+        long after = host.Get<RealTime>().Now.ToUnixTimeMilliseconds(), pause = (long)handler.Pause.Value.TotalMilliseconds;
+        (await host.Database.ReadAsync(s => s.Scalar<long>("select ready_at from jobs where state = 'queued'"))).ShouldBeInRange(before + pause, after + pause);
+    }
+
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_server_stops_only_when_its_jobs_have_tidied_up(string engine)
@@ -168,6 +236,10 @@ public sealed class JobTests
     {
         public int Fails;
         public TimeProvider? Clock;
+        public TimeSpan? Pause;
+
+        /// <summary>Completes with the first attempt that does not fail.</summary>
+        public TaskCompletionSource Well { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public ConcurrentQueue<JobContext> Runs { get; } = new();
 
@@ -175,11 +247,14 @@ public sealed class JobTests
 
         public string Kind => "test";
 
+        public TimeSpan PauseAfter(int attempt) => Pause ?? TimeSpan.FromMilliseconds(200);
+
         public Task RunAsync(JobContext job, CancellationToken cancellation)
         {
             Runs.Enqueue(job);
             if (Clock is not null) Times.Enqueue(Clock.GetUtcNow());
             if (Interlocked.Decrement(ref Fails) >= 0) throw new InvalidOperationException("not this time");
+            Well.TrySetResult();
             return Task.CompletedTask;
         }
     }

@@ -53,6 +53,20 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task A_column_that_the_reference_has_not_is_held_against_nothing()
+    {
+        const string before = "project: flights\ndata:\n  trips:\n    from: trips/{day}.csv\n";
+        await using TestWorld world = await StartAsync(before);
+        await File.WriteAllTextAsync(world.Drop("trips/2001-01-01.csv"), "carrier\nAA\nDL\n");
+        world.Deliver("2001-01-02", 400);
+        await world.IngestAsync("2001-01-01");
+        await world.Get<TestProjects>().DeclareAsync(before + "    expect: {delay: {distribution: 0.2}}\n");
+        Arrival grown = await world.IngestAsync("2001-01-02");
+        grown.State.ShouldBe(ArrivalState.Accepted, grown.Reason);
+        grown.Rules.ShouldHaveSingleItem().Value.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_draft_holds_of_what_it_was_drawn_from_and_catches_what_is_unlike_it()
     {
         await using TestWorld world = await StartAsync("project: flights\ndata:\n  trips: {from: \"trips/{day}.csv\", key: id}\n");

@@ -80,6 +80,13 @@ internal static class DataWorld
         return (await world.ArrivalsAsync(source)).OrderBy(a => a.RunId, StringComparer.Ordinal).Last();
     }
 
+    public static async Task BackfillAsync(this TestWorld world, string from, string to)
+    {
+        using HttpResponseMessage answer = await world.Http.PostAsJsonAsync("/api/v1/projects/flights/data/trips/backfill", new { from, to });
+        answer.EnsureSuccessStatusCode();
+        await world.QuietAsync();
+    }
+
     public static async Task<JsonElement> GetAsync(this TestWorld world, string path)
     {
         using JsonDocument document = JsonDocument.Parse(await world.Http.GetStringAsync("/api/v1/projects/flights/" + path));

@@ -26,6 +26,7 @@ public sealed class MapTests
         JsonArray parts = (await lab.SendAsync("GET", $"/pipeline-runs/{failed["number"]}/steps/fit/parts"))["items"]!.AsArray();
         parts.Select(p => $"{p!.Text("step")} {p!.Text("state")}").ShouldBe(["fit:eu succeeded", "fit:us failed", "fit:asia succeeded"]);
         (await lab.World.Http.GetStringAsync($"/api/v1/projects/lab/pipeline-runs/{failed["number"]}/steps/fit:us/log")).ShouldBe("no such region\n");
+        (await lab.World.Http.GetStringAsync($"/api/v1/projects/lab/pipeline-runs/{failed["number"]}/steps/fit/log?attempt=1")).ShouldBe("", "its parts have logs, it has none");
 
         JsonNode again = await lab.RunAsync();
         (await PartStatesAsync(lab, again, "fit")).ShouldBe(["cached", "failed", "cached"], "what was done is not done again");
@@ -38,6 +39,7 @@ public sealed class MapTests
         JsonNode same = await lab.RunAsync();
         new[] { "fit", "next", "all" }.ShouldAllBe(s => PipelineWorld.State(same, s) == "cached");
         PipelineWorld.Step(same, "fit").Text("why").ShouldBe("3 items, 3 from the cache.");
+        (await lab.SendAsync("GET", $"/pipeline-runs/{same["number"]}/steps/all/log?attempt=1", null, HttpStatusCode.BadRequest)).Text("detail").ShouldBe("'all' was not executed in this run, so there is no attempt.");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
 using Cairn.Pipelines.Runs;
 
 namespace Cairn.Rooms.Tests.Pipelines;
@@ -68,6 +69,35 @@ public sealed class PlanTests
         await lab.SendAsync("POST", "/pipeline-runs", new { commit = older, target = "only" }, HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_plan_stores_nothing_and_looks_no_further_than_what_is_stored()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, TestEngines.Sqlite, ("make.sh", "echo 1 > $CAIRN_OUT_X\n"));
+        await lab.RunAsync();
+        // Both items are known of themselves, and no run has gathered these two.
+        lab.Repository.Write("cairn.yaml", Yaml.Replace("[a, b]", "[c]", StringComparison.Ordinal));
+        await lab.CommitAsync();
+        await lab.RunAsync();
+        lab.Repository.Write("cairn.yaml", Yaml.Replace("[a, b]", "[a, c]", StringComparison.Ordinal));
+        await lab.CommitAsync();
+        int stored = Stored(lab);
+        (await WillAsync(lab)).ShouldBe(["make cached", "next cached", "each cached", "last unknown"]);
+        Stored(lab).ShouldBe(stored);
+    }
+
+    [Fact]
+    public async Task A_commit_of_a_time_with_fewer_rules_is_run_as_it_was()
+    {
+        string timeless = Yaml.Replace("steps:", "data: {trips: {from: trips.csv}}\nfeatures: {recent: {in: {t: data.trips}, sql: \"select 1\", key: id, time: at, after: 0}}\nsteps:", StringComparison.Ordinal);
+        ProjectFile.Parse(timeless, "cairn.yaml").Faults.ShouldHaveSingleItem().Message.ShouldStartWith("no source of it has a 'time'");
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, TestEngines.Sqlite, ("make.sh", "echo 1 > $CAIRN_OUT_X\n"));
+        lab.Repository.Write("cairn.yaml", timeless);
+        string older = lab.Repository.Commit("Before");
+        lab.Repository.Write("cairn.yaml", Yaml);
+        await lab.CommitAsync();
+        (await lab.RunAsync(new { commit = older, target = "make" })).Text("state").ShouldBe("succeeded");
+    }
+
     [Theory]
     [InlineData("fti.depth", "The parameter 'fti.depth' is of no step 'fti'.", "Did you mean 'fit.depth'?")]
     [InlineData("fit.dpeth", "The parameter 'fit.dpeth' is no parameter of the step 'fit'.", "Did you mean 'fit.depth'?")]
@@ -91,6 +121,8 @@ public sealed class PlanTests
         await lab.SendAsync("POST", "/pipeline-plans", new { @params = new JsonObject { ["fit.rounds"] = 2, ["fit.depth"] = 4, ["table.sql"] = "select 2 as a" } });
         await lab.SendAsync("POST", "/pipeline-plans", new { sample = 2 }, HttpStatusCode.BadRequest);
     }
+
+    private static int Stored(PipelineWorld lab) => Directory.GetFiles(Path.Combine(lab.World.Directory, "artifacts"), "*", SearchOption.AllDirectories).Length;
 
     private static async Task<string[]> WillAsync(PipelineWorld lab)
         => [.. (await lab.SendAsync("POST", "/pipeline-plans", new { }))["steps"]!.AsArray().Select(s => $"{s!.Text("step")} {s!.Text("will")}")];

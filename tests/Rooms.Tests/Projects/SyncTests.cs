@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Contracts.Projects;
 using Cairn.Projects;
 
 namespace Cairn.Rooms.Tests.Projects;
@@ -34,6 +35,14 @@ public sealed class SyncTests
         JsonNode? people = await world.Http.SendAsync("GET", "/api/v1/projects/late/people", HttpStatusCode.OK);
         people!.AsArray().Select(p => p.Text("person")).ShouldBe(["sim:ada", "sim:ben", "sim:dee"]);
         (await world.Http.SendAsync("POST", "/api/v1/projects/late/sync", HttpStatusCode.OK))!["moved"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_file_in_force_is_read_by_the_rules_of_its_day()
+    {
+        const string timeless = "project: late\ndata: {trips: {from: trips.csv}}\nfeatures: {recent: {in: {t: data.trips}, sql: \"select 1\", key: id, time: at, after: 0}}\n";
+        ProjectFile.Parse(timeless, "cairn.yaml").Faults.ShouldHaveSingleItem().Path.ShouldBe("features.recent.in");
+        new ProjectFiles().Of(new ProjectRow { Name = "late", FileDigest = "sha256:1", File = timeless }).Features.Keys.ShouldBe(["recent"]);
     }
 
     [Fact]

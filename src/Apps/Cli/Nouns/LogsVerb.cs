@@ -8,6 +8,7 @@ internal sealed class LogsVerb : Verb
 {
     private readonly Argument<string> _run = new("run") { Description = "pipeline run as the list shows it; 'latest' is the newest", DefaultValueFactory = _ => PipelineRuns.Newest };
     private readonly Option<string?> _step = new("--step") { Description = "only this step", HelpName = "step" };
+    private readonly Option<int?> _attempt = new("--attempt") { Description = "only this attempt, from 1; the newest unless said", HelpName = "n" };
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "stay until the run ends" };
 
     public override string Path => "logs";
@@ -20,6 +21,7 @@ internal sealed class LogsVerb : Verb
     {
         command.Add(_run);
         command.Add(_step);
+        command.Add(_attempt);
         command.Add(_follow);
         command.Add(shared.Project);
     }
@@ -28,7 +30,7 @@ internal sealed class LogsVerb : Verb
     {
         // Asking again is the only signal that crosses every proxy; four times a second reads as live.
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), call.Terminal.Clock);
-        var reader = new StepLogs(call, call.Value(_step));
+        var reader = new StepLogs(call, call.Value(_step), call.Value(_attempt) is < 1 and var n ? throw new UsageException($"--attempt {n}: attempts count from 1") : call.Value(_attempt));
         var (address, run) = await PipelineRuns.FindAsync(call, call.Value(_run), cancel);
         while (true)
         {

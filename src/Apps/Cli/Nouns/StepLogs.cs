@@ -5,12 +5,14 @@ using Cairn.Cli.Output;
 namespace Cairn.Cli.Nouns;
 
 /// <summary>Writes what the steps of a run and their parts wrote since it was last asked, attempt by attempt, bytes as they are; a heading on stderr where the step changes.</summary>
-internal sealed class StepLogs(Call call, string? only)
+/// <param name="only">The one step, or part of a step, that is asked for; null for all.</param>
+/// <param name="one">The one attempt that is asked for; null for the newest, and for those before it that began meanwhile.</param>
+internal sealed class StepLogs(Call call, string? only, int? one)
 {
     /// <summary>The most that the server answers at once.</summary>
     private const int Most = 1 << 20;
     private readonly Dictionary<string, (int Attempt, long Read)> _read = [];
-    private readonly HashSet<string> _ended = [];
+    private readonly HashSet<string> _ended = [], _wrote = [];
     private string? _heading;
 
     /// <exception cref="UsageException">The run has no step of the name asked for.</exception>
@@ -39,12 +41,10 @@ internal sealed class StepLogs(Call call, string? only)
         {
             await LogAsync(address, step, cancel);
         }
-        await foreach (var part in PipelineRuns.PartsAsync(call, address, name, cancel))
+        // What is done by parts writes nothing itself, so what wrote has none.
+        if (!_wrote.Contains(name))
         {
-            if (only is null || only == name || only == NameOf(part))
-            {
-                await LogAsync(address, part, cancel);
-            }
+            await PartsAsync(address, name, cancel);
         }
         if (step["finished_at"] is not null || step["state"]?.ToString() is "succeeded" or "failed" or "cancelled")
         {
@@ -52,11 +52,23 @@ internal sealed class StepLogs(Call call, string? only)
         }
     }
 
+    private async Task PartsAsync(string address, string name, CancellationToken cancel)
+    {
+        await foreach (var part in PipelineRuns.PartsAsync(call, address, name, cancel))
+        {
+            if (only is null || only == name || only == NameOf(part))
+            {
+                await LogAsync(address, part, cancel);
+            }
+        }
+    }
+
     // An attempt may have written its last words after they were last asked for.
     private async Task LogAsync(string address, JsonObject step, CancellationToken cancel)
     {
-        var (name, attempt, ended) = (NameOf(step), (int?)step["attempt"] ?? 0, step["state"]?.ToString() is "succeeded" or "failed" or "cancelled");
-        if (_ended.Contains(name) || WroteNothing(step))
+        var (name, newest, ended) = (NameOf(step), (int?)step["attempt"] ?? 0, step["state"]?.ToString() is "succeeded" or "failed" or "cancelled");
+        var attempt = one ?? newest;
+        if (_ended.Contains(name) || WroteNothing(step) || attempt > newest)
         {
             return;
         }
@@ -91,6 +103,7 @@ internal sealed class StepLogs(Call call, string? only)
 
     private async Task WriteAsync(string name, byte[] log, CancellationToken cancel)
     {
+        _wrote.Add(name);
         if (only != name && _heading != name)
         {
             _heading = name;

@@ -73,9 +73,10 @@ internal sealed class IngestStep : IBuiltInStep
         foreach (ColumnProfile column in ColumnProfile.Read(here.RootElement))
         {
             if (contract.Columns.FirstOrDefault(c => c.Name == column.Name)?.Distribution is not { } most) continue;
-            // One that cannot be held against the reference keeps no promise: nobody knows what it is.
-            double? distance = reference.TryGetValue(column.Name, out ColumnProfile? other) ? ProfileDiff.Distance(other, column)?.Value : null;
-            bool holds = distance <= most;
+            // One that cannot be held against that of the reference keeps no promise, for nobody knows what it is; a new column has none to be held against.
+            bool isNew = !reference.TryGetValue(column.Name, out ColumnProfile? other);
+            double? distance = isNew ? null : ProfileDiff.Distance(other!, column)?.Value;
+            bool holds = isNew || distance <= most;
             yield return new RuleResult(RuleKind.Distribution, column.Name, distance, most, holds, holds ? 0 : column.Rows);
         }
     }

@@ -20,8 +20,8 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
 
     public int Attempts => 4;
 
-    // A hiccup is over in seconds, an outage may last. A simulated world has no time to wait for.
-    public TimeSpan PauseAfter(int attempt) => parts.Clock.Simulated ? TimeSpan.Zero : attempt switch { 1 => TimeSpan.FromSeconds(2), 2 => TimeSpan.FromMinutes(1), _ => TimeSpan.FromMinutes(10) };
+    // A hiccup is over in seconds, an outage may last.
+    public TimeSpan PauseAfter(int attempt) => attempt switch { 1 => TimeSpan.FromSeconds(2), 2 => TimeSpan.FromMinutes(1), _ => TimeSpan.FromMinutes(10) };
 
     public async Task RunAsync(JobContext job, CancellationToken cancellation)
     {
@@ -67,11 +67,12 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
     private async Task<IReadOnlyList<PlannedPartition>> PlanAsync(JobContext job, GatherJob asked, DataSource source, IReadOnlyList<ArrivalRow> newest, CancellationToken cancellation)
     {
         IReadOnlyList<PlannedPartition> all = asked.From is null ? await plan.MakeAsync(asked.Project, source, newest, parts.Clock.GetUtcNow(), cancellation) : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
-        // What was given up before comes last, so that it never stands in front of the others.
-        HashSet<string> givenUp = [.. newest.Where(a => a.IsGivenUp).Select(a => a.Partition)];
-        // What an earlier attempt brought of what was asked for is not brought again.
-        HashSet<string> done = asked.From is null || job.Attempt == 1 ? [] : [.. newest.Where(a => a.StateValue != ArrivalState.Running && a.IsSince(job.Id)).Select(a => a.Partition)];
-        return [.. all.Where(p => !done.Contains(p.Partition)).OrderBy(p => givenUp.Contains(p.Partition))];
+        // What was given up, or is still open after an earlier attempt, comes last, so that it never stands in front of the others.
+        HashSet<string> failed = [.. newest.Where(a => a.IsGivenUp || a.StateValue == ArrivalState.Running).Select(a => a.Partition)];
+        // What an earlier attempt brought of what was asked for is not brought again, and what it stopped at still stops.
+        ArrivalRow[] done = asked.From is null || job.Attempt == 1 ? [] : [.. newest.Where(a => a.StateValue != ArrivalState.Running && a.IsSince(job.Id))];
+        HashSet<string> brought = [.. done.Select(a => a.Partition)], stops = [.. done.Where(a => source.OnFail == OnFail.Stop && a.StateValue == ArrivalState.Quarantined).Select(a => a.Partition)];
+        return [.. all.TakeWhile(p => !stops.Contains(p.Partition)).Where(p => !brought.Contains(p.Partition)).OrderBy(p => failed.Contains(p.Partition))];
     }
 
     private bool IsLast(JobContext job) => job.Attempt >= Attempts;

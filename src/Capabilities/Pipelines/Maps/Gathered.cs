@@ -10,11 +10,12 @@ internal sealed record Gathered(SortedDictionary<string, string> Items)
 {
     public static async Task<string> StoreAsync(IArtifactStore artifacts, IEnumerable<(string Item, string Digest)> items)
     {
-        var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string item, string digest) in items) all[item] = digest;
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new Gathered(all))));
+        using var content = new MemoryStream(Bytes(items));
         return (await artifacts.PutAsync(content)).Digest;
     }
+
+    /// <summary>What it is stored as, without storing it.</summary>
+    public static string DigestOf(IEnumerable<(string Item, string Digest)> items) => Digest.Of(Bytes(items));
 
     public static async Task<Gathered> ReadAsync(IArtifactStore artifacts, string digest, CancellationToken cancellation)
         => JsonSerializer.Deserialize<Gathered>(await artifacts.ReadTextAsync(digest, cancellation))!;
@@ -27,4 +28,11 @@ internal sealed record Gathered(SortedDictionary<string, string> Items)
         PortType.Metrics or PortType.Report => ".json",
         _ => "",
     };
+
+    private static byte[] Bytes(IEnumerable<(string Item, string Digest)> items)
+    {
+        var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string item, string digest) in items) all[item] = digest;
+        return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new Gathered(all)));
+    }
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Cairn.Pipelines.OpenLineage;
 
-/// <summary>Sends one run event, and again when the receiver is away, busy or broken. One at a time, so that a run begins before it ends.</summary>
-internal sealed partial class OpenLineageDelivery(OpenLineageOptions options, ILedger ledger, OpenLineageEvents events, ICheckedPosts posts, DomainClock clock, ILogger<OpenLineageDelivery> logger) : IJobHandler
+/// <summary>Sends one run event, and again when the receiver is away, busy or broken. One at a time, so that a run begins before it ends as long as the receiver takes all; one that waits for its next attempt lets later ones pass.</summary>
+internal sealed partial class OpenLineageDelivery(OpenLineageOptions options, ILedger ledger, OpenLineageEvents events, ICheckedPosts posts, ILogger<OpenLineageDelivery> logger) : IJobHandler
 {
     public const string KindName = "pipelines.openlineage";
 
@@ -15,8 +15,8 @@ internal sealed partial class OpenLineageDelivery(OpenLineageOptions options, IL
 
     public int Attempts => 30;
 
-    // Seconds at first, then hourly for a day. A simulated world has no time to wait for.
-    public TimeSpan PauseAfter(int attempt) => clock.Simulated ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(4, attempt - 1)));
+    // Seconds at first, then hourly for a day.
+    public TimeSpan PauseAfter(int attempt) => TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(4, attempt - 1)));
 
     public int Concurrency => 1;
 

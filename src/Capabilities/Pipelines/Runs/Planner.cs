@@ -31,7 +31,7 @@ internal sealed class Planner(IRepositories repositories, Machine machine)
         string checkout = await repositories.CheckoutAsync(project, commit, cancellation), path = Path.Combine(checkout, "cairn.yaml");
         if (_commits.TryGetValue(checkout, out (ProjectFile File, CodeTree Code) read)) return read;
         if (!File.Exists(path)) throw ApiException.Invalid("commit", $"The commit {commit[..7]} has no cairn.yaml.", "Name a commit that has one at the root of its tree.");
-        ProjectFileResult result = ProjectFile.Parse(await File.ReadAllTextAsync(path, cancellation), "cairn.yaml");
+        ProjectFileResult result = ProjectFile.Recall(await File.ReadAllTextAsync(path, cancellation), "cairn.yaml");
         read = (result.File ?? throw ApiException.Invalid("commit", $"cairn.yaml of {commit[..7]} has faults: {result.Faults[0]}"), new CodeTree(checkout));
         if (_commits.Count >= Kept) _commits.Clear();
         return _commits[checkout] = read;

@@ -98,8 +98,9 @@ internal static class RunEndpoints
         string project, long number, string step, long? offset, int? attempt, IDatabase database, RunStore store, ITaskLogs logs, CancellationToken cancellation)
     {
         PipelineStep found = await database.ReadAsync(s => store.Step(s, Require(store, s, project, number).Id, step), cancellation) ?? throw ApiException.NotFound("step", step);
-        if (attempt < 1 || attempt > found.Attempt) throw ApiException.Invalid("attempt", $"'attempt' is 1 to {found.Attempt} here.");
-        string? task = attempt is { } n ? WorkRunner.TaskOf(found, n) : found.Task;
+        if (attempt < 1 || attempt > found.Attempt) throw ApiException.Invalid("attempt", found.Attempt == 0 ? $"'{step}' was not executed in this run, so there is no attempt." : $"'attempt' is 1 to {found.Attempt} here.");
+        // A step that is done by parts has logs with them alone.
+        string? task = attempt is { } n && found.Task is not null ? WorkRunner.TaskOf(found, n) : found.Task;
         byte[] text = task is null ? [] : await logs.BytesAsync(project, task, Math.Max(0, offset ?? 0), cancellation);
         return Results.Bytes(text, "text/plain; charset=utf-8");
     }

@@ -14,7 +14,7 @@ internal sealed class ProjectFiles
     public ProjectFile Of(ProjectRow row)
     {
         if (_files.TryGetValue(row.FileDigest, out ProjectFile? file)) return file;
-        ProjectFileResult result = ProjectFile.Parse(row.File, FileName);
+        ProjectFileResult result = ProjectFile.Recall(row.File, FileName);
         file = result.File ?? throw new InvalidOperationException($"The file of project '{row.Name}' is no longer valid: {result.Faults[0]}");
         if (_files.Count >= Kept) _files.Clear();
         return _files[row.FileDigest] = file;

@@ -78,4 +78,7 @@ public sealed record ProjectFile(ProjectInfo Project)
 
     /// <summary>The same from bytes, which must be UTF-8.</summary>
     public static ProjectFileResult Parse(ReadOnlySpan<byte> utf8, string fileName) => ProjectFileReader.Read(utf8, fileName);
+
+    /// <summary>Reads a file that was in force once: a rule that came after it is no fault of it.</summary>
+    public static ProjectFileResult Recall(string text, string fileName) => ProjectFileReader.Read(text, fileName, recalled: true);
 }

@@ -31,18 +31,18 @@ internal static class ProjectFileReader
         }
     }
 
-    public static ProjectFileResult Read(string text, string fileName)
+    public static ProjectFileResult Read(string text, string fileName, bool recalled = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         var utf8 = Encoding.UTF8.GetBytes(text);
         return utf8.Length > ProjectFile.MaxBytes
             ? Refused(fileName, Digest(utf8), $"larger than {ProjectFile.MaxBytes} bytes")
-            : Read(text, fileName, Digest(utf8));
+            : Read(text, fileName, Digest(utf8), recalled);
     }
 
-    private static ProjectFileResult Read(string text, string fileName, string digest)
+    private static ProjectFileResult Read(string text, string fileName, string digest, bool recalled = false)
     {
-        var context = new ReadContext(fileName, text);
+        var context = new ReadContext(fileName, text) { IsRecalled = recalled };
         var file = YamlTree.Read(text, context) is { } root ? Build(root, context) : null;
         return new ProjectFileResult(context.FaultCount == 0 ? file! with { Digest = digest } : null, context.Faults, digest)
         {

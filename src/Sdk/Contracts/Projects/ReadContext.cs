@@ -21,6 +21,9 @@ internal sealed class ReadContext(string file, string text)
     /// <summary>Names of the file's environments, known before anything is read.</summary>
     public IReadOnlySet<string> Environments { get; private set; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>The file was valid by the rules of its day.</summary>
+    public bool IsRecalled { get; init; }
+
     public int FaultCount => faults.Count;
 
     public static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";

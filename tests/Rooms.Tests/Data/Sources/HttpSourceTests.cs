@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using Cairn.Data;
-using Cairn.Data.Sources;
-using Cairn.Platform.Jobs;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
 namespace Cairn.Rooms.Tests.Data.Sources;
@@ -73,6 +73,7 @@ public sealed class HttpSourceTests
               numbered: {from: "{{web.Url}}/numbered", pages: {items: rows, next: next, by: cursor} }
               counted: {from: "{{web.Url}}/counted", pages: {by: page} }
               later: {from: "{{web.Url}}/counted?page=2", pages: {by: page} }
+              none: {from: "{{web.Url}}/counted?page=4", pages: {by: page} }
             """, TestWeb.Trusting);
         Arrival told = await world.IngestAsync(source: "told");
         (told.State, told.Rows).ShouldBe((ArrivalState.Accepted, 3), told.Reason);
@@ -80,6 +81,8 @@ public sealed class HttpSourceTests
         (await world.IngestAsync(source: "numbered")).Rows.ShouldBe(3);
         (await world.IngestAsync(source: "counted")).Rows.ShouldBe(3);
         (await world.IngestAsync(source: "later")).Rows.ShouldBe(2);
+        Arrival none = await world.IngestAsync(source: "none");
+        (none.State, none.Reason).ShouldBe((ArrivalState.Accepted, null));
     }
 
     [Fact]
@@ -179,9 +182,7 @@ public sealed class HttpSourceTests
         for (int round = 1; round <= 2; round++)
         {
             asked.Clear();
-            using HttpResponseMessage answer = await world.Http.PostAsJsonAsync("/api/v1/projects/flights/data/trips/backfill", new { from = "2001-01-01", to = "2001-01-03" }, TestContext.Current.CancellationToken);
-            answer.EnsureSuccessStatusCode();
-            await world.QuietAsync();
+            await world.BackfillAsync("2001-01-01", "2001-01-03");
             // Each is looked at and fetched: once, the second day at the third attempt. Who asks again gets all of it again.
             asked.GroupBy(d => d).OrderBy(g => g.Key).Select(g => $"{g.Key[..10]} {g.Count()}").ShouldBe(["2001-01-01 2", "2001-01-02 4", "2001-01-03 2"]);
         }
@@ -190,10 +191,55 @@ public sealed class HttpSourceTests
     }
 
     [Fact]
-    public async Task The_other_side_is_given_minutes()
+    public async Task Days_that_failed_are_tried_after_those_that_were_not()
     {
-        await using TestWorld world = await StartAsync("project: flights", real: true);
-        IJobHandler handler = world.Get<IEnumerable<IJobHandler>>().OfType<GatherHandler>().Single();
-        Enumerable.Range(1, handler.Attempts - 1).Select(handler.PauseAfter).ShouldBe([TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)]);
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", (string day) => string.CompareOrdinal(day, "2001-01-06") < 0 ? Results.StatusCode(403) : Results.Text("x\n1\n", "text/csv")));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\"}}\n", TestWeb.Trusting);
+        await world.BackfillAsync("2001-01-01", "2001-01-08");
+        (await world.KnownAsync()).Select(v => v.Partition).ShouldBe(["2001-01-06", "2001-01-07", "2001-01-08"]);
+        (await world.ArrivalsAsync()).Count(a => a.State == ArrivalState.Failed).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_backfill_that_stopped_at_a_bad_day_does_not_pass_it_when_it_is_tried_again()
+    {
+        int asked = 0;
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => app.MapGet("/{day}", (string day) => day switch
+        {
+            "2001-01-01.csv" when Interlocked.Increment(ref asked) == 1 => Results.StatusCode(503),
+            "2001-01-02.csv" => Results.Text("x\n1\n", "text/csv"),
+            _ => Results.Text("x\n1\n2\n", "text/csv"),
+        }));
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"{web.Url}/{{day}}.csv\", on_fail: stop, expect: {{rows: {{min: 2}}}}}}\n", TestWeb.Trusting);
+        await world.BackfillAsync("2001-01-01", "2001-01-04");
+        (await world.ArrivalsAsync()).OrderBy(a => a.Partition, StringComparer.Ordinal).Select(a => $"{a.Partition} {a.State}").ShouldBe(["2001-01-01 Accepted", "2001-01-02 Quarantined"]);
+    }
+
+    [Fact]
+    public async Task A_host_that_swallows_connections_is_on_record_as_one_that_does_not_answer()
+    {
+        // It takes the connection and never greets, so there is no TLS.
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        await using TestWorld world = await StartAsync($"project: flights\ndata:\n  trips: {{from: \"https://{mute.LocalEndpoint}/t.csv\"}}\n", TestWeb.Trusting with { ConnectTimeout = TimeSpan.FromMilliseconds(50) });
+        Arrival swallowed = await world.IngestAsync();
+        (swallowed.State, swallowed.Failure, swallowed.Reason).ShouldBe((ArrivalState.Failed, "internal", "127.0.0.1 takes no connection within 00:00:00.0500000."));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Jobs_that_waited_before_there_were_lanes_get_theirs(string engine)
+    {
+        await using TestWorld world = await StartAsync("project: flights", engine: engine);
+        await world.Database.WriteAsync(s => s.Execute("""
+            insert into jobs (id, key, kind, payload, state, ready_at, created_at, finished_at) values
+              ('a', 'data.gather:flights:trips#push-1@2', 'data.gather', '{}', 'queued', 9000000000000, 0, null), ('b', 'data.gather:flights:trips@2001-01-01T02:00', 'data.gather', '{}', 'queued', 9000000000000, 0, null),
+              ('c', 'data.gather:flights:trips#old', 'data.gather', '{}', 'done', 0, 0, 1), ('d', 'other#1', 'other', '{}', 'done', 0, 0, 1)
+            """));
+        string resource = $"Cairn.Data.Migrations.0007_lanes_of_open_jobs.{engine}.sql";
+        using var migration = new StreamReader(typeof(DataOptions).Assembly.GetManifestResourceStream(resource)!);
+        string sql = await migration.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await world.Database.WriteAsync(s => s.Execute(sql));
+        (await world.Database.ReadAsync(s => s.Query<string?>("select lane from jobs where id in ('a', 'b', 'c', 'd') order by id"))).ShouldBe(["data.gather:flights:trips", "data.gather:flights:trips", null, null]);
     }
 }

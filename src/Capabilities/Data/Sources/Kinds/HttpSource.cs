@@ -38,7 +38,7 @@ internal sealed class HttpSource(SourceHttp http, ISecrets secrets) : ISourceKin
             if (seen.Count > MostPages) throw new SourceFaultException($"There are more than {MostPages} pages.");
             using HttpResponseMessage answer = await http.GetAsync(address, credential, cancellation);
             if (SourceHttp.Refusal(answer) is { } refusal) throw new SourceFaultException(refusal);
-            Uri? next = ask.Source.Pages is { } pages ? await PageAsync(pages, address, answer, stage, cancellation) : await WholeAsync(answer, stage, cancellation);
+            Uri? next = ask.Source.Pages is { } pages ? await PageAsync(pages, (address, seen.Count == 1), answer, stage, cancellation) : await WholeAsync(answer, stage, cancellation);
             if (next is not null && next.Authority != address.Authority) throw new UnusableSourceException($"The next page lies at another host, {next.Host}.");
             address = next;
         }
@@ -51,17 +51,17 @@ internal sealed class HttpSource(SourceHttp http, ISecrets secrets) : ISourceKin
         return LinkHeader.Next(answer);
     }
 
-    private static async Task<Uri?> PageAsync(SourcePaging pages, Uri address, HttpResponseMessage answer, Stage stage, CancellationToken cancellation)
+    private static async Task<Uri?> PageAsync(SourcePaging pages, (Uri Address, bool IsFirst) place, HttpResponseMessage answer, Stage stage, CancellationToken cancellation)
     {
         await using Stream content = await answer.Content.ReadAsStreamAsync(cancellation);
         JsonPage page = await JsonPage.ReadAsync(content, pages, cancellation);
         bool counts = pages is { By: not null, Next: null };
-        int number = counts && QueryParameter.Of(address, pages.By!) is { } told && int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 1;
-        // The one behind the last tells nothing but the end.
-        if (counts && page.Empty && number > 1) return null;
+        int number = counts && QueryParameter.Of(place.Address, pages.By!) is { } told && int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 1;
+        // The one behind the last tells nothing but the end; the first is all there is, wherever the count begins.
+        if (counts && page.Empty && !place.IsFirst) return null;
         await stage.AddAsync(".json", target => target.WriteAsync(page.Rows, cancellation).AsTask());
-        if (counts) return page.Empty ? null : QueryParameter.Set(address, pages.By!, (number + 1).ToString(CultureInfo.InvariantCulture));
-        return pages.Next is null ? LinkHeader.Next(answer) : page.Next is not { } next ? null : pages.By is { } parameter ? QueryParameter.Set(address, parameter, next) : new Uri(address, next);
+        if (counts) return page.Empty ? null : QueryParameter.Set(place.Address, pages.By!, (number + 1).ToString(CultureInfo.InvariantCulture));
+        return pages.Next is null ? LinkHeader.Next(answer) : page.Next is not { } next ? null : pages.By is { } parameter ? QueryParameter.Set(place.Address, parameter, next) : new Uri(place.Address, next);
     }
 
     private async Task<Action<HttpRequestMessage>> CredentialAsync(SourceAsk ask, CancellationToken cancellation)

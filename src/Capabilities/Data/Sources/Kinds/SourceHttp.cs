@@ -24,7 +24,7 @@ internal sealed class SourceHttp : IDisposable
             UseProxy = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = TimeSpan.FromSeconds(20),
+            ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             MaxResponseHeadersLength = 64,
             ConnectCallback = ConnectAsync,
@@ -76,6 +76,10 @@ internal sealed class SourceHttp : IDisposable
         catch (HttpRequestException e)
         {
             throw new SourceFaultException($"{address.Host} does not answer: {e.HttpRequestError}.", e);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new SourceFaultException($"{address.Host} takes no connection within {_options.ConnectTimeout}.", e);
         }
     }
 

@@ -52,11 +52,11 @@ internal static class FeatureChecks
         }
     }
 
-    // Without any, the check for leaks has nothing to go by.
+    // Without any, the check for leaks has nothing to go by. What is on record was declared before that was asked for.
     private static void CheckTimes(ProjectFile file, FeatureView view, string path, ReadContext context)
     {
         var sources = view.In.Values.Where(from => from.IsData && file.Data.ContainsKey(from.Owner)).Select(from => from.Owner).ToArray();
-        if (sources.Length > 0 && sources.All(s => file.Data[s].Time is null && !context.IsBroken($"data.{s}.time")))
+        if (!context.IsRecalled && sources.Length > 0 && sources.All(s => file.Data[s].Time is null && !context.IsBroken($"data.{s}.time")))
         {
             context.FaultAtKey(path + ".in", $"no source of it has a 'time', so nobody can tell whether it looks into the future: name the column with the event time at data.{sources[0]}");
         }
