@@ -196,8 +196,8 @@ internal sealed class InferencePipeline(
     {
         EndpointRuntime runtime = work.Endpoint.Runtime;
         if (work.IsProbe) return;
-        // A failing model has been counted by its variant already.
-        if (fault.Kind != ErrorKind.Model) runtime.Meter.Failed(fault.Kind);
+        // A model that failed, or was too slow, has been counted by its variant already.
+        if (fault.Kind != ErrorKind.Model && !fault.IsCutOff) runtime.Meter.Failed(fault.Kind);
         if (fault.Status >= 500) runtime.Meter.Outage.Failed(times.Started);
         if (fault.Column is { } column) runtime.Meter.Violated(column);
         foreach (string other in fault.AlsoBreached) runtime.Meter.Violated(other);

@@ -48,8 +48,22 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
                 Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, e.Where);
         }
 
-        if (variant.Watch is { } watch && work.Pin is null && !work.IsProbe && watch.Count(failure is not null)) routes.Trip(work.Endpoint, variant);
+        catch (RequestFault e) when (e.IsCutOff)
+        {
+            // Its client waits no more, so no other variant answers in its place.
+            if (!work.IsProbe) variant.Meter.Failed(e.Kind, Stopwatch.GetElapsedTime(started));
+            Watch(work, failed: true);
+            throw;
+        }
+
+        Watch(work, failure is not null);
         return failure;
+    }
+
+    private void Watch(InferenceWork work, bool failed)
+    {
+        LiveVariant variant = work.Variant;
+        if (variant.Watch is { } watch && work.Pin is null && !work.IsProbe && watch.Count(failed)) routes.Trip(work.Endpoint, variant);
     }
 
     private static void Check(InferenceWork work)

@@ -72,7 +72,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     public ReadyFault Full { get; } = new(NoRoom(limits));
 
     /// <summary>As <see cref="TooLate"/>, of a model that was at work on it.</summary>
-    public static RequestFault CutOff() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model answered; try again later, or allow more by 'timeout'.");
+    public static RequestFault CutOff() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model answered; try again later, or allow more by 'timeout'.") { IsCutOff = true };
 
     public static RequestFault TooLate() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model was free; try again later, or allow more by 'timeout'.");
 

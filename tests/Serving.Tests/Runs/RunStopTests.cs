@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.Runs;
@@ -17,8 +18,23 @@ public sealed class RunStopTests
         answer.Status.ShouldBe(504, answer.Text);
         answer.Text.ShouldContain("before the model answered");
         EndpointReading reading = host.Metrics.Read().Endpoint("m")!;
-        (reading.Errors[ErrorKind.Deadline], reading.Variants.Single().Runs.Runs, reading.Variants.Single().ErrorCount).ShouldBe((1L, 0L, 0L));
+        VariantReading variant = reading.Variants.Single();
+        (reading.Errors.ContainsKey(ErrorKind.Deadline), variant.Errors[ErrorKind.Deadline], variant.Runs.Runs).ShouldBe((false, 1L, 0L), "it is counted once, at the version that was too slow");
+        variant.FailedNanoseconds.ShouldBeGreaterThanOrEqualTo(300_000_000);
         await AnswersAsync(host);
+    }
+
+    [Fact]
+    public async Task A_canary_that_is_too_slow_for_its_clients_trips()
+    {
+        await using ServingHost host = await ServingHost.StartAsync(o => o.ParallelRuns = 1);
+        VariantRoute stable = host.Model("1", TestModels.Matrix(), 0), canary = host.Model("2", TestModels.SlowMatrix(Layers), role: VariantRole.Canary);
+        await host.ApplyAsync(ServingHost.Endpoint("m", stable, canary) with { MaxRows = Rows, Limits = new() { Release = "r", MaxErrors = 1, Window = 10 } });
+        (await Wire.SendAsync(host, "/v2/models/m/infer", Json("\"parameters\":{\"timeout\":300000},"), Data)).Status.ShouldBe(504);
+        EndpointReading reading = host.Metrics.Read().Endpoint("m")!;
+        (reading.TrippedVersion, reading.Variants.Single(v => v.Version == "2").Errors[ErrorKind.Deadline]).ShouldBe(("2", 1L));
+        await AnswersAsync(host);
+        host.Metrics.Read().Endpoint("m")!.Variants.Single(v => v.Version == "1").Requests.ShouldBe(1);
     }
 
     [Fact]

@@ -180,8 +180,8 @@ public sealed class CommandTests : IAsyncLifetime
         ((int)late.Status).ShouldBe(504, late.Body);
         late.Body.ShouldContain("timeout");
         await UntilAsync(() => Task.FromResult(File.ReadAllText(Log()).Contains("closed", StringComparison.Ordinal)));
-        // The client's time is over; the model did nothing wrong.
-        _host.Metrics.Read().Endpoint("m")!.Variants.Single().ErrorCount.ShouldBe(0);
+        // The client's time is over while the model was at work on it.
+        _host.Metrics.Read().Endpoint("m")!.Variants.Single().Errors[ErrorKind.Deadline].ShouldBe(1);
         (await _host.PredictionsAsync("m")).Select(r => r.Error).ShouldBe(["", "Deadline"]);
     }
 
