@@ -35,7 +35,12 @@ internal sealed class InferencePipeline(
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw snapshot.Missing(endpoint);
             bool marked = http.Request.Headers.ContainsKey(ServingHeaders.Probe), probe = marked && _isProber(http);
-            if (!entered) await RefuseAsync(http, protocol, live, (TooMany, probe));
+            if (!entered)
+            {
+                // Counted, but not on record: what a flood costs must not be what others need.
+                if (!probe) live.Runtime.Meter.Failed(TooMany.Fault.Kind);
+                await Answers.WriteFaultAsync(http, protocol, TooMany);
+            }
             else if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber, false));
             else if (live.Stable.Queue.IsFull && !MayBeAnswered(http, live, version)) await RefuseAsync(http, protocol, live, (live.Stable.Queue.Full, probe));
             else await AnswerAsync(http, protocol, snapshot, live, (version, probe));
