@@ -103,7 +103,8 @@ internal sealed class InferencePipeline(
             gone.ThrowIfCancellationRequested();
             work.Time = new(started, work.Patience ?? TimeSpan.MaxValue, gone);
             TimeSpan most = endpoint.Patience ?? _patience, patience = work.Patience is { } own && own < most ? own : most;
-            if (work.Replayable && await Replay.FindAsync(work, new(started, patience, gone), clocks.Real) is { } record)
+            work.Until = new(started, patience, gone);
+            if (work.Replayable && await Replay.FindAsync(work, work.Until, clocks.Real) is { } record)
             {
                 endpoint.Runtime.Meter.CountReplay();
                 replayed = true;
@@ -111,7 +112,7 @@ internal sealed class InferencePipeline(
                 return;
             }
 
-            await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, gone));
+            await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real));
             protocol.Write(work);
             if (work.IsProbe)
             {

@@ -76,7 +76,7 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
     {
         InferenceWork work = ticket.Work;
         long started = Stopwatch.GetTimestamp();
-        (work.Time, work.Stop) = (RunTime.Endless, null);
+        (work.Time, work.Until, work.Stop) = (RunTime.Endless, RunTime.Endless, null);
         try
         {
             ErrorKind error = Run(work);
