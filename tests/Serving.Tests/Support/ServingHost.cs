@@ -35,11 +35,12 @@ internal sealed class ServingHost : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static async Task<ServingHost> StartAsync(
-        Action<ServingOptions>? options = null, IDurableFiles? files = null, string? directory = null, ServingClocks? clocks = null, bool checksTokens = false)
+        Action<ServingOptions>? options = null, IDurableFiles? files = null, string? directory = null, ServingClocks? clocks = null, bool checksTokens = false, ILoggerProvider? log = null)
     {
         string root = directory ?? System.IO.Directory.CreateTempSubdirectory("cairn-serving-").FullName;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (log is not null) builder.Logging.AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (files is not null) builder.Services.AddSingleton(files);
         if (clocks is not null) builder.Services.AddSingleton(clocks);
