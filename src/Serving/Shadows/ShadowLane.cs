@@ -83,7 +83,7 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
             TimeSpan latency = Stopwatch.GetElapsedTime(started);
             if (error == ErrorKind.None) meter.Shadowed(ticket.At, latency, work.ScoresOf(meter));
             else meter.Failed(error, latency);
-            lanes.Log(work, Head(work, ticket.At, latency, error));
+            lanes.Log(work, model, Head(work, ticket.At, latency, error));
         }
         catch (Exception e)
         {

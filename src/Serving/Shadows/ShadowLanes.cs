@@ -20,7 +20,7 @@ internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool work
 
     public void Start(ShadowLane lane) => _threads.Start(lane);
 
-    public void Log(InferenceWork work, in PredictionHead head) => logger.Shadowed(work, head);
+    public void Log(InferenceWork work, LoadedModel model, in PredictionHead head) => logger.Shadowed(work, model, head);
 
     /// <summary>Says why a shadow has no answer: nobody else is told.</summary>
     public void Failed(InferenceWork work, string version, Exception fault)

@@ -57,9 +57,11 @@ public sealed class PredictionLogTests
         Answer answer = await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[3,1],"datatype":"FP32","data":[1,5,2]}]}""");
         (answer.Output("greatest"), answer.Output("same")).ShouldBe(("[5]", "[1,5,2]"));
 
-        PredictionRecord record = (await host.PredictionsAsync("m")).ShouldHaveSingleItem();
-        record.Tensors.Single(t => t.Role == TensorRole.Whole).Number(0).ShouldBe(5);
-        record.Outputs.Single().Number(2).ShouldBe(2);
+        // By chance as many as rows: still no row's own.
+        (await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[7]}]}""")).Output("greatest").ShouldBe("[7]");
+        List<PredictionRecord> records = await host.PredictionsAsync("m");
+        records.Select(r => r.Tensors.Single(t => t.Role == TensorRole.Whole).Number(0)).ShouldBe([5, 7]);
+        records[0].Outputs.Single().Number(2).ShouldBe(2);
     }
 
     [Fact]
