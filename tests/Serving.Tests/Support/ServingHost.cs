@@ -12,6 +12,7 @@ internal sealed class ServingHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly bool _keep;
     private long _epoch;
+    private Task? _stopping;
 
     private ServingHost(WebApplication app, string directory, bool keep)
     {
@@ -103,10 +104,12 @@ internal sealed class ServingHost : IAsyncDisposable
         return [.. SegmentName.List(Path.Combine(LogDirectory, endpoint), SegmentKind.Outcomes).SelectMany(s => SegmentReader.ReadOutcomes(s.Path))];
     }
 
+    public Task StopAsync() => _stopping ??= _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.StopAsync();
+        await StopAsync();
         await _app.DisposeAsync();
         if (!_keep) System.IO.Directory.Delete(Directory, recursive: true);
     }
