@@ -113,7 +113,9 @@ public sealed partial class SnapshotTests
             Directory.CreateDirectory(Path.Combine(directory, "..0", "snapshot.json"));
             Directory.CreateSymbolicLink(current, "..0");
             File.CreateSymbolicLink(file, "..data/snapshot.json");
-            await using ServingHost host = await ServingHost.StartAsync(o => (o.SnapshotFile, o.FollowMilliseconds) = (file, 20), directory: directory);
+            var said = new RecordingLogger();
+            await using ServingHost host = await ServingHost.StartAsync(o => (o.SnapshotFile, o.FollowMilliseconds) = (file, 20), directory: directory, log: said);
+            await UntilAsync(() => Refusals(said) > 0);
             for (int epoch = 1; epoch <= 2; epoch++)
             {
                 Directory.CreateSymbolicLink(current + ".new", $"..{epoch}");
