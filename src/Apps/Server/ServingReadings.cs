@@ -15,6 +15,7 @@ internal sealed class ServingReadings(IServingMetrics metrics) : IServingReading
         return reading.Endpoint(route) is not { } e ? null : new EndpointLive(
             route, _instance, reading.Epoch, [.. e.Variants.Where(v => v.Variant != Shadow).Select(Of)], e.Errors.Values.Sum(), e.Replayed, e.Fallbacks, e.TrippedVersion)
         {
+            Gone = new(e.Gone.Requests, e.Gone.Rows, e.Gone.Errors),
             Answered = [.. e.Days.Select(d => new AnsweredLive(d.Day, d.Requests, d.Rows))],
             Pickups = [.. e.Variants.SelectMany(v => v.Pickups.Select(p => new PickupLive(p.Application, v.Version, p.First, p.Last)))],
             Shadow = ShadowOf(e),

@@ -96,8 +96,9 @@ internal sealed class EnsembleModel : LoadedModel
     {
         var part = RunPart.Of(member.From.Select(at => known[at]), rows);
         part.BeginOutputs(member.Model.Outputs.Count);
-        part.Stop = askers[0].Stop;
+        (part.Stop, part.Until) = (askers[0].Stop, askers[0].Until);
         if (askers is [var alone]) (part.Parameters, part.Time) = (alone.Parameters, alone.Time);
+        else part.Until = part.Until with { Gone = CancellationToken.None };
         try { member.Model.Run(member.Fit, [part], rows); }
         catch (ModelFailure e) { throw new ModelFailure($"Member {member.Name}: {e.Message}", $"Member {member.Name}: {e.Where}", e.Status) { Again = e.Again }; }
         catch (RequestFault e) when (e.Kind != ErrorKind.Deadline) { throw new ModelFailure($"Member {member.Name} cannot hold exactly what the one before it gave."); }

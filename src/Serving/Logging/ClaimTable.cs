@@ -1,60 +1,58 @@
 using System.Collections.Concurrent;
 using System.Buffers.Binary;
 using Cairn.Contracts.Segments;
+using Microsoft.Extensions.Logging;
 
 namespace Cairn.Serving.Logging;
 
 /// <summary>
-/// The request ids that clients chose lately, at most so many: the oldest go first. Filled from the segments when the first of such ids comes, newest
-/// segments first, within the same bound and one of bytes: where no client chooses ids nothing is read.
+/// The request ids that clients chose lately, at most so many: the oldest go first. Filled once from the segments in the background, newest segments first,
+/// within the same bound and one of bytes.
 /// </summary>
-internal sealed class ClaimTable
+internal sealed partial class ClaimTable
 {
     private readonly ConcurrentDictionary<string, Claim> _claims = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string Id, Claim Claim)> _order = new();
-    private readonly Lock _filling = new();
+    private readonly Lazy<Task> _filled;
     private readonly SegmentStream _stream;
     private readonly int _most;
     private readonly long _mostBytes;
-    private volatile bool _filled;
+    private readonly ILogger _logger;
     private int _live;
     private int _ordered;
     private int _sweeping;
 
     /// <param name="mostBytes">Segments that hold so many are read; the oldest of them whole.</param>
-    public ClaimTable(SegmentStream stream, int most, long mostBytes = 256 << 20) => (_stream, _most, _mostBytes) = (stream, most, mostBytes);
+    public ClaimTable(SegmentStream stream, int most, ILogger logger, long mostBytes = 256 << 20)
+    {
+        (_stream, _most, _mostBytes, _logger) = (stream, most, mostBytes, logger);
+        _filled = new(() => Task.Run(Fill));
+    }
+
+    /// <summary>Ends when the ids of the log are here; begins with whoever looks first. Never fails: a log that cannot be read is said, and its ids are not known.</summary>
+    public Task Filled => _filled.Value;
 
     public int Count => _claims.Count;
 
     /// <summary>Places that these and those given up lately take.</summary>
     public int Places => Volatile.Read(ref _ordered);
 
-    /// <summary>Claims an id. <c>Owner</c> says that it is the caller's to answer; else the claim is that of the earlier request.</summary>
+    /// <summary>Claims an id, for who has waited for <see cref="Filled"/>. <c>Owner</c> says that it is the caller's to answer; else the claim is that of the earlier request.</summary>
     public (Claim Claim, bool Owner) Take(string id, UInt128 digest)
-    {
-        Fill();
-        return TakeHere(id, digest);
-    }
-
-    /// <summary>Whether an id is in use, or was used.</summary>
-    public bool Has(string id)
-    {
-        Fill();
-        return _claims.ContainsKey(id);
-    }
-
-    public void Forget(string id, Claim claim)
-    {
-        if (_claims.TryRemove(KeyValuePair.Create(id, claim))) Interlocked.Decrement(ref _live);
-    }
-
-    private (Claim Claim, bool Owner) TakeHere(string id, UInt128 digest)
     {
         var mine = new Claim(this, id, digest);
         Claim found = _claims.GetOrAdd(id, mine);
         if (!ReferenceEquals(found, mine)) return (found, false);
         Remember(id, mine);
         return (mine, true);
+    }
+
+    /// <summary>Whether an id is in use, or was used as far as is known by now.</summary>
+    public bool Has(string id) => _claims.ContainsKey(id);
+
+    public void Forget(string id, Claim claim)
+    {
+        if (_claims.TryRemove(KeyValuePair.Create(id, claim))) Interlocked.Decrement(ref _live);
     }
 
     private void Remember(string id, Claim claim)
@@ -84,11 +82,11 @@ internal sealed class ClaimTable
 
     private void Fill()
     {
-        if (_filled) return;
-        lock (_filling)
+        try { Rebuild(); }
+        catch (Exception e)
         {
-            if (!_filled) Rebuild();
-            _filled = true;
+            // Whatever it is: requests under ids of their own are answered all the same.
+            Log.Unread(_logger, _stream.Folder, e);
         }
     }
 
@@ -107,7 +105,7 @@ internal sealed class ClaimTable
 
         foreach (var (id, digest, at) in found.SelectMany(s => s))
         {
-            (Claim claim, bool owner) = TakeHere(id, digest);
+            (Claim claim, bool owner) = Take(id, digest);
             if (owner) claim.Durable(at);
         }
     }
@@ -141,5 +139,11 @@ internal sealed class ClaimTable
         }
 
         return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The request ids in {Folder} cannot be read; requests that are sent again under ids of before the start are answered anew.")]
+        public static partial void Unread(ILogger logger, string folder, Exception fault);
     }
 }

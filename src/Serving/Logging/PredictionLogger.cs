@@ -72,7 +72,7 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
     }
 
     /// <summary>Logs what the shadow said, apart from the answers and under the same request id: its outputs, for the inputs stand there.</summary>
-    public void Shadowed(InferenceWork work, in PredictionHead head)
+    public void Shadowed(InferenceWork work, LoadedModel model, in PredictionHead head)
     {
         LogEntry entry = log.Rent();
         Span<byte> digest = stackalloc byte[PredictionCodec.DigestSize];
@@ -81,7 +81,7 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
         PredictionCodec.Begin(entry.Buffer, head, digest, outputs.Length);
         try
         {
-            foreach (TensorBuffer output in outputs) Write(entry.Buffer, TensorRole.Output, output);
+            WriteOutputs(entry.Buffer, model, outputs, work.Rows);
             PredictionCodec.End(entry.Buffer, []);
         }
         catch (InvalidDataException)
@@ -126,10 +126,15 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
         PredictionCodec.Begin(to, head, digest, contract.Logged + (key is null ? 0 : 1) + work.Outputs.Length + members.Count + (work.Unit is null ? 0 : 1));
         for (int i = 0; i < work.Columns.Length; i++) WriteColumn(to, contract.Columns[i].Source.Log, work.Columns[i], work);
         if (key is not null) Write(to, TensorRole.Key, key);
-        foreach (TensorBuffer output in work.Outputs) Write(to, TensorRole.Output, output);
+        WriteOutputs(to, work.Variant.Model, work.Outputs, work.Rows);
         for (int i = 0; i < members.Count; i++) Write(to, TensorRole.Member, members[i]);
         if (work.Unit is { } unit) WriteUnit(to, hash.Of(unit));
         PredictionCodec.End(to, head.Replayable ? work.Answer : default);
+    }
+
+    private static void WriteOutputs(RecordBuffer to, LoadedModel model, ReadOnlySpan<TensorBuffer> outputs, int rows)
+    {
+        for (int i = 0; i < outputs.Length; i++) Write(to, model.IsWhole(i, outputs[i], rows) ? TensorRole.Whole : TensorRole.Output, outputs[i]);
     }
 
     private static void WriteUnit(RecordBuffer to, long unit)

@@ -10,6 +10,7 @@ internal static class Replay
     public static async ValueTask<PredictionRecord?> FindAsync(InferenceWork work, RunTime time, TimeProvider real)
     {
         ClaimTable claims = work.Endpoint.Runtime.Claims;
+        if (!claims.Filled.IsCompleted) await InTimeAsync(claims.Filled, "the ids of earlier requests were read", time, real);
         while (true)
         {
             (Claim claim, bool owner) = claims.Take(work.RequestId, work.Digest);
@@ -21,17 +22,18 @@ internal static class Replay
 
             if (claim.Digest != work.Digest)
                 throw new RequestFault(409, ErrorKind.Conflict, "This request id was used for another request; a retry must repeat the body, a new request needs an id of its own.");
-            if (await SettledAsync(claim, time, real) is not { } position) continue;
+            await InTimeAsync(claim.Settled, "the one that came first under its id was answered", time, real);
+            if (await claim.Settled is not { } position) continue;
             if (work.Endpoint.Runtime.Predictions.Read(position) is { } payload && PredictionCodec.Decode(payload) is { Replayable: true } record) return record;
             // The segment has been taken away, or the record forgotten: the answer can be given anew.
             claims.Forget(work.RequestId, claim);
         }
     }
 
-    private static async Task<SegmentPosition?> SettledAsync(Claim claim, RunTime time, TimeProvider real)
+    private static async Task InTimeAsync(Task task, string what, RunTime time, TimeProvider real)
     {
         TimeSpan left = time.Left(real);
-        try { return await claim.Settled.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, real, time.Gone); }
-        catch (TimeoutException) { throw new RequestFault(504, ErrorKind.Deadline, "The time that the request may take was over before the one that came first under its id was answered; try again later, or allow more by 'timeout'."); }
+        try { await task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, real, time.Gone); }
+        catch (TimeoutException) { throw new RequestFault(504, ErrorKind.Deadline, $"The time that the request may take was over before {what}; try again later, or allow more by 'timeout'."); }
     }
 }

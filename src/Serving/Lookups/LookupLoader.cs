@@ -39,7 +39,7 @@ internal static class LookupLoader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new ModelFault($"The file of the feature '{from.Feature}' cannot be read: {e.Message}");
+            throw new ModelFault($"The file of the feature '{from.Feature}' cannot be read: {e.Message}", e);
         }
     }
 

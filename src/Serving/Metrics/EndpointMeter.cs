@@ -13,6 +13,7 @@ internal sealed class EndpointMeter(TimeProvider real)
     private readonly ConcurrentDictionary<string, VariantMeter> _variants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StrongBox> _violations = new(StringComparer.Ordinal);
     private readonly long[] _errors = new long[Enum.GetValues<ErrorKind>().Length];
+    private GoneReading _gone = new();
     private long _replayed;
     private long _fallbacks;
     private long _probes;
@@ -31,25 +32,30 @@ internal sealed class EndpointMeter(TimeProvider real)
     /// <summary>Predictions of probers that were answered.</summary>
     public long Probes => Interlocked.Read(ref _probes);
 
+    /// <summary>What is counted by no variant any more, so that the endpoint's sums never fall.</summary>
+    public GoneReading Gone => Volatile.Read(ref _gone);
+
     public IEnumerable<VariantMeter> Variants => _variants.Values.OrderBy(v => v.Version, StringComparer.Ordinal);
 
     public IReadOnlyDictionary<ErrorKind, long> Errors => ErrorCounts.Read(_errors);
 
     public IReadOnlyDictionary<string, long> Violations => _violations.ToDictionary(v => v.Key, v => Interlocked.Read(ref v.Value.Count), StringComparer.Ordinal);
 
-    /// <summary>The meter of a version; a new one when the score is defined otherwise than before.</summary>
-    public VariantMeter Variant(string version, ScoreRule? score) => _variants.AddOrUpdate(
-        version,
-        static (v, of) => new VariantMeter(v, of.Score, of.Real),
-        static (v, old, of) => old.ScoreRule == of.Score ? old : new VariantMeter(v, of.Score, of.Real),
-        (Score: score, Real: real));
+    /// <summary>The meter of a version; a new one when the score is defined otherwise than before. One caller at a time.</summary>
+    public VariantMeter Variant(string version, ScoreRule? score)
+    {
+        if (_variants.TryGetValue(version, out VariantMeter? old) && old.ScoreRule == score) return old;
+        if (old is not null) Part(old);
+        return _variants[version] = new VariantMeter(version, score, real);
+    }
 
     /// <summary>Another snapshot serves these versions: of all others only those that left last keep their counts. One caller at a time.</summary>
     public void Keep(IReadOnlySet<string> served)
     {
         _retired.RemoveAll(served.Contains);
         _retired.AddRange(_variants.Keys.Where(v => !served.Contains(v)).Except(_retired, StringComparer.Ordinal));
-        for (; _retired.Count > MostRetired; _retired.RemoveAt(0)) _variants.TryRemove(_retired[0], out _);
+        for (; _retired.Count > MostRetired; _retired.RemoveAt(0))
+            if (_variants.TryRemove(_retired[0], out VariantMeter? gone)) Part(gone);
     }
 
     public void Failed(ErrorKind kind) => Interlocked.Increment(ref _errors[(int)kind]);
@@ -62,6 +68,12 @@ internal sealed class EndpointMeter(TimeProvider real)
     public void CountFallback() => Interlocked.Increment(ref _fallbacks);
 
     public void CountProbe() => Interlocked.Increment(ref _probes);
+
+    private void Part(VariantMeter from)
+    {
+        VariantReading last = from.Read("retired", 0);
+        Volatile.Write(ref _gone, new(_gone.Requests + last.Requests, _gone.Rows + last.Rows, _gone.Errors + last.ErrorCount));
+    }
 
     private sealed class StrongBox
     {

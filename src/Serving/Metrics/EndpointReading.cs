@@ -21,6 +21,9 @@ public sealed record EndpointReading(
     /// <summary>The shadow log's counts.</summary>
     public LogCounters Shadows { get; init; } = new(0, 0, 0, 0, 0, 0);
 
+    /// <summary>What no variant here counts any more.</summary>
+    public GoneReading Gone { get; init; } = new();
+
     /// <summary>What was answered, by day.</summary>
     public IReadOnlyList<AnsweredDay> Days { get; init; } = [];
 

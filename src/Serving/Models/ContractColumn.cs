@@ -83,25 +83,23 @@ internal sealed class ContractColumn
         throw RequestFault.Contract($"Input '{Name}' has the shape [{string.Join(',', shape.ToArray())}]; the contract asks for [{string.Join(',', Shape)}].", Name);
     }
 
-    /// <summary>Refuses missing values, values out of range and values not allowed. Answers by throwing.</summary>
-    public void CheckValues(TensorBuffer tensor)
+    /// <summary>What is against the values: missing ones, those out of range or not allowed; null when nothing is. Not thrown: a request may breach many columns.</summary>
+    public RequestFault? FaultOf(TensorBuffer tensor) => Type switch
     {
-        switch (Type)
-        {
-            case Datatype.Fp16: CheckFloats(tensor.Elements<Half>()); break;
-            case Datatype.Fp32: CheckFloats(tensor.Elements<float>()); break;
-            case Datatype.Fp64: CheckFloats(tensor.Elements<double>()); break;
-            case Datatype.Int64: CheckIntegers(tensor.Elements<long>()); break;
-            case Datatype.Int32: CheckIntegers(tensor.Elements<int>()); break;
-            case Datatype.Int16: CheckIntegers(tensor.Elements<short>()); break;
-            case Datatype.Int8: CheckIntegers(tensor.Elements<sbyte>()); break;
-            case Datatype.UInt64: CheckIntegers(tensor.Elements<ulong>()); break;
-            case Datatype.UInt32: CheckIntegers(tensor.Elements<uint>()); break;
-            case Datatype.UInt16: CheckIntegers(tensor.Elements<ushort>()); break;
-            case Datatype.UInt8: CheckIntegers(tensor.Elements<byte>()); break;
-            case Datatype.Bytes: CheckTexts(tensor); break;
-        }
-    }
+        Datatype.Fp16 => FaultOfFloats(tensor.Elements<Half>()),
+        Datatype.Fp32 => FaultOfFloats(tensor.Elements<float>()),
+        Datatype.Fp64 => FaultOfFloats(tensor.Elements<double>()),
+        Datatype.Int64 => FaultOfIntegers(tensor.Elements<long>()),
+        Datatype.Int32 => FaultOfIntegers(tensor.Elements<int>()),
+        Datatype.Int16 => FaultOfIntegers(tensor.Elements<short>()),
+        Datatype.Int8 => FaultOfIntegers(tensor.Elements<sbyte>()),
+        Datatype.UInt64 => FaultOfIntegers(tensor.Elements<ulong>()),
+        Datatype.UInt32 => FaultOfIntegers(tensor.Elements<uint>()),
+        Datatype.UInt16 => FaultOfIntegers(tensor.Elements<ushort>()),
+        Datatype.UInt8 => FaultOfIntegers(tensor.Elements<byte>()),
+        Datatype.Bytes => FaultOfTexts(tensor),
+        _ => null,
+    };
 
     private static double Number(string text) => text switch
     {
@@ -118,53 +116,59 @@ internal sealed class ContractColumn
         return double.IsInteger(number) ? Int128.CreateSaturating(number) : null;
     }
 
-    private void CheckFloats<T>(ReadOnlySpan<T> values)
+    private RequestFault? FaultOfFloats<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!_ranged && _allowedNumbers is null && FiniteCheck.All(values)) return;
+        if (!_ranged && _allowedNumbers is null && FiniteCheck.All(values)) return null;
         for (int i = 0; i < values.Length; i++)
         {
             T value = values[i];
             if (T.IsNaN(value))
             {
-                if (!Nullable) throw Fault(i, "is missing (NaN); the contract asks for a value in every row");
+                if (!Nullable) return Fault(i, "is missing (NaN); the contract asks for a value in every row");
                 continue;
             }
 
-            if (T.IsInfinity(value)) throw Fault(i, "is infinite; send a finite number");
-            CheckNumber(double.CreateTruncating(value), i);
+            if (T.IsInfinity(value)) return Fault(i, "is infinite; send a finite number");
+            if (FaultOf(double.CreateTruncating(value), i) is { } fault) return fault;
         }
+
+        return null;
     }
 
-    private void CheckIntegers<T>(ReadOnlySpan<T> values)
+    private RequestFault? FaultOfIntegers<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryInteger<T>
     {
-        if (!_ranged && _allowedNumbers is null) return;
+        if (!_ranged && _allowedNumbers is null) return null;
         for (int i = 0; i < values.Length; i++)
         {
             Int128 value = Int128.CreateTruncating(values[i]);
-            if (value < _least || value > _most) throw OutOfRange(i);
-            if (_allowedWholes is not null && Array.IndexOf(_allowedWholes, value) < 0) throw NotAllowed(i);
+            if (value < _least || value > _most) return OutOfRange(i);
+            if (_allowedWholes is not null && Array.IndexOf(_allowedWholes, value) < 0) return NotAllowed(i);
         }
+
+        return null;
     }
 
-    private void CheckNumber(double value, int at)
+    private RequestFault? FaultOf(double value, int at)
     {
-        if (value < _min || value > _max) throw OutOfRange(at);
-        if (_allowedNumbers is not null && Array.IndexOf(_allowedNumbers, value) < 0) throw NotAllowed(at);
+        if (value < _min || value > _max) return OutOfRange(at);
+        return _allowedNumbers is not null && Array.IndexOf(_allowedNumbers, value) < 0 ? NotAllowed(at) : null;
     }
 
-    private void CheckTexts(TensorBuffer tensor)
+    private RequestFault? FaultOfTexts(TensorBuffer tensor)
     {
-        if (_allowedTexts is null) return;
+        if (_allowedTexts is null) return null;
         int at = 0;
         Span<char> room = _longestAllowed <= Short ? stackalloc char[Short] : new char[_longestAllowed];
         foreach (ReadOnlySpan<byte> text in tensor.Texts())
         {
             bool missing = Nullable && text.IsEmpty;
-            if (!missing && (!Encoding.UTF8.TryGetChars(text, room, out int length) || !_allowedLookup.Contains(room[..length]))) throw NotAllowed(at);
+            if (!missing && (!Encoding.UTF8.TryGetChars(text, room, out int length) || !_allowedLookup.Contains(room[..length]))) return NotAllowed(at);
             at++;
         }
+
+        return null;
     }
 
     private static string Bound(double value) => double.IsInfinity(value) ? "any" : value.ToString("R", CultureInfo.InvariantCulture);

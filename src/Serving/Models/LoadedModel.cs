@@ -6,6 +6,7 @@ namespace Cairn.Serving.Models;
 /// <summary>A version that is ready to answer, whatever it is made of. Counted: the last holder's release frees it.</summary>
 internal abstract class LoadedModel(string digest, IReadOnlyList<ModelPort> inputs, IReadOnlyList<ModelPort> outputs)
 {
+    private readonly bool[] _wholes = new bool[outputs.Count];
     private int _holders = 1;
 
     public string Digest => digest;
@@ -66,6 +67,13 @@ internal abstract class LoadedModel(string digest, IReadOnlyList<ModelPort> inpu
             if (outputs[i].Name == name) return i;
         return -1;
     }
+
+    /// <summary>
+    /// Whether an output has not one entry for each row: its port says a number of its own, or an answer had another one than rows. It stays so where by chance there
+    /// are as many as rows.
+    /// </summary>
+    public bool IsWhole(int output, Tensors.TensorBuffer given, int rows) =>
+        _wholes[output] |= given.Shape.IsEmpty || given.Rows != rows || (outputs[output].Shape is [>= 0 and var own, ..] && own != FixedRows);
 
     public bool TryHold()
     {

@@ -17,7 +17,7 @@ internal sealed class ModelLoader(PackageLoader packages)
             Compare(file);
             return PackageFile.Is(file.Path) ? packages.Load(file, member) : LoadFile(file.Path, file.Digest);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ModelFault("The model file cannot be read."); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ModelFault("The model file cannot be read.", e); }
     }
 
     /// <summary>A file of ONNX or XGBoost.</summary>

@@ -122,7 +122,7 @@ internal sealed class PackageLoader(ServingClocks clocks, IOptions<ServingOption
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             Directory.Delete(folder, recursive: true);
-            throw new ModelFault("The archive cannot be unpacked; it is damaged, names files outside of itself, or the disk is full.");
+            throw new ModelFault("The archive cannot be unpacked; it is damaged, names files outside of itself, or the disk is full.", e);
         }
     }
 }

@@ -24,13 +24,18 @@ internal static class ColumnChecks
         }
 
         CheckRows(work);
-        int at = 0;
-        try { for (; at < columns.Length; at++) contract.Columns[at].CheckValues(columns[at]); }
-        catch (RequestFault fault)
+        RequestFault? first = null;
+        List<string>? more = null;
+        for (int i = 0; i < columns.Length; i++)
         {
-            fault.AlsoBreached = Breached(contract, columns, at + 1);
-            throw;
+            if (contract.Columns[i].FaultOf(columns[i]) is not { } fault) continue;
+            if (first is null) first = fault;
+            else (more ??= []).Add(contract.Columns[i].Name);
         }
+
+        if (first is null) return;
+        first.AlsoBreached = more ?? [];
+        throw first;
     }
 
     /// <summary>Refuses more rows than the endpoint takes.</summary>
@@ -66,19 +71,6 @@ internal static class ColumnChecks
         if (matrix.Shape.Length != 2 || matrix.Shape[1] != contract.Width)
             throw RequestFault.Contract($"Input '{matrix.Name}' must have the shape [rows,{contract.Width}], one value for each of {contract.Names}.");
         MatrixSplitter.Split(matrix, contract, work.Columns);
-    }
-
-    /// <summary>The columns from a place on that have a value against the contract, for who counts them.</summary>
-    private static List<string> Breached(InputContract contract, ReadOnlySpan<TensorBuffer> columns, int from)
-    {
-        var breached = new List<string>();
-        for (int i = from; i < columns.Length; i++)
-        {
-            try { contract.Columns[i].CheckValues(columns[i]); }
-            catch (RequestFault) { breached.Add(contract.Columns[i].Name); }
-        }
-
-        return breached;
     }
 
     private static RequestFault Missing(InputContract contract, int column) => RequestFault.Contract(

@@ -35,7 +35,12 @@ internal sealed class InferencePipeline(
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet; try again when /v2/health/ready says so.");
             if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw snapshot.Missing(endpoint);
             bool marked = http.Request.Headers.ContainsKey(ServingHeaders.Probe), probe = marked && _isProber(http);
-            if (!entered) await RefuseAsync(http, protocol, live, (TooMany, probe));
+            if (!entered)
+            {
+                // Counted, but not on record: what a flood costs must not be what others need.
+                if (!probe) live.Runtime.Meter.Failed(TooMany.Fault.Kind);
+                await Answers.WriteFaultAsync(http, protocol, TooMany);
+            }
             else if (marked && !probe) await RefuseAsync(http, protocol, live, (NoProber, false));
             else if (live.Stable.Queue.IsFull && !MayBeAnswered(http, live, version)) await RefuseAsync(http, protocol, live, (live.Stable.Queue.Full, probe));
             else await AnswerAsync(http, protocol, snapshot, live, (version, probe));
@@ -98,7 +103,8 @@ internal sealed class InferencePipeline(
             gone.ThrowIfCancellationRequested();
             work.Time = new(started, work.Patience ?? TimeSpan.MaxValue, gone);
             TimeSpan most = endpoint.Patience ?? _patience, patience = work.Patience is { } own && own < most ? own : most;
-            if (work.Replayable && await Replay.FindAsync(work, new(started, patience, gone), clocks.Real) is { } record)
+            work.Until = new(started, patience, gone);
+            if (work.Replayable && await Replay.FindAsync(work, work.Until, clocks.Real) is { } record)
             {
                 endpoint.Runtime.Meter.CountReplay();
                 replayed = true;
@@ -106,7 +112,7 @@ internal sealed class InferencePipeline(
                 return;
             }
 
-            await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real), new(started, patience, gone));
+            await runner.RunAsync(work, VariantChooser.Choose(http, work, clocks.Real));
             protocol.Write(work);
             if (work.IsProbe)
             {
@@ -196,8 +202,8 @@ internal sealed class InferencePipeline(
     {
         EndpointRuntime runtime = work.Endpoint.Runtime;
         if (work.IsProbe) return;
-        // A failing model has been counted by its variant already.
-        if (fault.Kind != ErrorKind.Model) runtime.Meter.Failed(fault.Kind);
+        // A model that failed, or was too slow, has been counted by its variant already.
+        if (fault.Kind != ErrorKind.Model && !fault.IsCutOff) runtime.Meter.Failed(fault.Kind);
         if (fault.Status >= 500) runtime.Meter.Outage.Failed(times.Started);
         if (fault.Column is { } column) runtime.Meter.Violated(column);
         foreach (string other in fault.AlsoBreached) runtime.Meter.Violated(other);

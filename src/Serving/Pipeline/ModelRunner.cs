@@ -8,16 +8,16 @@ namespace Cairn.Serving.Pipeline;
 /// <summary>Has the chosen variant run; a failing canary is counted, and the stable variant answers in its place.</summary>
 internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clocks, ILogger<ModelRunner> logger)
 {
-    public async ValueTask RunAsync(InferenceWork work, LiveVariant chosen, RunTime time)
+    public async ValueTask RunAsync(InferenceWork work, LiveVariant chosen)
     {
         work.Variant = chosen;
         Check(work);
-        if (await TryRunAsync(work, time) is not { } failure) return;
+        if (await TryRunAsync(work) is not { } failure) return;
         if (work.Pin is not null || chosen == work.Endpoint.Stable) throw Refused(failure);
         work.Endpoint.Runtime.Meter.CountFallback();
         work.Variant = work.Endpoint.Stable;
         Check(work);
-        if (await TryRunAsync(work, time) is { } again) throw Refused(again);
+        if (await TryRunAsync(work) is { } again) throw Refused(again);
     }
 
     /// <summary>What the caller is told: of the model's own words none, for they may repeat what was sent.</summary>
@@ -31,14 +31,14 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
     { Again = failure.Again };
 
     /// <summary>Null when it answered.</summary>
-    private async ValueTask<ModelFailure?> TryRunAsync(InferenceWork work, RunTime time)
+    private async ValueTask<ModelFailure?> TryRunAsync(InferenceWork work)
     {
         LiveVariant variant = work.Variant;
         ModelFailure? failure = null;
         long started = Stopwatch.GetTimestamp();
         try
         {
-            await variant.Queue.RunAsync(work, time.Left(clocks.Real), time.Gone);
+            await variant.Queue.RunAsync(work, work.Until.Left(clocks.Real), work.Until.Gone);
         }
         catch (ModelFailure e)
         {
@@ -48,8 +48,22 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
                 Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, e.Where);
         }
 
-        if (variant.Watch is { } watch && work.Pin is null && !work.IsProbe && watch.Count(failure is not null)) routes.Trip(work.Endpoint, variant);
+        catch (RequestFault e) when (e.IsCutOff)
+        {
+            // Its client waits no more, so no other variant answers in its place.
+            if (!work.IsProbe) variant.Meter.Failed(e.Kind, Stopwatch.GetElapsedTime(started));
+            Watch(work, failed: true);
+            throw;
+        }
+
+        Watch(work, failure is not null);
         return failure;
+    }
+
+    private void Watch(InferenceWork work, bool failed)
+    {
+        LiveVariant variant = work.Variant;
+        if (variant.Watch is { } watch && work.Pin is null && !work.IsProbe && watch.Count(failed)) routes.Trip(work.Endpoint, variant);
     }
 
     private static void Check(InferenceWork work)

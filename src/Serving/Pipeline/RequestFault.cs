@@ -16,6 +16,9 @@ internal sealed class RequestFault(int status, ErrorKind kind, string message, s
     /// <summary>When it is worth to come again; null: in a second, where that helps.</summary>
     public TimeSpan? Again { get; init; }
 
+    /// <summary>A model was at work on it and did not answer in time: that is counted by its variant.</summary>
+    public bool IsCutOff { get; init; }
+
     public static RequestFault Malformed(string message) => new(400, ErrorKind.Malformed, message);
 
     public static RequestFault Contract(string message, string? column = null) => new(400, ErrorKind.Contract, message, column);

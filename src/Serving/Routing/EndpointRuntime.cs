@@ -3,6 +3,7 @@ using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Cairn.Serving.Routing;
 
@@ -11,13 +12,13 @@ internal sealed class EndpointRuntime
 {
     private readonly ConcurrentDictionary<(string Version, string Release), CanaryWatch> _watches = new();
 
-    public EndpointRuntime(string name, SegmentLog log, int rememberedRequests, TimeProvider real)
+    public EndpointRuntime(string name, SegmentLog log, int rememberedRequests, TimeProvider real, ILogger logger)
     {
         (Name, Meter) = (name, new EndpointMeter(real));
         Predictions = log.Stream(name, SegmentKind.Predictions);
         Outcomes = log.Stream(name, SegmentKind.Outcomes);
         Shadows = log.Stream(name, SegmentKind.Shadows);
-        Claims = new ClaimTable(Predictions, rememberedRequests);
+        Claims = new ClaimTable(Predictions, rememberedRequests, logger);
     }
 
     public string Name { get; }

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Models;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.Routing;
 
 /// <summary>Holds the current snapshot and swaps it.</summary>
-internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts parts, IOptions<ServingOptions> options) : IRouteTable, IDisposable
+internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts parts, IOptions<ServingOptions> options, ILogger<RouteTable> logger) : IRouteTable, IDisposable
 {
     private readonly ConcurrentDictionary<string, EndpointRuntime> _runtimes = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<CanaryTripped> _trips = new();
@@ -101,6 +102,13 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
         foreach (EndpointRuntime known in _runtimes.Values) known.Meter.Keep(live.VersionsOf(known.Name));
         before?.Unpin();
         FreedMemory.Return();
+        _ = FillClaimsAsync();
+    }
+
+    /// <summary>One log after the other; who sends an id waits for that of its endpoint alone.</summary>
+    private async Task FillClaimsAsync()
+    {
+        foreach (EndpointRuntime known in Runtimes) await known.Claims.Filled;
     }
 
     /// <summary>What was served and is no more does not answer from now on; what is served answers again.</summary>
@@ -114,5 +122,5 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
     }
 
     private EndpointRuntime Runtime(string name) =>
-        _runtimes.GetOrAdd(name, n => new EndpointRuntime(n, log, options.Value.RememberedRequests, clocks.Real));
+        _runtimes.GetOrAdd(name, n => new EndpointRuntime(n, log, options.Value.RememberedRequests, clocks.Real, logger));
 }

@@ -13,6 +13,7 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
     private readonly Dictionary<string, LoadedModel> _models = new(StringComparer.Ordinal);
     private readonly List<LoadedModel> _held = [];
     private readonly List<SnapshotFault> _faults = [];
+    private bool _mayPass;
 
     /// <summary>A <see cref="SnapshotException"/> with every fault; then nothing stays loaded.</summary>
     /// <param name="unloaded">Endpoints that are left out.</param>
@@ -23,7 +24,7 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         {
             for (int i = 0; i < snapshot.Endpoints.Count; i++)
                 if (!unloaded.Contains(snapshot.Endpoints[i].Name) && LoadEndpoint(snapshot.Endpoints[i], $"$.endpoints[{i}]") is { } endpoint) endpoints.Add(endpoint);
-            if (_faults.Count > 0) throw new SnapshotException(_faults);
+            if (_faults.Count > 0) throw new SnapshotException(_faults) { MayPass = _mayPass };
             return new LiveSnapshot(snapshot, endpoints) { Unloaded = [.. snapshot.Endpoints.Where(e => unloaded.Contains(e.Name))] };
         }
         catch
@@ -78,6 +79,7 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
         catch (ModelFault e)
         {
             _faults.Add(new(at, e.Message));
+            _mayPass |= e.MayPass;
             return null;
         }
     }

@@ -21,6 +21,9 @@ internal class RunPart
     /// <summary>What its client will wait for the answer, where it said so, and whether it is still there.</summary>
     public RunTime Time { get; set; } = RunTime.Endless;
 
+    /// <summary>How long it may wait until its run begins, at most as long as for the answer.</summary>
+    public RunTime Until { get; set; } = RunTime.Endless;
+
     /// <summary>Ends the run that it is in when nobody waits for it; null where the run is short, or nobody ever waits.</summary>
     public RunStop? Stop { get; set; }
 

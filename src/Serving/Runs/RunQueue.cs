@@ -72,7 +72,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     public ReadyFault Full { get; } = new(NoRoom(limits));
 
     /// <summary>As <see cref="TooLate"/>, of a model that was at work on it.</summary>
-    public static RequestFault CutOff() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model answered; try again later, or allow more by 'timeout'.");
+    public static RequestFault CutOff() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model answered; try again later, or allow more by 'timeout'.") { IsCutOff = true };
 
     public static RequestFault TooLate() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model was free; try again later, or allow more by 'timeout'.");
 
@@ -84,7 +84,9 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         long since = Stopwatch.GetTimestamp();
         Enqueue(ticket);
         Wake();
-        await using ITimer timer = ticket.Timer = real.CreateTimer(static t => ((RunTicket)t!).Expire(), ticket, patience, Timeout.InfiniteTimeSpan);
+        // Set once it is the ticket's: one that rang before could not be set again.
+        await using ITimer timer = ticket.Timer = real.CreateTimer(static t => ((RunTicket)t!).Expire(), ticket, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(patience, Timeout.InfiniteTimeSpan);
         await using CancellationTokenRegistration left = gone.UnsafeRegister(static t => ((RunTicket)t!).Abandon(), ticket);
         await ticket.Answer;
         meter.Waited(work.Begun > since ? Stopwatch.GetElapsedTime(since, work.Begun).Ticks * TimeSpan.NanosecondsPerTick : 0);
@@ -148,11 +150,12 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
             }
 
             Volatile.Write(ref _count, _waiting.Count);
+            if (batch.Count == 0) return false;
             var stop = new RunStop(batch.Count);
             foreach (RunTicket ticket in batch) ticket.Enter(stop);
         }
 
-        return batch.Count > 0;
+        return true;
     }
 
     private void RunAndGather(List<RunTicket> batch)

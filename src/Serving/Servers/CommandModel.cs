@@ -51,7 +51,7 @@ internal sealed class CommandModel(string digest, IReadOnlyList<ModelPort> input
         using var request = new HttpRequestMessage(HttpMethod.Post, with.Wire.Path) { Content = Body(sent, passed) };
         if (alone is InferenceWork work) Label(request, work);
         long filled = Stopwatch.GetTimestamp();
-        using HttpResponseMessage answer = Server.Send(request, with.Wire.Path, time);
+        using HttpResponseMessage answer = Server.Send(request, with.Wire.Path, time, alone is null ? parts[0].Until with { Gone = CancellationToken.None } : alone.Until);
         if (answer.StatusCode != HttpStatusCode.OK) throw Refused(answer.StatusCode);
         long ran = Stopwatch.GetTimestamp();
         Give(Read(answer, rows), parts, rows);

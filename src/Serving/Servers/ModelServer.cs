@@ -20,7 +20,7 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50), First = TimeSpan.FromMilliseconds(250), Longest = TimeSpan.FromSeconds(30), Calm = TimeSpan.FromMinutes(1);
     private readonly CancellationTokenSource _end = new();
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2) });
-    private readonly SemaphoreSlim _room = new(rule.Parallel ?? int.MaxValue);
+    private readonly SemaphoreSlim _room = new(rule.Parallel ?? Environment.ProcessorCount);
     private Task _watch = Task.CompletedTask;
     private Uri? _address;
     private long _retry;
@@ -58,11 +58,12 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     /// Sends a request on the caller's thread, which waits; the caller disposes the answer. As many are sent at once as the rule allows, whoever asks. The connection is
     /// closed on the server when nobody waits any more.
     /// </summary>
+    /// <param name="until">How long it may wait for its turn.</param>
     /// <exception cref="ModelFailure">The server is away, died meanwhile, or took too long.</exception>
-    /// <exception cref="RequestFault">The client's own time is over.</exception>
-    public HttpResponseMessage Send(HttpRequestMessage request, string path, RunTime time)
+    /// <exception cref="RequestFault">The client's own time is over, or that until its turn.</exception>
+    public HttpResponseMessage Send(HttpRequestMessage request, string path, RunTime time, RunTime until)
     {
-        Enter(time);
+        Enter(until);
         try { return SendNow(request, path, time); }
         finally { _room.Release(); }
     }
@@ -98,15 +99,15 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         _end.Dispose();
     }
 
-    private void Enter(RunTime time)
+    private void Enter(RunTime until)
     {
         if (_room.Wait(0)) return;
-        TimeSpan? left = Left(time);
+        TimeSpan? left = Left(until);
         if (left <= TimeSpan.Zero) throw RunQueue.TooLate();
         using var limit = new CancellationTokenSource(left ?? Timeout.InfiniteTimeSpan, real);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, time.Gone);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, until.Gone);
         try { _room.Wait(either.Token); }
-        catch (OperationCanceledException) when (!time.Gone.IsCancellationRequested) { throw RunQueue.TooLate(); }
+        catch (OperationCanceledException) when (!until.Gone.IsCancellationRequested) { throw RunQueue.TooLate(); }
     }
 
     /// <summary>The body belongs to the answer's time, too.</summary>

@@ -76,19 +76,19 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
     {
         InferenceWork work = ticket.Work;
         long started = Stopwatch.GetTimestamp();
-        (work.Time, work.Stop) = (RunTime.Endless, null);
+        (work.Time, work.Until, work.Stop) = (RunTime.Endless, RunTime.Endless, null);
         try
         {
             ErrorKind error = Run(work);
             TimeSpan latency = Stopwatch.GetElapsedTime(started);
             if (error == ErrorKind.None) meter.Shadowed(ticket.At, latency, work.ScoresOf(meter));
             else meter.Failed(error, latency);
-            lanes.Log(work, Head(work, ticket.At, latency, error));
+            lanes.Log(work, model, Head(work, ticket.At, latency, error));
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // An exception that leaves this thread ends the process.
-            meter.Failed(ErrorKind.Internal, Stopwatch.GetElapsedTime(started));
+            // An exception that leaves this thread ends the process. The request was counted before it was logged.
+            lanes.Failed(work, route.Version, e);
         }
         finally
         {
@@ -106,12 +106,11 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
             run.Run(work);
             return ErrorKind.None;
         }
-        catch (ModelFailure) { return ErrorKind.Model; }
-        catch (RequestFault fault) { return fault.Kind; }
-        catch (Exception)
+        catch (Exception e)
         {
             // Whatever it is, it is the shadow's own.
-            return ErrorKind.Internal;
+            lanes.Failed(work, route.Version, e);
+            return e switch { ModelFailure => ErrorKind.Model, RequestFault fault => fault.Kind, _ => ErrorKind.Internal };
         }
     }
 

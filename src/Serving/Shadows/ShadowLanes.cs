@@ -6,11 +6,12 @@ using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Cairn.Serving.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace Cairn.Serving.Shadows;
 
 /// <summary>Makes the lanes of shadows; they share the threads, the log and the pool.</summary>
-internal sealed class ShadowLanes(PredictionLogger logger, WorkPool works)
+internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool works, ILogger<ShadowLanes> console)
 {
     private readonly RunnerThreads _threads = new(humble: true);
 
@@ -19,7 +20,23 @@ internal sealed class ShadowLanes(PredictionLogger logger, WorkPool works)
 
     public void Start(ShadowLane lane) => _threads.Start(lane);
 
-    public void Log(InferenceWork work, in PredictionHead head) => logger.Shadowed(work, head);
+    public void Log(InferenceWork work, LoadedModel model, in PredictionHead head) => logger.Shadowed(work, model, head);
+
+    /// <summary>Says why a shadow has no answer: nobody else is told.</summary>
+    public void Failed(InferenceWork work, string version, Exception fault)
+    {
+        if (fault is ModelFailure failure) Said.Failed(console, work.Endpoint.Route.Name, version, work.RequestId, failure.Where);
+        else Said.Unforeseen(console, work.Endpoint.Route.Name, version, work.RequestId, fault);
+    }
 
     public void Return(InferenceWork work) => works.Return(work);
+
+    private static partial class Said
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The shadow {Version} of {Endpoint} failed on request {RequestId}: {Where}")]
+        public static partial void Failed(ILogger logger, string endpoint, string version, string requestId, string where);
+
+        [LoggerMessage(2, LogLevel.Error, "The shadow {Version} of {Endpoint} failed on request {RequestId} as nobody foresaw.")]
+        public static partial void Unforeseen(ILogger logger, string endpoint, string version, string requestId, Exception fault);
+    }
 }

@@ -47,15 +47,32 @@ internal sealed class ShipStream(string endpoint, SegmentStream log, ShipFolder 
     /// <summary>Gives its oldest segments up before they were shipped. The mark is moved once: one that moves for each is slower than who writes them.</summary>
     public void Drop(IReadOnlyList<ShipSegment> segments)
     {
-        long records = 0;
+        folder.SetMark(endpoint, Kind, segments[^1].Name.Number);
         foreach (ShipSegment segment in segments)
+        {
+            Dropped += Count(segment);
+            try { File.Delete(segment.Path); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It counts as shipped from now on, and goes with the next that do.
+            }
+        }
+    }
+
+    /// <summary>As many as can be read: what is damaged must go, too.</summary>
+    private static long Count(ShipSegment segment)
+    {
+        long records = 0;
+        try
         {
             using var reader = new SegmentReader(segment.Path);
             while (reader.TryRead(out _, out _)) records++;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It was lost before.
+        }
 
-        folder.SetMark(endpoint, Kind, segments[^1].Name.Number);
-        foreach (ShipSegment segment in segments) File.Delete(segment.Path);
-        Dropped += records;
+        return records;
     }
 }

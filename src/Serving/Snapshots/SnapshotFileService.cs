@@ -72,7 +72,8 @@ internal sealed partial class SnapshotFileService(IRouteTable routes, IOptions<S
         }
         catch (Exception e) when (e is SnapshotException or IOException or UnauthorizedAccessException)
         {
-            // One that cannot be read is looked at again and again, and said once.
+            // What cannot be read, itself or a file that it names, is tried again and again, and said once.
+            if (e is not SnapshotException { MayPass: false }) _seen = [];
             if (changed || _fault != e.Message) Log.Refused(logger, routes.Epoch, e.Message);
             _fault = e.Message;
         }

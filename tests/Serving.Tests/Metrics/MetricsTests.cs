@@ -14,8 +14,15 @@ public sealed partial class MetricsTests
     {
         await using ServingHost host = await ServingHost.StartAsync();
         VariantRoute[] versions = [.. Enumerable.Range(1, 12).Select(v => host.Model($"{v:D2}", TestModels.Constant(v)))];
-        foreach (VariantRoute version in versions.Append(versions[10])) await host.ApplyAsync(ServingHost.Endpoint("m", version));
-        host.Metrics.Read().Endpoint("m")!.Variants.Select(v => (v.Version, v.Variant)).ShouldBe(
+        foreach (VariantRoute version in versions.Append(versions[10]))
+        {
+            await host.ApplyAsync(ServingHost.Endpoint("m", version));
+            ((int)(await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[2,1],"datatype":"FP32","data":[1,2]}]}""")).Status).ShouldBe(200);
+        }
+
+        EndpointReading reading = host.Metrics.Read().Endpoint("m")!;
+        (reading.Gone, reading.Variants.Sum(v => v.Requests)).ShouldBe((new GoneReading(3, 6), 10L), "what is counted by none goes to what the endpoint has behind it");
+        reading.Variants.Select(v => (v.Version, v.Variant)).ShouldBe(
             [.. new[] { "04", "05", "06", "07", "08", "09", "10" }.Select(v => (v, "retired")), ("11", "stable"), ("12", "retired")]);
     }
 

@@ -113,7 +113,9 @@ public sealed partial class SnapshotTests
             Directory.CreateDirectory(Path.Combine(directory, "..0", "snapshot.json"));
             Directory.CreateSymbolicLink(current, "..0");
             File.CreateSymbolicLink(file, "..data/snapshot.json");
-            await using ServingHost host = await ServingHost.StartAsync(o => (o.SnapshotFile, o.FollowMilliseconds) = (file, 20), directory: directory);
+            var said = new RecordingLogger();
+            await using ServingHost host = await ServingHost.StartAsync(o => (o.SnapshotFile, o.FollowMilliseconds) = (file, 20), directory: directory, log: said);
+            await UntilAsync(() => Refusals(said) > 0);
             for (int epoch = 1; epoch <= 2; epoch++)
             {
                 Directory.CreateSymbolicLink(current + ".new", $"..{epoch}");
@@ -123,6 +125,28 @@ public sealed partial class SnapshotTests
         }
         finally { Directory.Delete(directory, recursive: true); }
     }
+
+    [Fact]
+    public async Task One_whose_model_cannot_be_read_yet_is_tried_again_and_said_once()
+    {
+        string directory = Directory.CreateTempSubdirectory("cairn-serving-").FullName;
+        try
+        {
+            string file = Path.Combine(directory, "snapshot.json");
+            VariantRoute model = TestModels.Write(directory, "1", TestModels.Constant(1));
+            File.Move(model.Path, model.Path + ".late");
+            Write(file, new() { Epoch = 1, Endpoints = [ServingHost.Endpoint("m", model)] });
+            var said = new RecordingLogger();
+            await using ServingHost host = await ServingHost.StartAsync(o => (o.SnapshotFile, o.FollowMilliseconds) = (file, 20), directory: directory, log: said);
+            await UntilAsync(() => Refusals(said) == 1);
+            File.Move(model.Path + ".late", model.Path);
+            await UntilAsync(() => host.Routes.Epoch == 1);
+            Refusals(said).ShouldBe(1);
+        }
+        finally { Directory.Delete(directory, recursive: true); }
+    }
+
+    private static int Refusals(RecordingLogger said) => said.Lines.Count(l => l.Contains("is refused", StringComparison.Ordinal));
 
     // File.Move follows links.
     [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "rename", StringMarshalling = System.Runtime.InteropServices.StringMarshalling.Utf8)]

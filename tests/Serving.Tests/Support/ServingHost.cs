@@ -12,6 +12,7 @@ internal sealed class ServingHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly bool _keep;
     private long _epoch;
+    private Task? _stopping;
 
     private ServingHost(WebApplication app, string directory, bool keep)
     {
@@ -35,11 +36,12 @@ internal sealed class ServingHost : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static async Task<ServingHost> StartAsync(
-        Action<ServingOptions>? options = null, IDurableFiles? files = null, string? directory = null, ServingClocks? clocks = null, bool checksTokens = false)
+        Action<ServingOptions>? options = null, IDurableFiles? files = null, string? directory = null, ServingClocks? clocks = null, bool checksTokens = false, ILoggerProvider? log = null)
     {
         string root = directory ?? System.IO.Directory.CreateTempSubdirectory("cairn-serving-").FullName;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (log is not null) builder.Logging.AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (files is not null) builder.Services.AddSingleton(files);
         if (clocks is not null) builder.Services.AddSingleton(clocks);
@@ -102,10 +104,12 @@ internal sealed class ServingHost : IAsyncDisposable
         return [.. SegmentName.List(Path.Combine(LogDirectory, endpoint), SegmentKind.Outcomes).SelectMany(s => SegmentReader.ReadOutcomes(s.Path))];
     }
 
+    public Task StopAsync() => _stopping ??= _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.StopAsync();
+        await StopAsync();
         await _app.DisposeAsync();
         if (!_keep) System.IO.Directory.Delete(Directory, recursive: true);
     }

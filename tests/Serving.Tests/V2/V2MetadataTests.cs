@@ -1,4 +1,3 @@
-using Cairn.Serving.Pipeline;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.V2;
@@ -73,16 +72,17 @@ public sealed class V2MetadataTests(SharedHost shared)
     [Fact]
     public async Task While_the_server_is_stopping_it_says_so_and_answers()
     {
-        await using ServingHost host = await ServingHost.StartAsync(o => o.DrainMilliseconds = 20_000);
+        var time = new HeldTime();
+        await using ServingHost host = await ServingHost.StartAsync(o => o.DrainMilliseconds = 20_000, clocks: new(TimeProvider.System, time));
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
-        using var enough = new CancellationTokenSource();
-        Task stopping = host.Get<Draining>().StoppingAsync(enough.Token);
+        Task stopping = host.StopAsync();
+        await Until.TrueAsync(() => time.Set > 0);
 
         foreach (string path in new[] { "/v2/health/ready", "/readyz", "/v2/models/m/ready", "/endpoints/m/ping" }) ((int)(await host.GetAsync(path)).Status).ShouldBe(503, path);
         ((int)(await host.GetAsync("/v2/health/live")).Status).ShouldBe(200);
         ((int)(await host.PostAsync("/endpoints/m/invocations", """{"instances":[[1,2,3,4]]}""")).Status).ShouldBe(200);
         stopping.IsCompleted.ShouldBeFalse();
-        await enough.CancelAsync();
+        time.Advance(TimeSpan.FromSeconds(20));
         await stopping;
     }
 }

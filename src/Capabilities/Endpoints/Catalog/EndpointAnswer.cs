@@ -7,7 +7,7 @@ internal sealed record EndpointAnswer(
 {
     public static EndpointAnswer Of(EndpointView e, EndpointLive? live) => new(
         e.Route, e.Name, e.Environment, e.EnvironmentRole, e.Model, StateOf(e), e.Stable is { } stable ? $"{e.Model}/{stable.Number}" : null,
-        e.Stable is { } s ? DateTimeOffset.FromUnixTimeMilliseconds(s.Since) : null, e.ReleaseId, e.Fault, live?.Variants.Sum(v => v.Rows) ?? 0, e.Variants, live);
+        e.Stable is { } s ? DateTimeOffset.FromUnixTimeMilliseconds(s.Since) : null, e.ReleaseId, e.Fault, live?.Rows ?? 0, e.Variants, live);
 
     /// <summary>The version that is asked besides; null without one.</summary>
     public ShadowView? Shadow { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cairn.Endpoints;
 
 /// <summary>What the data plane counts, as it stands now.</summary>
@@ -14,6 +16,22 @@ public interface IServingReadings
 public sealed record EndpointLive(
     string Route, string Instance, long Epoch, IReadOnlyList<VariantLive> Variants, long Refused, long Replayed, long Fallbacks, string? Tripped)
 {
+    /// <summary>What versions did that are in <see cref="Variants"/> no more.</summary>
+    [JsonIgnore]
+    public GoneLive Gone { get; init; } = new(0, 0, 0);
+
+    /// <summary>Since the start, of every version; never falls.</summary>
+    [JsonIgnore]
+    public long Requests => Gone.Requests + Variants.Sum(v => v.Requests);
+
+    /// <summary>As <see cref="Requests"/>.</summary>
+    [JsonIgnore]
+    public long Rows => Gone.Rows + Variants.Sum(v => v.Rows);
+
+    /// <summary>As <see cref="Requests"/>: failures that versions caused.</summary>
+    [JsonIgnore]
+    public long Errors => Gone.Errors + Variants.Sum(v => v.Errors);
+
     /// <summary>What was answered with 200, by day of domain time, counted apart from the log.</summary>
     public IReadOnlyList<AnsweredLive> Answered { get; init; } = [];
 
@@ -26,6 +44,9 @@ public sealed record EndpointLive(
     /// <summary>Real milliseconds in which it did not answer: requests failed in the data plane, or its models had been taken away.</summary>
     public long DownMs { get; init; }
 }
+
+/// <summary>Counts of versions that are not told one by one any more.</summary>
+public sealed record GoneLive(long Requests, long Rows, long Errors);
 
 /// <summary>One day of an endpoint, as far as this instance knows it.</summary>
 public sealed record AnsweredLive(DateOnly Day, long Requests, long Rows);

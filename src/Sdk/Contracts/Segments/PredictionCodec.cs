@@ -122,6 +122,7 @@ public static class PredictionCodec
             var type = (Datatype)reader.Byte();
             var shape = new int[reader.Byte()];
             for (int d = 0; d < shape.Length; d++) shape[d] = reader.Int32();
+            // Of older records: newer ones say so.
             if (role == TensorRole.Output && (shape.Length == 0 || shape[0] != rows)) role = TensorRole.Whole;
             tensors[i] = new LoggedTensor(role, reader.Text(), type, shape, reader.Block());
         }

@@ -13,6 +13,6 @@ public enum TensorRole : byte
     /// <summary>The hash of what the request sticks by, where several versions answered. Not by rows.</summary>
     Unit = 5,
 
-    /// <summary>An output that has not one entry for each row, as a list of what was found in a picture. Written as an output; its shape tells it when it is read.</summary>
+    /// <summary>An output that has not one entry for each row, as a list of what was found in a picture. Older records have it as an output; there its shape tells it.</summary>
     Whole = 6,
 }

@@ -5,4 +5,7 @@ public sealed class SnapshotException(IReadOnlyList<SnapshotFault> faults)
     : Exception(string.Join("\n", faults))
 {
     public IReadOnlyList<SnapshotFault> Faults { get; } = faults;
+
+    /// <summary>A file could not be read: the same snapshot may be taken later.</summary>
+    public bool MayPass { get; init; }
 }
