@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Routing;
@@ -23,8 +25,19 @@ internal sealed class InferenceWork : RunPart, IDisposable
     /// <summary>What was sent under this id: chosen by the client, or made here.</summary>
     public string RequestId { get; set; } = "";
 
-    /// <summary>Ids of its rows, once both are known.</summary>
-    public string PredictionIds => _predictionIds ??= RequestIds.OfRows(RequestId, Rows);
+    /// <summary>Ids of its rows, once both are known; empty where no outcome can be told, for nothing is kept.</summary>
+    public string PredictionIds => _predictionIds ??= IsKept ? RequestIds.OfRows(RequestId, Rows) : "";
+
+    /// <summary>Its answer goes into the log: it is no prober's, nor left out by sampling.</summary>
+    public bool IsKept
+    {
+        get
+        {
+            if (IsProbe || Endpoint.Route.Log.Policy != LogPolicy.Sampled) return !IsProbe;
+            Span<byte> id = stackalloc byte[RequestIds.MaxLength];
+            return Endpoint.Keeps(id[..Encoding.ASCII.GetBytes(RequestId, id)]);
+        }
+    }
 
     /// <summary>The client chose the id.</summary>
     public bool Replayable { get; set; }

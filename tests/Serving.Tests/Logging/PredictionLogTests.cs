@@ -206,12 +206,22 @@ public sealed class PredictionLogTests
     }
 
     [Fact]
-    public async Task A_sampled_endpoint_keeps_about_its_share()
+    public async Task A_sampled_endpoint_keeps_about_its_share_and_names_those_predictions()
     {
         await using ServingHost host = await ServingHost.StartAsync();
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Salt = "s", Log = new() { Policy = LogPolicy.Sampled, Share = 0.25 } });
-        for (int i = 0; i < 400; i++) await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", $"r-{i}"));
+        var named = new List<string>();
+        for (int i = 0; i < 400; i++)
+        {
+            Answer answer = await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""", ("X-Request-Id", $"r-{i}"));
+            bool said = answer.Headers.TryGetValue("X-Cairn-Prediction-Ids", out string? ids);
+            answer.Json.GetProperty("parameters").TryGetProperty("prediction_ids", out _).ShouldBe(said);
+            if (said) named.Add(ids!);
+        }
+
         // The ids and the salt are fixed, and so is the count; 100 are expected, with a standard deviation of 8.7.
-        (await host.PredictionsAsync("m")).Count.ShouldBeInRange(70, 130);
+        IReadOnlyList<PredictionRecord> kept = await host.PredictionsAsync("m");
+        kept.Count.ShouldBeInRange(70, 130);
+        named.ShouldBe(kept.Select(r => r.PredictionId(0)), "an outcome can be told of what is on record, and of nothing else");
     }
 }
