@@ -24,6 +24,7 @@ internal static class ColumnChecks
         }
 
         CheckRows(work);
+        if (work.Endpoint.KeyInput is >= 0 and var input) CheckKeys(columns[input]);
         int at = 0;
         try { for (; at < columns.Length; at++) contract.Columns[at].CheckValues(columns[at]); }
         catch (RequestFault fault)
@@ -41,12 +42,13 @@ internal static class ColumnChecks
         if (!work.HasKey) return;
         TensorBuffer key = work.Key;
         if (key.Rows != work.Rows || key.Count != work.Rows) throw Uneven(key.Name);
-        if (key.Type == Datatype.Bytes && key.Length > OutcomeFields.MaxText) CheckKeys(key);
+        CheckKeys(key);
     }
 
     /// <summary>Refuses a key by which no outcome could be told.</summary>
     private static void CheckKeys(TensorBuffer key)
     {
+        if (key.Type != Datatype.Bytes || key.Length <= OutcomeFields.MaxText) return;
         int row = 0;
         foreach (ReadOnlySpan<byte> text in key.Texts())
         {
