@@ -165,7 +165,7 @@ internal sealed class InferencePipeline(
         protocol.Read(work, body, form, _maxDepth);
         // What is not logged cannot be given again.
         if (work.IsProbe) work.Replayable = false;
-        if (work.Replayable) work.Digest = RequestDigest.Of(protocol.Mark, form, work.Pin, body);
+        if (work.Replayable) work.Digest = RequestDigest.Of(protocol.Mark, form, work.Pin, body, work.PatienceAt);
         else work.RequestId = RequestIds.Next();
     }
 

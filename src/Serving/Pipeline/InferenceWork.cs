@@ -93,6 +93,9 @@ internal sealed class InferenceWork : RunPart, IDisposable
     /// <summary>How long the client will wait; null when it did not say.</summary>
     public TimeSpan? Patience { get; set; }
 
+    /// <summary>Where in the body it says so; empty when it did not.</summary>
+    public Range PatienceAt { get; set; }
+
     /// <summary>Bytes of JSON before the binary tensors of the answer; -1 when it is JSON alone.</summary>
     public int AnswerJsonLength { get; private set; } = -1;
 
@@ -135,7 +138,7 @@ internal sealed class InferenceWork : RunPart, IDisposable
     {
         (RequestId, Replayable, Pin, Claim, HasKey) = ("", false, null, null, false);
         (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
-        (Digest, Trace, IsProbe, IsWhole, Unit, _predictionIds) = (default, "", false, false, null, null);
+        (Digest, Trace, IsProbe, IsWhole, Unit, _predictionIds, PatienceAt) = (default, "", false, false, null, null, default);
         Lease?.Dispose();
         Lease = null;
         Key.Begin("", Contracts.Inference.Datatype.None);

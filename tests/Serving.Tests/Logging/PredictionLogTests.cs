@@ -1,3 +1,4 @@
+using System.Text;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.Onnx;
@@ -112,6 +113,27 @@ public sealed class PredictionLogTests
         ((int)other.Status).ShouldBe(409);
         other.Body.ShouldContain("RESOURCE_CONFLICT");
         ((int)(await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "r"), ("X-Cairn-Pin", "1"))).Status).ShouldBe(409);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"r","parameters":{"timeout":LIMIT},"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""", false)]
+    [InlineData("""{"id":"r","inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","parameters":{"binary_data_size":16}}],"parameters":{"priority":0,"timeout": LIMIT }}""", true)]
+    public async Task A_try_that_may_take_longer_is_the_same_request(string body, bool binary)
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
+        Answer first = await AskAsync("30000000"), again = await AskAsync("600000000"), other = await AskAsync("600000000", 0x40);
+        ((int)first.Status, (int)again.Status, again.Body).ShouldBe((200, 200, first.Body));
+        again.Headers["X-Cairn-Replayed"].ShouldBe("true");
+        ((int)other.Status).ShouldBe(409);
+
+        async Task<Answer> AskAsync(string limit, byte last = 0)
+        {
+            string json = body.Replace("LIMIT", limit, StringComparison.Ordinal);
+            if (!binary) return await host.PostAsync("/v2/models/m/infer", last == 0 ? json : json.Replace("2,3,4", "2,3,5", StringComparison.Ordinal));
+            using var content = new ByteArrayContent([.. Encoding.UTF8.GetBytes(json), .. new byte[15], last]);
+            return await host.SendAsync(HttpMethod.Post, "/v2/models/m/infer", content, ("Inference-Header-Content-Length", $"{json.Length}"));
+        }
     }
 
     [Fact]
