@@ -198,7 +198,8 @@ internal sealed class InferencePipeline(
         if (work.IsProbe) return;
         // A failing model has been counted by its variant already.
         if (fault.Kind != ErrorKind.Model) runtime.Meter.Failed(fault.Kind);
-        if (fault.Status >= 500) runtime.Meter.Outage.Failed(times.Started);
+        // What a protocol cannot say is no outage of the model.
+        if (fault.Status >= 500 && fault.Kind != ErrorKind.Unsupported) runtime.Meter.Outage.Failed(times.Started);
         if (fault.Column is { } column) runtime.Meter.Violated(column);
         foreach (string other in fault.AlsoBreached) runtime.Meter.Violated(other);
         if (work.RequestId.Length == 0) work.RequestId = RequestIds.Next();
