@@ -31,6 +31,8 @@ internal sealed class EnsembleModel : LoadedModel
 
     public override bool IsReady => _members.All(m => m.Model.IsReady);
 
+    public override bool TakesAnyRow => _members.All(m => m.Model.TakesAnyRow);
+
     public override bool Waits => _members.Any(m => m.Model.Waits);
 
     public static EnsembleModel Load(ModelRef file, ModelPackage package, (ModelPort[] Inputs, ModelPort[] Outputs) ports, Func<ModelRef, LoadedModel> load)

@@ -18,7 +18,7 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
         Claim? claim = work.Claim;
         work.Claim = null;
         LiveEndpoint endpoint = work.Endpoint;
-        if (!Keeps(endpoint, work.RequestId))
+        if (!work.IsKept)
         {
             claim?.GiveUp();
             return ValueTask.CompletedTask;
@@ -94,13 +94,6 @@ internal sealed class PredictionLogger(SegmentLog log, ColumnHash hash)
     }
 
     public static int Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime).DayNumber;
-
-    private static bool Keeps(LiveEndpoint endpoint, string requestId)
-    {
-        if (endpoint.Route.Log.Policy != LogPolicy.Sampled) return true;
-        Span<byte> id = stackalloc byte[RequestIds.MaxLength];
-        return endpoint.Keeps(id[..System.Text.Encoding.ASCII.GetBytes(requestId, id)]);
-    }
 
     private static async ValueTask DurablyAsync(ValueTask<SegmentPosition> durable, Claim? claim)
     {

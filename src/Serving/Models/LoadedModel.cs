@@ -43,6 +43,9 @@ internal abstract class LoadedModel(string digest, IReadOnlyList<ModelPort> inpu
     /// <summary>A run waits for something else than the processor, so it needs a thread of its own.</summary>
     public virtual bool Waits => false;
 
+    /// <summary>It answers any row that its contract allows, so that one can be made up to try it with.</summary>
+    public virtual bool TakesAnyRow => true;
+
     /// <summary>Runs at once; null where the processors set the bound.</summary>
     public virtual int? Parallel => null;
 

@@ -15,6 +15,7 @@ internal static class ModelWarmer
     /// <param name="idle">Nobody else runs it, so that it can be timed and its session replaced.</param>
     public static void Warm(LoadedModel model, ModelFit fit, InputContract contract, bool idle)
     {
+        if (!model.TakesAnyRow) return;
         try
         {
             long alone = Run(model, fit, contract);

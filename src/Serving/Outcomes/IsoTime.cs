@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Cairn.Serving.Outcomes;
 
 /// <summary>
-/// Reads times of ISO 8601: a day, or a day and a time of day behind T or a space, with an offset or in UTC; what is finer than 100 ns is cut. Nothing else, for 05/06 is
+/// Reads times of ISO 8601: a day, or a day and a time of day behind T or a space, with an offset (of hours alone, too) or in UTC; what is finer than 100 ns is cut. Nothing else, for 05/06 is
 /// another day in another country.
 /// </summary>
 internal static class IsoTime
@@ -11,7 +11,8 @@ internal static class IsoTime
     private const int Digits = 7;
 
     private static readonly string[] Forms =
-        ["yyyy-MM-dd", .. from between in new[] { 'T', ' ' } from time in new[] { "HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF" } select $"yyyy-MM-dd'{between}'{time}K"];
+        ["yyyy-MM-dd", .. from between in new[] { 'T', ' ' } from time in new[] { "HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF" }
+            from offset in new[] { "K", "zz" } select $"yyyy-MM-dd'{between}'{time}{offset}"];
 
     public static bool TryParse(string text, out DateTimeOffset at)
         => DateTimeOffset.TryParseExact(Cut(text), Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);

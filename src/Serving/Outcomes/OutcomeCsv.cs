@@ -61,8 +61,8 @@ internal sealed class OutcomeCsv(OutcomeFields fields, int most)
     private static OutcomeValue Value(string cell, int row)
     {
         if (bool.TryParse(cell, out bool truth)) return OutcomeValue.Of(truth ? 1 : 0);
-        // Nobody writes a number so: it is a code, and its zeros belong to it.
-        if (cell.AsSpan().TrimStart("+-") is ['0', >= '0' and <= '9', ..]) return OutcomeFields.Text(cell, row);
+        // Nobody writes a whole number so: it is a code, and its zeros belong to it. What has a point or an exponent was padded.
+        if (cell.AsSpan().TrimStart("+-") is ['0', >= '0' and <= '9', ..] && !cell.AsSpan().ContainsAny(".eE")) return OutcomeFields.Text(cell, row);
         return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
             ? OutcomeFields.Number(number, WholeNumber.IsExact(cell, number), row)
             : OutcomeFields.Text(cell, row);

@@ -24,6 +24,7 @@ internal static class ColumnChecks
         }
 
         CheckRows(work);
+        if (work.Endpoint.KeyInput is >= 0 and var input) CheckKeys(columns[input]);
         RequestFault? first = null;
         List<string>? more = null;
         for (int i = 0; i < columns.Length; i++)
@@ -46,12 +47,13 @@ internal static class ColumnChecks
         if (!work.HasKey) return;
         TensorBuffer key = work.Key;
         if (key.Rows != work.Rows || key.Count != work.Rows) throw Uneven(key.Name);
-        if (key.Type == Datatype.Bytes && key.Length > OutcomeFields.MaxText) CheckKeys(key);
+        CheckKeys(key);
     }
 
     /// <summary>Refuses a key by which no outcome could be told.</summary>
     private static void CheckKeys(TensorBuffer key)
     {
+        if (key.Type != Datatype.Bytes || key.Length <= OutcomeFields.MaxText) return;
         int row = 0;
         foreach (ReadOnlySpan<byte> text in key.Texts())
         {

@@ -17,7 +17,7 @@ public enum ErrorKind
     /// <summary>Body, rows or depth above the cap.</summary>
     TooLarge,
 
-    /// <summary>A content type or encoding that is not taken.</summary>
+    /// <summary>A content type or encoding that is not taken, or an answer that the protocol cannot say.</summary>
     Unsupported,
 
     /// <summary>The same request id with another body.</summary>

@@ -171,7 +171,7 @@ internal sealed class InferencePipeline(
         protocol.Read(work, body, form, _maxDepth);
         // What is not logged cannot be given again.
         if (work.IsProbe) work.Replayable = false;
-        if (work.Replayable) work.Digest = RequestDigest.Of(protocol.Mark, form, work.Pin, body);
+        if (work.Replayable) work.Digest = RequestDigest.Of(protocol.Mark, form, work.Pin, body, work.PatienceAt);
         else work.RequestId = RequestIds.Next();
     }
 
@@ -204,7 +204,8 @@ internal sealed class InferencePipeline(
         if (work.IsProbe) return;
         // A model that failed, or was too slow, has been counted by its variant already.
         if (fault.Kind != ErrorKind.Model && !fault.IsCutOff) runtime.Meter.Failed(fault.Kind);
-        if (fault.Status >= 500) runtime.Meter.Outage.Failed(times.Started);
+        // What a protocol cannot say is no outage of the model.
+        if (fault.Status >= 500 && fault.Kind != ErrorKind.Unsupported) runtime.Meter.Outage.Failed(times.Started);
         if (fault.Column is { } column) runtime.Meter.Violated(column);
         foreach (string other in fault.AlsoBreached) runtime.Meter.Violated(other);
         if (work.RequestId.Length == 0) work.RequestId = RequestIds.Next();

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Logging;
 using Cairn.Serving.Metrics;
 using Cairn.Serving.Routing;
@@ -23,8 +25,19 @@ internal sealed class InferenceWork : RunPart, IDisposable
     /// <summary>What was sent under this id: chosen by the client, or made here.</summary>
     public string RequestId { get; set; } = "";
 
-    /// <summary>Ids of its rows, once both are known.</summary>
-    public string PredictionIds => _predictionIds ??= RequestIds.OfRows(RequestId, Rows);
+    /// <summary>Ids of its rows, once both are known; empty where no outcome can be told, for nothing is kept.</summary>
+    public string PredictionIds => _predictionIds ??= IsKept ? RequestIds.OfRows(RequestId, Rows) : "";
+
+    /// <summary>Its answer goes into the log: it is no prober's, nor left out by sampling.</summary>
+    public bool IsKept
+    {
+        get
+        {
+            if (IsProbe || Endpoint.Route.Log.Policy != LogPolicy.Sampled) return !IsProbe;
+            Span<byte> id = stackalloc byte[RequestIds.MaxLength];
+            return Endpoint.Keeps(id[..Encoding.ASCII.GetBytes(RequestId, id)]);
+        }
+    }
 
     /// <summary>The client chose the id.</summary>
     public bool Replayable { get; set; }
@@ -80,6 +93,9 @@ internal sealed class InferenceWork : RunPart, IDisposable
     /// <summary>How long the client will wait; null when it did not say.</summary>
     public TimeSpan? Patience { get; set; }
 
+    /// <summary>Where in the body it says so; empty when it did not.</summary>
+    public Range PatienceAt { get; set; }
+
     /// <summary>Bytes of JSON before the binary tensors of the answer; -1 when it is JSON alone.</summary>
     public int AnswerJsonLength { get; private set; } = -1;
 
@@ -122,7 +138,7 @@ internal sealed class InferenceWork : RunPart, IDisposable
     {
         (RequestId, Replayable, Pin, Claim, HasKey) = ("", false, null, null, false);
         (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
-        (Digest, Trace, IsProbe, IsWhole, Unit, _predictionIds) = (default, "", false, false, null, null);
+        (Digest, Trace, IsProbe, IsWhole, Unit, _predictionIds, PatienceAt) = (default, "", false, false, null, null, default);
         Lease?.Dispose();
         Lease = null;
         Key.Begin("", Contracts.Inference.Datatype.None);

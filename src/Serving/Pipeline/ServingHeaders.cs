@@ -4,7 +4,7 @@ internal static class ServingHeaders
 {
     public const string RequestId = "X-Request-Id";
 
-    /// <summary>The ids to which outcomes are told: <c>REQUEST.0</c>, or <c>REQUEST.0-9</c> where the answer has ten rows.</summary>
+    /// <summary>The ids to which outcomes are told: <c>REQUEST.0</c>, or <c>REQUEST.0-9</c> where the answer has ten rows. Not there where nothing is kept in the log.</summary>
     public const string PredictionIds = "X-Cairn-Prediction-Ids";
 
     public const string Version = "X-Cairn-Version";

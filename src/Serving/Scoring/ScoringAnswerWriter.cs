@@ -19,7 +19,7 @@ internal static class ScoringAnswerWriter
         var all = new Cells[outputs.Length];
         for (int i = 0; i < all.Length; i++)
         {
-            if (outputs[i].Rows != rows) throw RequestFault.Contract($"Output '{outputs[i].Name}' has not one entry for each row ({outputs[i].Rows} for {rows}), which this protocol cannot say beside another output; use /v2/models.");
+            if (outputs[i].Rows != rows) throw new RequestFault(501, ErrorKind.Unsupported, $"Output '{outputs[i].Name}' has not one entry for each row ({outputs[i].Rows} for {rows}), which this protocol cannot say beside another output; use /v2/models.");
             all[i] = new Cells(outputs[i]);
         }
 

@@ -32,6 +32,8 @@ internal sealed class CommandModel(string digest, IReadOnlyList<ModelPort> input
 
     public override bool Waits => true;
 
+    public override bool TakesAnyRow => with.Wire.TakesAnyRow;
+
     public override int? Parallel => Server.Rule.Parallel;
 
     public override RunTimes Run(ModelFit fit, ReadOnlySpan<RunPart> parts, int rows)
@@ -42,12 +44,7 @@ internal sealed class CommandModel(string digest, IReadOnlyList<ModelPort> input
         RunTime time = alone?.Time ?? RunTime.Endless;
         var passed = new Passed(alone?.Parameters ?? [], Server.Left(time));
         TensorBuffer[] sent = InputTensors.Of(Inputs, fit, parts, rows);
-        if (!with.Wire.Asks(sent))
-        {
-            Give(Missing(rows), parts, rows);
-            return default;
-        }
-
+        with.Wire.Check(sent);
         using var request = new HttpRequestMessage(HttpMethod.Post, with.Wire.Path) { Content = Body(sent, passed) };
         if (alone is InferenceWork work) Label(request, work);
         long filled = Stopwatch.GetTimestamp();
@@ -64,17 +61,6 @@ internal sealed class CommandModel(string digest, IReadOnlyList<ModelPort> input
     {
         for (int i = 0; i < given.Length; i++) OutputSlices.Give(given[i], parts, i, rows);
     }
-
-    private TensorBuffer[] Missing(int rows) =>
-    [
-        .. Outputs.Select(output =>
-        {
-            TensorBuffer tensor = AnswerElements.Begin(output);
-            for (int row = 0; row < rows; row++) tensor.AddText([]);
-            AnswerElements.Close(tensor, output, rows);
-            return tensor;
-        }),
-    ];
 
     private static void Label(HttpRequestMessage request, InferenceWork work)
     {

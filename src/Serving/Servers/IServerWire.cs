@@ -13,9 +13,13 @@ internal interface IServerWire
     /// <summary>Its name in the model's metadata.</summary>
     string Platform { get; }
 
-    /// <summary>Whether there is anything to ask; else every output is a missing text in each row.</summary>
+    /// <summary>A model is asked any row that its contract allows; else nothing can be made up to try it with.</summary>
+    bool TakesAnyRow => true;
+
     /// <exception cref="RequestFault">The inputs cannot be said in this protocol.</exception>
-    bool Asks(TensorBuffer[] inputs) => true;
+    void Check(TensorBuffer[] inputs)
+    {
+    }
 
     /// <summary>The body of a request.</summary>
     void Write(Utf8JsonWriter json, TensorBuffer[] inputs, IReadOnlyList<ModelPort> outputs, Passed passed);

@@ -15,13 +15,12 @@ internal sealed class ObjectWire : IServerWire
 
     public string Platform => "command_object";
 
-    /// <summary>Without an object there is nothing to ask, and the answer is as missing; so a version is tried before it has traffic.</summary>
-    public bool Asks(TensorBuffer[] inputs)
+    public bool TakesAnyRow => false;
+
+    public void Check(TensorBuffer[] inputs)
     {
         if (inputs[0].Count != 1) throw RequestFault.Contract($"The model takes one object in a request; send '{inputs[0].Name}' with one row.", inputs[0].Name);
-        ReadOnlySpan<byte> text = Text(inputs[0]);
-        if (text.IsEmpty || JsonTexts.IsObject(text)) return !text.IsEmpty;
-        throw RequestFault.Contract($"Input '{inputs[0].Name}' must be the text of one JSON object.", inputs[0].Name);
+        if (!JsonTexts.IsObject(Text(inputs[0]))) throw RequestFault.Contract($"Input '{inputs[0].Name}' must be the text of one JSON object.", inputs[0].Name);
     }
 
     public void Write(Utf8JsonWriter json, TensorBuffer[] inputs, IReadOnlyList<ModelPort> outputs, Passed passed) => json.WriteRawValue(Text(inputs[0]), skipInputValidation: true);

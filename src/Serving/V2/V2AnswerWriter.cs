@@ -18,7 +18,7 @@ internal static class V2AnswerWriter
         json.WriteStartObject("parameters"u8);
         json.WriteString("version"u8, work.Variant.Version);
         json.WriteString("variant"u8, work.Variant.Name);
-        if (work.Rows > 0) json.WriteString("prediction_ids"u8, work.PredictionIds);
+        if (work.PredictionIds.Length > 0) json.WriteString("prediction_ids"u8, work.PredictionIds);
         json.WriteEndObject();
         json.WriteStartArray("outputs"u8);
         int count = work.Wanted.Count == 0 ? work.Outputs.Length : work.Wanted.Count;

@@ -24,6 +24,9 @@ internal struct V2Parameters
     /// <summary>Of the request: microseconds that the client will wait; 0 leaves it to the server.</summary>
     public long? Timeout { get; private set; }
 
+    /// <summary>Where that number stands in the JSON; empty when it is not there.</summary>
+    public Range TimeoutAt { get; private set; }
+
     /// <summary>Those that mean nothing here; null when there are none.</summary>
     public readonly IReadOnlyList<Parameter>? Others => _others;
 
@@ -42,7 +45,11 @@ internal struct V2Parameters
         if (json.ValueTextEquals("binary_data_size"u8)) BinaryDataSize = Size(ref json, BinaryDataSize is null);
         else if (json.ValueTextEquals("binary_data_output"u8)) BinaryDataOutput = Flag(ref json, "binary_data_output", BinaryDataOutput is null);
         else if (json.ValueTextEquals("binary_data"u8)) BinaryData = Flag(ref json, "binary_data", BinaryData is null);
-        else if (json.ValueTextEquals("timeout"u8)) Timeout = Microseconds(ref json, Timeout is null);
+        else if (json.ValueTextEquals("timeout"u8))
+        {
+            Timeout = Microseconds(ref json, Timeout is null);
+            TimeoutAt = (int)json.TokenStartIndex..(int)json.BytesConsumed;
+        }
         else if (json.ValueTextEquals("classification"u8)) DemandNoClasses(ref json);
         else if (json.ValueTextEquals("shared_memory_region"u8)) throw RequestFault.Malformed("Shared memory is not taken; send 'data' or binary tensors.");
         else

@@ -62,6 +62,7 @@ internal static class V2RequestReader
         V2Parameters read = V2Parameters.Read(ref json, field);
         work.BinaryOutput = read.BinaryDataOutput ?? false;
         work.Parameters = read.Others;
+        work.PatienceAt = read.TimeoutAt;
         if (read.Timeout is > 0 and { } time) work.Patience = TimeSpan.FromMicroseconds(Math.Min(time, InferenceWork.MostPatience));
     }
 

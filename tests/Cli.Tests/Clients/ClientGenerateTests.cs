@@ -118,6 +118,7 @@ public sealed class ClientGenerateTests
     [Theory]
     [InlineData("""{"endpoint":"delay","inputs":[],"outputs":[]}""", "no version serves")]
     [InlineData("""{"endpoint":"delay","inputs":[{"name":"x","datatype":"FP32","shape":[-1,-1]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1]}]}""", "'x' has a size that each request decides")]
+    [InlineData("""{"endpoint":"delay","inputs":[{"name":"x","datatype":"FP32","shape":[-1]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1]},{"name":"top","datatype":"FP32","shape":[3,4]}]}""", "'top' has 3 entries however many rows")]
     [InlineData("""{"endpoint":"delay","inputs":[{"name":"x","datatype":"FP16","shape":[-1,1]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1]}]}""", "FP16")]
     public async Task What_has_no_typed_client_is_said(string contract, string why)
     {
@@ -172,7 +173,7 @@ public sealed class ClientGenerateTests
         return (asking, [.. ((System.Collections.IEnumerable)asked.GetType().GetProperty("Result")!.GetValue(asked)!).Cast<object>()]);
     }
 
-    private static Task TellAsync(object asking, string how, object of, string? id) => (Task)asking.GetType().GetMethod(how)!.Invoke(asking, [of, 1, null, id, CancellationToken.None])!;
+    private static Task TellAsync(object asking, string how, object of, string? id) => (Task)asking.GetType().GetMethod(how)!.Invoke(asking, [of, 1, null, CancellationToken.None, id])!;
 
     private static object? Get(object of, string name) => of.GetType().GetProperty(name)!.GetValue(of);
 }

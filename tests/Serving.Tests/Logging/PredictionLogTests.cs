@@ -1,3 +1,4 @@
+using System.Text;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.Onnx;
@@ -35,13 +36,11 @@ public sealed class PredictionLogTests
         record.Answer.Length.ShouldBe(0);
     }
 
-    [Theory]
-    [InlineData(ColumnKept.Keep)]
-    [InlineData(ColumnKept.Drop)]
-    public async Task A_key_that_is_an_input_of_the_model_is_logged_as_the_key_whatever_is_kept_of_the_input(ColumnKept kept)
+    [Fact]
+    public async Task A_key_that_is_an_input_of_the_model_is_logged_as_the_key_besides()
     {
         await using ServingHost host = await ServingHost.StartAsync();
-        InputColumn column = new() { Name = "x", Datatype = "INT64", Log = kept };
+        InputColumn column = new() { Name = "x", Datatype = "INT64" };
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("7", TestModels.EchoOne(OnnxType.Int64))) with { Inputs = [column], KeyInput = "x" });
         ((int)(await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[2,1],"datatype":"INT64","data":[4711,-1]}]}""")).Status).ShouldBe(200);
         ((int)(await host.PostAsync("/endpoints/m/invocations", """{"instances":[12]}""")).Status).ShouldBe(200);
@@ -118,6 +117,27 @@ public sealed class PredictionLogTests
         ((int)other.Status).ShouldBe(409);
         other.Body.ShouldContain("RESOURCE_CONFLICT");
         ((int)(await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", "r"), ("X-Cairn-Pin", "1"))).Status).ShouldBe(409);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"r","parameters":{"timeout":LIMIT},"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""", false)]
+    [InlineData("""{"id":"r","inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","parameters":{"binary_data_size":16}}],"parameters":{"priority":0,"timeout": LIMIT }}""", true)]
+    public async Task A_try_that_may_take_longer_is_the_same_request(string body, bool binary)
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
+        Answer first = await AskAsync("30000000"), again = await AskAsync("600000000"), other = await AskAsync("600000000", 0x40);
+        ((int)first.Status, (int)again.Status, again.Body).ShouldBe((200, 200, first.Body));
+        again.Headers["X-Cairn-Replayed"].ShouldBe("true");
+        ((int)other.Status).ShouldBe(409);
+
+        async Task<Answer> AskAsync(string limit, byte last = 0)
+        {
+            string json = body.Replace("LIMIT", limit, StringComparison.Ordinal);
+            if (!binary) return await host.PostAsync("/v2/models/m/infer", last == 0 ? json : json.Replace("2,3,4", "2,3,5", StringComparison.Ordinal));
+            using var content = new ByteArrayContent([.. Encoding.UTF8.GetBytes(json), .. new byte[15], last]);
+            return await host.SendAsync(HttpMethod.Post, "/v2/models/m/infer", content, ("Inference-Header-Content-Length", $"{json.Length}"));
+        }
     }
 
     [Fact]
@@ -238,11 +258,22 @@ public sealed class PredictionLogTests
 
     [Fact]
     public async Task A_sampled_endpoint_keeps_about_its_share()
+    public async Task A_sampled_endpoint_keeps_about_its_share_and_names_those_predictions()
     {
         await using ServingHost host = await ServingHost.StartAsync();
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())) with { Salt = "s", Log = new() { Policy = LogPolicy.Sampled, Share = 0.25 } });
-        for (int i = 0; i < 400; i++) await host.PostAsync("/endpoints/m/invocations", Body, ("X-Request-Id", $"r-{i}"));
+        var named = new List<string>();
+        for (int i = 0; i < 400; i++)
+        {
+            Answer answer = await host.PostAsync("/v2/models/m/infer", """{"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""", ("X-Request-Id", $"r-{i}"));
+            bool said = answer.Headers.TryGetValue("X-Cairn-Prediction-Ids", out string? ids);
+            answer.Json.GetProperty("parameters").TryGetProperty("prediction_ids", out _).ShouldBe(said);
+            if (said) named.Add(ids!);
+        }
+
         // The ids and the salt are fixed, and so is the count; 100 are expected, with a standard deviation of 8.7.
-        (await host.PredictionsAsync("m")).Count.ShouldBeInRange(70, 130);
+        IReadOnlyList<PredictionRecord> kept = await host.PredictionsAsync("m");
+        kept.Count.ShouldBeInRange(70, 130);
+        named.ShouldBe(kept.Select(r => r.PredictionId(0)), "an outcome can be told of what is on record, and of nothing else");
     }
 }

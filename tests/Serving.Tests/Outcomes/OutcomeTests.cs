@@ -1,4 +1,6 @@
 using Cairn.Contracts.Segments;
+using Cairn.Contracts.Snapshots;
+using Cairn.Onnx;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.Outcomes;
@@ -71,6 +73,11 @@ public sealed class OutcomeTests
     [InlineData("2001-01-05T10:00:00Z", 10)]
     [InlineData("2001-01-05T10:00:00.123456789+02:00", 8)]
     [InlineData("2001-01-05 10:00", 10)]
+    [InlineData("2001-01-05 10:00:00+00", 10)]
+    [InlineData("2001-01-05 10:00:00.25-05", 15)]
+    [InlineData("2001-01-05T10:00+02", 8)]
+    [InlineData("2001-01-05 10:00:00+2", null)]
+    [InlineData("2001-01-05 10:00:00+15", null)]
     [InlineData("2001-01-05", 0)]
     [InlineData("05/06/2001", null)]
     [InlineData("5 Jan 2001", null)]
@@ -88,6 +95,10 @@ public sealed class OutcomeTests
     [Theory]
     [InlineData("007", null)]
     [InlineData("-01", null)]
+    [InlineData("00", null)]
+    [InlineData("0012.50", 12.5)]
+    [InlineData("-00.5", -0.5)]
+    [InlineData("01e2", 100.0)]
     [InlineData("0.5", 0.5)]
     [InlineData("0", 0.0)]
     [InlineData("-7", -7.0)]
@@ -101,12 +112,16 @@ public sealed class OutcomeTests
     }
 
     [Theory]
+    [InlineData("/v2/models/own/infer", """{"inputs":[{"name":"flight","shape":[2,1],"datatype":"BYTES","data":["a","KEY"]}]}""")]
+    [InlineData("/endpoints/own/invocations", """{"dataframe_records":[{"flight":"a"},{"flight":"KEY"}]}""")]
     [InlineData("/v2/models/k/infer", """{"inputs":[{"name":"features","shape":[2,4],"datatype":"FP32","data":[1,2,3,4,1,2,3,4]},{"name":"flight","shape":[2],"datatype":"BYTES","data":["a","KEY"]}]}""")]
     [InlineData("/endpoints/k/invocations", """{"dataframe_records":[{"features":[1,2,3,4],"flight":"a"},{"features":[1,2,3,4],"flight":"KEY"}]}""")]
     public async Task A_key_by_which_nothing_could_be_told_is_refused_with_the_prediction(string path, string body)
     {
         await using ServingHost host = await StartAsync();
-        await host.ApplyAsync(ServingHost.Endpoint("k", host.Model("1", TestModels.Matrix())) with { KeyColumn = "flight" });
+        EndpointRoute beside = ServingHost.Endpoint("k", host.Model("1", TestModels.Matrix())) with { KeyColumn = "flight" };
+        EndpointRoute input = ServingHost.Endpoint("own", host.Model("2", TestModels.EchoOne(OnnxType.String, "flight"))) with { KeyInput = "flight", Inputs = [new() { Name = "flight", Datatype = "BYTES" }] };
+        await host.ApplyAsync(beside, input);
         string longest = new('ä', 1024);
         ((int)(await host.PostAsync(path, body.Replace("KEY", longest, StringComparison.Ordinal))).Status).ShouldBe(200);
         ((int)(await host.PostAsync("/endpoints/k/outcomes", $$"""{"key":"{{longest}}","value":1}""")).Status).ShouldBe(200);

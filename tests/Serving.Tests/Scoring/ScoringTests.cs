@@ -32,7 +32,7 @@ public sealed class ScoringTests(SharedHost shared)
         { "inputs of objects", "flights", $$"""{"inputs":{{Records}}}""", 200, "\"sum\":[18.5]" },
         { "one output is a nested list", "image", """{"instances":[[[1,2,3],[4,5,6]]]}""", 200, """{"predictions":[[21]]}""" },
         { "one output is as the model gives it", "greatest", """{"instances":[[1],[5],[2]]}""", 200, """{"predictions":[[5]]}""" },
-        { "several outputs, of which one has not an entry a row", "uneven", """{"instances":[[1],[5],[2]]}""", 400, "'greatest' has not one entry for each row (1 for 3)" },
+        { "several outputs, of which one has not an entry a row", "uneven", """{"instances":[[1],[5],[2]]}""", 501, "'greatest' has not one entry for each row (1 for 3)" },
         { "several outputs, each with an entry a row", "uneven", """{"instances":[[5]]}""", 200, """{"predictions":[{"greatest":[5],"same":[5]}]}""" },
         { "no rows", "image", """{"instances":[]}""", 200, """{"predictions":[]}""" },
         { "a list at the top", "flights", Records, 400, "exactly one of" },

@@ -50,8 +50,11 @@ public sealed class CommandTests : IAsyncLifetime
         (await _host.PostAsync("/endpoints/chat/invocations", $$"""{"instances":[{{System.Text.Json.JsonSerializer.Serialize(body)}}]}""")).Json.GetProperty("predictions")[0].GetString().ShouldBe(said);
         Answer two = await _host.PostAsync("/v2/models/chat/infer", """{"inputs":[{"name":"request","shape":[2],"datatype":"BYTES","data":["{}","{}"]}]}""");
         ((int)two.Status, two.Body).ShouldSatisfyAllConditions(a => a.Item1.ShouldBe(400), a => a.Item2.ShouldContain("one object in a request"));
-        Answer none = await _host.PostAsync("/v2/models/chat/infer", """{"inputs":[{"name":"request","shape":[1],"datatype":"BYTES","data":["hello"]}]}""");
-        ((int)none.Status, none.Body).ShouldSatisfyAllConditions(a => a.Item1.ShouldBe(400), a => a.Item2.ShouldContain("the text of one JSON object"));
+        foreach (string text in new[] { "hello", "" })
+        {
+            Answer none = await _host.PostAsync("/v2/models/chat/infer", $$"""{"inputs":[{"name":"request","shape":[1],"datatype":"BYTES","data":["{{text}}"]}]}""");
+            ((int)none.Status, none.Body).ShouldSatisfyAllConditions(a => a.Item1.ShouldBe(400), a => a.Item2.ShouldContain("the text of one JSON object"));
+        }
     }
 
     [Theory]

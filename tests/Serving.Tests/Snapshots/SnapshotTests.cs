@@ -56,6 +56,8 @@ public sealed partial class SnapshotTests
     [InlineData("m", Variant, ""","inputs":[{"name":"x","datatype":"FP32"},{"name":"x","datatype":"FP32"}]""", "there twice")]
     [InlineData("m", Variant, ""","key_column":"x","inputs":[{"name":"x","datatype":"FP32"}]""", "never given to the model")]
     [InlineData("m", Variant, ""","key_input":"x","inputs":[{"name":"x","datatype":"FP32"}]""", "no input of BYTES, INT64 or INT32")]
+    [InlineData("m", Variant, ""","key_input":"x","inputs":[{"name":"x","datatype":"INT64","log":"hash"}]""", "that the log keeps")]
+    [InlineData("m", Variant, ""","key_input":"x","inputs":[{"name":"x","datatype":"BYTES","log":"drop"}]""", "that the log keeps")]
     [InlineData("m", Variant, ""","key_input":"y","inputs":[{"name":"x","datatype":"INT64"}]""", "no input of BYTES, INT64 or INT32")]
     public void A_wrong_endpoint_is_refused_with_the_place(string name, string variants, string more, string holds) =>
         Should.Throw<SnapshotException>(() => SnapshotJson.Parse(Encoding.UTF8.GetBytes(Whole(name, variants, more)))).Message.ShouldContain(holds, Case.Sensitive);

@@ -11,7 +11,7 @@ public sealed class AllocationTests
 {
     private const int Warm = 3000;
     private const int Counted = 1000;
-    private const int Rounds = 6;
+    private const int Rounds = 7;
 
     /// <summary>Kestrel's routing and our request id are in it; a buffer or a boxed tensor a request would not fit.</summary>
     private const long BytesPerRequest = 1024;
@@ -29,7 +29,8 @@ public sealed class AllocationTests
         const string body = """{"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""";
         byte[] request = Encoding.ASCII.GetBytes($"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         byte[] answer = new byte[8192];
-        Count(() => Ask(socket, request, answer), Warm, Counted).ShouldBeLessThan(BytesPerRequest);
+        // The runtime's own background work falls into some of the rounds.
+        Count(() => Ask(socket, request, answer), Warm, Counted)[0].ShouldBeLessThan(BytesPerRequest);
     }
 
     [Theory]
@@ -46,24 +47,26 @@ public sealed class AllocationTests
         byte[] request = [.. head, .. new byte[602112]];
         byte[] answer = new byte[8192];
         // The disk may be slower than this one client, and what waits for it is held: so each round begins when nothing waits.
-        Count(() => Ask(socket, request, answer), Warm / 100, Counted / 50, () => host.Log.FlushAsync().GetAwaiter().GetResult()).ShouldBeLessThan(most);
+        // Their middle, for one round in which the pool happened to have every buffer says nothing of the others.
+        Count(() => Ask(socket, request, answer), Warm / 100, Counted / 50, () => host.Log.FlushAsync().GetAwaiter().GetResult())[Rounds / 2].ShouldBeLessThan(most);
     }
 
-    private static long Count(Action ask, int warm, int counted, Action? before = null)
+    /// <summary>Bytes a request in some rounds, the least first.</summary>
+    private static long[] Count(Action ask, int warm, int counted, Action? before = null)
     {
         for (int i = 0; i < warm; i++) ask();
 
-        // The least of some rounds: the runtime's own background work falls into some of them.
-        long each = long.MaxValue;
+        long[] each = new long[Rounds];
         for (int round = 0; round < Rounds; round++)
         {
             before?.Invoke();
             long allocated = GC.GetTotalAllocatedBytes(precise: true);
             for (int i = 0; i < counted; i++) ask();
-            each = Math.Min(each, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / counted);
+            each[round] = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / counted;
         }
 
-        TestContext.Current.SendDiagnosticMessage($"{each} bytes a request");
+        Array.Sort(each);
+        TestContext.Current.SendDiagnosticMessage($"{string.Join(", ", each)} bytes a request");
         return each;
     }
 

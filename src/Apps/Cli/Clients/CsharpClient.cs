@@ -15,7 +15,7 @@ internal static class CsharpClient
     private const string ByKey = """
 
             /// <summary>The same, by the key that was sent with the row.</summary>
-            public Task ReportByKeyAsync(string key, object outcome, DateTimeOffset? at = null, string? outcomeId = null, CancellationToken cancellation = default)
+            public Task ReportByKeyAsync(string key, object outcome, DateTimeOffset? at = null, CancellationToken cancellation = default, string? outcomeId = null)
                 => TellAsync("key", key, outcome, at, outcomeId, cancellation);
 
         """;

@@ -8,5 +8,5 @@ namespace Cairn.Endpoints;
 /// <param name="LookedUp">Names of inputs that are looked up; a request leaves them out.</param>
 internal sealed record EndpointContract(string Endpoint, string? Key, IReadOnlyList<InputColumn> Inputs, IReadOnlyList<string> LookedUp, IReadOnlyList<ContractOutput> Outputs);
 
-/// <summary>One output; -1 in the shape stands for the rows.</summary>
+/// <summary>One output; -1 in the shape stands for the rows, another first number for so many entries whatever the rows.</summary>
 internal sealed record ContractOutput(string Name, string Datatype, IReadOnlyList<long> Shape);

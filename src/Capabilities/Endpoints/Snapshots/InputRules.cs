@@ -31,12 +31,14 @@ internal static class InputRules
         return inputs.EnumerateArray().Select(ShapeOf).Where(s => s is [> 0, ..]).Select(s => (int?)s[0]).FirstOrDefault();
     }
 
-    /// <summary>What a version answers with; empty when its signature does not say.</summary>
+    /// <summary>What a version answers with, whose shape begins with -1 where it has an entry for each row; empty when its signature does not say.</summary>
     /// <exception cref="FormatException">The signature cannot be served.</exception>
     public static IReadOnlyList<InputColumn> OutputsOf(string signatureJson)
     {
         using JsonDocument signature = JsonDocument.Parse(signatureJson);
-        return signature.RootElement.TryGetProperty("outputs", out JsonElement outputs) ? [.. outputs.EnumerateArray().Select(Column)] : [];
+        if (!signature.RootElement.TryGetProperty("outputs", out JsonElement outputs)) return [];
+        int? rows = RowsOf(signatureJson);
+        return [.. outputs.EnumerateArray().Select(o => ShapeOf(o) is [> 0 and var entries, .. var rest] && entries != rows ? Column(o) with { Shape = [entries, .. rest] } : Column(o))];
     }
 
     private static InputColumn Column(JsonElement port)

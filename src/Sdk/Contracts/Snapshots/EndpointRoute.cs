@@ -18,7 +18,7 @@ public sealed record EndpointRoute
     /// <summary>The column that carries the business key: accepted beside the inputs, logged, never given to the model.</summary>
     public string? KeyColumn { get; set; }
 
-    /// <summary>The input that carries the business key where it is one of the model's: a text or a whole number (INT64, INT32) a row, logged as the key besides.</summary>
+    /// <summary>The input that carries the business key where it is one of the model's: a text or a whole number (INT64, INT32) a row, kept by the log and logged as the key besides.</summary>
     public string? KeyInput { get; set; }
 
     /// <summary>The contract of the inputs, in the order in which unnamed columns are read; empty: taken from the stable model.</summary>

@@ -29,7 +29,7 @@ public sealed record InputColumn
     /// <summary>A missing value (JSON null, NaN) is taken: NaN for a float, the empty string for BYTES. Other types have no missing value.</summary>
     public bool Nullable { get; set; }
 
-    /// <summary>A key can be read of it: one text or whole number a row.</summary>
+    /// <summary>A key can be logged of it: one text or whole number a row, which the log may hold as it is.</summary>
     [JsonIgnore]
-    public bool MayBeKey => Datatype is "BYTES" or "INT64" or "INT32" && Shape.Skip(1).All(d => d == 1);
+    public bool MayBeKey => Datatype is "BYTES" or "INT64" or "INT32" && Log == ColumnKept.Keep && Shape.Skip(1).All(d => d == 1);
 }

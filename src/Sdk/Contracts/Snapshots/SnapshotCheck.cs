@@ -134,7 +134,7 @@ public static class SnapshotCheck
         if (e.KeyColumn is { } key && e.Inputs.Any(c => c.Name == key))
             faults.Add(new($"{at}.key_column", $"'{key}' is an input of the model as well; the key is never given to the model."));
         if (e.KeyInput is { } input && e.Inputs.All(c => c.Name != input || !c.MayBeKey))
-            faults.Add(new($"{at}.key_input", $"'{input}' is no input of BYTES, INT64 or INT32 with one value a row."));
+            faults.Add(new($"{at}.key_input", $"'{input}' is no input of BYTES, INT64 or INT32 with one value a row that the log keeps."));
     }
 
     private static void CheckLookups(EndpointRoute e, string at, List<SnapshotFault> faults)
