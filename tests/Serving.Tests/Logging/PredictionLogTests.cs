@@ -257,7 +257,6 @@ public sealed class PredictionLogTests
     }
 
     [Fact]
-    public async Task A_sampled_endpoint_keeps_about_its_share()
     public async Task A_sampled_endpoint_keeps_about_its_share_and_names_those_predictions()
     {
         await using ServingHost host = await ServingHost.StartAsync();
