@@ -64,12 +64,21 @@ public sealed record ProjectFile(ProjectInfo Project)
 
     private StepGraph Graph => Graphs.GetValue(Steps, static steps => new StepGraph(steps));
 
-    /// <summary>Where the goal of a step's sweep is measured: by the step itself, else by the first step with metrics that takes what it makes; null when nothing does.</summary>
+    /// <summary>
+    /// Where the goal of a step's sweep is measured: by the step itself, else by the first step with metrics that takes what it makes; null when nothing does. Of a built-in that
+    /// step goes first.
+    /// </summary>
     public Step? Judge(Step swept)
     {
         ArgumentNullException.ThrowIfNull(swept);
-        return swept.Out.Values.Contains(PortType.Metrics) ? swept
-            : Steps.Values.FirstOrDefault(s => s.Out.Values.Contains(PortType.Metrics) && s.In.Values.Any(r => !r.IsData && r.Owner == swept.Name));
+        bool measures = swept.Out.Values.Contains(PortType.Metrics);
+        // What a built-in measures as it trains is of the rows it trained on: a goal only for whoever names it.
+        if (measures && (swept.Use is null || swept.Sweep?.Goal.Metric.StartsWith("train_", StringComparison.Ordinal) is true))
+        {
+            return swept;
+        }
+
+        return Steps.Values.FirstOrDefault(s => s.Out.Values.Contains(PortType.Metrics) && s.In.Values.Any(r => !r.IsData && r.Owner == swept.Name)) ?? (measures ? swept : null);
     }
 
     /// <summary>Reads and checks a file. Never throws for what is in it.</summary>
