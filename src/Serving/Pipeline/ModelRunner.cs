@@ -47,7 +47,6 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
             using (work.Trace.Length > 0 ? logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["traceparent"] = work.Trace }) : null)
                 Log.Failed(logger, work.Endpoint.Route.Name, variant.Version, work.RequestId, e.Where);
         }
-
         catch (RequestFault e) when (e.IsCutOff)
         {
             // Its client waits no more, so no other variant answers in its place.

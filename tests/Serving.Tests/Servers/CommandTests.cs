@@ -254,7 +254,7 @@ public sealed class CommandTests : IAsyncLifetime
     {
         if (takes == 0) takes = Environment.ProcessorCount;
         VariantRoute one = TestPackages.Server(_host.Directory, "1", rule);
-        await _host.ApplyAsync(ServingHost.Endpoint("m", one), ServingHost.Endpoint("n", one), ServingHost.Endpoint("o", one) with { PatienceMilliseconds = 200 });
+        await _host.ApplyAsync(ServingHost.Endpoint("m", one) with { Batch = new() { MaxRows = 1 } }, ServingHost.Endpoint("n", one), ServingHost.Endpoint("o", one) with { PatienceMilliseconds = 200 });
         Task<Answer>[] first = [.. Enumerable.Range(0, takes).Select(i => _host.PostAsync("/v2/models/m/infer", $$"""{"id":"first-{{i}}","inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1002]}]}"""))];
         await UntilAsync(() => Task.FromResult(File.ReadAllText(Log()).Split("asked first-").Length > takes));
 
