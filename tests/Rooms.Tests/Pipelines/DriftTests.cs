@@ -51,5 +51,5 @@ public sealed class DriftTests
     // The script writes down what is installed, as a training that depends on it would.
     private static Task<PipelineWorld> StartAsync(FakePython python) => PipelineWorld.StartAsync(
         new ComputeOptions { SearchPath = python.SearchPath, Pip = new Dictionary<string, string>() }, Yaml, TestEngines.Sqlite,
-        ("requirements.txt", "numpy==2.4\n"), ("train.sh", $"cat '{python.Site}/packages' > $CAIRN_OUT_Y\n"));
+        ("requirements.txt", "numpy==2.4 --hash=sha256:00\n"), ("train.sh", $"cat '{python.Site}/packages' > $CAIRN_OUT_Y\n"));
 }

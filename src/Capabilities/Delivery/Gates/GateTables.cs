@@ -15,7 +15,7 @@ internal sealed record GateTables(string Eval, string? Train, EvaluateOptions Op
         Step judge = file.Steps[gate.After];
         PortRef? test = judge.In.GetValueOrDefault("test") ?? judge.In.Values.FirstOrDefault(p => p != endpoint.Model && !p.IsData);
         string? eval = test is null ? null : (string?)outputs[test.ToString()];
-        if (eval is null) fault = $"The run kept no table for step '{gate.After}' to be judged on.";
+        if (eval is null) fault = $"The run kept no table for step '{gate.After}' to be judged on: its 'test' is to be what a step made, such as a part of a split, not a source.";
         else if (!judge.With.TryGetValue("label", out JsonElement label) || label.ValueKind != JsonValueKind.String) fault = $"Step '{gate.After}' names no label.";
         else return new GateTables(eval, TrainOf(file, endpoint, outputs), new EvaluateOptions(label.GetString()!, Slices(judge)));
         return null;
