@@ -9,7 +9,7 @@ internal sealed class PipelinesChain : ChainBenchmark
 
     public override string What => $"`cairn run` of {Steps} no-op steps in a row, from the start of its process to its end, against a bare program that starts the same commands and writes to a synced file";
 
-    public override Goal Goal => Goal.NoMoreThan(4).And(1000);
+    public override Goal Goal => Goal.NoMoreThan(8).And(1000);
 
     public override Task<double> MeasureAsync(CancellationToken cancel)
         => TimeAsync([Child.App("Cli"), "run", "--no-cache", "--project", "bench", "--server", $"http://localhost:{Setup.Server.Port}"], cancel);

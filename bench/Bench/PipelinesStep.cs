@@ -11,7 +11,7 @@ internal sealed class PipelinesStep : ChainBenchmark
 
     public override string What => "one more no-op step in a row, local and durable (median), against a bare program that starts the same command and writes to a synced file";
 
-    public override Goal Goal => Goal.NoMoreThan(4).And(15);
+    public override Goal Goal => Goal.NoMoreThan(8).And(15);
 
     public override async Task<double> MeasureAsync(CancellationToken cancel)
     {
