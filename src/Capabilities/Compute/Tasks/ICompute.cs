@@ -24,7 +24,7 @@ public interface ICompute
     /// <param name="gpu">The task asks for graphics processors.</param>
     string ClassOf(string target, bool gpu);
 
-    /// <summary>Container image that tasks run in at a target's name or label when they name none, of a label each that one of them has; null where there is none.</summary>
+    /// <summary>Container image that tasks run in at a target's name or label when they name none, of a label those of all that have it; null where one of them has none.</summary>
     string? ImageOf(string target);
 
     /// <summary>What an interpreter finds installed here, as <c>name==version</c> in order; null when it is not there, does not answer, or is none that can be asked.</summary>
