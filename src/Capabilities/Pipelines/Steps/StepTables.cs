@@ -19,7 +19,7 @@ internal static class StepTables
     {
         if (!Directory.Exists(path)) return $"read_parquet({DuckSql.Literal(path)})";
         string[] files = [.. Directory.EnumerateFiles(path, "*.parquet").Order(StringComparer.Ordinal)];
-        if (files.Length == 0) throw new StepException($"The input '{Path.GetFileName(path)}' holds no data yet: gather it first (cairn data ingest).");
+        if (files.Length == 0) throw new StepException($"The input '{Path.GetFileName(path)}' holds no data: gather it (cairn data ingest), or see what its contract holds back (cairn data quarantine).");
         return $"read_parquet({DuckSql.List(files)}, union_by_name = true)";
     }
 

@@ -80,7 +80,8 @@ internal sealed class BlockShape<T>(string id, string doc, IReadOnlyList<Key> ke
         }
         else if (Rest is null || !IsRest(name, context))
         {
-            context.Fault(entry.Key.At, here, "unknown key", Suggest(name, RestNames(context)));
+            string? meant = Suggest(name, RestNames(context));
+            context.Fault(entry.Key.At, here, meant is null ? $"unknown key; the keys here are {string.Join(", ", keys.Select(k => k.Name))}" : "unknown key", meant);
         }
         else if (Rest.TryRead(entry.Value, here, context, out var other) && other is not null)
         {
