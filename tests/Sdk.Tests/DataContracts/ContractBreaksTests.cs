@@ -38,6 +38,20 @@ public class ContractBreaksTests
         ContractBreaks.Between(Read(after), Read(before)).ShouldNotBeEmpty();
     }
 
+    [Theory]
+    [InlineData("{a: {type: int}}", "{a: {type: int}, b: {type: int}}", "b: is promised now")]
+    [InlineData("{a: {type: float}}", "{a: {type: int}}", "a: is int, was float")]
+    [InlineData("{a: {range: [0, 10]}}", "{a: {range: [1, null]}}", "a: has a narrower range")]
+    [InlineData("{a: {in: [x, y]}}", "{a: {in: [x]}}", "a: may have fewer values")]
+    [InlineData("{a: {missing: 2%}}", "{a: {missing: 0%, unique: true}}", "a: may be missing less often, a: may have no value twice")]
+    [InlineData("{rows: {min: 10}, fresh: 2d}", "{rows: {min: 20, max: 30}, fresh: 1d}", "the data must be newer, there must be more rows, there must be fewer rows")]
+    [InlineData("{a: {type: int, range: [0, 9]}, fresh: 1d}", "{a: {type: float}}", "")]
+    public void What_is_promised_besides_is_what_the_way_back_would_break(string before, string after, string narrowed)
+    {
+        string.Join(", ", ContractBreaks.Narrowed(Read(before), Read(after))).ShouldBe(narrowed);
+        ContractBreaks.Narrowed(Read(before), Read(after)).Select(b => b.Column).ShouldBe(ContractBreaks.Between(Read(after), Read(before)).Select(b => b.Column));
+    }
+
     private static DataContract Read(string text)
     {
         ProjectFileResult result = ProjectFile.Parse($"project: p\ndata: {{d: {{from: a.csv, time: t, expect: {text}}} }}\n", "cairn.yaml");

@@ -54,7 +54,7 @@ internal sealed class MonitorDay(IDatabase database, MonitorParts parts, ITimers
         from endpoint in project.File.Endpoints.Values
         from environment in project.File.Environments.Values
         where environment.Role == EnvironmentRole.Production
-        select new Watched(project.Name, endpoint, environment.Name, parts.Models.ByAlias(s, project.Name, endpoint.Name, "production"),
+        select new Watched(project.Name, parts.Inputs.InForce(s, project.Name, endpoint), environment.Name, parts.Models.ByAlias(s, project.Name, endpoint.Name, "production"),
             [.. project.File.Monitors.Values.Where(m => m.Watch == endpoint.Name)])).ToList(), cancellation);
 
     private async Task<IEnumerable<WindowDraft>> FreshnessAsync(ProjectView project, DateTimeOffset day, CancellationToken cancellation)
