@@ -20,7 +20,7 @@ public static class ContractBreaks
             else foreach ((string less, string more) in OfColumn(column, now)) yield return new(column.Name, less, more);
         }
 
-        foreach ((string less, string more) in OfWhole(held, other)) yield return new(null, less, more);
+        foreach ((string less, string more) in OfWhole(held, other).Concat(OfTogether(held, other))) yield return new(null, less, more);
     }
 
     private static IEnumerable<(string Less, string More)> OfColumn(ColumnRules held, ColumnRules other)
@@ -28,6 +28,7 @@ public static class ContractBreaks
         if (other.Optional && !held.Optional) yield return ("may be absent", "must be there");
         if (held.Type is { } type && other.Type != type && !(type == ColumnType.Float && other.Type == ColumnType.Int)) yield return ($"is {Word(other.Type)}, was {Word(type)}", $"is {Word(type)}, was {Word(other.Type)}");
         if (held.Range is { } range && !Within(other.Range, range)) yield return ("has a wider range", "has a narrower range");
+        if (held.Times is { } times && !Within(other.Times, times)) yield return ("has a wider range", "has a narrower range");
         if (held.In is { } allowed && !(other.In is { } now && now.Texts.All(t => allowed.Texts.Contains(t)))) yield return ("may have other values", "may have fewer values");
         if (held.Missing is { } missing && !(other.Missing <= missing)) yield return ("may be missing more often", "may be missing less often");
         if (held.Pattern is { } pattern && other.Pattern != pattern) yield return ("follows another pattern", "follows another pattern");
@@ -44,8 +45,16 @@ public static class ContractBreaks
         if (held.Rows?.Change is { } change && !(other.Rows?.Change <= change)) yield return ("the number of rows may change more", "the number of rows may change less");
     }
 
+    // What is unique in fewer columns is so in more.
+    private static IEnumerable<(string Less, string More)> OfTogether(DataContract held, DataContract other)
+        => (held.Unique ?? []).Where(set => !(other.Unique ?? []).Any(o => o.All(set.Contains)) && !other.Columns.Any(c => c.Unique && set.Contains(c.Name)))
+            .Select(Together.Words).Select(words => ($"{words} may have the same values twice", $"{words} may not have the same values twice"));
+
     // A set of numbers that lies within the range would do as well, but then the rule is another one: it is told, not guessed.
     private static bool Within(ValueRange? other, ValueRange held)
+        => other is { } now && (held.Min is not { } min || now.Min >= min) && (held.Max is not { } max || now.Max <= max);
+
+    private static bool Within(TimeRange? other, TimeRange held)
         => other is { } now && (held.Min is not { } min || now.Min >= min) && (held.Max is not { } max || now.Max <= max);
 
     private static string Word(ColumnType? type) => type is { } known ? known.ToString().ToLowerInvariant() : "of any type";
