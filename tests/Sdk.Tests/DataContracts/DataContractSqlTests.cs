@@ -55,6 +55,7 @@ public class DataContractSqlTests
     [InlineData("s: {range: [2001-01-01, null]}", RuleKind.Range, 3)]
     [InlineData("n: {range: [2001-01-01, null]}", RuleKind.Range, 3)]
     [InlineData("unique: [c, b]", RuleKind.Together, 1)]
+    [InlineData("unique: {type: int}", RuleKind.Present, 3)]
     [InlineData("unique: [c, absent]", RuleKind.Together, 3)]
     [InlineData("absent: {type: int}", RuleKind.Present, 3)]
     [InlineData("rows: {min: 4}", RuleKind.MinRows, 1)]

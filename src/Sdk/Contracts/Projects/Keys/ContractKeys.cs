@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Projects.Shapes;
+using Cairn.Contracts.Projects.Yaml;
 
 namespace Cairn.Contracts.Projects.Keys;
 
@@ -32,9 +33,13 @@ internal static class ContractKeys
         "limits on the number of rows");
 
     private static readonly Key<TimeSpan> Fresh = new("fresh", Of.Duration, "most age of the newest event time") { AlsoKnownAs = ["freshness"] };
-    private static readonly Key<IReadOnlyList<IReadOnlyList<string>>> Together = new("unique", new TogetherShape(), "columns that have no values twice together: [a, b], or several such lists") { AlsoKnownAs = ["primary_key", "unique_together"] };
+    private static readonly Key<IReadOnlyList<IReadOnlyList<string>>> Together = new("unique", new TogetherShape(Column), "columns that have no values twice together: [a, b], or several such lists")
+    {
+        AlsoKnownAs = ["primary_key", "unique_together"],
+        IsMeant = node => node is not YamlMap,
+    };
     private static readonly Key<IReadOnlyDictionary<string, ColumnRules>> Columns = new(
-        "columns", new MapShape<ColumnRules>("columns with their rules", Column, NameRule.Any), "rules for columns named 'rows', 'fresh', 'unique' or 'columns'");
+        "columns", new MapShape<ColumnRules>("columns with their rules", Column, NameRule.Any), "rules for columns named 'rows', 'fresh' or 'columns'");
 
     public static readonly Shape<DataContract> Shape = new BlockShape<DataContract>(
         "contract", "what is agreed about data: rules by column name, and of the whole", [Rows, Fresh, Together, Columns],

@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Projects.Yaml;
 
 namespace Cairn.Contracts.Projects.Shapes;
 
 /// <summary>Columns that go together, <c>[a, b]</c>, or several such lists.</summary>
-internal sealed class TogetherShape : Shape<IReadOnlyList<IReadOnlyList<string>>>
+/// <param name="besides">What the same key may be as well, for the schema.</param>
+internal sealed class TogetherShape(Shape<ColumnRules> besides) : Shape<IReadOnlyList<IReadOnlyList<string>>>
 {
     private const int MostColumns = 32, MostLists = 16;
 
@@ -14,7 +16,7 @@ internal sealed class TogetherShape : Shape<IReadOnlyList<IReadOnlyList<string>>
         value = null;
         if (node is not YamlList { Items.Count: > 0 } list)
         {
-            context.Fault(node, path, "expected two columns or more that have no values twice together: [a, b]" + (node is YamlMap ? "; rules of a column of that name stand under 'columns'" : ""));
+            context.Fault(node, path, "expected two columns or more that have no values twice together: [a, b]");
             return false;
         }
 
@@ -41,7 +43,7 @@ internal sealed class TogetherShape : Shape<IReadOnlyList<IReadOnlyList<string>>
         return true;
     }
 
-    public override JsonObject Describe(SchemaBook book) => new() { ["anyOf"] = new JsonArray(Columns(), new JsonObject { ["type"] = "array", ["items"] = Columns(), ["minItems"] = 1, ["maxItems"] = MostLists }) };
+    public override JsonObject Describe(SchemaBook book) => new() { ["anyOf"] = new JsonArray(Columns(), new JsonObject { ["type"] = "array", ["items"] = Columns(), ["minItems"] = 1, ["maxItems"] = MostLists }, besides.Describe(book)) };
 
     private static JsonObject Columns() => new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") }, ["minItems"] = 2, ["maxItems"] = MostColumns, ["uniqueItems"] = true };
 
