@@ -86,6 +86,39 @@ public sealed class HttpSourceTests
     }
 
     [Fact]
+    public async Task Pages_are_counted_by_the_rows_that_came()
+    {
+        var asked = new ConcurrentQueue<string>();
+        await using TestWeb web = await TestWeb.StartAsync((_, app) =>
+        {
+            // Seven rows; whatever is asked for, three come at most.
+            app.MapGet("/rows", (int? skip, int limit, string kind) =>
+            {
+                asked.Enqueue($"{skip?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"} {limit} {kind}");
+                return Results.Json(new { data = Enumerable.Range(skip ?? 0, Math.Max(0, Math.Min(7 - (skip ?? 0), Math.Min(limit, 3)))).Select(x => new { x }) });
+            });
+            app.MapGet("/one", () => Results.Json(new { x = 1 }));
+        });
+        await using TestWorld world = await StartAsync($$"""
+            project: flights
+            data:
+              rows: {from: "{{web.Url}}/rows?limit=100&kind=a%26b", pages: {items: data, offset: skip} }
+              rest: {from: "{{web.Url}}/rows?limit=2&kind=c&skip=4", pages: {items: data, offset: skip} }
+              none: {from: "{{web.Url}}/rows?limit=2&kind=d&skip=9", pages: {items: data, offset: skip} }
+              one: {from: "{{web.Url}}/one", pages: {offset: skip} }
+            """, TestWeb.Trusting);
+        Arrival rows = await world.IngestAsync(source: "rows");
+        (rows.State, rows.Rows).ShouldBe((ArrivalState.Accepted, 7), rows.Reason);
+        Rows($"select x from read_parquet('{await world.Get<IDatasets>().PathAsync((await world.KnownAsync("rows")).Single())}') order by x").Select(r => r[0]).ShouldBe([0L, 1L, 2L, 3L, 4L, 5L, 6L]);
+        asked.Distinct().ShouldBe(["- 100 a&b", "3 100 a&b", "6 100 a&b", "7 100 a&b"]);
+        (await world.IngestAsync(source: "rest")).Rows.ShouldBe(3);
+        Arrival none = await world.IngestAsync(source: "none");
+        (none.State, none.Reason).ShouldBe((ArrivalState.Accepted, null));
+        Arrival one = await world.IngestAsync(source: "one");
+        (one.State, one.Reason).ShouldBe((ArrivalState.Failed, "A page is no list, so that its rows cannot be counted; 'items' names the list."));
+    }
+
+    [Fact]
     public async Task The_secret_goes_to_the_host_it_is_for_and_to_no_other()
     {
         await using TestWeb other = await TestWeb.StartAsync((_, app) => app.MapGet("/t.csv", () => Results.Text("x\n1\n", "text/csv")));
