@@ -66,7 +66,11 @@ internal sealed class MonitorDay(IDatabase database, MonitorParts parts, ITimers
     }
 
     private static MeasuredSpan Freshness(FeatureStatus feature)
-        => new(feature.Entries ?? 0, [new Measure("age_h", null, Math.Round(feature.Age!.Value.TotalHours, 2), feature.Most?.TotalHours, null, feature.Fresh == false)]);
+    {
+        // Where data come later than the file declares, training knew what serving could not.
+        Measure[] lag = feature is { After: { } after, Lag: { } late } ? [new Measure("lag_h", null, Math.Round(late.TotalHours, 2), after.TotalHours, null, feature.InTime == false)] : [];
+        return new MeasuredSpan(feature.Entries ?? 0, [new Measure("age_h", null, Math.Round(feature.Age!.Value.TotalHours, 2), feature.Most?.TotalHours, null, feature.Fresh == false), .. lag]);
+    }
 
     private static MeasuredSpan Freshness(SourceStatus source)
     {
