@@ -1,7 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Cairn.Contracts.Ledger;
+using Cairn.Data.Changes;
 using Cairn.Endpoints;
+using Cairn.Platform.Artifacts;
+using Cairn.Platform.Sql;
+using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
+using Cairn.Rooms.Tests.Pipelines;
+using Microsoft.Extensions.Hosting;
 
 namespace Cairn.Rooms.Tests.Data;
 
@@ -68,6 +75,25 @@ public sealed class InputContractTests
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(owned);
         await at.DeclareAsync(owned.Replace("[-3, 3]", "[-9, 9]", StringComparison.Ordinal), "Ben <ben@example.org>");
         Words((await ChangesAsync(at)).ShouldHaveSingleItem()["waits"]).ShouldBe("data-scientist");
+    }
+
+    [Fact]
+    public async Task The_page_of_the_endpoint_says_that_a_change_waits_and_what_an_earlier_release_did_not_know_is_known_after_a_start()
+    {
+        const string Yaml = "project: {name: lab, owner: sim:ada}\nsteps: {train: {run: cat, out: {model: model}}}\nendpoints: {delay: {model: train.model, inputs: {x: {range: [-3, 3]}}}}\n";
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml);
+        Artifact file = await lab.World.Get<IArtifactStore>().PutAsync(new MemoryStream(DeliveryWorld.Model(1)));
+        ModelVersionView version = await lab.World.Get<IModels>().RegisterAsync(new RegisterVersion("lab", "delay", file.Digest, file.Size), Actor.Service("pipelines"), []);
+        var endpoints = lab.World.Get<IEndpoints>();
+        await lab.World.Database.WriteAsync(s => endpoints.SetVariants(s, "lab", "delay", "production", [new VariantDraft(version.Id, version.Number, version.Digest, 1000)]), cancellation: TestContext.Current.CancellationToken);
+        await lab.World.Database.WriteAsync(s => s.Execute("delete from data_contracts"), cancellation: TestContext.Current.CancellationToken);
+        await lab.World.Services.GetServices<IHostedService>().OfType<ContractRenewal>().Single().StartAsync(TestContext.Current.CancellationToken);
+        (await lab.World.Http.GetStringAsync("/p/lab/endpoints/delay")).ShouldNotContain("A change of its inputs waits");
+        lab.Repository.Write("cairn.yaml", Yaml.Replace("[-3, 3]", "[0, 3]", StringComparison.Ordinal));
+        await lab.CommitAsync();
+        (await lab.World.Http.GetStringAsync("/p/lab/endpoints/delay")).ShouldContain("A change of its inputs waits");
+        JsonNode change = (await lab.World.Http.SendAsync("GET", "/api/v1/projects/lab/contract-changes", HttpStatusCode.OK))!["items"]!.AsArray().ShouldHaveSingleItem()!;
+        (change["consumers"]![0]!.Text("what"), Words(change["waits"])).ShouldBe(("whoever calls delay", "owner"));
     }
 
     private static string File(string rules) => DeliveryWorld.File().Replace("key: flight,", $"key: flight, inputs: {{x: {{{rules}}}}},", StringComparison.Ordinal);

@@ -17,12 +17,17 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
 {
     public void Declared(SqlSession transaction, ProjectView project, LedgerEvent declared)
     {
-        foreach (DataSource source in project.File.Data.Values)
-            Follow(transaction, project, declared, new FollowedContract(source.Name, ContractContent.Write(source), text => ContractContent.Write(ContractContent.Apply(source, text)),
-                text => ContractContent.Compare(source, text), () => ContractConsumers.Of(project.File, source.Name)));
-        foreach (Endpoint endpoint in project.File.Endpoints.Values)
-            Follow(transaction, project, declared, new FollowedContract(InputsContent.NameOf(endpoint.Name), InputsContent.Write(endpoint), text => InputsContent.Write(InputsContent.Apply(endpoint, text)),
-                text => InputsContent.Compare(endpoint, text), () => [.. callers.SelectMany(c => c.Of(transaction, project, endpoint.Name)).Select(who => new ContractConsumer(who, Roles.SoftwareEngineer))]));
+        foreach (FollowedContract wished in Of(transaction, project)) Follow(transaction, project, declared, wished);
+    }
+
+    /// <summary>Keeps what is in force as this release writes it, so that the next file is held against all of it.</summary>
+    public void Renew(SqlSession s, ProjectView project)
+    {
+        foreach (FollowedContract known in Of(s, project))
+        {
+            string? inForce = store.InForce(s, project.Name, known.Name), renewed = inForce is null ? known.Content : known.Renew(inForce);
+            if (renewed != inForce) store.Put(s, project.Name, known.Name, renewed!);
+        }
     }
 
     /// <summary>The source with the contract that is in force.</summary>
@@ -31,6 +36,16 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
 
     public Endpoint InForce(SqlSession session, string project, Endpoint declared)
         => store.InForce(session, project, InputsContent.NameOf(declared.Name)) is { } content ? InputsContent.Apply(declared, content) : declared;
+
+    public bool ChangeWaits(SqlSession session, string project, string endpoint) => store.Open(session, project, InputsContent.NameOf(endpoint)) is not null;
+
+    private IEnumerable<FollowedContract> Of(SqlSession s, ProjectView project) =>
+    [
+        .. project.File.Data.Values.Select(source => new FollowedContract(source.Name, ContractContent.Write(source), text => ContractContent.Write(ContractContent.Apply(source, text)),
+            text => ContractContent.Compare(source, text), () => ContractConsumers.Of(project.File, source.Name))),
+        .. project.File.Endpoints.Values.Select(endpoint => new FollowedContract(InputsContent.NameOf(endpoint.Name), InputsContent.Write(endpoint), text => InputsContent.Write(InputsContent.Apply(endpoint, text)),
+            text => InputsContent.Compare(endpoint, text), () => [.. callers.SelectMany(c => c.Of(s, project, endpoint.Name)).Select(who => new ContractConsumer(who, Roles.SoftwareEngineer))])),
+    ];
 
     private void Follow(SqlSession s, ProjectView project, LedgerEvent declared, FollowedContract wished)
     {

@@ -8,4 +8,7 @@ public interface IInputContracts
 {
     /// <summary>The endpoint with the inputs that are in force.</summary>
     Endpoint InForce(SqlSession session, string project, Endpoint declared);
+
+    /// <summary>Whether the file asks for more than is in force.</summary>
+    bool ChangeWaits(SqlSession session, string project, string endpoint);
 }

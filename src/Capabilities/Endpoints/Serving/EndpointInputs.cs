@@ -12,6 +12,9 @@ internal sealed class EndpointInputs(IDatabase database, IProjects projects, IMo
 {
     public Task<ServedInputs> OfAsync(EndpointView endpoint, CancellationToken cancellation) => database.ReadAsync(s => Of(s, endpoint), cancellation);
 
+    /// <summary>Whether the file asks for other inputs than are in force, and somebody is still to approve.</summary>
+    public Task<bool> ChangeWaitsAsync(EndpointView endpoint, CancellationToken cancellation) => database.ReadAsync(s => contracts.ChangeWaits(s, endpoint.Project, endpoint.Name), cancellation);
+
     private ServedInputs Of(SqlSession s, EndpointView e)
     {
         if (e.Stable is not { } stable || models.Find(s, stable.VersionId) is not { } version) return ServedInputs.None;
