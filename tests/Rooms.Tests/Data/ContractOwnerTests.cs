@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Cairn.Contracts.Ledger;
 using Cairn.Rooms.Tests.Pipelines;
 
 namespace Cairn.Rooms.Tests.Data;

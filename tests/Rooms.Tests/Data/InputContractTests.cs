@@ -8,7 +8,6 @@ using Cairn.Platform.Sql;
 using Cairn.Registry;
 using Cairn.Rooms.Tests.Delivery;
 using Cairn.Rooms.Tests.Pipelines;
-using Microsoft.Extensions.Hosting;
 
 namespace Cairn.Rooms.Tests.Data;
 
