@@ -39,7 +39,7 @@ public static class DataModule
         services.AddSingleton<PushEndpoint.PushParts>().AddSingleton<GatherRequests>().AddSingleton<IProjectListener, SourceTimers>();
         services.AddSingleton<SourceWatch>().AddSingleton<IProjectListener>(p => p.GetRequiredService<SourceWatch>()).AddHostedService(p => p.GetRequiredService<SourceWatch>());
         services.AddSingleton<Staging>().AddSingleton<ReadingParts>().AddSingleton<TableReading>().AddSingleton<IngestParts>().AddSingleton<IngestRecords>().AddSingleton<Ingestion>().AddSingleton<MadeParts>().AddSingleton<IMadeDatasets, MadeDatasets>();
-        services.AddSingleton<ContractChangeStore>().AddSingleton<ContractKeeper>().AddSingleton<IProjectListener>(p => p.GetRequiredService<ContractKeeper>()).AddSingleton<ChangeClocks>().AddSingleton<ContractChangeDesk>();
+        services.AddSingleton<ContractChangeStore>().AddSingleton<ContractRoles>().AddSingleton<ContractKeeper>().AddSingleton<IInputContracts>(p => p.GetRequiredService<ContractKeeper>()).AddSingleton<IProjectListener>(p => p.GetRequiredService<ContractKeeper>()).AddHostedService<ContractRenewal>().AddSingleton<ChangeClocks>().AddSingleton<ChangeParts>().AddSingleton<ContractChangeDesk>();
         services.AddSingleton<FeatureStore>().AddSingleton<FeatureParts>().AddSingleton<IFeatures, FeatureDesk>();
         services.AddSingleton<GatherParts>().AddJobHandler<GatherHandler>();
         services.AddSingleton<SourcePages.ArrivalParts>().AddSingleton<SourcePages.SourceReading>().AddSingleton<VersionStores>().AddSingleton<VersionReading>();

@@ -22,7 +22,7 @@ public static class EndpointsModule
         services.AddSingleton<EndpointStore>().AddSingleton<SnapshotSignal>().AddSingleton<EndpointAnswers>();
         services.AddSingleton<PartRewriter>().AddSingleton<ForgetParts>().AddSingleton<ForgetDesk>().AddSingleton<ShadowStore>().AddSingleton<ShadowPlan>().AddSingleton<ShadowDesk>();
         services.AddSingleton<EndpointCatalog>().AddSingleton<IEndpoints>(p => p.GetRequiredService<EndpointCatalog>());
-        services.AddSingleton<IProjectListener, EndpointDeclarations>().AddSingleton<Data.IFeatureListener, FeatureArrivals>().AddSingleton<ITokenListener, TokenChanges>().AddSingleton<IEndpointNames, EndpointNames>();
+        services.AddSingleton<IProjectListener, EndpointDeclarations>().AddSingleton<Data.IFeatureListener, FeatureArrivals>().AddSingleton<Data.IContractListener, InputArrivals>().AddSingleton<ITokenListener, TokenChanges>().AddSingleton<IEndpointNames, EndpointNames>();
         services.AddSingleton<ModelFolder>().AddSingleton<IModelFiles>(p => p.GetRequiredService<ModelFolder>()).AddSingleton<SnapshotParts>().AddSingleton<SnapshotBuilder>().AddSingleton<PublisherState>();
         services.AddHostedService<SnapshotPublisher>().AddSingleton<IReadiness, SnapshotReadiness>();
         services.AddSingleton<Registry.IServedDigests, ServedDigests>().AddSingleton<Registry.IVersionHolder, VariantHolder>();

@@ -20,7 +20,7 @@ public static class ProjectsModule
         services.AddSingleton<IRoles>(p => p.GetRequiredService<ProjectRoles>()).AddSingleton<IRoleLookup>(p => p.GetRequiredService<ProjectRoles>());
         services.AddSingleton<Git>().AddSingleton<MirrorFolders>().AddSingleton<PublicAddresses>();
         services.AddSingleton<GitRepositories>().AddSingleton<IRepositories>(p => p.GetRequiredService<GitRepositories>());
-        services.AddSingleton<ProjectDesk>().AddSingleton<ProjectListeners>().AddSingleton<Adoption>().AddSingleton<Synchronization>();
+        services.AddSingleton<ProjectDesk>().AddSingleton<ProjectListeners>().AddSingleton<Adoption>().AddSingleton<FileWriters>().AddSingleton<Synchronization>();
         services.AddSingleton<Registration>().AddSingleton<Lifecycle>();
         services.AddSealing().AddSingleton<SecretStore>().AddSingleton<GivenSecrets>().AddSingleton<ProjectSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<ProjectSecrets>());
         return services.AddJobHandler<SyncHandler>();

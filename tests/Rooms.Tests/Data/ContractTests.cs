@@ -152,6 +152,48 @@ public sealed class ContractTests
         (await world.IngestAsync(source: "codes")).Reason.ShouldBe("The contract's pattern of 'code' is none that the engine takes (RE2): \\u0041+");
     }
 
+    [Fact]
+    public async Task Days_and_columns_that_are_unique_together_are_held_to_and_the_rows_shown()
+    {
+        await using TestWorld world = await StartAsync("""
+            project: flights
+            data:
+              trips:
+                from: trips.csv
+                expect:
+                  unique: [[carrier, flight], [n, gone]]
+                  at: {type: time, range: [2001-01-01, 2001-01-31]}
+                  day: {type: date, range: [null, 2001-01-15]}
+            """);
+        const string Good = "n,at,carrier,flight,day\n1,2001-01-01T00:00:00,AA,1,2001-01-01\n2,2001-01-31T23:59:59,AA,2,2001-01-15\n5,2001-01-05T00:00:00,,1,2001-01-01\n6,2001-01-05T00:00:00,,1,2001-01-01\n";
+        await File.WriteAllTextAsync(world.Drop("trips.csv"), Good + "3,2001-02-01T00:00:00,AA,3,2001-01-01\n4,2001-01-05T00:00:00,AA,1,2001-01-16\n");
+        Arrival kept = await world.IngestAsync();
+        (kept.State, kept.Reason).ShouldBe((ArrivalState.Quarantined,
+            "carrier, flight: not unique together in 1 rows; n, gone: one of the columns that are unique together is absent; at: out of range in 1 rows; day: out of range in 1 rows"));
+        JsonElement failed = await world.GetAsync("data/trips/failed");
+        failed.GetProperty("rules").EnumerateArray().Select(r => $"{r.GetProperty("column").GetString()} {r.GetProperty("rule").GetString()} {string.Join(",", r.GetProperty("rows").EnumerateArray().Select(w => w[0].GetString()))}")
+            .ShouldBe(["at range 3", "day range 4", "carrier, flight together 1,4"], ignoreOrder: true);
+        failed.GetProperty("whole").EnumerateArray().ShouldHaveSingleItem().GetString()!.ShouldStartWith("n, gone:");
+        await world.Get<TestProjects>().DeclareAsync("project: flights\ndata:\n  trips:\n    from: trips.csv\n    expect: {unique: [flight, carrier], at: {range: [2001-01-01T00:00:00Z, 2001-01-31]}, day: {range: [null, 2001-01-15]}}\n");
+        await File.WriteAllTextAsync(world.Drop("trips.csv"), Good);
+        (await world.IngestAsync()).State.ShouldBe(ArrivalState.Accepted);
+    }
+
+    [Fact]
+    public async Task A_draft_takes_the_columns_of_the_key_as_unique_together()
+    {
+        const string Source = "project: flights\ndata:\n  trips:\n    from: trips/{day}.csv\n    key: [at, carrier]\n";
+        await using TestWorld world = await StartAsync(Source);
+        world.Deliver("2001-01-01", 100);
+        world.Deliver("2001-01-02", 100);
+        await world.IngestAsync("2001-01-01");
+        string draft = (await world.GetAsync("data/trips/contract/draft")).GetProperty("yaml").GetString()!;
+        draft.ShouldContain("  unique: [at, carrier]\n");
+        await world.Get<TestProjects>().DeclareAsync(Source + string.Join('\n', draft.Split('\n').Select(l => "    " + l)));
+        await File.AppendAllTextAsync(world.Drop("trips/2001-01-02.csv"), "2001-01-02T00:00:00,AA,1.5\n");
+        (await world.IngestAsync("2001-01-02")).Reason.ShouldBe("at, carrier: not unique together in 1 rows");
+    }
+
     private static Task DeliverAsync(TestWorld world, int day, int rows)
     {
         var text = new StringBuilder("id,answer,share\n");

@@ -31,7 +31,7 @@ internal static class DataWorld
         {
             SimulatedClock = real ? null : new TestWorldOptions().SimulatedClock,
             Rooms = s => (services is null ? s : Added(s, services)).AddCompute(new ComputeOptions { Slots = 2 }).AddData(options).AddSingleton<TestProjects>().AddSingleton<IProjects>(p => p.GetRequiredService<TestProjects>())
-                .AddSingleton<TestSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<TestSecrets>()).AddSingleton<IRepositories, TestTrees>(),
+                .AddSingleton<TestSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<TestSecrets>()).AddSingleton<IRepositories, TestTrees>().AddSingleton<IRoles, NoRoles>(),
             Routes = a =>
             {
                 a.MapCompute();

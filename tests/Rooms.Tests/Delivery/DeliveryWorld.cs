@@ -65,7 +65,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             Rooms = s => s.AddIdentity().AddProjects().AddCompute().AddCode().AddData().AddTracking().AddRegistry().AddEndpoints().AddDelivery().AddMonitoring(new MonitoringOptions { AskMinutes = askMinutes }).AddPipelines().AddServingPlane()
                 .AddSingleton<IInferenceDoor, TestDoor>().AddSingleton<IEvaluations, TrueEvaluations>(),
             Middleware = a => a.UseIdentity(),
-            Routes = a => { a.MapIdentity(); a.MapProjects(); a.MapEndpoints(); a.MapDelivery(); a.MapPipelines(); a.MapServingPlane(); },
+            Routes = a => { a.MapIdentity(); a.MapProjects(); a.MapData(); a.MapEndpoints(); a.MapDelivery(); a.MapPipelines(); a.MapServingPlane(); },
         }, engine);
         await made.World.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = made._repository.Path, branch = "main" });
         await made.World.QuietAsync();
@@ -91,6 +91,14 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         await FinishAsync(run, version);
         await World.QuietAsync();
         return version;
+    }
+
+    /// <summary>Commits another project file, and lets the server see it.</summary>
+    public async Task DeclareAsync(string file, string author = "sim:ada <ada@example.org>")
+    {
+        _repository.Write("cairn.yaml", file).Commit("next", author);
+        await World.Http.SendAsync("POST", $"/api/v1/projects/{Project}/sync", HttpStatusCode.OK);
+        await World.QuietAsync();
     }
 
     public Task FinishAsync(string run, ModelVersionView version) => World.Database.WriteAsync(s => World.Ledger.Append(s, new EventDraft("run.finished", run, Project, Actor.Service("pipelines"))

@@ -83,6 +83,40 @@ public sealed class FeatureTests
 
     [Theory]
     [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
+    public async Task Data_that_come_later_than_the_feature_says_go_red_until_the_file_says_the_truth(string engine)
+    {
+        string hasty = Yaml.Replace("date_trunc('day', dep) as day", "dep as day", StringComparison.Ordinal).Replace("after: 1d", "after: 30m", StringComparison.Ordinal).Replace("    fresh: 36h\n", "", StringComparison.Ordinal);
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(hasty, engine);
+        async Task<JsonNode> StatusAsync() => (await lab.SendAsync("GET", "/features"))[0]!;
+        await DeliverAsync(lab, 1);
+        JsonNode run = await lab.RunAsync(new { target = "recent" });
+        run.Text("state").ShouldBe("succeeded", run.ToString());
+        ((await StatusAsync())["lag"], (await StatusAsync())["in_time"]).ShouldBe((null, null), "what came once says nothing of how late it comes");
+        await DeliverAsync(lab, 2);
+        ((await StatusAsync()).Text("lag"), (await StatusAsync()).Text("after"), (bool)(await StatusAsync())["in_time"]!).ShouldBe(("01:01:00", "00:30:00", false));
+        // The same day once more, hours later, was here before.
+        await lab.World.AdvanceAsync(TimeSpan.FromHours(4));
+        await File.AppendAllTextAsync(Path.Combine(lab.World.Directory, "sources/lab/flights/2001-01-02.csv"), "AA,2001-01-02T00:00:00,1\n");
+        await lab.SendAsync("POST", "/data/flights/ingest", new { partition = "2001-01-02" }, HttpStatusCode.Accepted);
+        await lab.World.QuietAsync();
+        (await StatusAsync()).Text("lag").ShouldBe("01:01:00");
+
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(1));
+        LedgerEvent window = (await lab.World.EventsAsync("window.closed")).Last(e => (string?)e.Data["endpoint"] == "features.recent");
+        JsonNode measured = window.Data["values"]!.AsArray().Single(v => (string?)v!["metric"] == "lag_h")!;
+        ((double)measured["value"]!, (double)measured["threshold"]!, (bool)measured["breached"]!).ShouldBe((1.02, 0.5, true));
+        (await lab.World.EventsAsync("incident.opened")).Select(e => (string?)e.Data["title"]).ShouldContain("lag_h on features.recent is 1.02, limit 0.5");
+        (await lab.World.Http.GetStringAsync("/p/lab/features")).ShouldContain("Late");
+
+        lab.Repository.Write("cairn.yaml", hasty.Replace("after: 30m", "after: 2h", StringComparison.Ordinal));
+        await lab.CommitAsync();
+        ((bool)(await StatusAsync())["in_time"]!).ShouldBeTrue();
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(1));
+        (await lab.World.EventsAsync("alert.closed")).ShouldContain(e => (string?)e.Data["endpoint"] == "features.recent");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task An_endpoint_whose_feature_was_never_made_says_how_to_make_it_and_an_experiment_makes_none(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, engine);

@@ -19,15 +19,16 @@ public class DataContractSqlTests
             x: {type: float, range: [-1, null], missing: 40%}
             c: {type: text, in: [AA, "O'Hare"], pattern: "[A-Z].*"}
             b: {type: bool}
-            t: {type: time}
-            'day "x"': {type: date}
+            t: {type: time, range: ["2001-01-01T10:00:00+00:00", 2001-01-02]}
+            unique: [n, c]
+            'day "x"': {type: date, range: [2001-01-01, 2001-01-02]}
             """);
         results.Where(r => !r.Ok).ShouldBeEmpty();
         results.Select(r => (r.Rule, r.Column)).ShouldBe(
         [
-            (RuleKind.MinRows, null), (RuleKind.MaxRows, null), (RuleKind.Change, null), (RuleKind.Fresh, null),
+            (RuleKind.MinRows, null), (RuleKind.MaxRows, null), (RuleKind.Change, null), (RuleKind.Fresh, null), (RuleKind.Together, "n, c"),
             (RuleKind.Missing, "n"), (RuleKind.Range, "n"), (RuleKind.In, "n"), (RuleKind.Unique, "n"),
-            (RuleKind.Missing, "x"), (RuleKind.Range, "x"), (RuleKind.In, "c"), (RuleKind.Pattern, "c"),
+            (RuleKind.Missing, "x"), (RuleKind.Range, "x"), (RuleKind.In, "c"), (RuleKind.Pattern, "c"), (RuleKind.Range, "t"), (RuleKind.Range, "day \"x\""),
         ]);
     }
 
@@ -47,6 +48,15 @@ public class DataContractSqlTests
     [InlineData("s: {type: int}", RuleKind.Type, 2)]
     [InlineData("s: {type: float}", RuleKind.Type, 1)]
     [InlineData("s: {in: [1, 2]}", RuleKind.In, 2)]
+    [InlineData("t: {range: [2001-01-01T10:00:01, null]}", RuleKind.Range, 1)]
+    [InlineData("t: {range: [null, 2001-01-01]}", RuleKind.Range, 1)]
+    [InlineData("t: {range: [2001-01-01T11:00+02:00, 2001-01-01T12:00+02:00]}", RuleKind.Range, 1)]
+    [InlineData("'day \"x\"': {range: [2001-01-02, null]}", RuleKind.Range, 1)]
+    [InlineData("s: {range: [2001-01-01, null]}", RuleKind.Range, 3)]
+    [InlineData("n: {range: [2001-01-01, null]}", RuleKind.Range, 3)]
+    [InlineData("unique: [c, b]", RuleKind.Together, 1)]
+    [InlineData("unique: {type: int}", RuleKind.Present, 3)]
+    [InlineData("unique: [c, absent]", RuleKind.Together, 3)]
     [InlineData("absent: {type: int}", RuleKind.Present, 3)]
     [InlineData("rows: {min: 4}", RuleKind.MinRows, 1)]
     [InlineData("rows: {max: 2}", RuleKind.MaxRows, 1)]
@@ -58,6 +68,21 @@ public class DataContractSqlTests
         (broken.Rule, broken.Violations).ShouldBe((kind, violations));
         broken.ToString().ShouldNotBeEmpty();
     }
+
+    [Fact]
+    public void A_row_that_misses_one_of_the_columns_is_like_no_other()
+    {
+        Judge("unique: [c, t]", "SELECT * FROM t UNION ALL SELECT * FROM t WHERE t IS NULL").ShouldHaveSingleItem().Ok.ShouldBeTrue();
+        Judge("unique: [[c, t], [c, n]]", "SELECT * FROM t UNION ALL SELECT * FROM t WHERE n = 1").Select(r => r.Violations).ShouldBe([1, 1]);
+    }
+
+    [Fact]
+    public void A_time_without_end_is_outside_of_each_range()
+        => Judge("t: {range: [2001-01-01, 9999-12-31]}", "SELECT * REPLACE ('infinity'::TIMESTAMP AS t) FROM t").ShouldHaveSingleItem().Violations.ShouldBe(3);
+
+    [Fact]
+    public void A_column_of_times_with_a_zone_is_held_against_the_same_moments()
+        => Judge("t: {range: [2001-01-01T10:00:00Z, 2001-01-02T00:00:00Z]}", "SELECT * REPLACE (to_timestamp(epoch(t)) AS t) FROM t").ShouldHaveSingleItem().Ok.ShouldBeTrue();
 
     [Fact]
     public void An_optional_column_may_be_absent() => Judge("absent: {type: int, optional: true}").ShouldBeEmpty();

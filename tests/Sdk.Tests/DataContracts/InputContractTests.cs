@@ -12,6 +12,8 @@ public class InputContractTests
         new ColumnRules("late") { Type = ColumnType.Int, In = new AllowedValues(["0", "1"], [0, 1]) },
         new ColumnRules("flight") { Type = ColumnType.Text, Pattern = "[A-Z]{2}[0-9]+", Optional = true },
         new ColumnRules("at") { Type = ColumnType.Time },
+        new ColumnRules("day") { Type = ColumnType.Date, Times = new TimeRange(new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc), null) },
+        new ColumnRules("since") { Times = new TimeRange(null, new DateTime(2001, 1, 1, 12, 0, 0, DateTimeKind.Utc)) },
         new ColumnRules("night") { Type = ColumnType.Bool },
     ]));
 
@@ -37,6 +39,13 @@ public class InputContractTests
     [InlineData("flight", 12.0, InputFault.WrongType)]
     [InlineData("at", "2001-01-01T10:00:00Z", InputFault.None)]
     [InlineData("at", "tomorrow", InputFault.WrongType)]
+    [InlineData("day", "2001-01-01", InputFault.None)]
+    [InlineData("day", "2000-12-31", InputFault.OutOfRange)]
+    [InlineData("day", "2001-01-01T10:00:00Z", InputFault.WrongType)]
+    [InlineData("since", "2001-01-01T13:00:00+02:00", InputFault.None)]
+    [InlineData("since", "2001-01-01T13:00:00Z", InputFault.OutOfRange)]
+    [InlineData("since", "soon", InputFault.WrongType)]
+    [InlineData("since", 1.0, InputFault.WrongType)]
     [InlineData("night", true, InputFault.None)]
     [InlineData("night", 1.0, InputFault.WrongType)]
     [InlineData("colour", "red", InputFault.UnknownColumn)]

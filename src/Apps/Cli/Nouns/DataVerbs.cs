@@ -58,18 +58,18 @@ internal static class DataVerbs
         new RouteVerb(HttpMethod.Get, "data view show", "One view: its definition, and the version that each partition shows", "projects/{project}/views/{view}",
             "june", "june --json"),
         new ContractInferVerb(),
-        new ListVerb("data contract changes", "Changes of contracts that promise less, newest first, and who is still to approve", "projects/{project}/contract-changes",
-            Column.Text("CHANGE", "id"), Column.Text("SOURCE", "source"), Column.State("STATE", "state"), Column.Text("BREAKS", "breaks"), Column.Text("WAITS FOR", "waits"), Column.Text("BY", "proposed_by"), Column.Ago("PROPOSED", "proposed_at"))
+        new ListVerb("data contract changes", "Changes of contracts that wait for others, newest first, and who is still to approve", "projects/{project}/contract-changes",
+            Column.Text("CHANGE", "id"), Column.Text("SOURCE", "source"), Column.State("STATE", "state"), Column.Text("BREAKS", "breaks"), Column.Text("BESIDES", "besides"), Column.Text("WAITS FOR", "waits"), Column.Text("BY", "proposed_by"), Column.Ago("PROPOSED", "proposed_at"))
         {
             Next = "next: cairn data contract answer {first} --answer given",
         },
-        new RouteVerb(HttpMethod.Post, "data contract answer", "Approve or refuse a change of a contract that you rely on", "projects/{project}/contract-changes/{id}/answer",
+        new RouteVerb(HttpMethod.Post, "data contract answer", "Approve or refuse a change of a contract that you rely on or answer for", "projects/{project}/contract-changes/{id}/answer",
             "cch-01hx --answer given", "cch-01hx --answer refused --reason \"the model needs the column\"")
         {
             Fields = [new("answer", "given or refused", Required: true), new("as_role", "the role you answer in; else each that is asked and that you hold"), new("reason", "why; needed to refuse, stays on record")],
         },
         new ListVerb("features list", "Features as serving looks them up, and how old they are", "projects/{project}/features",
-            Column.Text("FEATURE", "name"), Column.Text("KEY", "key"), Column.Text("VALUES", "values"), Column.Number("VERSION", "version"), Column.Number("ENTRIES", "entries"), Column.Ago("DATA UP TO", "as_of"), Column.Text("FRESH", "fresh")),
+            Column.Text("FEATURE", "name"), Column.Text("KEY", "key"), Column.Text("VALUES", "values"), Column.Number("VERSION", "version"), Column.Number("ENTRIES", "entries"), Column.Ago("DATA UP TO", "as_of"), Column.Text("FRESH", "fresh"), Column.Text("IN TIME", "in_time")),
         new RouteVerb(HttpMethod.Post, "data tag", "Give a version a name; the name leaves the one that had it", "projects/{project}/datasets/{id}/tags",
             "flights@2001-04-16 --name golden", "ds-01hx --name golden --json")
         {

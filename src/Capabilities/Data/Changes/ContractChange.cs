@@ -1,6 +1,6 @@
 namespace Cairn.Data.Changes;
 
-/// <summary>A change of a contract that breaks what others rely on. Times are unix milliseconds of domain time.</summary>
+/// <summary>A change of a contract that breaks what others rely on, or that none of those who answer for it made. Times are unix milliseconds of domain time.</summary>
 internal sealed record ContractChange
 {
     public const string Proposed = "proposed", Approved = "approved", Refused = "refused", Withdrawn = "withdrawn";
@@ -17,8 +17,14 @@ internal sealed record ContractChange
     /// <summary>JSON: a list of texts.</summary>
     public string Breaks { get; init; } = "[]";
 
+    /// <summary>JSON: a list of texts. What is another and breaks nothing.</summary>
+    public string Besides { get; init; } = "[]";
+
     /// <summary>JSON: a list of <see cref="ContractConsumer"/>.</summary>
     public string Consumers { get; init; } = "[]";
+
+    /// <summary>JSON: a list of roles, one of which has to agree. Empty when those who answer for the contract made the change.</summary>
+    public string Owners { get; init; } = "[]";
     public string CommitId { get; init; } = "";
     public string ProposedBy { get; init; } = "";
     public long ProposedAt { get; init; }

@@ -5,14 +5,12 @@ using Cairn.Platform.Http;
 using Cairn.Platform.Jobs;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
-using Cairn.Projects;
 
 namespace Cairn.Data.Changes;
 
-/// <summary>Takes the answers of those who rely on a contract. When each role that answers for a consumer has approved, the change is in force, in the same transaction.</summary>
-internal sealed class ContractChangeDesk(IDatabase database, ContractChangeStore store, IRoles roles, ILedger ledger, ChangeClocks clocks)
+/// <summary>Takes the answers of those who rely on a contract or answer for it. When each who is asked has approved, the change is in force, in the same transaction.</summary>
+internal sealed class ContractChangeDesk(IDatabase database, ContractChangeStore store, ContractRoles roles, ILedger ledger, ChangeParts parts)
 {
-    private const string Owner = "owner";
     private const int LongestReason = 500;
 
     /// <param name="before">Older than this one.</param>
@@ -37,22 +35,29 @@ internal sealed class ContractChangeDesk(IDatabase database, ContractChangeStore
     {
         ContractChange change = store.Find(s, project, id) ?? throw ApiException.NotFound("contract change", id);
         if (!change.Open) throw ApiException.Conflict($"The change is {change.State} already.");
-        IReadOnlyList<string> needed = Needed(s, change), held = roles.RolesOf(s, project, actor.Id);
+        IReadOnlyList<AskedRoles> asked = Asked(s, change);
+        IReadOnlyList<string> needed = [.. asked.SelectMany(a => a.Roles).Distinct(StringComparer.Ordinal)], held = roles.Of(s, project, actor.Id);
         if (draft.Role.Length > 0 && !needed.Contains(draft.Role)) throw ApiException.Invalid("as_role", $"The role '{draft.Role}' is not asked.", $"Asked are: {string.Join(", ", needed)}.");
         string[] mine = [.. needed.Where(r => held.Contains(r) && (draft.Role.Length == 0 || r == draft.Role))];
-        if (mine.Length == 0) throw ApiException.Forbidden($"Those who rely on '{change.Source}' answer: {string.Join(", ", needed)}.");
+        if (mine.Length == 0) throw ApiException.Forbidden($"Those who rely on '{change.Source}' or answer for it are asked: {string.Join(", ", needed)}.");
         foreach (string role in mine) Record(s, change, draft with { ChangeId = id, Role = role }, actor);
         IReadOnlyList<ContractAnswer> answers = store.Answers(s, id);
         string state = answers.Any(a => needed.Contains(a.Role) && a.Answer == ContractAnswer.Refused) ? ContractChange.Refused
-            : needed.All(r => answers.Any(a => a.Role == r && a.Answer == ContractAnswer.Given)) ? ContractChange.Approved : ContractChange.Proposed;
-        store.Move(s, id, state, state == ContractChange.Approved ? clocks.Domain.GetUtcNow().ToUnixTimeMilliseconds() : null);
-        if (state == ContractChange.Approved) store.Put(s, project, change.Source, change.Content);
+            : asked.All(a => a.HaveAgreed(answers)) ? ContractChange.Approved : ContractChange.Proposed;
+        store.Move(s, id, state, state == ContractChange.Approved ? parts.Clocks.Domain.GetUtcNow().ToUnixTimeMilliseconds() : null);
+        if (state == ContractChange.Approved) PutInForce(s, change);
         return View(s, store.Find(s, project, id)!);
+    }
+
+    private void PutInForce(SqlSession s, ContractChange change)
+    {
+        store.Put(s, change.Project, change.Source, change.Content);
+        foreach (IContractListener listener in parts.Listeners) listener.InForce(s, change.Project, change.Source);
     }
 
     private void Record(SqlSession s, ContractChange change, ContractAnswer answer, Actor actor)
     {
-        LedgerEvent e = ledger.Append(s, new EventDraft(answer.Answer == ContractAnswer.Given ? "approval.given" : "approval.refused", "ap-" + Ulid.New(clocks.Real.Now), change.Project, actor)
+        LedgerEvent e = ledger.Append(s, new EventDraft(answer.Answer == ContractAnswer.Given ? "approval.given" : "approval.refused", "ap-" + Ulid.New(parts.Clocks.Real.Now), change.Project, actor)
         {
             Cause = [change.EventId],
             Data = new JsonObject { ["of"] = new JsonObject { ["kind"] = "contract", ["id"] = change.Id, ["digest"] = change.Digest }, ["as_role"] = answer.Role, ["reason"] = answer.Reason },
@@ -60,14 +65,17 @@ internal sealed class ContractChangeDesk(IDatabase database, ContractChangeStore
         store.Answer(s, answer with { AnsweredAt = e.At.ToUnixTimeMilliseconds(), EventId = e.Id });
     }
 
-    /// <summary>The roles that answer for the consumers; the owner stands in where nobody holds one.</summary>
-    private IReadOnlyList<string> Needed(SqlSession s, ContractChange change)
+    /// <summary>Each role that answers for a consumer, and one of those that answer for the contract.</summary>
+    private IReadOnlyList<AskedRoles> Asked(SqlSession s, ContractChange change)
     {
-        HashSet<string> held = [.. roles.PeopleOf(s, change.Project).SelectMany(p => p.Roles).Select(r => r.Role)];
-        return [.. ContractChangeView.ConsumersOf(change).Select(c => held.Contains(c.Role) ? c.Role : Owner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        IEnumerable<AskedRoles> consumers = roles.Answering(s, change.Project, ContractChangeView.ConsumersOf(change).Select(c => c.Role)).Select(r => new AskedRoles([r]));
+        return ContractChangeView.OwnersOf(change) is { Count: > 0 } owners ? [.. consumers, new AskedRoles(roles.Answering(s, change.Project, owners))] : [.. consumers];
     }
 
-    private ContractChangeView View(SqlSession s, ContractChange change) => ContractChangeView.Of(change, change.Open ? Needed(s, change) : [], store.Answers(s, change.Id));
+    private ContractChangeView View(SqlSession s, ContractChange change) => ContractChangeView.Of(change, change.Open ? Asked(s, change) : [], store.Answers(s, change.Id));
 }
 
 internal sealed record ChangeClocks(RealTime Real, TimeProvider Domain);
+
+/// <summary>What a change is put in force with.</summary>
+internal sealed record ChangeParts(ChangeClocks Clocks, IEnumerable<IContractListener> Listeners);

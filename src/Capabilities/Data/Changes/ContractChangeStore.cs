@@ -12,8 +12,8 @@ internal sealed class ContractChangeStore
         """, new { project, source, content });
 
     public void Insert(SqlSession s, ContractChange change) => s.Execute("""
-        insert into data_contract_changes (id, project, source, state, content, digest, breaks, consumers, commit_id, proposed_by, proposed_at, event_id)
-        values (@Id, @Project, @Source, @State, @Content, @Digest, @Breaks, @Consumers, @CommitId, @ProposedBy, @ProposedAt, @EventId)
+        insert into data_contract_changes (id, project, source, state, content, digest, breaks, besides, consumers, owners, commit_id, proposed_by, proposed_at, event_id)
+        values (@Id, @Project, @Source, @State, @Content, @Digest, @Breaks, @Besides, @Consumers, @Owners, @CommitId, @ProposedBy, @ProposedAt, @EventId)
         """, change);
 
     public ContractChange? Find(SqlSession s, string project, string id) => s.First<ContractChange>("select * from data_contract_changes where project = @project and id = @id", new { project, id });

@@ -1,59 +1,91 @@
 using System.Text.Json;
 using Cairn.Contracts;
-using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Data.Ingest;
 using Cairn.Platform.Artifacts;
-using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
 
 namespace Cairn.Data.Changes;
 
 /// <summary>
-/// Follows the contracts of the project file. What promises as much or more is in force at once; what breaks a promise that others rely on waits as proposed, and the contract before stays in force.
+/// Follows the contracts of the project file. What promises as much or more is in force at once; what breaks a promise that others rely on waits as proposed, and so does what somebody changed who is
+/// none of those who answer for the contract. Meanwhile the contract before stays in force.
 /// </summary>
-internal sealed class ContractKeeper(IDatabase database, ContractChangeStore store, RealTime real, TimeProvider clock) : IProjectListener
+internal sealed class ContractKeeper(IDatabase database, ContractChangeStore store, ContractRoles roles, IEnumerable<IEndpointCallers> callers, ChangeClocks clocks) : IProjectListener, IInputContracts
 {
     public void Declared(SqlSession transaction, ProjectView project, LedgerEvent declared)
     {
-        foreach (DataSource source in project.File.Data.Values) Follow(transaction, project, source, declared);
+        foreach (FollowedContract wished in Of(transaction, project)) Follow(transaction, project, declared, wished);
+    }
+
+    /// <summary>Keeps what is in force as this release writes it, so that the next file is held against all of it.</summary>
+    public void Renew(SqlSession s, ProjectView project)
+    {
+        foreach (FollowedContract known in Of(s, project))
+        {
+            string? inForce = store.InForce(s, project.Name, known.Name), renewed = inForce is null ? known.Content : known.Renew(inForce);
+            if (renewed != inForce) store.Put(s, project.Name, known.Name, renewed!);
+        }
     }
 
     /// <summary>The source with the contract that is in force.</summary>
     public async Task<DataSource> InForceAsync(string project, DataSource source, CancellationToken cancellation)
         => await database.ReadAsync(s => store.InForce(s, project, source.Name), cancellation) is { } content ? ContractContent.Apply(source, content) : source;
 
-    private void Follow(SqlSession s, ProjectView project, DataSource source, LedgerEvent declared)
+    public Endpoint InForce(SqlSession session, string project, Endpoint declared)
+        => store.InForce(session, project, InputsContent.NameOf(declared.Name)) is { } content ? InputsContent.Apply(declared, content) : declared;
+
+    public bool ChangeWaits(SqlSession session, string project, string endpoint) => store.Open(session, project, InputsContent.NameOf(endpoint)) is not null;
+
+    private IEnumerable<FollowedContract> Of(SqlSession s, ProjectView project) =>
+    [
+        .. project.File.Data.Values.Select(source => new FollowedContract(source.Name, ContractContent.Write(source), text => ContractContent.Write(ContractContent.Apply(source, text)),
+            text => ContractContent.Compare(source, text), () => ContractConsumers.Of(project.File, source.Name))),
+        .. project.File.Endpoints.Values.Select(endpoint => new FollowedContract(InputsContent.NameOf(endpoint.Name), InputsContent.Write(endpoint), text => InputsContent.Write(InputsContent.Apply(endpoint, text)),
+            text => InputsContent.Compare(endpoint, text), () => [.. callers.SelectMany(c => c.Of(s, project, endpoint.Name)).Select(who => new ContractConsumer(who, Roles.SoftwareEngineer))])),
+    ];
+
+    private void Follow(SqlSession s, ProjectView project, LedgerEvent declared, FollowedContract wished)
     {
-        string content = ContractContent.Write(source);
-        ContractChange? open = store.Open(s, project.Name, source.Name);
+        ContractChange? open = store.Open(s, project.Name, wished.Name);
         // Once more as text: what waits may be of a release that wrote less.
-        if (open is not null && ContractContent.Write(ContractContent.Apply(source, open.Content)) == content) return;
-        long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        if (open is not null && wished.Renew(open.Content) == wished.Content) return;
+        long now = clocks.Domain.GetUtcNow().ToUnixTimeMilliseconds();
         if (open is not null) store.Move(s, open.Id, ContractChange.Withdrawn, now);
-        if (store.InForce(s, project.Name, source.Name) is not { } inForce)
+        if (store.InForce(s, project.Name, wished.Name) is not { } inForce || wished.Renew(inForce) == wished.Content)
         {
-            store.Put(s, project.Name, source.Name, content);
+            store.Put(s, project.Name, wished.Name, wished.Content);
             return;
         }
-        IReadOnlyList<ContractBreak> breaks = ContractContent.Breaks(ContractContent.Apply(source, inForce), source);
-        IReadOnlyList<ContractConsumer> consumers = ContractConsumers.Of(project.File, source.Name);
-        if (breaks.Count == 0 || consumers.Count == 0) store.Put(s, project.Name, source.Name, content);
+        ContractDifference other = wished.Compare(inForce);
+        IReadOnlyList<ContractConsumer> consumers = other.Breaks.Count > 0 ? wished.Consumers() : [];
+        IReadOnlyList<string> owners = IsOfOwners(s, project, other.Owners) ? [] : other.Owners;
+        if (consumers.Count == 0 && owners.Count == 0) store.Put(s, project.Name, wished.Name, wished.Content);
         else store.Insert(s, new ContractChange
         {
-            Id = "cch-" + Ulid.New(real.Now),
+            Id = "cch-" + Ulid.New(clocks.Real.Now),
             Project = project.Name,
-            Source = source.Name,
-            Content = content,
-            Digest = Digest.Of(content),
-            Breaks = JsonSerializer.Serialize(breaks.Select(b => b.ToString()), IngestFiles.Json),
+            Source = wished.Name,
+            Content = wished.Content,
+            Digest = Digest.Of(wished.Content),
+            Breaks = JsonSerializer.Serialize(other.Breaks, IngestFiles.Json),
+            Besides = JsonSerializer.Serialize(other.Besides, IngestFiles.Json),
             Consumers = JsonSerializer.Serialize(consumers, IngestFiles.Json),
+            Owners = JsonSerializer.Serialize(owners, IngestFiles.Json),
             CommitId = project.Commit,
-            ProposedBy = declared.Actor.Id,
+            ProposedBy = project.Writers.Count > 0 ? string.Join(", ", project.Writers.Select(w => w.Person)) : declared.Actor.Id,
             ProposedAt = now,
             EventId = declared.Id,
         });
+    }
+
+    /// <summary>Whether everybody who wrote the file anew is one of those who answer for the contract.</summary>
+    private bool IsOfOwners(SqlSession s, ProjectView project, IReadOnlyList<string> owners)
+    {
+        if (owners.Count == 0) return true;
+        IReadOnlyList<string> answering = roles.Answering(s, project.Name, owners);
+        return project.Writers.Count > 0 && project.Writers.All(w => w.Roles.Any(answering.Contains));
     }
 }

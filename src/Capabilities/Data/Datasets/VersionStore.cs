@@ -24,6 +24,13 @@ internal sealed class VersionStore
         where v.project = @project and v.source = @source order by v.partition
         """, new { project, source, asOf });
 
+    /// <summary>When rows up to the newest event time were first here, and that time. Null as long as the source has not been seen to go on: what came once says nothing of how late it comes.</summary>
+    public FirstSeen? NewestSeen(SqlSession s, string project, string source) => s.First<FirstSeen>("""
+        select min(v.arrived_at) as arrived_at, n.newest as event_at from data_versions v
+        join (select max(newest_event_at) as newest, min(newest_event_at) as first from data_versions where project = @project and source = @source) n on v.newest_event_at = n.newest and n.first < n.newest
+        where v.project = @project and v.source = @source group by n.newest
+        """, new { project, source });
+
     public VersionRow? Newest(SqlSession s, string project, string source, string partition) => s.First<VersionRow>(
         "select * from data_versions where project = @project and source = @source and partition = @partition order by number desc limit 1", new { project, source, partition });
 

@@ -10,7 +10,7 @@ internal static partial class ContractDraft
 {
     private const int MostValues = 12, LeastRows = 50;
     private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] Reserved = ["rows", "fresh", "columns"];
+    private static readonly string[] Reserved = ["rows", "fresh", "unique", "columns"];
 
     /// <summary>The section <c>expect:</c> in YAML.</summary>
     /// <param name="profiles">At least one, oldest first.</param>
@@ -27,6 +27,7 @@ internal static partial class ContractDraft
                 columns.TryAdd(c.GetProperty("name").GetString()!, []);
                 columns[c.GetProperty("name").GetString()!].Add((c, n));
             }
+        if (key.Count > 1 && key.All(columns.ContainsKey)) text.Append(CultureInfo.InvariantCulture, $"  unique: [{string.Join(", ", key.Select(Quoted))}]\n");
         foreach ((string name, List<(JsonElement, long)> seen) in columns.Where(c => !Reserved.Contains(c.Key))) text.Append(CultureInfo.InvariantCulture, $"  {Quoted(name)}: {Column(name, seen, profiles.Count, key)}\n");
         if (columns.Keys.Any(Reserved.Contains)) text.Append("  columns:\n");
         foreach ((string name, List<(JsonElement, long)> seen) in columns.Where(c => Reserved.Contains(c.Key))) text.Append(CultureInfo.InvariantCulture, $"    {name}: {Column(name, seen, profiles.Count, key)}\n");

@@ -55,6 +55,8 @@ internal sealed class FailedRows(IDatabase database, IProjects projects, Arrival
         foreach (ColumnRules column in contract.Columns)
             if (columns.FirstOrDefault(c => c.Name == column.Name) is { } present)
                 rules.AddRange(Conditions(column, present, table, values).Where(c => broken.Any(r => r.Rule == c.Kind && r.Column == column.Name)).Select(c => new FailedRule(column.Name, c.Kind, Rows(connection, columns, table, c))));
+        foreach (IReadOnlyList<string> set in (contract.Unique ?? []).Where(u => broken.Any(r => r.Rule == RuleKind.Together && r.Column == Together.Words(u)) && u.All(n => columns.Any(c => c.Name == n))))
+            rules.Add(new FailedRule(Together.Words(set), RuleKind.Together, Rows(connection, columns, table, (RuleKind.Together, Together.Condition(set, table)))));
         return new FailedArrival(row.Source, row.Partition, row.RunId, [.. columns.Select(c => c.Name)], [.. rules.Where(r => r.Rows.Count > 0)])
         {
             Whole = [.. broken.Where(b => !rules.Any(r => r.Rows.Count > 0 && r.Rule == b.Rule && r.Column == b.Column)).Select(b => b.ToString())],
@@ -97,4 +99,5 @@ public sealed record FailedArrival(string Source, string Partition, string RunId
 }
 
 /// <summary>A rule that was broken, and the first rows that broke it.</summary>
+/// <param name="Column">Several, joined by commas, where they are unique together.</param>
 public sealed record FailedRule(string Column, RuleKind Rule, IReadOnlyList<IReadOnlyList<string?>> Rows);

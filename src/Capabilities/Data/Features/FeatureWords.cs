@@ -9,6 +9,7 @@ internal static class FeatureWords
     {
         { Version: null } => Status.Of("Waiting", "no run has made it yet"),
         { Fresh: false } => Status.Of("Stale", $"what serving looks up is {Format.Duration(f.Age)} old, more than the {Format.Duration(f.Most)} allowed"),
+        { InTime: false } => Status.Of("Late", $"its data arrive {Format.Duration(f.Lag)} after their time, and 'after' says {Format.Duration(f.After)}"),
         _ => Status.Of("On time"),
     };
 }

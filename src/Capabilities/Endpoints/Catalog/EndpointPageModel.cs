@@ -18,4 +18,7 @@ public sealed record EndpointPageModel(EndpointView Endpoint, EndpointLive? Live
 
     /// <summary>Copies of the data plane that ship its log, the last heard of first.</summary>
     public IReadOnlyList<CopyView> Copies { get; init; } = [];
+
+    /// <summary>Other inputs are declared than are in force.</summary>
+    public bool ChangeWaits { get; init; }
 }

@@ -28,6 +28,7 @@ internal sealed class EndpointReading(EndpointTables tables, IServingReadings re
             Test = await TestAsync(e, cancellation),
             Pickups = await tables.Pickups.OfAsync(route, cancellation),
             Copies = await tables.Copies.CopiesAsync(route, cancellation),
+            ChangeWaits = await tables.Inputs.ChangeWaitsAsync(e, cancellation),
         };
     }
 

@@ -8,9 +8,12 @@ using Cairn.Registry;
 namespace Cairn.Endpoints;
 
 /// <inheritdoc cref="IEndpointInputs"/>
-internal sealed class EndpointInputs(IDatabase database, IProjects projects, IModels models, IFeatures features) : IEndpointInputs
+internal sealed class EndpointInputs(IDatabase database, IProjects projects, IModels models, IFeatures features, IInputContracts contracts) : IEndpointInputs
 {
     public Task<ServedInputs> OfAsync(EndpointView endpoint, CancellationToken cancellation) => database.ReadAsync(s => Of(s, endpoint), cancellation);
+
+    /// <summary>Whether the file asks for other inputs than are in force, and somebody is still to approve.</summary>
+    public Task<bool> ChangeWaitsAsync(EndpointView endpoint, CancellationToken cancellation) => database.ReadAsync(s => contracts.ChangeWaits(s, endpoint.Project, endpoint.Name), cancellation);
 
     private ServedInputs Of(SqlSession s, EndpointView e)
     {
@@ -18,7 +21,7 @@ internal sealed class EndpointInputs(IDatabase database, IProjects projects, IMo
         if (projects.Find(s, e.Project)?.File.Endpoints.TryGetValue(e.Name, out Endpoint? declared) is not true) return ServedInputs.None;
         try
         {
-            IReadOnlyList<Contracts.Snapshots.InputColumn> all = InputRules.Of(version.SignatureJson, declared.Inputs);
+            IReadOnlyList<Contracts.Snapshots.InputColumn> all = InputRules.Of(version.SignatureJson, contracts.InForce(s, e.Project, declared).Inputs);
             HashSet<string> known = [.. declared.Features.SelectMany(f => features.Current(s, e.Project, f)?.Values ?? [])];
             return new ServedInputs(
                 all, [.. all.Select(c => c.Name).Where(known.Contains)], InputRules.RowsOf(version.SignatureJson), declared.Key is { } key && all.All(c => c.Name != key) ? key : null)

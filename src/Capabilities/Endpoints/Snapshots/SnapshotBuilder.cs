@@ -27,7 +27,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
     private (long, List<Source>, IReadOnlyList<TokenRoute>) Read(SqlSession s) => (store.Epoch(s),
     [
         .. store.Active(s, null).Where(e => e.Variants.Count > 0).Select(e => new Source(
-            e, projects.Find(s, e.Project)?.File.Endpoints.GetValueOrDefault(e.Name), models.Find(s, e.Stable!.VersionId), Parse(store.GoodRoute(s, e))))
+            e, projects.Find(s, e.Project)?.File.Endpoints.GetValueOrDefault(e.Name) is { } declared ? parts.Inputs.InForce(s, e.Project, declared) : null, models.Find(s, e.Stable!.VersionId), Parse(store.GoodRoute(s, e))))
             .Select(x => x with { Shadow = shadows.Of(s, x.View, x.Declared), Features = [.. (x.Declared?.Features ?? []).Select(f => (f, parts.Features.Current(s, x.View.Project, f)))] }),
     ], [.. parts.Tokens.List(s).Select(t => new TokenRoute { Id = t.Id, Digest = "sha256:" + t.Digest, Endpoints = t.Endpoints, Audience = t.Audience, Until = t.ExpiresAt, Probes = t.Probes })]);
 
@@ -134,4 +134,4 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
 }
 
 /// <summary>What a snapshot is made with.</summary>
-internal sealed record SnapshotParts(ModelFolder Models, IFeatures Features, IDataPlaneTokens Tokens, IArtifactStore Artifacts, RealTime Real, EndpointsOptions Options);
+internal sealed record SnapshotParts(ModelFolder Models, IFeatures Features, IInputContracts Inputs, IDataPlaneTokens Tokens, IArtifactStore Artifacts, RealTime Real, EndpointsOptions Options);

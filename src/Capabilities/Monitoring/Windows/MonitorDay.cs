@@ -54,7 +54,7 @@ internal sealed class MonitorDay(IDatabase database, MonitorParts parts, ITimers
         from endpoint in project.File.Endpoints.Values
         from environment in project.File.Environments.Values
         where environment.Role == EnvironmentRole.Production
-        select new Watched(project.Name, endpoint, environment.Name, parts.Models.ByAlias(s, project.Name, endpoint.Name, "production"),
+        select new Watched(project.Name, parts.Inputs.InForce(s, project.Name, endpoint), environment.Name, parts.Models.ByAlias(s, project.Name, endpoint.Name, "production"),
             [.. project.File.Monitors.Values.Where(m => m.Watch == endpoint.Name)])).ToList(), cancellation);
 
     private async Task<IEnumerable<WindowDraft>> FreshnessAsync(ProjectView project, DateTimeOffset day, CancellationToken cancellation)
@@ -66,7 +66,11 @@ internal sealed class MonitorDay(IDatabase database, MonitorParts parts, ITimers
     }
 
     private static MeasuredSpan Freshness(FeatureStatus feature)
-        => new(feature.Entries ?? 0, [new Measure("age_h", null, Math.Round(feature.Age!.Value.TotalHours, 2), feature.Most?.TotalHours, null, feature.Fresh == false)]);
+    {
+        // Where data come later than the file declares, training knew what serving could not.
+        Measure[] lag = feature is { After: { } after, Lag: { } late } ? [new Measure("lag_h", null, Math.Round(late.TotalHours, 2), after.TotalHours, null, feature.InTime == false)] : [];
+        return new MeasuredSpan(feature.Entries ?? 0, [new Measure("age_h", null, Math.Round(feature.Age!.Value.TotalHours, 2), feature.Most?.TotalHours, null, feature.Fresh == false), .. lag]);
+    }
 
     private static MeasuredSpan Freshness(SourceStatus source)
     {

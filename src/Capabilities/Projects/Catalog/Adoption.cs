@@ -6,7 +6,7 @@ using Cairn.Platform.Sql;
 namespace Cairn.Projects;
 
 /// <summary>Takes a commit with its project file as the state of a project: row, event, roles and all listeners in one transaction.</summary>
-internal sealed class Adoption(ProjectStore store, ProjectCatalog catalog, RoleGrants grants, ILedger ledger, ProjectListeners listeners)
+internal sealed class Adoption(ProjectStore store, ProjectCatalog catalog, RoleGrants grants, IRoles roles, ILedger ledger, ProjectListeners listeners)
 {
     /// <exception cref="ApiException">409: the name is taken.</exception>
     public ProjectView Register(SqlSession s, ProjectRow row, Actor actor)
@@ -19,20 +19,22 @@ internal sealed class Adoption(ProjectStore store, ProjectCatalog catalog, RoleG
     }
 
     /// <summary>Moves to a new head; declares again when the file has changed. Null when another was faster.</summary>
-    public SyncResult? Move(SqlSession s, ProjectRow before, ProjectHead head, long now, Actor actor)
+    /// <param name="writers">Who wrote what the file says anew.</param>
+    public SyncResult? Move(SqlSession s, ProjectRow before, ProjectHead head, IReadOnlyList<Signature> writers, long now, Actor actor)
     {
         if (!store.MoveHead(s, before.Name, before.CommitId, head.Commit, head.Digest, head.Text)) return null;
         store.SetSynced(s, before.Name, now, null);
         ProjectRow after = before with { CommitId = head.Commit, FileDigest = head.Digest, File = head.Text, DeclaredAt = before.FileDigest == head.Digest ? before.DeclaredAt : now };
-        if (before.FileDigest != head.Digest) Declare(s, after, actor);
+        if (before.FileDigest != head.Digest) Declare(s, after, actor, writers);
         listeners.Moved(s, catalog.ViewOf(after), before.CommitId);
         return new SyncResult(head.Commit, Moved: true, Declared: before.FileDigest != head.Digest);
     }
 
     /// <summary>Puts the file in force, on the record.</summary>
-    public void Declare(SqlSession s, ProjectRow row, Actor actor)
+    public void Declare(SqlSession s, ProjectRow row, Actor actor, IReadOnlyList<Signature>? writers = null)
     {
-        ProjectView project = catalog.ViewOf(row);
+        // Before the roles of this file are given: nobody gives himself one for the change that he makes.
+        ProjectView project = catalog.ViewOf(row) with { Writers = [.. (writers ?? []).Select(w => roles.PersonOf(s, row.Name, w)).Distinct(StringComparer.Ordinal).Select(p => new FileWriter(p, roles.RolesOf(s, row.Name, p)))] };
         string owner = project.File.Project.Owner is { } named ? PeopleOfFile.IdOf(named) : row.RegisteredBy;
         LedgerEvent declared = ledger.Append(s, new EventDraft("project.declared", row.Name, row.Name, actor)
         {

@@ -26,5 +26,8 @@ public sealed record ProjectView
     /// <summary><c>active</c>, <c>paused</c> or <c>retired</c>.</summary>
     public required string State { get; init; }
 
+    /// <summary>Who wrote what the file says anew, while it is declared; empty when that is not known.</summary>
+    public IReadOnlyList<FileWriter> Writers { get; init; } = [];
+
     public bool Active => State == ProjectStates.Active;
 }

@@ -8,7 +8,7 @@ using Cairn.Platform.Sql;
 namespace Cairn.Projects;
 
 /// <summary>Looks at a project's repository and adopts a new head, when asked and by a timer.</summary>
-internal sealed class Synchronization(GitRepositories repositories, ProjectDesk desk, Adoption adoption, ITimers timers, ProjectsOptions options)
+internal sealed class Synchronization(GitRepositories repositories, ProjectDesk desk, Adoption adoption, FileWriters writers, ITimers timers, ProjectsOptions options)
 {
     /// <exception cref="ApiException">404, 409 for a retired project, 422 when it cannot be fetched, 400 when its file is faulty; the reason is also kept with the project.</exception>
     public async Task<SyncResult> RunAsync(string project, Actor actor, CancellationToken cancellation)
@@ -50,7 +50,8 @@ internal sealed class Synchronization(GitRepositories repositories, ProjectDesk 
         if (head.File.Project.Name != row.Name)
             throw ApiException.Conflict($"The file at {commit[..12]} names the project otherwise; a project keeps its name.", $"Name it '{row.Name}' again.");
         long now = desk.World.Now.ToUnixTimeMilliseconds();
-        SyncResult? moved = await desk.Database.WriteAsync(s => adoption.Move(s, row, head, now, actor), cancellation: cancellation);
+        IReadOnlyList<Signature> wrote = row.FileDigest == head.Digest ? [] : await writers.OfAsync(row.Name, row.CommitId, commit, cancellation);
+        SyncResult? moved = await desk.Database.WriteAsync(s => adoption.Move(s, row, head, wrote, now, actor), cancellation: cancellation);
         // Another look was faster: it adopted this head or a newer one.
         return moved ?? new SyncResult((await desk.Projects.RequireAsync(row.Name, cancellation)).Commit, Moved: false, Declared: false);
     }

@@ -18,6 +18,9 @@ public enum RuleKind
     Missing,
     Pattern,
     Unique,
+
+    /// <summary>Several columns that have no values twice together; the count is under their names, joined.</summary>
+    Together,
     MinRows,
     MaxRows,
     Change,

@@ -33,6 +33,11 @@ public static class ContractVerdict
         var rows = row[0] ?? 0;
         var results = new List<RuleResult>();
         AddWhole(contract, query, row, facts, rows, results);
+        foreach (var set in contract.Unique ?? [])
+        {
+            results.Add(Unique(Together.Words(set), query, row, rows));
+        }
+
         foreach (var rules in contract.Columns)
         {
             AddColumn(rules, query, row, rows, results);
@@ -67,9 +72,18 @@ public static class ContractVerdict
         }
     }
 
+    // Of columns that are not all there nobody can tell.
+    private static RuleResult Unique(string columns, ContractQuery query, IReadOnlyList<long?> row, long rows)
+    {
+        var at = query.Counts.ToList().FindIndex(c => c.Kind == RuleKind.Together && c.Column == columns);
+        return at >= 0 && row[at] is { } twice
+            ? new RuleResult(RuleKind.Together, columns, rows == 0 ? 0 : twice / (double)rows, 0, twice == 0, twice)
+            : new RuleResult(RuleKind.Together, columns, null, 0, false, rows);
+    }
+
     private static void AddColumn(ColumnRules rules, ContractQuery query, IReadOnlyList<long?> row, long rows, List<RuleResult> results)
     {
-        var counted = query.Counts.Select((c, i) => (c.Kind, c.Column, Value: row[i] ?? 0)).Where(c => c.Column == rules.Name).ToArray();
+        var counted = query.Counts.Select((c, i) => (c.Kind, c.Column, Value: row[i] ?? 0)).Where(c => c.Column == rules.Name && c.Kind != RuleKind.Together).ToArray();
         if (counted.Length == 0)
         {
             if (!rules.Optional)

@@ -19,7 +19,10 @@ public sealed record DataContract(IReadOnlyList<ColumnRules> Columns, RowRules? 
 {
     public static DataContract Empty { get; } = new([]);
 
-    public bool IsEmpty => Columns.Count == 0 && Rows is null && Fresh is null;
+    /// <summary>Columns that together have no values twice; null when none. A row in which one of them is missing counts for nothing.</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Unique { get; init; }
+
+    public bool IsEmpty => Columns.Count == 0 && Rows is null && Fresh is null && Unique is null;
 }
 
 /// <summary>What is agreed about one column. Only what is set is checked; a column that is named must be there.</summary>
@@ -28,6 +31,9 @@ public sealed record ColumnRules(string Name)
     public ColumnType? Type { get; init; }
 
     public ValueRange? Range { get; init; }
+
+    /// <summary>Of a column of dates or times.</summary>
+    public TimeRange? Times { get; init; }
 
     public AllowedValues? In { get; init; }
 
@@ -61,6 +67,10 @@ public sealed record ColumnReference(string Source, string Column)
 /// <summary>Both ends belong to it; an end that is null is open.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ValueRange(double? Min, double? Max);
+
+/// <summary>Both ends belong to it, in UTC; an end that is null is open. A day at its end is the whole day.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct TimeRange(DateTime? Min, DateTime? Max);
 
 /// <param name="Numbers">Set when every value was written as a number: values are then compared as numbers.</param>
 public sealed record AllowedValues(IReadOnlyList<string> Texts, IReadOnlyList<double>? Numbers);

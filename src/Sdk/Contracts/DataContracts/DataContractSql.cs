@@ -26,6 +26,14 @@ public static class DataContractSql
             }
         }
 
+        foreach (var set in contract.Unique ?? [])
+        {
+            if (set.All(name => columns.Any(c => c.Name == name)))
+            {
+                parts.Add((new(RuleKind.Together, Together.Words(set)), Together.SurplusSql(set)));
+            }
+        }
+
         var list = string.Join(",\n  ", parts.Select((p, i) => $"{p.Sql} AS c{i}"));
         return new ContractQuery($"SELECT\n  {list}\nFROM {table}", [.. parts.Select(p => p.Count)]);
     }
@@ -71,6 +79,11 @@ public static class DataContractSql
             yield return (RuleKind.Range, Broken(Outside(AsNumber(column), range)));
         }
 
+        if (rules.Times is { } times)
+        {
+            yield return (RuleKind.Range, Broken(Outside(AsMicroseconds(column), times)));
+        }
+
         if (rules.In is { } allowed)
         {
             yield return (RuleKind.In, Broken(NotAllowed(column, allowed)));
@@ -105,6 +118,13 @@ public static class DataContractSql
         return $"coalesce({low} OR {high}, true)";
     }
 
+    private static string Outside(string microseconds, TimeRange times)
+    {
+        var low = times.Min is { } min ? $"{microseconds} < {Microseconds(min)}" : "false";
+        var high = times.Max is { } max ? $"{microseconds} > {Microseconds(max)}" : "false";
+        return $"coalesce({low} OR {high}, true)";
+    }
+
     private static string NotAllowed(TableColumn column, AllowedValues allowed) =>
         allowed.Numbers is { } numbers
             ? $"coalesce({AsNumber(column)} NOT IN ({string.Join(", ", numbers.Select(Number))}), true)"
@@ -115,6 +135,11 @@ public static class DataContractSql
 
     private static string AsTime(TableColumn column) =>
         column.IsTime ? Quote(column.Name) : $"TRY_CAST(CAST({Quote(column.Name)} AS VARCHAR) AS TIMESTAMP)";
+
+    // As a number, so that it does not matter whether the column's type knows of zones.
+    private static string AsMicroseconds(TableColumn column) => $"epoch_us({AsTime(column)})";
+
+    private static string Microseconds(DateTime time) => ((time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture);
 
     private static string Number(double value) => $"CAST({value.ToString("R", CultureInfo.InvariantCulture)} AS DOUBLE)";
 

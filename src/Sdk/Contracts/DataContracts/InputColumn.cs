@@ -39,8 +39,9 @@ internal sealed class InputColumn
     public string Say(InputFault fault) => fault switch
     {
         InputFault.Missing => "a value is needed",
-        InputFault.WrongType => $"expected {rules.Type?.ToString().ToLowerInvariant() ?? (rules.Range is null ? "another type" : "a number")}",
+        InputFault.WrongType => $"expected {rules.Type?.ToString().ToLowerInvariant() ?? (rules.Range is not null ? "a number" : rules.Times is not null ? "a time" : "another type")}",
         InputFault.NotWhole => "expected a whole number",
+        InputFault.OutOfRange when rules.Times is { } times => $"out of range; from {times.Min:O} to {times.Max:O}",
         InputFault.OutOfRange => $"out of range; from {min} to {max}",
         InputFault.NotAllowed => "not an allowed value",
         InputFault.PatternNotMatched => "does not match the pattern of the contract",
@@ -49,7 +50,7 @@ internal sealed class InputColumn
 
     private InputFault CheckNumber(double number)
     {
-        if (rules.Type is not (null or ColumnType.Int or ColumnType.Float) || pattern is not null)
+        if (rules.Type is not (null or ColumnType.Int or ColumnType.Float) || pattern is not null || rules.Times is not null)
         {
             return InputFault.WrongType;
         }
@@ -71,14 +72,19 @@ internal sealed class InputColumn
     {
         var right = rules.Type switch
         {
-            null or ColumnType.Text => rules.Range is null,
+            null or ColumnType.Text => rules.Range is null && (rules.Times is null || IsTime(text, out _)),
             ColumnType.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", out _),
-            ColumnType.Time => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out _),
+            ColumnType.Time => IsTime(text, out _),
             _ => false,
         };
         if (!right)
         {
             return InputFault.WrongType;
+        }
+
+        if (rules.Times is { } times && (!IsTime(text, out var at) || at.UtcDateTime < times.Min || at.UtcDateTime > times.Max))
+        {
+            return InputFault.OutOfRange;
         }
 
         if (texts is not null && !texts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
@@ -88,4 +94,7 @@ internal sealed class InputColumn
 
         return pattern is null || pattern.IsMatch(text) ? InputFault.None : InputFault.PatternNotMatched;
     }
+
+    private static bool IsTime(ReadOnlySpan<char> text, out DateTimeOffset time)
+        => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out time);
 }

@@ -13,6 +13,7 @@ internal static class RuleWords
         RuleKind.Fresh => result.Value is null ? "no event time to judge freshness by" : $"newest event is {Number(result.Value)} hours old, at most {Number(result.Limit)}",
         RuleKind.Present => $"{result.Column}: the column is absent",
         RuleKind.Missing => $"{result.Column}: missing in {Percent(result.Value)} of the rows, at most {Percent(result.Limit)}",
+        RuleKind.Together when result.Value is null => $"{result.Column}: one of the columns that are unique together is absent",
         RuleKind.Distribution when result.Value is null => $"{result.Column}: its distribution cannot be held against that of the reference",
         RuleKind.Distribution => $"{result.Column}: distribution {Number(result.Value)} from the reference, at most {Number(result.Limit)}",
         _ => $"{result.Column}: {Broken(result.Rule)} in {result.Violations} rows",
@@ -24,6 +25,7 @@ internal static class RuleWords
         RuleKind.Range => "out of range",
         RuleKind.In => "not an allowed value",
         RuleKind.Pattern => "pattern not matched",
+        RuleKind.Together => "not unique together",
         RuleKind.Refers => "not a value of the source it refers to",
         _ => "not unique",
     };

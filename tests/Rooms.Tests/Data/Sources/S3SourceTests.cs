@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cairn.Contracts.Projects;
 using Cairn.Data;
 using Cairn.Data.Sources;
 using Cairn.Data.Sources.Kinds;
@@ -25,17 +26,19 @@ public sealed class S3SourceTests
     }
 
     [Theory]
-    [InlineData("a:b", "a", "b")]
-    [InlineData(" account:user:secret\n", "account:user", "secret")]
-    public void A_credential_is_parted_at_its_last_colon(string credential, string access, string secret)
-        => S3Signature.Of(credential, "eu").ShouldBe(new S3Signature(access, secret, "eu"));
+    [InlineData("a:b", "a", "b", null)]
+    [InlineData(" account:user:secret\n", "account:user", "secret", null)]
+    [InlineData("a:b FwoGZX:IvYXdzE/+=\n", "a", "b", "FwoGZX:IvYXdzE/+=")]
+    public void A_credential_is_parted_at_its_last_colon_and_a_token_stands_apart(string credential, string access, string secret, string? token)
+        => S3Signature.Of(credential, "eu").ShouldBe(new S3Signature(access, secret, "eu", token));
 
     [Theory]
     [InlineData("secret")]
     [InlineData(":secret")]
     [InlineData("access:")]
+    [InlineData("access:secret token more")]
     public void What_is_no_credential_is_told_without_its_text(string credential)
-        => Should.Throw<UnusableSourceException>(() => S3Signature.Of(credential, "eu")).Message.ShouldBe("The secret of an object store is written ACCESS_KEY:SECRET_KEY.");
+        => Should.Throw<UnusableSourceException>(() => S3Signature.Of(credential, "eu")).Message.ShouldBe("The secret of an object store is written ACCESS_KEY:SECRET_KEY, with the token of a session after it and a space.");
 
     [Fact]
     public async Task Objects_are_listed_page_by_page_and_brought_when_they_are_new()
@@ -63,10 +66,46 @@ public sealed class S3SourceTests
         (await world.IngestAsync(source: "wrong")).Reason!.ShouldContain("refuses the credential");
     }
 
-    // Two keys a page, and nothing without a signature that is right.
-    private static void Serve(WebApplication app, SortedDictionary<string, string> objects)
+    [Theory]
+    [InlineData(null, "path", "https://s3.us-east-1.amazonaws.com/lake/in/a%20b.csv", "https://s3.us-east-1.amazonaws.com/lake?list-type=2")]
+    [InlineData(null, "virtual", "https://lake.s3.us-east-1.amazonaws.com/in/a%20b.csv", "https://lake.s3.us-east-1.amazonaws.com/?list-type=2")]
+    [InlineData("http://objects.lan:9000", "virtual", "http://lake.objects.lan:9000/in/a%20b.csv", "http://lake.objects.lan:9000/?list-type=2")]
+    public void The_bucket_stands_in_the_path_or_in_front_of_the_host(string? endpoint, string addressing, string ofObject, string ofList)
     {
-        app.MapGet("/lake", (HttpContext http, string prefix, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "continuation-token")] string? token) =>
+        var source = new DataSource("d", "s3://lake/in/*.csv") { Endpoint = endpoint, Addressing = Enum.Parse<BucketAddressing>(addressing, ignoreCase: true) };
+        S3Address.Of(source, "lake", "/in/a%20b.csv", "").AbsoluteUri.ShouldBe(ofObject);
+        S3Address.Of(source, "lake", "", "list-type=2").AbsoluteUri.ShouldBe(ofList);
+    }
+
+    [Fact]
+    public async Task Buckets_in_front_of_the_host_and_keys_of_a_session_are_served()
+    {
+        const string Token = "FwoGZXIvYXdzE/+=";
+        var objects = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["in/a.csv"] = "x\n1\n", ["in/b.csv"] = "x\n2\n3\n", ["in/c.csv"] = "x\n4\n" };
+        await using TestWeb web = await TestWeb.StartAsync((_, app) => Serve(app, objects, "lake.localhost", Token));
+        string endpoint = web.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        await using TestWorld world = await StartAsync($$"""
+            project: flights
+            data:
+              trips: {from: "s3://lake/in/*.csv", endpoint: "{{endpoint}}", addressing: virtual, secret: LAKE}
+              over: {from: "s3://lake/in/*.csv", endpoint: "{{endpoint}}", addressing: virtual, secret: OVER}
+            """, new DataOptions { Hosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "lake.localhost" } });
+        world.Get<TestSecrets>().Values["LAKE"] = $"{Access}:{Secret} {Token}";
+        world.Get<TestSecrets>().Values["OVER"] = $"{Access}:{Secret}";
+        Arrival all = await world.IngestAsync();
+        (all.State, all.Rows).ShouldBe((ArrivalState.Accepted, 4), all.Reason);
+        web.Asked.ShouldAllBe(a => a.Host == new Uri(endpoint).Authority.Replace("localhost", "lake.localhost", StringComparison.Ordinal) && a.Authorization.ToString().Contains("x-amz-date;x-amz-security-token,", StringComparison.Ordinal));
+        (await world.IngestAsync(source: "over")).Reason!.ShouldContain("refuses the credential");
+    }
+
+    // Two keys a page, and nothing without a signature that is right.
+    private static void Serve(WebApplication app, SortedDictionary<string, string> objects, string? host = null, string? session = null)
+    {
+        // The bucket is in front of the host, or else the first part of the path.
+        RouteGroupBuilder bucket = app.MapGroup(host is null ? "/lake" : "");
+        if (host is not null) bucket.RequireHost(host);
+        bool IsSigned(HttpRequest asked) => S3SourceTests.IsSigned(asked, session);
+        bucket.MapGet("/", (HttpContext http, string prefix, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "continuation-token")] string? token) =>
         {
             if (!IsSigned(http.Request)) return Results.StatusCode(403);
             string[] keys = [.. objects.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(k, token ?? "") > 0)];
@@ -74,7 +113,7 @@ public sealed class S3SourceTests
             string more = keys.Length > 2 ? $"<IsTruncated>true</IsTruncated><NextContinuationToken>{keys[1]}</NextContinuationToken>" : "<IsTruncated>false</IsTruncated>";
             return Results.Text($"<?xml version=\"1.0\"?><ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{contents}{more}</ListBucketResult>", "application/xml");
         });
-        app.MapGet("/lake/{**key}", (HttpContext http, string key) =>
+        bucket.MapGet("/{**key}", (HttpContext http, string key) =>
         {
             if (!IsSigned(http.Request)) return Results.StatusCode(403);
             http.Response.Headers.ETag = $"\"{Tag(objects[key])}\"";
@@ -82,11 +121,12 @@ public sealed class S3SourceTests
         });
     }
 
-    private static bool IsSigned(HttpRequest asked)
+    private static bool IsSigned(HttpRequest asked, string? session)
     {
+        if (asked.Headers["x-amz-security-token"].FirstOrDefault() != session) return false;
         using var same = new HttpRequestMessage(HttpMethod.Get, $"http://{asked.Host}{asked.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget}");
         if (!DateTimeOffset.TryParseExact(asked.Headers["x-amz-date"], "yyyyMMdd'T'HHmmss'Z'", null, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset time)) return false;
-        S3Signature.Of($"{Access}:{Secret}", "us-east-1").Sign(same, time);
+        S3Signature.Of($"{Access}:{Secret} {session}", "us-east-1").Sign(same, time);
         return same.Headers.GetValues("Authorization").Single() == asked.Headers.Authorization;
     }
 

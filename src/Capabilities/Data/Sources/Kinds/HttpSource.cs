@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Cairn.Contracts.Projects;
@@ -55,13 +54,20 @@ internal sealed class HttpSource(SourceHttp http, ISecrets secrets) : ISourceKin
     {
         await using Stream content = await answer.Content.ReadAsStreamAsync(cancellation);
         JsonPage page = await JsonPage.ReadAsync(content, pages, cancellation);
-        bool counts = pages is { By: not null, Next: null };
-        int number = counts && QueryParameter.Of(place.Address, pages.By!) is { } told && int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 1;
+        Uri? counted = Counted(pages, place.Address, page);
         // The one behind the last tells nothing but the end; the first is all there is, wherever the count begins.
-        if (counts && page.Empty && !place.IsFirst) return null;
+        if (counted is not null && page.Empty && !place.IsFirst) return null;
         await stage.AddAsync(".json", target => target.WriteAsync(page.Rows, cancellation).AsTask());
-        if (counts) return page.Empty ? null : QueryParameter.Set(place.Address, pages.By!, (number + 1).ToString(CultureInfo.InvariantCulture));
+        if (counted is not null) return page.Empty ? null : counted;
         return pages.Next is null ? LinkHeader.Next(answer) : page.Next is not { } next ? null : pages.By is { } parameter ? QueryParameter.Set(place.Address, parameter, next) : new Uri(place.Address, next);
+    }
+
+    /// <summary>The page behind this one where pages, or their rows, are counted; null where they are named.</summary>
+    private static Uri? Counted(SourcePaging pages, Uri address, JsonPage page)
+    {
+        if (pages.Offset is { } offset)
+            return QueryParameter.Set(address, offset, QueryParameter.Number(address, offset, 0) + (page.Count ?? throw new SourceFaultException("A page is no list, so that its rows cannot be counted; 'items' names the list.")));
+        return pages is { By: { } by, Next: null } ? QueryParameter.Set(address, by, QueryParameter.Number(address, by, 1) + 1) : null;
     }
 
     private async Task<Action<HttpRequestMessage>> CredentialAsync(SourceAsk ask, CancellationToken cancellation)

@@ -5,9 +5,10 @@ using Cairn.Contracts.Projects;
 namespace Cairn.Data.Sources.Kinds;
 
 /// <summary>One page of an HTTP source: its rows as JSON text, and what it says of the next.</summary>
-internal sealed record JsonPage(ReadOnlyMemory<byte> Rows, string? Next)
+/// <param name="Count">How many rows; null when it is no list.</param>
+internal sealed record JsonPage(ReadOnlyMemory<byte> Rows, string? Next, int? Count)
 {
-    public bool Empty { get; private init; }
+    public bool Empty => Count == 0;
 
     private const int Most = 64 << 20, MostDepth = 64;
 
@@ -22,7 +23,7 @@ internal sealed record JsonPage(ReadOnlyMemory<byte> Rows, string? Next)
             if (pages.Items is not null && rows.ValueKind != JsonValueKind.Array) throw new SourceFaultException($"'{pages.Items}' of a page is no list.");
             // A name of the next page may be a number.
             string? next = pages.Next is { } path && Find(document.RootElement, path) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } told && told.ToString() is { Length: > 0 } text ? text : null;
-            return new JsonPage(Encoding.UTF8.GetBytes(rows.GetRawText()), next) { Empty = rows.ValueKind == JsonValueKind.Array && rows.GetArrayLength() == 0 };
+            return new JsonPage(Encoding.UTF8.GetBytes(rows.GetRawText()), next, rows.ValueKind == JsonValueKind.Array ? rows.GetArrayLength() : null);
         }
         catch (JsonException e)
         {

@@ -5,19 +5,20 @@ using System.Text;
 namespace Cairn.Data.Sources.Kinds;
 
 /// <summary>AWS signature version 4 of requests without a body, as AWS describes it under "Authenticating Requests (AWS Signature Version 4)".</summary>
-internal sealed record S3Signature(string AccessKey, string SecretKey, string Region)
+/// <param name="Token">Of a session, for keys that are good for a time.</param>
+internal sealed record S3Signature(string AccessKey, string SecretKey, string Region, string? Token = null)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private static readonly string Nothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    /// <param name="credential"><c>ACCESS_KEY:SECRET_KEY</c>.</param>
+    /// <param name="credential"><c>ACCESS_KEY:SECRET_KEY</c>, or <c>ACCESS_KEY:SECRET_KEY TOKEN</c>.</param>
     /// <exception cref="UnusableSourceException">It is not written so.</exception>
     public static S3Signature Of(string credential, string region)
     {
         // At the last colon: some stores have one within their access keys.
-        string text = credential.Trim();
-        return text.LastIndexOf(':') is > 0 and var colon && colon < text.Length - 1 ? new S3Signature(text[..colon], text[(colon + 1)..], region)
-            : throw new UnusableSourceException("The secret of an object store is written ACCESS_KEY:SECRET_KEY.");
+        return credential.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var text, .. { Length: <= 1 } token] && text.LastIndexOf(':') is > 0 and var colon && colon < text.Length - 1
+            ? new S3Signature(text[..colon], text[(colon + 1)..], region, token.FirstOrDefault())
+            : throw new UnusableSourceException("The secret of an object store is written ACCESS_KEY:SECRET_KEY, with the token of a session after it and a space.");
     }
 
     /// <summary>Adds the headers that sign the request as it is, headers <c>Range</c> and <c>x-amz-…</c> included.</summary>
@@ -26,6 +27,7 @@ internal sealed record S3Signature(string AccessKey, string SecretKey, string Re
         string time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture), scope = $"{time[..8]}/{Region}/s3/aws4_request";
         request.Headers.TryAddWithoutValidation("x-amz-content-sha256", Nothing);
         request.Headers.TryAddWithoutValidation("x-amz-date", time);
+        if (Token is not null) request.Headers.TryAddWithoutValidation("x-amz-security-token", Token);
         SortedDictionary<string, string> signed = Signed(request);
         string names = string.Join(';', signed.Keys);
         string canonical = $"{request.Method.Method}\n{Path(request.RequestUri!)}\n{Query(request.RequestUri!)}\n{string.Concat(signed.Select(h => $"{h.Key}:{h.Value}\n"))}\n{names}\n{Nothing}";

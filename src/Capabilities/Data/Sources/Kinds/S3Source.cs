@@ -7,7 +7,7 @@ using Cairn.Projects;
 
 namespace Cairn.Data.Sources.Kinds;
 
-/// <summary>Objects of an S3 store, by path-style addresses and signature version 4; <c>s3://bucket/key</c>, wildcards in the key's last part.</summary>
+/// <summary>Objects of an S3 store, by signature version 4; <c>s3://bucket/key</c>, wildcards in the key's last part.</summary>
 internal sealed class S3Source(SourceHttp http, ISecrets secrets, RealTime real) : ISourceKind
 {
     private const int MostObjects = 100_000;
@@ -65,11 +65,9 @@ internal sealed class S3Source(SourceHttp http, ISecrets secrets, RealTime real)
 
     private async Task<HttpResponseMessage> GetAsync(SourceAsk ask, string path, string query, CancellationToken cancellation)
     {
-        string region = ask.Source.Region ?? "us-east-1", host = ask.Source.Endpoint ?? $"https://s3.{region}.amazonaws.com";
-        var address = new Uri($"{host}/{Bucket(ask)}{path}{(query.Length > 0 ? "?" + query : "")}");
         string? credential = await SourceSecret.OpenAsync(secrets, ask, cancellation);
-        S3Signature? signature = credential is null ? null : S3Signature.Of(credential, region);
-        return await http.GetAsync(address, request => signature?.Sign(request, real.Now), cancellation);
+        S3Signature? signature = credential is null ? null : S3Signature.Of(credential, ask.Source.Region ?? S3Address.UsualRegion);
+        return await http.GetAsync(S3Address.Of(ask.Source, Bucket(ask), path, query), request => signature?.Sign(request, real.Now), cancellation);
     }
 
     private static async Task<XElement> ReadAsync(HttpResponseMessage answer, CancellationToken cancellation)

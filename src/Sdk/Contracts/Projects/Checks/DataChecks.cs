@@ -53,10 +53,9 @@ internal static class DataChecks
 
     private static void CheckColumn(ColumnRules column, string path, ReadContext context)
     {
-        var text = column.Type is ColumnType.Text or ColumnType.Bool or ColumnType.Date or ColumnType.Time;
-        if (text && column.Range is not null)
+        if (RangeFault(column) is { } fault)
         {
-            context.FaultAtKey(path + ".range", "'range' is for numbers; this column is not one");
+            context.FaultAtKey(path + ".range", fault);
         }
 
         if (column.Pattern is not null && column.Type is not (null or ColumnType.Text))
@@ -69,6 +68,14 @@ internal static class DataChecks
             context.FaultAt(path + ".in", "this column is a number, but not all values allowed are");
         }
     }
+
+    private static string? RangeFault(ColumnRules column) => column.Type switch
+    {
+        ColumnType.Text or ColumnType.Bool when column.Range is not null || column.Times is not null => "'range' is for numbers, dates and times; this column is none",
+        ColumnType.Date or ColumnType.Time when column.Range is not null => "this column holds dates or times; its range is one of dates: [2001-01-01, 2001-12-31]",
+        ColumnType.Int or ColumnType.Float when column.Times is not null => "this column is a number; its range is one of numbers: [0, 100]",
+        _ => null,
+    };
 
     private static void CheckReferences(DataSource source, string path, ReadContext context)
     {
@@ -92,6 +99,16 @@ internal static class DataChecks
         if (inputs.Rows is not null || inputs.Fresh is not null)
         {
             context.FaultAtKey(path, "'rows' and 'fresh' are for sources; limit requests by 'limits'");
+        }
+
+        if (inputs.Unique is not null)
+        {
+            context.FaultAtKey($"{path}.unique", "'unique' cannot be checked on requests");
+        }
+
+        foreach (var column in inputs.Columns.Where(c => c.Times is not null))
+        {
+            context.FaultAtKey($"{path}.{column.Name}.range", "a range of dates cannot be checked on requests");
         }
 
         foreach (var column in inputs.Columns.Where(c => c.Unique))

@@ -10,6 +10,7 @@ internal static class SourceChecks
         ("watermark", [SourceKinds.Postgres, SourceKinds.Sqlite], "'watermark' is for postgres:// and sqlite:"),
         ("endpoint", [SourceKinds.S3], "'endpoint' is for s3://"),
         ("region", [SourceKinds.S3], "'region' is for s3://"),
+        ("addressing", [SourceKinds.S3], "'addressing' is for s3://"),
         ("pages", [SourceKinds.Http], "'pages' is for https://"),
         ("partitions", [SourceKinds.View], "'partitions' is for view:"),
         ("columns", [SourceKinds.View], "'columns' is for view:"),
@@ -44,6 +45,7 @@ internal static class SourceChecks
 
         CheckView(source, file, path, context);
         CheckAddress(source, path, context);
+        CheckPages(source.Pages, path + ".pages", context);
         CheckTable(source, path, context);
         CheckLate(source, path, context);
     }
@@ -69,6 +71,12 @@ internal static class SourceChecks
         {
             context.FaultAt(path + ".from", "the key is missing: s3://<bucket>/<key>");
         }
+
+        // The certificate of *.host is good for one name in front of it.
+        if (source is { Kind: SourceKinds.S3, Addressing: BucketAddressing.Virtual } && source.From["s3://".Length..].Split('/')[0].Contains('.') && source.Endpoint?.StartsWith("http:", StringComparison.Ordinal) is not true)
+        {
+            context.FaultAt(path + ".addressing", "a bucket with a dot in its name has no certificate in front of the host; use 'path'");
+        }
     }
 
     private static void CheckView(DataSource source, ProjectFile file, string path, ReadContext context)
@@ -86,6 +94,14 @@ internal static class SourceChecks
         foreach (var key in new[] { "format", "since" }.Where(k => context.Has($"{path}.{k}")))
         {
             context.FaultAtKey($"{path}.{key}", $"'{key}' is not for view:, which shows what is gathered already");
+        }
+    }
+
+    private static void CheckPages(SourcePaging? pages, string path, ReadContext context)
+    {
+        if (pages is { Offset: not null } && (pages.Next ?? pages.By) is not null)
+        {
+            context.FaultAtKey(path + ".offset", "pages are counted by their rows ('offset') or named by 'next' and 'by', not both");
         }
     }
 

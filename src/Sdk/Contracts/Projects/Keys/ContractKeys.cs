@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Projects.Shapes;
+using Cairn.Contracts.Projects.Yaml;
 
 namespace Cairn.Contracts.Projects.Keys;
 
@@ -8,7 +9,7 @@ namespace Cairn.Contracts.Projects.Keys;
 internal static class ContractKeys
 {
     private static readonly Key<ColumnType> Type = new("type", Of.Enum<ColumnType>("type"), "int, float, bool, text, date or time");
-    private static readonly Key<ValueRange> Range = new("range", new RangeShape(), "least and most, both allowed: [0, 100]; [0, null] is open");
+    private static readonly Key<ColumnRange> Range = new("range", new RangeShape(), "least and most, both allowed: [0, 100]; [0, null] is open; of dates and times [2001-01-01, 2001-12-31]");
     private static readonly Key<AllowedValues> In = new("in", new AllowedShape(), "the values allowed") { AlsoKnownAs = ["values", "allowed", "enum"] };
     private static readonly Key<Share> Missing = new("missing", Of.Share, "most share of missing values; 0% is none") { AlsoKnownAs = ["null", "nulls", "nullable"] };
     private static readonly Key<string> Pattern = new("pattern", Of.Pattern("a regular expression", Expression, "^.+$"), "regular expression that the whole text matches") { AlsoKnownAs = ["regex"] };
@@ -32,11 +33,17 @@ internal static class ContractKeys
         "limits on the number of rows");
 
     private static readonly Key<TimeSpan> Fresh = new("fresh", Of.Duration, "most age of the newest event time") { AlsoKnownAs = ["freshness"] };
+    private static readonly Key<IReadOnlyList<IReadOnlyList<string>>> Together = new("unique", new TogetherShape(Column), "columns that have no values twice together: [a, b], or several such lists")
+    {
+        AlsoKnownAs = ["primary_key", "unique_together"],
+        IsMeant = node => node is not YamlMap,
+    };
     private static readonly Key<IReadOnlyDictionary<string, ColumnRules>> Columns = new(
         "columns", new MapShape<ColumnRules>("columns with their rules", Column, NameRule.Any), "rules for columns named 'rows', 'fresh' or 'columns'");
 
     public static readonly Shape<DataContract> Shape = new BlockShape<DataContract>(
-        "contract", "what is agreed about data: rules by column name, and of the whole", [Rows, Fresh, Columns], f => new DataContract([.. f.Map(Columns).Values], f.Get(Rows), f.Value(Fresh)))
+        "contract", "what is agreed about data: rules by column name, and of the whole", [Rows, Fresh, Together, Columns],
+        f => new DataContract([.. f.Map(Columns).Values], f.Get(Rows), f.Value(Fresh)) { Unique = f.Get(Together) })
     {
         Rest = new Key<ColumnRules>("column", Column, "rules of a column"),
         WithRest = (contract, rest) => contract with { Columns = [.. contract.Columns, .. rest.Select(r => (ColumnRules)r.Value)] },
@@ -45,7 +52,8 @@ internal static class ContractKeys
     private static ColumnRules BuildColumn(Fields f) => new(f.Name)
     {
         Type = f.Has(Type) ? f.Need(Type) : null,
-        Range = f.Value(Range),
+        Range = f.Value(Range)?.Numbers,
+        Times = f.Value(Range)?.Times,
         In = f.Get(In),
         Missing = f.Value(Missing)?.Value,
         Pattern = f.Get(Pattern),

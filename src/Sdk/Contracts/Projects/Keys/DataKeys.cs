@@ -20,11 +20,13 @@ internal static class DataKeys
     private static readonly Key<TimeSpan> Late = new("late", Of.Duration, "how long a partition is looked at again; with 'watermark', how old a row must be") { AlsoKnownAs = ["lateness"] };
     private static readonly Key<string> Endpoint = new("endpoint", Of.Pattern("a URL", Server, "^https?://[^/]+/?$"), "URL of an object store other than that of AWS");
     private static readonly Key<string> Region = new("region", Of.Text, "region of the object store; us-east-1 unless said");
+    private static readonly Key<BucketAddressing> Addressing = new("addressing", Of.Enum<BucketAddressing>("addressing"), "where the bucket stands: path (host/bucket/key, unless said) or virtual (bucket.host/key)") { AlsoKnownAs = ["path_style", "virtual_host"] };
     private static readonly Key<string> Items = new("items", Of.Text, "dotted path of the rows within a page");
     private static readonly Key<string> Next = new("next", Of.Text, "dotted path of the next page's address, or with 'by' of what names it; by the header 'Link' unless said");
     private static readonly Key<string> By = new("by", Of.Text, "parameter of the query that names the page: it takes what stands at 'next', else it counts from 1 until a page is empty") { AlsoKnownAs = ["parameter", "cursor"] };
+    private static readonly Key<string> Offset = new("offset", Of.Text, "parameter of the query that says how many rows to pass over; it grows by the rows of each page until one is empty") { AlsoKnownAs = ["skip", "start"] };
     private static readonly Key<SourcePaging> Pages = new(
-        "pages", new BlockShape<SourcePaging>("pages", "how the pages of an HTTP answer follow one another", [Items, Next, By], f => new SourcePaging(f.Get(Items), f.Get(Next), f.Get(By))),
+        "pages", new BlockShape<SourcePaging>("pages", "how the pages of an HTTP answer follow one another", [Items, Next, By, Offset], f => new SourcePaging(f.Get(Items), f.Get(Next), f.Get(By), f.Get(Offset))),
         "how the pages of an HTTP answer follow one another")
     { AlsoKnownAs = ["page", "paging"] };
 
@@ -54,7 +56,7 @@ internal static class DataKeys
     private static readonly Key<SourceFormat> Format = new("format", FormatShape(), "how the bytes are read; by the ending of the name unless said");
 
     public static readonly Shape<DataSource> Shape = new BlockShape<DataSource>(
-        "source", "where data comes from and what is expected of it", [From, Command, Table, Query, Watermark, Every, Since, Late, Time, RowKey, Expect, Owners, Fail, Secret, Format, Endpoint, Region, Pages, Partitions, Columns, Where], Build);
+        "source", "where data comes from and what is expected of it", [From, Command, Table, Query, Watermark, Every, Since, Late, Time, RowKey, Expect, Owners, Fail, Secret, Format, Endpoint, Region, Addressing, Pages, Partitions, Columns, Where], Build);
 
     private static BlockShape<SourceFormat> FormatShape() => new(
         "format", "how the bytes are read", [FormatType, Delimiter, Header, Missing],
@@ -73,6 +75,7 @@ internal static class DataKeys
         Late = f.Value(Late),
         Endpoint = f.Get(Endpoint),
         Region = f.Get(Region),
+        Addressing = f.Or(Addressing, BucketAddressing.Path),
         Pages = f.Get(Pages),
         Every = f.Or(Every, default).Schedule,
         // A view follows what it is of, unless it is told when.

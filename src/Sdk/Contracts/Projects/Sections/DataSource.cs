@@ -9,6 +9,16 @@ public enum OnFail
     Warn,
 }
 
+/// <summary>Where the bucket stands in an object's address.</summary>
+public enum BucketAddressing
+{
+    /// <summary>At the beginning of the path.</summary>
+    Path,
+
+    /// <summary>In front of the host.</summary>
+    Virtual,
+}
+
 /// <summary>A source: where data comes from, when it is gathered, and what is expected of it.</summary>
 /// <param name="From">Path, glob, URL or 'push'; may hold {year} {month} {day} {hour}. Empty when a <see cref="Command"/> brings the data.</param>
 public sealed record DataSource(string Name, string From)
@@ -47,6 +57,8 @@ public sealed record DataSource(string Name, string From)
     public string? Endpoint { get; init; }
 
     public string? Region { get; init; }
+
+    public BucketAddressing Addressing { get; init; }
 
     /// <summary>How the pages of an HTTP answer follow one another; by the header 'Link' when null.</summary>
     public SourcePaging? Pages { get; init; }
@@ -89,4 +101,5 @@ public sealed record SourceFormat(string Type, string? Delimiter = null, bool? H
 /// <param name="Items">Dotted path of the rows within a page; the whole page when null.</param>
 /// <param name="Next">Dotted path of the next page's address, or with <paramref name="By"/> of what names it; by the header 'Link' when both are null.</param>
 /// <param name="By">Parameter of the query that names the page; without <paramref name="Next"/> it counts from 1 until a page is empty.</param>
-public sealed record SourcePaging(string? Items = null, string? Next = null, string? By = null);
+/// <param name="Offset">Parameter of the query that says how many rows to pass over: it grows by the rows of each page until one is empty.</param>
+public sealed record SourcePaging(string? Items = null, string? Next = null, string? By = null, string? Offset = null);

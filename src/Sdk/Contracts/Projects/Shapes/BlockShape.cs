@@ -70,7 +70,7 @@ internal sealed class BlockShape<T>(string id, string doc, IReadOnlyList<Key> ke
         var name = entry.Key.Text;
         var here = ReadContext.Join(path, name);
         context.Note(here, entry.Key.At, entry.Value);
-        var key = keys.FirstOrDefault(k => k.Name == name);
+        var key = keys.FirstOrDefault(k => k.Name == name && k.IsMeant(entry.Value));
         if (key is not null)
         {
             if (key.TryRead(entry.Value, here, context, out var value))

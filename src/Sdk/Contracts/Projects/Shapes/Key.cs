@@ -15,6 +15,9 @@ internal abstract class Key(string name, string doc, bool required)
     /// <summary>Key names by which a user may know this one from elsewhere.</summary>
     public IReadOnlyList<string> AlsoKnownAs { get; init; } = [];
 
+    /// <summary>Whether a value means this key and not one of the others that the user names.</summary>
+    public Func<YamlNode, bool> IsMeant { get; init; } = _ => true;
+
     public abstract bool TryRead(YamlNode node, string path, ReadContext context, out object? value);
 
     public abstract JsonObject Describe(SchemaBook book);

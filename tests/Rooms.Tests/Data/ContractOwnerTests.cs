@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Cairn.Rooms.Tests.Pipelines;
+
+namespace Cairn.Rooms.Tests.Data;
+
+/// <summary>Those who answer for a contract have a say in each change of it that they did not make.</summary>
+public sealed class ContractOwnerTests
+{
+    private const string Changes = "/api/v1/projects/lab/contract-changes", Ben = "Ben <ben@example.org>", Cem = "Cem <cem@example.org>";
+
+    [Theory]
+    [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
+    public async Task What_somebody_else_changed_waits_for_one_who_answers_for_it_though_it_breaks_nothing(string engine)
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 99]"), engine);
+        await DeclareAsync(lab, File("range: [0, 10], missing: 0%"), Ben);
+        JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
+        (Words(change["breaks"]), Words(change["besides"]), Words(change["owners"])).ShouldBe(("", "x: has a narrower range, x: may be missing less often", "data-engineer, software-engineer"));
+        (change["consumers"]!.AsArray().Count, Words(change["waits"]), change.Text("proposed_by")).ShouldBe((0, "data-engineer or owner", "sim:ben"));
+        (await lab.World.Http.GetStringAsync("/p/lab/contract-changes")).ShouldContain("Others than those who answer for it changed it: data-engineer or software-engineer.");
+        await DeliverAsync(lab, 1, 50, "accepted");
+
+        string answer = $"{Changes}/{change.Text("id")}/answer";
+        await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, "sim:ben");
+        (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "refused", reason = "not agreed with the source" }, "sim:cem"))!.Text("state").ShouldBe("refused");
+        await DeliverAsync(lab, 2, 50, "accepted");
+        (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:cem"))!.Text("state").ShouldBe("approved");
+        await DeliverAsync(lab, 3, 50, "quarantined");
+        (await lab.World.EventsAsync()).Where(e => e.Type.StartsWith("approval.", StringComparison.Ordinal)).Select(e => $"{e.Type} {e.Actor.Id} {e.Data["as_role"]}")
+            .ShouldBe(["approval.refused sim:cem data-engineer", "approval.given sim:cem data-engineer"]);
+    }
+
+    [Fact]
+    public async Task What_one_of_them_changed_waits_for_those_alone_who_rely_on_it()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"));
+        await DeclareAsync(lab, File("range: [1, 9]"), Cem);
+        (await ChangesAsync(lab)).ShouldBeEmpty();
+        await DeclareAsync(lab, File("range: [0, 99]"), Cem);
+        JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
+        (Words(change["breaks"]), Words(change["owners"]), Words(change["waits"])).ShouldBe(("x: has a wider range", "", "data-scientist"));
+    }
+
+    [Fact]
+    public async Task A_breaking_change_of_somebody_else_waits_for_both()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"));
+        await DeclareAsync(lab, File("range: [0, 99]"), Ben);
+        JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
+        Words(change["waits"]).ShouldBe("data-scientist, data-engineer or owner");
+        string answer = $"{Changes}/{change.Text("id")}/answer";
+        // Dora is a data scientist; Ada is the project's owner, who stands in for the software engineer that nobody is.
+        Words((await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:dora"))!["waits"]).ShouldBe("data-engineer or owner");
+        (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:ada"))!.Text("state").ShouldBe("approved");
+        await DeliverAsync(lab, 1, 50, "accepted");
+    }
+
+    [Fact]
+    public async Task Nobody_makes_himself_one_of_them_in_the_change_that_he_makes()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"));
+        await DeclareAsync(lab, File("range: [0, 10]").Replace("owners: [data-engineer, software-engineer]", "owners: data-scientist", StringComparison.Ordinal), Ben);
+        JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
+        (Words(change["besides"]), Words(change["owners"])).ShouldBe(("others answer for it: data-scientist", "data-engineer, software-engineer"));
+        await DeclareAsync(lab, File("range: [2, 8]").Replace("data-engineer: [sim:cem]", "data-engineer: [sim:cem, sim:ben]", StringComparison.Ordinal), Ben);
+        (await ChangesAsync(lab)).Select(c => c.Text("state")).ShouldBe(["proposed", "withdrawn"]);
+        await DeclareAsync(lab, File("range: [0, 10]"), Ben);
+        (await ChangesAsync(lab)).Select(c => c.Text("state")).ShouldBe(["withdrawn", "withdrawn"], "what is in force again waits for nobody");
+    }
+
+    [Fact]
+    public async Task One_commit_among_several_that_is_of_somebody_else_is_enough()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"));
+        lab.Repository.Write("cairn.yaml", File("range: [1, 9]")).Commit("his", Ben);
+        await DeclareAsync(lab, File("range: [2, 8]"), Cem);
+        (await ChangesAsync(lab)).ShouldHaveSingleItem().Text("proposed_by").ShouldBe("sim:ben, sim:cem");
+        // What does not touch the project file changes no contract.
+        lab.Repository.Write("readme.txt", "hello").Commit("his", Ben);
+        await DeclareAsync(lab, File("range: [3, 7]"), Cem);
+        (await ChangesAsync(lab)).Select(c => c.Text("state")).ShouldBe(["withdrawn"]);
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_named_nobody_is_asked()
+    {
+        string free = File("range: [0, 10]").Replace(", owners: [data-engineer, software-engineer]", "", StringComparison.Ordinal);
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(free);
+        await DeclareAsync(lab, free.Replace("[0, 10]", "[1, 9]", StringComparison.Ordinal), Ben);
+        await DeclareAsync(lab, File("range: [1, 9]"), Ben);
+        (await ChangesAsync(lab)).ShouldBeEmpty();
+    }
+
+    private static string File(string rule) => $$"""
+        project: {name: lab, owner: sim:ada, people: {data-engineer: [sim:cem], data-scientist: [sim:dora, sim:ben]} }
+        data:
+          trips: {from: "trips/{day}.csv", every: day at 02:00, since: 2001-01-01, owners: [data-engineer, software-engineer], expect: {x: {{{rule}}} } }
+        steps:
+          train: {run: cat, in: {trips: data.trips}, out: {model: model} }
+        """;
+
+    private static async Task DeclareAsync(PipelineWorld lab, string file, string author)
+    {
+        lab.Repository.Write("cairn.yaml", file).Commit("Change", author);
+        await lab.SendAsync("POST", "/sync");
+        await lab.World.QuietAsync();
+    }
+
+    private static async Task<JsonNode[]> ChangesAsync(PipelineWorld lab) => [.. (await lab.World.Http.SendAsync("GET", Changes, HttpStatusCode.OK))!["items"]!.AsArray().Select(c => c!)];
+
+    private static string Words(JsonNode? list) => string.Join(", ", list!.AsArray().Select(w => w!.GetValue<string>()));
+
+    private static async Task DeliverAsync(PipelineWorld lab, int day, int x, string state)
+    {
+        string partition = $"2001-01-0{day}", path = Path.Combine(lab.World.Directory, "sources/lab/trips", partition + ".csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await System.IO.File.WriteAllTextAsync(path, $"x\n{x}\n{x + 1}\n");
+        await lab.SendAsync("POST", "/data/trips/ingest", new { partition }, HttpStatusCode.Accepted);
+        await lab.World.QuietAsync();
+        JsonNode arrivals = await lab.SendAsync("GET", "/data/trips/arrivals");
+        arrivals["items"]!.AsArray().First(a => a.Text("partition") == partition).Text("state").ShouldBe(state);
+    }
+}

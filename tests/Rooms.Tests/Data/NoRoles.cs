@@ -1,0 +1,14 @@
+using Cairn.Platform.Sql;
+using Cairn.Projects;
+
+namespace Cairn.Rooms.Tests.Data;
+
+/// <summary>Projects in which nobody holds a role.</summary>
+internal sealed class NoRoles : IRoles
+{
+    public IReadOnlyList<string> RolesOf(SqlSession session, string project, string person) => [];
+
+    public IReadOnlyList<PersonView> PeopleOf(SqlSession session, string project) => [];
+
+    public string PersonOf(SqlSession session, string project, Signature signature) => "person:" + signature.Name;
+}
