@@ -36,6 +36,11 @@ public sealed class ContractChangeTests
         JsonNode yes = (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:ben"))!;
         yes.Text("state").ShouldBe("approved");
         await DeliverAsync(lab, 4, 50, "accepted");
+        // Whoever gathers by hand now has the days that the old contract held back judged again.
+        await lab.SendAsync("POST", "/data/trips/ingest", new { }, HttpStatusCode.Accepted);
+        await lab.World.QuietAsync();
+        JsonArray arrivals = (await lab.SendAsync("GET", "/data/trips/arrivals"))["items"]!.AsArray();
+        foreach (string day in (string[])["2001-01-02", "2001-01-03"]) arrivals.First(a => a!.Text("partition") == day)!.Text("state").ShouldBe("accepted");
         await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Conflict, new { answer = "given" }, "sim:ben");
 
         LedgerEvent[] said = [.. (await lab.World.EventsAsync()).Where(e => e.Type.StartsWith("approval.", StringComparison.Ordinal))];
