@@ -12,7 +12,7 @@ public sealed class EnvironmentTests
     [InlineData("requirements.txt", "# comment\nnumpy==2.3.1  # pinned\nScikit_Learn==1.5 \\\n    --hash=sha256:00\npandas>=2\nrequests[socks]==2.32 ; python_version > '3.8'\nonnx===1.16\n", "numpy 2.3.1, onnx 1.16, scikit-learn 1.5")]
     [InlineData("uv.lock", "version = 1\n\n[[package]]\nname = \"numpy\"\nversion = \"2.3.1\"\nsource = { registry = \"x\" }\n\n[[package]]\nname = \"mine\"\nversion = \"0.1\"\nsource = { editable = \".\" }\n", "numpy 2.3.1")]
     [InlineData("poetry.lock", "[[package]]\nname = \"Jinja2\"\nversion = \"3.1\"\n", "jinja2 3.1")]
-    [InlineData("renv.lock", """{"R": {"Version": "4.3.1"}, "Packages": {"dplyr": {"Package": "dplyr", "Version": "1.1.4"}}}""", "dplyr 1.1.4")]
+    [InlineData("renv.lock", """{"R": {"Version": "4.3.1"}, "Packages": {"dplyr": {"Package": "dplyr", "Version": "1.1.4"}}}""", "R 4.3.1, dplyr 1.1.4")]
     [InlineData("packages.lock.json", """{"version": 1, "dependencies": {"net10.0": {"Some.Package": {"type": "Direct", "resolved": "1.0.0"}}}}""", "net10-0 *")]
     [InlineData("renv.lock", "no json", "")]
     [InlineData("environment.yml", "dependencies: [numpy=2]", "")]
@@ -22,13 +22,37 @@ public sealed class EnvironmentTests
     [Theory]
     [InlineData("requirements.txt", "numpy==2.3\ncolorama==0.4\n", "colorama 0.4 is not installed")]
     [InlineData("requirements.txt", "numpy==2.4\n", "numpy is 2.3 and not 2.4")]
+    [InlineData("requirements.txt", "numpy==2.4\ncolorama==0.4\n", "colorama 0.4 is not installed, numpy is 2.3 and not 2.4")]
     [InlineData("uv.lock", "[[package]]\nname = \"numpy\"\nversion = \"2.3\"\n[[package]]\nname = \"colorama\"\nversion = \"0.4\"\n", null)]
     [InlineData("uv.lock", "[[package]]\nname = \"colorama\"\nversion = \"0.4\"\n", "colorama 0.4 is not installed")]
     [InlineData("uv.lock", "[[package]]\nname = \"numpy\"\nversion = \"2.2\"\n[[package]]\nname = \"numpy\"\nversion = \"2.4\"\n", null)]
-    public void The_first_difference_is_told(string name, string text, string? difference)
+    public void What_differs_is_told(string name, string text, string? difference)
     {
         var locked = new TaskLock("python3", name, text);
-        LockedPackages.Difference(locked, LockedPackages.Read(locked), Installed.Read(["3.11", "numpy==2.3"])).ShouldBe(difference);
+        LockedPackages.Difference(locked, LockedPackages.Read(locked), Installed.Read(["3.11", "numpy==2.3"], LockedPackages.Plain)).ShouldBe(difference);
+    }
+
+    [Theory]
+    [InlineData("numpy==2.3 --hash=sha256:00\n", true)]
+    [InlineData("# made by a tool\n--index-url https://example.org\nnumpy==2.3 \\\n    --hash=sha256:00 \\\n    --hash=sha256:01  # via pandas\n", true)]
+    [InlineData("numpy==2.3 ; python_version > '3.8' --hash=sha256:00\npandas==2.2 --hash=sha256:02\n", true)]
+    [InlineData("numpy==2.3 --hash=sha256:00\npandas==2.2\n", false)]
+    [InlineData("numpy==2.3 --hash=sha256:00\npandas>=2 --hash=sha256:02\n", false)]
+    [InlineData("numpy==2.3 --hash=sha256:00\n-r other.txt\n", false)]
+    [InlineData("# nothing\n", false)]
+    public void Requirements_fix_an_environment_when_each_is_fixed_with_its_hash(string text, bool exact) => new TaskLock("python3", "requirements.txt", text).IsExact.ShouldBe(exact);
+
+    [Fact]
+    public async Task Whoever_gives_up_a_plan_does_not_wait_for_an_interpreter()
+    {
+        using var python = new FakePython();
+        await using TestWorld world = await ComputeWorld.StartAsync(new ComputeOptions { Slots = 2, SearchPath = python.SearchPath });
+        python.FallAsleep();
+        using var given = new CancellationTokenSource();
+        Task<string?> asked = world.Get<ICompute>().InstalledForAsync("python3", python.SearchPath, given.Token);
+        await python.SleepsAsync(TestContext.Current.CancellationToken);
+        await given.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cairn.Contracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Delivery;
@@ -10,7 +9,7 @@ using Cairn.Registry;
 namespace Cairn.Pipelines.Reproductions;
 
 /// <summary>Makes a run again from its record: commit, inputs, models, parameters and seed as they were, nothing taken from the cache, nothing registered.</summary>
-internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : IReproductions
+internal sealed class Reproducer(PipelineStarter starter) : IReproductions
 {
     public RunStore Runs => starter.Runs;
 
@@ -52,20 +51,13 @@ internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : 
     public PipelineRun Start(SqlSession s, PipelineRun original, string? version, string? cause, string trigger, Actor actor)
         => starter.Queue(s, Again(s, original, version, cause, trigger, actor));
 
-    private PipelineRun Again(SqlSession s, PipelineRun original, string? version, string? cause, string trigger, Actor actor) => original with
+    private PipelineRun Again(SqlSession s, PipelineRun original, string? version, string? cause, string trigger, Actor actor) => starter.Renewed(s, original, trigger, actor) with
     {
-        Id = "run-" + Ulid.New(clock.GetUtcNow()),
-        Number = Runs.NextNumber(s, original.Project),
         Purpose = Reproduction.Purpose,
-        TriggerKind = trigger,
         TriggerName = version,
         Firing = null,
         Cause = cause,
-        Actor = JsonSerializer.Serialize(actor, LedgerJson.Options),
         NoCache = true,
-        CancelAsked = false,
         Repeats = original.Id,
-        State = RunState.Queued,
-        CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
     };
 }

@@ -25,7 +25,7 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Environment = Variables(work, opened),
             Secrets = [.. opened.Values],
             Interpreters = work.Plan.Tools.InterpretersOf(step),
-            Lock = work.Plan.InstalledFor(step),
+            Lock = work.Plan.LockFor(step),
             AllowDrift = work.Run.AllowDrift,
             Target = step.Compute ?? "local",
             Priority = work.Run.Priority ?? step.Priority ?? Priority.Normal,
