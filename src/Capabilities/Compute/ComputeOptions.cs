@@ -69,6 +69,9 @@ public sealed record ComputeOptions
     private static Dictionary<string, string> OwnVariables(string prefix) => Environment.GetEnvironmentVariables().Keys.Cast<string>()
         .Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(n => n, n => Environment.GetEnvironmentVariable(n)!, StringComparer.Ordinal);
 
+    /// <summary>Where the system lies whose list of packages counts.</summary>
+    internal string SystemRoot { get; init; } = "/";
+
     /// <summary>How targets behind schedulers are looked after.</summary>
     internal ScheduledOptions Scheduled { get; init; } = new("");
 }

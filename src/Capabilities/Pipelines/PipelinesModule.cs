@@ -41,7 +41,7 @@ public static class PipelinesModule
         services.AddSingleton<TriggerAgain>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerAgain>()).AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerAgain>());
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
-        services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<ReproductionStore>().AddSingleton<ReproductionBook>().AddSingleton<ShuffledLabels>().AddSingleton<PlanPreview>();
+        services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<FormerEnvironments>().AddSingleton<ReproductionStore>().AddSingleton<ReproductionBook>().AddSingleton<ShuffledLabels>().AddSingleton<PlanPreview>();
         services.AddSingleton<IProjectListener, ReproduceTimers>().AddJobHandler<ReproduceHandler>().AddJobHandler<JudgeHandler>().AddLedgerSubscriber<ReproductionSubscriber>();
         return services;
     }

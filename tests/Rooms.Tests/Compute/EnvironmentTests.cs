@@ -106,6 +106,32 @@ public sealed class EnvironmentTests
         refused.Reason!.ShouldMatch("^What is installed differs from requirements[.]txt: numpy 2[.]4 is not installed, and it could not be restored: .+-m");
     }
 
+    [Theory]
+    [InlineData("var/lib/dpkg/status", "Package: dpkg\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.21\n\nPackage: libc6\nStatus: install ok installed\nDescription: Version: 9\n Version: 8\nArchitecture: amd64\nVersion: 2.36-9\n\nPackage: libc6\nStatus: install ok installed\nArchitecture: i386\nVersion: 2.36-8\n\nPackage: gone\nStatus: deinstall ok config-files\nVersion: 1\n", "dpkg 1.21, libc6 2.36-9, libc6:i386 2.36-8")]
+    [InlineData("lib/apk/db/installed", "C:Q1=\nP:musl\nV:1.2.4-r2\nA:x86_64\n\nP:zlib\nV:1.3\n", "musl 1.2.4-r2, zlib 1.3")]
+    [InlineData("var/lib/rpm/rpmdb.sqlite", "kernel 0:6.2-1.x86_64\nglibc 0:2.39-5.x86_64\nkernel 0:6.1-1.x86_64\n", "glibc 0:2.39-5.x86_64, kernel 0:6.1-1.x86_64,0:6.2-1.x86_64")]
+    public async Task Each_manager_of_the_systems_packages_is_read(string list, string text, string packages)
+    {
+        using var system = new FakeSystem(list, text);
+        await using TestWorld world = await ComputeWorld.StartAsync(new ComputeOptions { Slots = 2, SystemRoot = system.Root, SearchPath = system.SearchPath });
+        JsonNode machine = JsonNode.Parse((await RunAsync(world, ComputeWorld.Shell("a", "true"))).Environment!)!["machine"]!;
+        string.Join(", ", machine["system_packages"]!["packages"]!.AsObject().Select(p => $"{p.Key} {p.Value}")).ShouldBe(packages);
+    }
+
+    [Fact]
+    public async Task A_system_that_must_be_as_it_was_is_held_to_each_version()
+    {
+        using var system = new FakeSystem("lib/apk/db/installed", "P:musl\nV:1.2\nP:zlib\nV:1.3\n");
+        await using TestWorld world = await ComputeWorld.StartAsync(new ComputeOptions { Slots = 2, SystemRoot = system.Root });
+        ComputeTask task = ComputeWorld.Shell("a", "true") with { SystemPackages = new Dictionary<string, string> { ["musl"] = "1.2", ["zlib"] = "1.3" } };
+        (await RunAsync(world, task)).Outcome.ShouldBe(ComputeOutcome.Succeeded);
+        system.Write("P:curl\nV:8.5\nP:musl\nV:1.3\n");
+        ComputeResult refused = await RunAsync(world, task with { Key = "b" });
+        refused.Reason.ShouldBe("What is installed differs from the packages that the system had when this was done first: curl 8.5 is installed too, musl is 1.3 and not 1.2, zlib 1.3 is not installed. Install what it names, or run with --allow-drift.");
+        ComputeResult allowed = await RunAsync(world, task with { Key = "c", AllowDrift = true });
+        (allowed.Outcome, allowed.Drift).ShouldBe((ComputeOutcome.Succeeded, "curl 8.5 is installed too, musl is 1.3 and not 1.2, zlib 1.3 is not installed"));
+    }
+
     private static Task<ComputeResult> RunAsync(TestWorld world, ComputeTask task) => world.Get<ICompute>().RunAsync(task, TestContext.Current.CancellationToken);
 
     // The smallest package there is: a module and what a wheel must say of itself.

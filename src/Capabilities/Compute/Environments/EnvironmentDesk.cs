@@ -10,21 +10,30 @@ namespace Cairn.Compute.Environments;
 /// <summary>Before a task runs: looks at what it will run in, restores what its lock names where that can be done, else holds the two together.</summary>
 internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions options, string home)
 {
+    private const string AsBefore = "the packages that the system had when this was done first";
     private readonly InterpreterLook _look = new(runner);
+    private readonly SystemPackages _system = new(runner, options.SystemRoot);
+    private readonly FoundEnvironment _found = new();
     private readonly FileBuilds _builds = new(Path.Combine(home, "builds"));
     private readonly EnvironmentShelf _shelf = new(runner, home);
     private readonly IRestorer[] _restorers = [new PythonRestorer(options), new RenvRestorer(options)];
 
     public async Task<ReadyTask> ReadyAsync(PreparedTask task, CancellationToken cancellation)
     {
-        var found = new JsonObject { ["machine"] = MachineFacts.Now() };
-        if (task.Task.Image is { } image) found["image"] = image;
-        string? drift = null;
+        var found = new JsonObject();
+        var differences = new List<(string, string)>();
+        if (task.Task.Image is { } image) found[FoundEnvironment.Image] = image;
+        IReadOnlyDictionary<string, string>? packages = await _system.ReadAsync(task.Environment, task.Environment["TMPDIR"], cancellation);
+        if (task.Task.SystemPackages is { } before && SystemPackages.Difference(before, packages) is { } other) differences.Add((AsBefore, other));
         if (task.Task.Interpreters.Any(i => Path.GetFileName(i) == "dotnet")) task = WithDotnet(task);
-        if (task.Task.Lock is { } locked) (task, drift) = await HeldAsync(task, locked, cancellation);
+        if (task.Task.Lock is { } locked)
+        {
+            (task, string? drift) = await HeldAsync(task, locked, cancellation);
+            if (drift is not null) differences.Add((locked.Name, drift));
+        }
         foreach (string program in task.Task.Interpreters.Where(Interpreters.Knows))
             if (await AskAsync(task, program, cancellation) is { } installed) found[Path.GetFileName(program)] = Facts(installed);
-        return new ReadyTask(task, found.ToJsonString(), drift) { Builds = _builds.Lay(task) };
+        return new ReadyTask(task, _found.Text(packages, found), differences) { Builds = _builds.Lay(task) };
     }
 
     /// <summary>After it ran: keeps what it had built. Answers its end, which may have to tell more.</summary>
