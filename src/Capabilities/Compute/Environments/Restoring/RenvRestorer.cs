@@ -6,7 +6,7 @@ internal sealed class RenvRestorer(ComputeOptions options) : IRestorer
     /// <summary>A project that activates renv by itself would look for a library of its own.</summary>
     public static readonly (string, string) NotByItself = ("RENV_CONFIG_AUTOLOADER_ENABLED", "FALSE");
 
-    private const string Restore = "a <- commandArgs(TRUE); renv::restore(project = tempdir(), library = a[1], lockfile = a[2], prompt = FALSE)";
+    private const string Restore = "options(renv.consent = TRUE); a <- commandArgs(TRUE); renv::restore(project = tempdir(), library = a[1], lockfile = a[2], prompt = FALSE)";
 
     public bool Fits(TaskLock locked) => Interpreters.IsR(locked.Interpreter);
 
