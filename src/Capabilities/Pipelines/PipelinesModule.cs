@@ -36,6 +36,7 @@ public static class PipelinesModule
         services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<MadeByRuns>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.TryAddSingleton(p => OpenLineageOptions.Of(p.GetService<IConfiguration>()));
+        services.AddSingleton<IStepListener, OpenLineageStepListener>().AddSingleton<OpenLineageSteps>();
         services.AddSingleton<OpenLineageData>().AddSingleton<OpenLineageEvents>().AddLedgerSubscriber<OpenLineageSubscriber>().AddJobHandler<OpenLineageDelivery>();
         services.AddSingleton<FiringStore>().AddSingleton<TriggerLimits>().AddSingleton<TriggerStart>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerAgain>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerAgain>()).AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerAgain>());

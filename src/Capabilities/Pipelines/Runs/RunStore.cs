@@ -8,7 +8,7 @@ namespace Cairn.Pipelines.Runs;
 /// Runs and steps move by compare-and-set; each move writes its journal line in the same transaction. The outputs of a step are published
 /// by the move to <c>succeeded</c> and by nothing else, so they are published once.
 /// </summary>
-internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
+internal sealed class RunStore(TimeProvider clock, LiveHub? live = null, IStepListener? listener = null)
 {
     private const int MostLines = 1000;
 
@@ -154,6 +154,7 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
             """, new { to.RunId, to.Step, to.State, to.Attempt, to.Failures, to.Changes, to.Score, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.Cost, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, to.Environment, to.Drift, from }) == 0)
             return false;
         Note(s, to.RunId, to.Step, from, to.State, cause);
+        listener?.Moved(s, to, clock.GetUtcNow());
         return true;
     }
 
