@@ -107,6 +107,19 @@ public sealed class EnvironmentTests
     }
 
     [Theory]
+    [InlineData("musl=1.2\n", null)]
+    [InlineData("# what counts\nmusl:amd64\t1.2\nlibz:i386=3\n", null)]
+    [InlineData("musl = 1.3\ncurl=8.5\n", "curl 8.5 is not installed, musl is 1.2 and not 1.3")]
+    public void A_lock_of_the_systems_packages_holds_what_it_names(string text, string? difference)
+        => SystemPackages.Difference(SystemLock.Read("system.lock", text), new Dictionary<string, string> { ["musl"] = "1.2", ["libz"] = "2", ["libz:i386"] = "3" }).ShouldBe(difference);
+
+    [Theory]
+    [InlineData("musl=1.2\nzlib\n", "system.lock:2 is no package with its version")]
+    [InlineData("musl 1.2 3\n", "system.lock:1 is no package with its version")]
+    [InlineData("# none\n", "system.lock names no package")]
+    public void A_lock_of_the_systems_packages_that_is_none_is_told(string text, string problem) => Should.Throw<FormatException>(() => SystemLock.Read("system.lock", text)).Message.ShouldStartWith(problem);
+
+    [Theory]
     [InlineData("var/lib/dpkg/status", "Package: dpkg\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.21\n\nPackage: libc6\nStatus: install ok installed\nDescription: Version: 9\n Version: 8\nArchitecture: amd64\nVersion: 2.36-9\n\nPackage: libc6\nStatus: install ok installed\nArchitecture: i386\nVersion: 2.36-8\n\nPackage: gone\nStatus: deinstall ok config-files\nVersion: 1\n", "dpkg 1.21, libc6 2.36-9, libc6:i386 2.36-8")]
     [InlineData("lib/apk/db/installed", "C:Q1=\nP:musl\nV:1.2.4-r2\nA:x86_64\n\nP:zlib\nV:1.3\n", "musl 1.2.4-r2, zlib 1.3")]
     [InlineData("var/lib/rpm/rpmdb.sqlite", "kernel 0:6.2-1.x86_64\nglibc 0:2.39-5.x86_64\nkernel 0:6.1-1.x86_64\n", "glibc 0:2.39-5.x86_64, kernel 0:6.1-1.x86_64,0:6.2-1.x86_64")]
@@ -123,11 +136,11 @@ public sealed class EnvironmentTests
     {
         using var system = new FakeSystem("lib/apk/db/installed", "P:musl\nV:1.2\nP:zlib\nV:1.3\n");
         await using TestWorld world = await ComputeWorld.StartAsync(new ComputeOptions { Slots = 2, SystemRoot = system.Root });
-        ComputeTask task = ComputeWorld.Shell("a", "true") with { SystemPackages = new Dictionary<string, string> { ["musl"] = "1.2", ["zlib"] = "1.3" } };
+        ComputeTask task = ComputeWorld.Shell("a", "true") with { System = [new SystemLock("the packages of before", new Dictionary<string, string> { ["musl"] = "1.2", ["zlib"] = "1.3" }, IsWhole: true)] };
         (await RunAsync(world, task)).Outcome.ShouldBe(ComputeOutcome.Succeeded);
         system.Write("P:curl\nV:8.5\nP:musl\nV:1.3\n");
         ComputeResult refused = await RunAsync(world, task with { Key = "b" });
-        refused.Reason.ShouldBe("What is installed differs from the packages that the system had when this was done first: curl 8.5 is installed too, musl is 1.3 and not 1.2, zlib 1.3 is not installed. Install what it names, or run with --allow-drift.");
+        refused.Reason.ShouldBe("What is installed differs from the packages of before: curl 8.5 is installed too, musl is 1.3 and not 1.2, zlib 1.3 is not installed. Install what it names, or run with --allow-drift.");
         ComputeResult allowed = await RunAsync(world, task with { Key = "c", AllowDrift = true });
         (allowed.Outcome, allowed.Drift).ShouldBe((ComputeOutcome.Succeeded, "curl 8.5 is installed too, musl is 1.3 and not 1.2, zlib 1.3 is not installed"));
     }

@@ -39,6 +39,27 @@ public sealed class FormerEnvironmentTests
     }
 
     [Fact]
+    public async Task A_project_says_which_packages_of_the_system_matter()
+    {
+        using var system = new FakeSystem("lib/apk/db/installed", "P:musl\nV:1.2\nP:vim\nV:9.0\n");
+        const string yaml = "project: lab\nsystem: system.lock\nsteps:\n  make: {run: \"echo 1 > $CAIRN_OUT_X\", out: {x: file}}\n";
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(new ComputeOptions { SystemRoot = system.Root }, yaml, TestEngines.Sqlite, ("system.lock", "musl=1.2\n"));
+        (await lab.RunAsync()).Text("state").ShouldBe("succeeded");
+        system.Write("P:musl\nV:1.2\nP:vim\nV:9.1\n");
+        (await ReproduceAsync(lab, new { of = "#1" })).Text("state").ShouldBe("succeeded", "vim is not among them");
+
+        system.Write("P:musl\nV:1.3\n");
+        PipelineWorld.Step(await lab.RunAsync(new { no_cache = true }), "make").Text("failure").ShouldStartWith("What is installed differs from system.lock: musl is 1.3 and not 1.2.");
+        lab.Repository.Write("system.lock", "musl=1.3\n");
+        await lab.CommitAsync();
+        JsonNode other = await lab.RunAsync();
+        (PipelineWorld.State(other, "make"), PipelineWorld.Step(other, "make").Text("why").Contains("system sha256:", StringComparison.Ordinal)).ShouldBe(("succeeded", true), PipelineWorld.Step(other, "make").Text("why"));
+        lab.Repository.Write("system.lock", "musl\n");
+        await lab.CommitAsync();
+        PipelineWorld.Step(await lab.RunAsync(), "make").Text("failure").ShouldStartWith("system.lock:1 is no package with its version.");
+    }
+
+    [Fact]
     public async Task An_answer_to_who_asks_for_it_is_of_the_new_run_alone()
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml);

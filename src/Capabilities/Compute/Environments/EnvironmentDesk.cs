@@ -10,7 +10,6 @@ namespace Cairn.Compute.Environments;
 /// <summary>Before a task runs: looks at what it will run in, restores what its lock names where that can be done, else holds the two together.</summary>
 internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions options, string home)
 {
-    private const string AsBefore = "the packages that the system had when this was done first";
     private readonly InterpreterLook _look = new(runner);
     private readonly SystemPackages _system = new(runner, options.SystemRoot);
     private readonly FoundEnvironment _found = new();
@@ -24,7 +23,8 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
         var differences = new List<(string, string)>();
         if (task.Task.Image is { } image) found[FoundEnvironment.Image] = image;
         IReadOnlyDictionary<string, string>? packages = await _system.ReadAsync(task.Environment, task.Environment["TMPDIR"], cancellation);
-        if (task.Task.SystemPackages is { } before && SystemPackages.Difference(before, packages) is { } other) differences.Add((AsBefore, other));
+        foreach (SystemLock asked in task.Task.System)
+            if (SystemPackages.Difference(asked, packages) is { } other) differences.Add((asked.Name, other));
         if (task.Task.Interpreters.Any(i => Path.GetFileName(i) == "dotnet")) task = WithDotnet(task);
         if (task.Task.Lock is { } locked)
         {

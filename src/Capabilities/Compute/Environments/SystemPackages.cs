@@ -39,13 +39,9 @@ internal sealed class SystemPackages(IProcessRunner runner, string root)
         }
     }
 
-    /// <summary>What differs from how it was, by name, the first few; null when nothing does.</summary>
-    public static string? Difference(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string>? now)
-    {
-        if (now is null) return "the system's packages cannot be told";
-        return LockedPackages.Told([.. before.Keys.Union(now.Keys).Order(StringComparer.Ordinal).Where(n => before.GetValueOrDefault(n) != now.GetValueOrDefault(n)).Select(n =>
-            !now.TryGetValue(n, out string? there) ? $"{n} {before[n]} is not installed" : before.TryGetValue(n, out string? was) ? $"{n} is {there} and not {was}" : $"{n} {there} is installed too")]);
-    }
+    /// <summary>What differs from what is asked for, by name, the first few; null when nothing does.</summary>
+    public static string? Difference(SystemLock asked, IReadOnlyDictionary<string, string>? now) => now is null ? "the system's packages cannot be told"
+        : LockedPackages.Told([.. asked.Differences(now).Select(d => d.There is null ? $"{d.Name} {d.Asked} is not installed" : d.Asked is null ? $"{d.Name} {d.There} is installed too" : $"{d.Name} is {d.There} and not {d.Asked}")]);
 
     // Paragraphs of "Package: …", "Status: install ok installed", "Architecture: …", "Version: …". What is not for this machine carries its architecture.
     private static List<(string, string)> OfDebian(string[] lines)

@@ -38,10 +38,10 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
     /// <summary>What must be installed: restored where that can be done, else the task is refused when it differs. Null when nothing is asked.</summary>
     public TaskLock? Lock { get; init; }
 
-    /// <summary>Packages that the system must have, name to version, and no others; null when nothing is asked.</summary>
-    public IReadOnlyDictionary<string, string>? SystemPackages { get; init; }
+    /// <summary>Packages that the system must have: the task is refused where it has others.</summary>
+    public IReadOnlyList<SystemLock> System { get; init; } = [];
 
-    /// <summary>It may run where what is installed differs from <see cref="Lock"/> or <see cref="SystemPackages"/>.</summary>
+    /// <summary>It may run where what is installed differs from <see cref="Lock"/> or <see cref="System"/>.</summary>
     public bool AllowDrift { get; init; }
 
     public string Target { get; init; } = "local";

@@ -46,6 +46,7 @@ internal static class IdentityBuilder
         foreach ((string name, string value) in step.Vars) parts["vars." + name] = value;
         // The name only: a secret that is renewed opens the same door.
         foreach (string name in step.Secrets) parts["secrets." + name] = "named";
+        if (plan.SystemTextOf(step) is { } system) parts["system"] = Digest.Of(system);
         if (plan.ImageOf(step) is { } image) parts["image"] = image;
         foreach ((string port, PortType type) in step.Out) parts["out." + port] = type.ToString();
         return parts;

@@ -4,6 +4,7 @@ using Cairn.Compute;
 using Cairn.Contracts.Projects;
 using Cairn.Data;
 using Cairn.Pipelines.Caching;
+using Cairn.Pipelines.Maps;
 
 namespace Cairn.Pipelines.Runs;
 
@@ -60,6 +61,23 @@ internal sealed record RunPlan(ProjectFile File, string Commit, CodeTree Code, I
 
     /// <summary>The content of the lock file of a step's environment; null when none is named.</summary>
     public string? LockOf(Step step) => (step.Env ?? File.Env) is { } name ? Code.TextOf(name) : null;
+
+    /// <summary>The content of the lock file of the system's packages; null when none is named, and empty when the commit has no such file.</summary>
+    public string? SystemTextOf(Step step) => (step.System ?? File.System) is { } name ? Code.TextOf(name) ?? "" : null;
+
+    /// <summary>Packages that the system must have for a step; null when nothing is said.</summary>
+    /// <exception cref="StepFaultException">The file is not there, or names none.</exception>
+    public SystemLock? SystemLockOf(Step step)
+    {
+        try
+        {
+            return SystemTextOf(step) is { } text ? SystemLock.Read((step.System ?? File.System)!, text) : null;
+        }
+        catch (FormatException e)
+        {
+            throw new StepFaultException(e.Message);
+        }
+    }
 
     /// <summary>Steps that must be done before one can begin.</summary>
     public IEnumerable<string> Needs(Step step) => step.Sweep is null || File.Judge(step) is not { } judge || judge == step ? File.Needs(step.Name)

@@ -28,7 +28,7 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Secrets = [.. opened.Values],
             Interpreters = work.Plan.Tools.InterpretersOf(step),
             Lock = work.Plan.LockFor(step),
-            SystemPackages = Reproducer.HoldsSystem(work.Run) ? former?.SystemPackages : null,
+            System = SystemOf(work, former),
             AllowDrift = work.Run.AllowDrift,
             Target = step.Compute ?? "local",
             Priority = work.Run.Priority ?? step.Priority ?? Priority.Normal,
@@ -101,6 +101,11 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
         return work.Step.Secrets.FirstOrDefault(n => !opened.ContainsKey(n)) is { } missing
             ? throw new StepFaultException($"The secret '{missing}' is not set. Set it: cairn secrets set {missing}") : opened;
     }
+
+    // Where the project says which packages of the system matter, others do not.
+    private static IReadOnlyList<SystemLock> SystemOf(StepWork work, FormerEnvironment? former)
+        => work.Plan.SystemLockOf(work.Step) is { } declared ? [declared]
+            : Reproducer.HoldsSystem(work.Run) && former?.SystemPackages is { } packages ? [new SystemLock("the packages that the system had when this was done first", packages, IsWhole: true)] : [];
 
     // A name may stand for another image since.
     private static IReadOnlyDictionary<string, string> Wishes(StepWork work, FormerEnvironment? former)
