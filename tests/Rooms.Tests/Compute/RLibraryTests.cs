@@ -64,7 +64,10 @@ public sealed class RLibraryTests(RWorkshop r) : IClassFixture<RWorkshop>
 
     private static ComputeTask Task(string key, string text, string libraries) => ComputeWorld.Shell(key, Says) with
     {
-        Outputs = ["x"], Interpreters = ["Rscript"], Lock = new TaskLock("Rscript", "renv.lock", text), Environment = new Dictionary<string, string> { ["R_LIBS"] = libraries },
+        Outputs = ["x"],
+        Interpreters = ["Rscript"],
+        Lock = new TaskLock("Rscript", "renv.lock", text),
+        Environment = new Dictionary<string, string> { ["R_LIBS"] = libraries },
     };
 
     private static Task<ComputeResult> RunAsync(TestWorld world, ComputeTask task) => world.Get<ICompute>().RunAsync(task, TestContext.Current.CancellationToken);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Compute;
+using Cairn.Pipelines.Reproductions;
 using Cairn.Pipelines.Runs;
 using Cairn.Rooms.Tests.Compute;
 
@@ -57,6 +58,9 @@ public sealed class FormerEnvironmentTests
         lab.Repository.Write("system.lock", "musl\n");
         await lab.CommitAsync();
         PipelineWorld.Step(await lab.RunAsync(), "make").Text("failure").ShouldStartWith("system.lock:1 is no package with its version.");
+        lab.Repository.Write("cairn.yaml", yaml.Replace("system.lock", "other.lock", StringComparison.Ordinal));
+        await lab.CommitAsync();
+        PipelineWorld.Step(await lab.RunAsync(), "make").Text("failure").ShouldBe("The commit has no file 'other.lock', which 'system' of cairn.yaml names.");
     }
 
     [Fact]
@@ -96,6 +100,13 @@ public sealed class FormerEnvironmentTests
     [InlineData("""{"machine": {"system_packages": "0123456789abcdef"}}""", null, null)]
     public void An_image_is_told_with_its_digest_and_asked_for_by_that(string found, string? told, string? pinned)
         => (RanIn.ImageOf(found), RanIn.PinnedImageOf(found), RanIn.SystemPackagesOf(found)).ShouldBe((told, pinned, null));
+
+    [Theory]
+    [InlineData("run-1", "manual", true)]
+    [InlineData("run-1", "retry", true)]
+    [InlineData("run-1", ReproductionAsk.Schedule, false)]
+    [InlineData(null, "manual", false)]
+    public void Only_what_somebody_asks_for_is_held_to_the_system(string? repeats, string trigger, bool held) => Reproducer.HoldsSystem(new PipelineRun { Repeats = repeats, TriggerKind = trigger }).ShouldBe(held);
 
     private static string Image(FakeKubernetes cluster) => (string)cluster.LastJob["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]!;
 

@@ -69,5 +69,5 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
     }
 
     private static JsonObject Facts(Installed installed)
-        => new() { ["version"] = installed.Version, ["packages"] = new JsonObject(installed.Packages.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
+        => new() { ["version"] = installed.Version, [FoundEnvironment.Packages] = new JsonObject(installed.Packages.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
 }

@@ -7,7 +7,7 @@ namespace Cairn.Compute.Environments;
 /// <summary>The JSON that tells what a task ran in. The machine's part is long and seldom changes, so its text is made once.</summary>
 internal sealed class FoundEnvironment
 {
-    public const string Machine = "machine", Packages = "system_packages", Image = "image", ImageDigest = "image_digest";
+    public const string Machine = "machine", SystemPackages = "system_packages", Packages = "packages", Image = "image", ImageDigest = "image_digest";
 
     private Tuple<IReadOnlyDictionary<string, string>?, string>? _machine;
 
@@ -42,7 +42,7 @@ internal sealed class FoundEnvironment
     {
         if (_machine is { } known && ReferenceEquals(known.Item1, packages)) return known.Item2;
         JsonObject facts = MachineFacts.Now();
-        facts[Packages] = packages is null ? null : new JsonObject { ["packages"] = new JsonObject(packages.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
+        facts[SystemPackages] = packages is null ? null : new JsonObject { [Packages] = new JsonObject(packages.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
         string text = facts.ToJsonString();
         _machine = Tuple.Create(packages, text);
         return text;

@@ -1,3 +1,4 @@
+using Cairn.Compute;
 using Cairn.Pipelines.Runs;
 using Cairn.Platform.Artifacts;
 using Cairn.Platform.Sql;

@@ -62,16 +62,17 @@ internal sealed record RunPlan(ProjectFile File, string Commit, CodeTree Code, I
     /// <summary>The content of the lock file of a step's environment; null when none is named.</summary>
     public string? LockOf(Step step) => (step.Env ?? File.Env) is { } name ? Code.TextOf(name) : null;
 
-    /// <summary>The content of the lock file of the system's packages; null when none is named, and empty when the commit has no such file.</summary>
-    public string? SystemTextOf(Step step) => (step.System ?? File.System) is { } name ? Code.TextOf(name) ?? "" : null;
+    /// <summary>The content of the lock file of the system's packages; null when none is named.</summary>
+    public string? SystemTextOf(Step step) => (step.System ?? File.System) is { } name ? Code.TextOf(name) : null;
 
     /// <summary>Packages that the system must have for a step; null when nothing is said.</summary>
     /// <exception cref="StepFaultException">The file is not there, or names none.</exception>
     public SystemLock? SystemLockOf(Step step)
     {
+        if ((step.System ?? File.System) is not { } name) return null;
         try
         {
-            return SystemTextOf(step) is { } text ? SystemLock.Read((step.System ?? File.System)!, text) : null;
+            return SystemLock.Read(name, SystemTextOf(step) ?? throw new StepFaultException($"The commit has no file '{name}', which 'system' of cairn.yaml names."));
         }
         catch (FormatException e)
         {

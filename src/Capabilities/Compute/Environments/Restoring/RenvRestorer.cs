@@ -19,7 +19,9 @@ internal sealed class RenvRestorer(ComputeOptions options) : IRestorer
     // Whole packages and no links: the library must not change with a cache.
     public IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(options.Renv, StringComparer.Ordinal)
     {
-        ["RENV_CONFIG_CACHE_ENABLED"] = "FALSE", ["RENV_CONFIG_USER_PROFILE"] = "FALSE", [NotByItself.Item1] = NotByItself.Item2,
+        ["RENV_CONFIG_CACHE_ENABLED"] = "FALSE",
+        ["RENV_CONFIG_USER_PROFILE"] = "FALSE",
+        [NotByItself.Item1] = NotByItself.Item2,
     };
 
     public (string, string)[] Variables(string folder, IReadOnlyDictionary<string, string> environment) => [("R_LIBS", folder), ("R_LIBS_USER", folder), ("R_LIBS_SITE", folder)];
