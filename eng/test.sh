@@ -5,6 +5,7 @@ engine_missing() {
     postgresql) ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null && ! command -v postgres >/dev/null ;;
     chromium) ! command -v chromium-headless-shell >/dev/null && ! command -v chromium >/dev/null ;;
     libonnx-testdata) [[ ! -d /usr/share/libonnx-testdata/data ]] ;;
+    r-base-core) ! command -v Rscript >/dev/null ;;
     slurm) ! command -v slurmctld >/dev/null && [[ ! -x /usr/sbin/slurmctld ]] ;;
   esac
 }
@@ -13,7 +14,7 @@ engine_missing() {
 bring_engines() {
   local engine
   [[ $(id -u) -eq 0 ]] || return 0
-  for engine in ${CAIRN_TEST_ENGINES-postgresql chromium slurm libonnx-testdata}; do
+  for engine in ${CAIRN_TEST_ENGINES-postgresql chromium slurm libonnx-testdata r-base-core}; do
     [[ $engine == none ]] && return 0
     engine_missing "$engine" || continue
     local -a packages=("$engine")

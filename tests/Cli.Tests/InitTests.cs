@@ -60,6 +60,55 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_script_of_R_is_run_by_Rscript_with_the_lock_of_renv()
+    {
+        Write("renv.lock", "{}");
+        Write("rows.csv", "a\n1\n2\n");
+        string script = Write("fit.R", """
+            # saveRDS(x, "never.rds")
+            rows <- read.csv("rows.csv")   # it's read
+            fit <- lm(a ~ 1, rows)
+            saveRDS(fit, "out/fit.rds")
+            cat(paste0("{\"n\": ", nrow(rows), "}"), file = "metrics.json")
+            readr::read_csv('https://example.org/late.csv')
+            """);
+        JsonNode answer = JsonNode.Parse((await Session.RunAsync(new FakeServer(), $"init --json --from {script}")).Out)!;
+        ProjectFile file = Parsed();
+        Step step = file.Steps["fit"];
+        (file.Env, step.In["late"].ToString(), string.Join(' ', step.Out.Select(o => $"{o.Key}:{o.Value}"))).ShouldBe(("renv.lock", "data.late", "fit:File metrics:Metrics"));
+        step.Run!.Split('\n').ShouldContain("Rscript fit.R");
+        string look = string.Join('\n', answer["look"]!.AsArray().Select(l => (string)l!));
+        look.ShouldContain("arrow::open_dataset(Sys.getenv(\"CAIRN_IN_LATE\"))");
+        look.ShouldContain("sets no seed");
+
+        Assert.SkipUnless(Start("/bin/sh", "command -v Rscript", []) == 0, "there is no R");
+        Start("/bin/sh", step.Run!.Replace("Rscript fit.R", "sed -i '$d' fit.R; Rscript fit.R", StringComparison.Ordinal), new() { ["CAIRN_OUT_FIT"] = Path.Combine(_folder, "port"), ["CAIRN_OUT_METRICS"] = Path.Combine(_folder, "numbers") }).ShouldBe(0);
+        ((int)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "numbers"), TestContext.Current.CancellationToken))!["n"]!).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_script_of_the_shell_writes_what_it_redirects()
+    {
+        string script = Write("count.sh", "#!/usr/bin/env bash\n# > never.txt\nset -e\necho \"a > b.txt\" >&2\nseq 3 > rows.txt\nwc -l < rows.txt >> sums/count.txt 2>/dev/null\n");
+        (await InitAsync(script)).Code.ShouldBe(0);
+        Step step = Parsed().Steps["count"];
+        step.Run!.Split('\n').ShouldContain("bash count.sh");
+        step.Out.Keys.ShouldBe(["rows", "count"]);
+        Start("/bin/sh", step.Run!, new() { ["CAIRN_OUT_ROWS"] = Path.Combine(_folder, "one"), ["CAIRN_OUT_COUNT"] = Path.Combine(_folder, "two") }).ShouldBe(0);
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "two"), TestContext.Current.CancellationToken)).Trim().ShouldBe("3");
+    }
+
+    [Fact]
+    public async Task A_single_file_of_CSharp_is_run_by_dotnet()
+    {
+        string script = Write("steps/count.cs", "#:property PublishAot=false\n// File.WriteAllText(\"never.txt\")\nvar rows = File.ReadAllLines(\"https://example.org/rows.csv\"); // it's\nFile.WriteAllText(\"out/metrics.json\", \"{}\");\n");
+        (await InitAsync(script)).Code.ShouldBe(0);
+        Step step = Parsed().Steps["count"];
+        (step.In["rows"].ToString(), step.Out.Keys.Single()).ShouldBe(("data.rows", "metrics"));
+        step.Run!.Split('\n').ShouldContain("dotnet run steps/count.cs");
+    }
+
+    [Fact]
     public async Task Nothing_is_overwritten_and_nothing_left_half_written()
     {
         string notebook = Notebook("# t", "x = 1");
@@ -78,7 +127,7 @@ public sealed class InitTests : IDisposable
     [InlineData("a.ipynb", "{", "not a Jupyter notebook")]
     [InlineData("a.ipynb", """{"cells":[]}""", "no cell with code")]
     [InlineData("a.ipynb", """{"metadata":{"kernelspec":{"language":"R"}},"cells":[]}""", "its language is R")]
-    [InlineData("a.R", "x", "neither a Python script")]
+    [InlineData("a.jl", "x", "neither a script of Python, R, the shell or C#")]
     public async Task What_is_no_script_is_refused(string name, string text, string problem)
     {
         Session refused = await InitAsync(Write(name, text));
@@ -100,14 +149,16 @@ public sealed class InitTests : IDisposable
     [Fact]
     public void Whatever_the_script_the_draft_passes_the_check()
     {
-        string[] pieces = ["pd.read_csv(", "df.to_csv(", "open(", "joblib.dump(m, ", "'", "\"", "\"\"\"", "a.csv", "{x}", "s3://b/k.parquet", "https://h/x.json", "-o.pkl", "it's: #1.json", ",", ")", "\n", "\\", "#", "f'", "'w'", "ü.csv", "../up.csv", "/abs.csv", "metrics.json", "$(rm).onnx", " ", "(", "~/.x"];
+        string[] pieces = ["pd.read_csv(", "df.to_csv(", "open(", "joblib.dump(m, ", "'", "\"", "\"\"\"", "a.csv", "{x}", "s3://b/k.parquet", "https://h/x.json", "-o.pkl", "it's: #1.json", ",", ")", "\n", "\\", "#", "f'", "'w'", "ü.csv", "../up.csv", "/abs.csv", "metrics.json", "$(rm).onnx", " ", "(", "~/.x", "read.csv(\"", "saveRDS(m, '", "cat x > ", "< ", "File.WriteAllText(\"", "// "];
+        string[] names = ["data.py", "data.R", "data.sh", "data.cs"];
         var random = new Random(17);
-        for (int i = 0; i < 800; i++)
+        for (int i = 0; i < 1600; i++)
         {
             string code = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => pieces[random.Next(pieces.Length)]));
             // Of refuses a draft with faults itself.
-            ScriptPlace place = ScriptPlace.Of(Path.Combine(_folder, "data.py"), false, []);
-            Should.NotThrow(() => FirstPipeline.Of(place, code, i % 2 == 0, "data.py"), code);
+            string name = names[i % names.Length];
+            ScriptPlace place = ScriptPlace.Of(Path.Combine(_folder, name), false, []);
+            Should.NotThrow(() => FirstPipeline.Of(place, ScriptLanguage.Of(name, code)!, code, i % 2 == 0, name), code);
         }
     }
 

@@ -169,6 +169,28 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task Why_tells_in_which_image_it_ran()
+    {
+        const string Run = "GET /api/v1/projects/p/pipeline-runs/7";
+        var server = new FakeServer().On(Run, """{"number":7,"steps":[{"step":"train","state":"succeeded","environment":"sha256:e"},{"step":"judge","environment":"sha256:f"}]}""")
+            .On($"{Run}/steps/train/environment", """{"image":"cairn:1","image_digest":"sha256:abc"}""").On($"{Run}/steps/judge/environment", """{"machine":{}}""");
+
+        (await Session.RunAsync(server, "why train --run 7 -p p")).Out.ShouldContain("image\tcairn:1@sha256:abc");
+        (await Session.RunAsync(server, "why judge --run 7 -p p")).Out.ShouldNotContain("image");
+    }
+
+    [Fact]
+    public async Task A_reproduction_may_be_let_drift()
+    {
+        var server = new FakeServer().On("POST /api/v1/projects/p/reproductions", """{"number":9}""");
+
+        (await Session.RunAsync(server, "reproduce 7 --allow-drift --detach -p p")).Code.ShouldBe(0);
+        (await Session.RunAsync(server, "reproduce 7 --detach -p p")).Code.ShouldBe(0);
+
+        server.Bodies.ShouldBe(["""{"of":"7","allow_drift":true}""", """{"of":"7"}"""]);
+    }
+
+    [Fact]
     public async Task A_run_is_followed_to_its_end_with_one_line_for_each_change()
     {
         const string Address = "GET /api/v1/projects/p/pipeline-runs/128?wait=0.2";

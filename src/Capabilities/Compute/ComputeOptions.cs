@@ -48,8 +48,10 @@ public sealed record ComputeOptions
     public string SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
 
     /// <summary>Settings of pip by which environments of Python are restored: the server's own variables that begin with PIP_. Without an index or folder among them nothing is restored.</summary>
-    public IReadOnlyDictionary<string, string> Pip { get; init; } = Environment.GetEnvironmentVariables().Keys.Cast<string>()
-        .Where(n => n.StartsWith("PIP_", StringComparison.Ordinal)).ToDictionary(n => n, n => Environment.GetEnvironmentVariable(n)!, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Pip { get; init; } = OwnVariables("PIP_");
+
+    /// <summary>Settings of renv by which libraries of R are restored: the server's own variables that begin with RENV_. Where packages come from, a lock of renv says itself.</summary>
+    public IReadOnlyDictionary<string, string> Renv { get; init; } = OwnVariables("RENV_");
 
     /// <summary>What is enrolled besides <c>local</c>, which may be among them to be set otherwise.</summary>
     public IReadOnlyList<EnrolledTarget> Targets { get; init; } = [];
@@ -63,6 +65,12 @@ public sealed record ComputeOptions
 
     /// <summary>What a task of this command is started with besides its own environment.</summary>
     internal IEnumerable<KeyValuePair<string, string>> EnvironmentOf(IReadOnlyList<string> command) => command.Take(StepHost.Count).SequenceEqual(StepHost) ? BuiltInEnvironment : [];
+
+    private static Dictionary<string, string> OwnVariables(string prefix) => Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(n => n, n => Environment.GetEnvironmentVariable(n)!, StringComparer.Ordinal);
+
+    /// <summary>Where the system lies whose list of packages counts.</summary>
+    internal string SystemRoot { get; init; } = "/";
 
     /// <summary>How targets behind schedulers are looked after.</summary>
     internal ScheduledOptions Scheduled { get; init; } = new("");

@@ -36,12 +36,13 @@ public static class PipelinesModule
         services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<MadeByRuns>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.TryAddSingleton(p => OpenLineageOptions.Of(p.GetService<IConfiguration>()));
+        services.AddSingleton<IStepListener, OpenLineageStepListener>().AddSingleton<OpenLineageSteps>();
         services.AddSingleton<OpenLineageData>().AddSingleton<OpenLineageEvents>().AddLedgerSubscriber<OpenLineageSubscriber>().AddJobHandler<OpenLineageDelivery>();
         services.AddSingleton<FiringStore>().AddSingleton<TriggerLimits>().AddSingleton<TriggerStart>().AddSingleton<TriggerGate>().AddLedgerSubscriber<TriggerSubscriber>();
         services.AddSingleton<TriggerAgain>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerAgain>()).AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerAgain>());
         services.AddSingleton<TriggerTimers>().AddSingleton<IProjectListener>(p => p.GetRequiredService<TriggerTimers>());
         services.AddSingleton<Platform.Jobs.IJobHandler>(p => p.GetRequiredService<TriggerTimers>());
-        services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<ReproductionStore>().AddSingleton<ReproductionBook>().AddSingleton<ShuffledLabels>().AddSingleton<PlanPreview>();
+        services.AddSingleton<Reproducer>().AddSingleton<IReproductions>(p => p.GetRequiredService<Reproducer>()).AddSingleton<ReproductionComparer>().AddSingleton<FormerEnvironments>().AddSingleton<ReproductionStore>().AddSingleton<ReproductionBook>().AddSingleton<ShuffledLabels>().AddSingleton<PlanPreview>();
         services.AddSingleton<IProjectListener, ReproduceTimers>().AddJobHandler<ReproduceHandler>().AddJobHandler<JudgeHandler>().AddLedgerSubscriber<ReproductionSubscriber>();
         return services;
     }

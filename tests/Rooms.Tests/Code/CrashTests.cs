@@ -67,11 +67,11 @@ public sealed class CrashTests
 
         public string? Because(string key) => null;
 
-        public double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds) => null;
+        public double? CostOf(string project, string target, ComputeUse use) => null;
 
         public string? ImageOf(string target) => null;
 
-        public string? InstalledFor(string program, string searchPath) => null;
+        public Task<string?> InstalledForAsync(string program, string searchPath, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
         public string ClassOf(string target, bool gpu) => "none";
 

@@ -51,6 +51,9 @@ internal sealed class FakeKubernetes : IAsyncDisposable
     /// <summary>Pods fit nowhere.</summary>
     public bool Full { get; set; }
 
+    /// <summary>What the kubelet says of the image of pods that are made from now on.</summary>
+    public string? ImageId { get; set; }
+
     public int Watches { get; private set; }
 
     public int Conflicts { get; private set; }
@@ -152,7 +155,7 @@ internal sealed class FakeKubernetes : IAsyncDisposable
     private void Control(JsonObject job)
     {
         if ((bool?)job["spec"]!["suspend"] == true) return;
-        FakePod pod = _pods.GetOrAdd(Name(job) + "-x", name => new FakePod(name, job, Changed));
+        FakePod pod = _pods.GetOrAdd(Name(job) + "-x", name => new FakePod(name, job, Changed) { ImageId = ImageId });
         (pod.Waiting, pod.Full) = (Waiting, Full);
         if (Waiting is null && !Full) pod.Start();
         Changed();

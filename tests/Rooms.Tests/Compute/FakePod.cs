@@ -16,6 +16,9 @@ internal sealed class FakePod(string name, JsonObject job, Action changed)
 
     public bool Full { get; set; }
 
+    /// <summary>What the kubelet says of the image, once the container was made.</summary>
+    public string? ImageId { get; set; }
+
     public bool Disrupted { get; set; }
 
     public bool Lost { get; private set; }
@@ -73,7 +76,8 @@ internal sealed class FakePod(string name, JsonObject job, Action changed)
         status["conditions"] = conditions;
         JsonObject? state = ExitCode is { } code ? new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = code, ["reason"] = EndReason ?? (code == 0 ? "Completed" : "Error") } }
             : Waiting is { } waiting ? new JsonObject { ["waiting"] = new JsonObject { ["reason"] = waiting.Reason, ["message"] = waiting.Message } } : null;
-        if (state is not null) status["containerStatuses"] = new JsonArray(new JsonObject { ["state"] = state });
+        string? image = _process is null ? null : ImageId;
+        if (state is not null || image is not null) status["containerStatuses"] = new JsonArray(new JsonObject { ["state"] = state ?? new JsonObject { ["running"] = new JsonObject() }, ["imageID"] = image ?? "" });
         return new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = name, ["annotations"] = job["spec"]!["template"]!["metadata"]!["annotations"]!.DeepClone(), ["resourceVersion"] = "150" },

@@ -13,7 +13,8 @@ internal sealed class FakePython : IDisposable
             #!/bin/sh
             case "$1" in
               --version) echo Python 3.11.2;;
-              -c) echo 3.11.2; cat '{Site}'/packages; echo 'in {Site}';;
+              -c) if [ -e '{Site}'/sleeps ]; then echo > '{Site}'/sleeps; exec sleep 600; fi
+                  echo 3.11.2; cat '{Site}'/packages; echo 'in {Site}';;
               *) . "./$1";;
             esac
 
@@ -35,6 +36,18 @@ internal sealed class FakePython : IDisposable
         // Whoever installs makes a folder beside.
         Directory.CreateDirectory(Path.Combine(Site, $"change-{_changes}"));
         Directory.SetLastWriteTimeUtc(Site, new DateTime(2001, 1, 1, 0, 0, _changes++, DateTimeKind.Utc));
+    }
+
+    /// <summary>Whoever asks it from now on waits.</summary>
+    public void FallAsleep() => MakePipe(Path.Combine(Site, "sleeps"));
+
+    /// <summary>Completes when it was asked.</summary>
+    public Task SleepsAsync(CancellationToken cancellation) => Task.Run(() => File.ReadAllText(Path.Combine(Site, "sleeps")), cancellation).WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+
+    private static void MakePipe(string path)
+    {
+        using var made = System.Diagnostics.Process.Start("mkfifo", path);
+        made.WaitForExit();
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

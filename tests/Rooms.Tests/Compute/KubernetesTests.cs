@@ -23,6 +23,21 @@ public sealed class KubernetesTests
         await TestSlurm.UntilAsync(() => Task.FromResult(kube.Cluster.JobCount == 0));
     }
 
+    [Theory]
+    [InlineData("docker.io/library/cairn@sha256:abc", "sha256:abc")]
+    [InlineData("docker-pullable://cairn@sha256:abc", "sha256:abc")]
+    [InlineData("sha256:abc", null)]
+    [InlineData("", null)]
+    public async Task The_digest_of_the_image_is_on_record(string told, string? digest)
+    {
+        await using KubernetesWorld kube = await KubernetesWorld.StartAsync();
+        kube.Cluster.ImageId = told;
+        ComputeResult result = await kube.RunAsync(Shell("t1", "true"));
+        JsonNode found = JsonNode.Parse(result.Environment!)!;
+        ((string?)found["image"], (string?)found["image_digest"]).ShouldBe(("cairn:test", digest));
+        found["machine"]!["kernel"].ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task One_whose_answer_was_lost_runs_once()
     {

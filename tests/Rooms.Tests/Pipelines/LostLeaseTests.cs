@@ -68,11 +68,11 @@ public sealed class LostLeaseTests
 
         public string ClassOf(string target, bool gpu) => inner.ClassOf(target, gpu);
 
-        public double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds) => inner.CostOf(project, target, slots, gpus, duration, cpuSeconds);
+        public double? CostOf(string project, string target, ComputeUse use) => inner.CostOf(project, target, use);
 
         public string? ImageOf(string target) => inner.ImageOf(target);
 
-        public string? InstalledFor(string program, string searchPath) => inner.InstalledFor(program, searchPath);
+        public Task<string?> InstalledForAsync(string program, string searchPath, CancellationToken cancellation) => inner.InstalledForAsync(program, searchPath, cancellation);
 
         public Task ReleaseAsync(string key) => inner.ReleaseAsync(key);
 

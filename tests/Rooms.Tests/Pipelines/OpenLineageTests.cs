@@ -16,6 +16,7 @@ public sealed class OpenLineageTests
           trips: {from: "trips/{day}.csv", every: day at 02:00, since: 2001-01-01}
         steps:
           count: {run: "ls $CAIRN_IN_TRIPS > $CAIRN_OUT_NAMES", in: {trips: data.trips}, out: {names: file} }
+          each: {run: "echo $CAIRN_ITEM > $CAIRN_OUT_ONE", map: [a, b], in: {names: count.names}, out: {one: file} }
           bad: {run: "exit 3", in: {names: count.names}, out: {none: file} }
         """;
 
@@ -36,18 +37,48 @@ public sealed class OpenLineageTests
         Guid.Parse(started["run"].Text("runId")).Version.ShouldBe(8);
 
         JsonNode run = await lab.RunAsync(new { target = "count" });
-        JsonNode begun = await receiver.NextAsync(), done = await receiver.NextAsync();
+        (JsonNode begun, JsonNode done) = receiver.Told("lab.pipeline");
         (begun.Text("eventType"), done.Text("eventType"), done["run"].Text("runId")).ShouldBe(("START", "COMPLETE", OpenLineageEvents.RunId(run.Text("id"))));
         JsonNode read = done["inputs"]!.AsArray().ShouldHaveSingleItem()!;
         (read.Text("name"), read["facets"]!["version"].Text("datasetVersion"), (long)read["inputFacets"]!["inputStatistics"]!["rowCount"]!)
             .ShouldBe(("lab.trips", trips["facets"]!["version"].Text("datasetVersion"), 2));
         (done.Text("schemaURL"), done["job"]!["facets"]!["jobType"].Text("jobType")).ShouldBe(("https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent", "PIPELINE"));
 
-        await lab.RunAsync();
-        (await receiver.NextAsync()).Text("eventType").ShouldBe("START");
-        JsonNode failed = await receiver.NextAsync();
+        await lab.RunAsync(new { target = "bad" });
+        (_, JsonNode failed) = receiver.Told("lab.pipeline");
         (failed.Text("eventType"), failed["run"]!["facets"]!["errorMessage"].Text("message").Contains("bad", StringComparison.Ordinal)).ShouldBe(("FAIL", true), failed.ToJsonString());
         receiver.Keys.ShouldAllBe(k => k == "Bearer s3cret");
+    }
+
+    [Fact]
+    public async Task Each_step_is_told_as_a_job_of_its_own_below_its_run()
+    {
+        await using var receiver = await LineageReceiver.StartAsync(HttpStatusCode.Created);
+        await using PipelineWorld lab = await StartAsync(receiver.Url, "localhost");
+        await DeliverAsync(lab);
+        JsonNode run = await lab.RunAsync(new { target = "bad" });
+        receiver.Read();
+        (JsonNode begun, JsonNode done) = receiver.Told("lab.pipeline.count");
+        (begun.Text("eventType"), done.Text("eventType"), begun["outputs"]!.AsArray().Count).ShouldBe(("START", "COMPLETE", 0));
+        begun["run"].Text("runId").ShouldBe(done["run"].Text("runId"));
+        JsonNode parent = done["run"]!["facets"]!["parent"]!;
+        (parent["run"].Text("runId"), parent["job"].Text("name"), parent["job"].Text("namespace"), parent.Text("_schemaURL"))
+            .ShouldBe((OpenLineageEvents.RunId(run.Text("id")), "lab.pipeline", "cairn", "https://openlineage.io/spec/facets/1-1-0/ParentRunFacet.json#/$defs/ParentRunFacet"));
+        parent["run"].Text("runId").ShouldNotBe(done["run"].Text("runId"));
+        done["inputs"]!.AsArray().ShouldHaveSingleItem()!.Text("name").ShouldBe("lab.trips");
+        JsonNode names = done["outputs"]!.AsArray().ShouldHaveSingleItem()!;
+        (names.Text("name"), names["facets"]!["version"].Text("datasetVersion")).ShouldBe(("lab.steps.count.names", PipelineWorld.Step(run, "count")["outputs"]!.Text("names")));
+
+        (_, JsonNode failed) = receiver.Told("lab.pipeline.bad");
+        (failed.Text("eventType"), failed["outputs"]!.AsArray().Count, failed["run"]!["facets"]!["errorMessage"].Text("message")).ShouldBe(("FAIL", 0, PipelineWorld.Step(run, "bad").Text("failure")));
+        failed["inputs"]!.ToJsonString().ShouldBe(new JsonArray(names.DeepClone()).ToJsonString(), "what one makes is what the next reads");
+
+        await lab.RunAsync(new { target = "each" });
+        (JsonNode again, JsonNode cached) = receiver.Told("lab.pipeline.count");
+        (again.Text("eventType"), cached.Text("eventType"), cached["outputs"]!.ToJsonString()).ShouldBe(("START", "COMPLETE", done["outputs"]!.ToJsonString()), "also what came from the cache");
+        cached["run"].Text("runId").ShouldNotBe(done["run"].Text("runId"));
+        receiver.Told("lab.pipeline.each").End["outputs"]!.AsArray().Count.ShouldBe(1);
+        receiver.Read().Select(e => e["job"].Text("name")).ShouldBe(["lab.data.trips", "lab.data.trips", "lab.pipeline", "lab.pipeline", "lab.pipeline", "lab.pipeline"], ignoreOrder: true, "parts are told by their step");
     }
 
     [Fact]
@@ -142,6 +173,24 @@ public sealed class OpenLineageTests
         }
 
         public async Task<JsonNode> NextAsync() => await _events.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        private readonly List<JsonNode> _told = [];
+
+        /// <summary>All that was told and not taken yet.</summary>
+        public IReadOnlyList<JsonNode> Read()
+        {
+            while (_events.Reader.TryRead(out JsonNode? told)) _told.Add(told);
+            return _told;
+        }
+
+        /// <summary>Takes the oldest beginning and end of a job.</summary>
+        public (JsonNode Begin, JsonNode End) Told(string job)
+        {
+            JsonNode[] pair = [.. Read().Where(e => e["job"].Text("name") == job).Take(2)];
+            pair.Length.ShouldBe(2, job);
+            foreach (JsonNode one in pair) _told.Remove(one);
+            return (pair[0], pair[1]);
+        }
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
     }

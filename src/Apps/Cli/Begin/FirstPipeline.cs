@@ -9,15 +9,14 @@ namespace Cairn.Cli.Begin;
 /// <param name="Look">What only a person can tell or do.</param>
 internal sealed record FirstPipeline(string Yaml, string Code, IReadOnlyList<string> Guessed, IReadOnlyList<string> Look)
 {
-    private static readonly string[] Locks = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "conda-lock.yml", "requirements.txt", "environment.yml"];
     private static readonly string[] Reserved = ["data", "features", "metrics", "champion"];
 
     /// <param name="made">The script is made of a notebook and may be written otherwise.</param>
-    public static FirstPipeline Of(ScriptPlace place, string code, bool made, string from)
+    public static FirstPipeline Of(ScriptPlace place, ScriptLanguage language, string code, bool made, string from)
     {
-        var facts = ScriptFacts.Of(code);
+        var facts = language.Facts(code);
         var (guessed, look) = (new List<string>(), new List<string>());
-        var reads = new FirstReads(place, guessed, look);
+        var reads = new FirstReads(place, language, guessed, look);
         var writes = new FirstWrites(place, guessed, look);
         foreach (var use in facts.Uses)
         {
@@ -36,20 +35,20 @@ internal sealed record FirstPipeline(string Yaml, string Code, IReadOnlyList<str
         }
         var name = FirstNames.Of(Path.GetFileNameWithoutExtension(place.Script));
         var step = Reserved.Contains(name) ? name + "_step" : name;
-        var env = Locks.FirstOrDefault(l => File.Exists(Path.Combine(place.Root, l)));
-        Tell(facts, env, writes, guessed, look, place);
-        return new FirstPipeline(Write(place, from, step, env, facts, reads, writes), reads.Rewrite(code), guessed, look);
+        var env = language.Locks.FirstOrDefault(l => File.Exists(Path.Combine(place.Root, l)));
+        Tell(facts, language, env, writes, guessed, look, place);
+        return new FirstPipeline(Write(place, language, from, step, env, facts, reads, writes), reads.Rewrite(code), guessed, look);
     }
 
-    private static void Tell(ScriptFacts facts, string? env, FirstWrites writes, List<string> guessed, List<string> look, ScriptPlace place)
+    private static void Tell(ScriptFacts facts, ScriptLanguage language, string? env, FirstWrites writes, List<string> guessed, List<string> look, ScriptPlace place)
     {
-        if (env is null)
+        if (env is not null)
         {
-            look.Add("there is no lock file (requirements.txt, uv.lock …): a result cannot be told apart from one of other packages; add one and name it by 'env'");
+            guessed.Add($"{env} is the lock of the environment; it counts for the cache, and {language.Program} must have these packages");
         }
-        else
+        else if (language.Locks.Length > 0)
         {
-            guessed.Add($"{env} is the lock of the environment; it counts for the cache, and python3 must have these packages");
+            look.Add($"there is no lock file ({string.Join(", ", language.Locks)}): a result cannot be told apart from one of other packages; add one and name it by 'env'");
         }
         if (facts.Learns && !facts.Seeded)
         {
@@ -65,7 +64,7 @@ internal sealed record FirstPipeline(string Yaml, string Code, IReadOnlyList<str
         }
     }
 
-    private static string Write(ScriptPlace place, string from, string step, string? env, ScriptFacts facts, FirstReads reads, FirstWrites writes)
+    private static string Write(ScriptPlace place, ScriptLanguage language, string from, string step, string? env, ScriptFacts facts, FirstReads reads, FirstWrites writes)
     {
         var yaml = new StringBuilder();
         yaml.Append($"# A first draft, made of {from}. Look at each line; every key is explained in docs/reference/cairn-yaml.md.\n");
@@ -73,7 +72,7 @@ internal sealed record FirstPipeline(string Yaml, string Code, IReadOnlyList<str
         yaml.Append(env is null ? "" : $"env: {env}\n");
         yaml.Append(reads.Sources);
         yaml.Append($"steps:\n  {step}:\n    run: |\n");
-        foreach (var line in Commands(place, writes))
+        foreach (var line in Commands(place, language, writes))
         {
             yaml.Append($"      {line}\n");
         }
@@ -83,7 +82,7 @@ internal sealed record FirstPipeline(string Yaml, string Code, IReadOnlyList<str
         return ProjectFile.Parse(Encoding.UTF8.GetBytes(yaml.ToString()), "cairn.yaml") is { Faults: [var fault, ..] } ? throw new InvalidOperationException($"The draft is no project file: {fault}") : yaml.ToString();
     }
 
-    private static IEnumerable<string> Commands(ScriptPlace place, FirstWrites writes)
+    private static IEnumerable<string> Commands(ScriptPlace place, ScriptLanguage language, FirstWrites writes)
     {
         yield return "set -e";
         if (place.Folder.Length > 0)
@@ -94,7 +93,7 @@ internal sealed record FirstPipeline(string Yaml, string Code, IReadOnlyList<str
         {
             yield return $"mkdir -p {FirstWrites.Quoted(folder)}";
         }
-        yield return $"python3 {FirstWrites.Quoted(place.Script)}";
+        yield return $"{language.Program} {FirstWrites.Quoted(place.Script)}";
         foreach (var copy in writes.Copies)
         {
             yield return copy;

@@ -3,7 +3,7 @@ using System.Text;
 namespace Cairn.Cli.Begin;
 
 /// <summary>What a script reads: a file of the repository comes with the commit, everything else becomes a source.</summary>
-internal sealed class FirstReads(ScriptPlace place, List<string> guessed, List<string> look)
+internal sealed class FirstReads(ScriptPlace place, ScriptLanguage language, List<string> guessed, List<string> look)
 {
     private static readonly string[] Formats = [".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".csv.gz", ".tsv.gz", ".json.gz", ".jsonl.gz"];
 
@@ -47,7 +47,7 @@ internal sealed class FirstReads(ScriptPlace place, List<string> guessed, List<s
         }
         else
         {
-            look.Add($"{where} still reads {use.Path} itself; what the step is given is pd.read_parquet(os.environ[\"{Variable(name)}\"])");
+            look.Add($"{where} still reads {use.Path} itself; what the step is given is {language.InputOf(Variable(name))}");
         }
     }
 

@@ -8,13 +8,13 @@ namespace Cairn.Cli.Nouns;
 /// <summary>Makes a first pipeline of a script or a notebook: a project file and, of a notebook, the script of its code cells.</summary>
 internal sealed class InitVerb : Verb
 {
-    private readonly Option<string> _from = new("--from") { Description = "a Python script or a Jupyter notebook", HelpName = "file", Required = true };
+    private readonly Option<string> _from = new("--from") { Description = "a script (.py, .R, .sh, .cs) or a Jupyter notebook", HelpName = "file", Required = true };
 
     public override string Path => "init";
 
     public override string Summary => "Make a first cairn.yaml of a script or a notebook; overwrites nothing";
 
-    public override IReadOnlyList<string> Examples => ["cairn init --from train.py", "cairn init --from notebooks/explore.ipynb --json"];
+    public override IReadOnlyList<string> Examples => ["cairn init --from train.py", "cairn init --from fit.R", "cairn init --from notebooks/explore.ipynb --json"];
 
     public override void Declare(Command command, SharedOptions shared) => command.Add(_from);
 
@@ -28,8 +28,9 @@ internal sealed class InitVerb : Verb
         var content = await File.ReadAllBytesAsync(from, cancel);
         var (code, script, leftOut) = Read(from, content);
         var notebook = script != from;
-        var place = ScriptPlace.Of(script, notebook, ScriptFacts.Of(code).Uses.Where(u => !u.Writes).Select(u => u.Path));
-        var first = FirstPipeline.Of(place, code, notebook, System.IO.Path.GetRelativePath(place.Root, System.IO.Path.GetFullPath(from)));
+        var language = ScriptLanguage.Of(script, code) ?? throw new UsageException($"{from} is neither a script of Python, R, the shell or C# (.py, .R, .sh, .cs) nor a Jupyter notebook (.ipynb)", "any other command is a step by 'run' in cairn.yaml");
+        var place = ScriptPlace.Of(script, notebook, language.Facts(code).Uses.Where(u => !u.Writes).Select(u => u.Path));
+        var first = FirstPipeline.Of(place, language, code, notebook, System.IO.Path.GetRelativePath(place.Root, System.IO.Path.GetFullPath(from)));
         var files = new List<(string Path, string Text)> { (System.IO.Path.Combine(place.Root, "cairn.yaml"), first.Yaml) };
         if (notebook)
         {
@@ -44,7 +45,7 @@ internal sealed class InitVerb : Verb
     {
         switch (System.IO.Path.GetExtension(from))
         {
-            case ".py":
+            default:
                 return (System.Text.Encoding.UTF8.GetString(content).TrimStart('\uFEFF').ReplaceLineEndings("\n"), from, []);
             case ".ipynb":
                 try
@@ -56,8 +57,6 @@ internal sealed class InitVerb : Verb
                 {
                     throw new UsageException($"{from}: {fault.Message}");
                 }
-            default:
-                throw new UsageException($"{from} is neither a Python script (.py) nor a Jupyter notebook (.ipynb)", "any other command is a step by 'run' in cairn.yaml");
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class ReproduceVerb : Verb
     private readonly Argument<string> _of = new("of") { Description = "number of a pipeline run, or a version as model/number" };
     private readonly Option<double?> _tolerance = new("--tolerance") { Description = "share by which metrics may differ where bytes do; else 0.01", HelpName = "share" };
     private readonly Option<double?> _sample = new("--sample") { Description = "share of the data, above 0 and at most 1: two runs on it are compared, which proves less", HelpName = "share" };
+    private readonly Option<bool> _allowDrift = new("--allow-drift") { Description = "make it again also where what is installed differs, and record the difference" };
     private readonly Option<bool> _detach = new("--detach") { Description = "start it and do not wait" };
 
     public override string Path => "reproduce";
@@ -24,6 +25,7 @@ internal sealed class ReproduceVerb : Verb
         command.Add(_of);
         command.Add(_tolerance);
         command.Add(_sample);
+        command.Add(_allowDrift);
         command.Add(_detach);
         command.Add(shared.Project);
     }
@@ -48,6 +50,10 @@ internal sealed class ReproduceVerb : Verb
         if (call.Value(_sample) is { } sample)
         {
             body["sample"] = sample;
+        }
+        if (call.Value(_allowDrift))
+        {
+            body["allow_drift"] = true;
         }
         return body;
     }

@@ -40,6 +40,10 @@ internal sealed class WhyVerb : Verb
         {
             answer["drift"] = drift.DeepClone();
         }
+        if (found["environment"] is not null && await call.Client.GetAsync($"{address}/steps/{Uri.EscapeDataString(name)}/environment", cancel) is { } ran && ran["image"]?.ToString() is { } image)
+        {
+            answer["image"] = ran["image_digest"] is { } digest && !image.Contains('@', StringComparison.Ordinal) ? $"{image}@{digest}" : image;
+        }
         call.Show(answer, new RecordPrinter(call.Terminal).Print);
         return ExitCode.Ok;
     }

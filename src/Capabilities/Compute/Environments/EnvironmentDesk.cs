@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Compute.Environments.Builds;
+using Cairn.Compute.Environments.Restoring;
 using Cairn.Compute.Targets;
 using Cairn.Compute.Tasks;
 using Cairn.Platform.Processes;
@@ -10,19 +11,29 @@ namespace Cairn.Compute.Environments;
 internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions options, string home)
 {
     private readonly InterpreterLook _look = new(runner);
+    private readonly SystemPackages _system = new(runner, options.SystemRoot);
+    private readonly FoundEnvironment _found = new();
     private readonly FileBuilds _builds = new(Path.Combine(home, "builds"));
-    private readonly VirtualEnvironments _virtual = new(runner, options, home);
+    private readonly EnvironmentShelf _shelf = new(runner, home);
+    private readonly IRestorer[] _restorers = [new PythonRestorer(options), new RenvRestorer(options)];
 
     public async Task<ReadyTask> ReadyAsync(PreparedTask task, CancellationToken cancellation)
     {
-        var found = new JsonObject { ["machine"] = MachineFacts.Now() };
-        if (task.Task.Wishes.TryGetValue("image", out string? image)) found["image"] = image;
-        string? drift = null;
+        var found = new JsonObject();
+        var differences = new List<(string, string)>();
+        if (task.Task.Image is { } image) found[FoundEnvironment.Image] = image;
+        IReadOnlyDictionary<string, string>? packages = await _system.ReadAsync(task.Environment, task.Environment["TMPDIR"], cancellation);
+        foreach (SystemLock asked in task.Task.System)
+            if (SystemPackages.Difference(asked, packages) is { } other) differences.Add((asked.Name, other));
         if (task.Task.Interpreters.Any(i => Path.GetFileName(i) == "dotnet")) task = WithDotnet(task);
-        if (task.Task.Lock is { } locked) (task, drift) = await HeldAsync(task, locked, cancellation);
+        if (task.Task.Lock is { } locked)
+        {
+            (task, string? drift) = await HeldAsync(task, locked, cancellation);
+            if (drift is not null) differences.Add((locked.Name, drift));
+        }
         foreach (string program in task.Task.Interpreters.Where(Interpreters.Knows))
             if (await AskAsync(task, program, cancellation) is { } installed) found[Path.GetFileName(program)] = Facts(installed);
-        return new ReadyTask(task, found.ToJsonString(), drift) { Builds = _builds.Lay(task) };
+        return new ReadyTask(task, _found.Text(packages, found), differences) { Builds = _builds.Lay(task) };
     }
 
     /// <summary>After it ran: keeps what it had built. Answers its end, which may have to tell more.</summary>
@@ -32,12 +43,13 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
     {
         IReadOnlyDictionary<string, string> wanted = LockedPackages.Read(locked);
         if (Path.GetFileName(locked.Interpreter) == "dotnet") task = With(task, ("RestoreLockedMode", "true"));
+        if (Interpreters.IsR(locked.Interpreter) && !task.Environment.ContainsKey(RenvRestorer.NotByItself.Item1)) task = With(task, RenvRestorer.NotByItself);
         if (await AskAsync(task, locked.Interpreter, cancellation) is not { } installed) return (task, $"{locked.Interpreter} does not answer");
         if (wanted.Count == 0 || LockedPackages.Difference(locked, wanted, installed) is not { } difference) return (task, null);
-        if (!IsFound(locked)) return (task, difference);
-        (string? folder, string? fault) = await _virtual.GetAsync(locked, installed.Version, task.Environment, cancellation);
+        if (Array.Find(_restorers, r => r.Fits(locked)) is not { } restorer) return (task, difference);
+        (string? folder, string? fault) = await _shelf.GetAsync(restorer, locked, installed, task.Environment, cancellation);
         if (folder is null) return (task, fault is null ? difference : $"{difference}, and it could not be restored: {fault}");
-        PreparedTask restored = With(task, ("PATH", $"{Path.Combine(folder, "bin")}:{task.Environment["PATH"]}"), ("VIRTUAL_ENV", folder));
+        PreparedTask restored = With(task, restorer.Variables(folder, task.Environment));
         return await AskAsync(restored, locked.Interpreter, cancellation) is { } now ? (restored, LockedPackages.Difference(locked, wanted, now)) : (restored, "the restored environment does not answer");
     }
 
@@ -46,9 +58,6 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
     {
         ("NUGET_PACKAGES", Directory.CreateDirectory(Path.Combine(home, "nuget", task.Task.Project)).FullName), ("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"),
     }.Where(v => !task.Environment.ContainsKey(v.Item1))]);
-
-    // An interpreter that is named by its path is not found through PATH.
-    private static bool IsFound(TaskLock locked) => !locked.Interpreter.Contains('/') && Interpreters.IsPython(locked.Interpreter);
 
     private Task<Installed?> AskAsync(PreparedTask task, string program, CancellationToken cancellation) => _look.AskAsync(program, task.Environment, task.Environment["TMPDIR"], cancellation);
 
@@ -60,5 +69,5 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
     }
 
     private static JsonObject Facts(Installed installed)
-        => new() { ["version"] = installed.Version, ["packages"] = new JsonObject(installed.Packages.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
+        => new() { ["version"] = installed.Version, [FoundEnvironment.Packages] = new JsonObject(installed.Packages.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
 }

@@ -8,15 +8,13 @@ internal sealed class InstalledHere(IProcessRunner runner, PlatformOptions optio
 {
     private readonly InterpreterLook _look = new(runner);
 
-    /// <summary>As <see cref="ICompute.InstalledFor"/>.</summary>
-    public string? Of(string program, string searchPath)
+    /// <summary>As <see cref="ICompute.InstalledForAsync"/>.</summary>
+    public async Task<string?> OfAsync(string program, string searchPath, CancellationToken cancellation)
     {
         if (!Interpreters.Knows(program)) return null;
         string folder = options.Folder("scratch");
         // As a task sees it: nothing of the home of whoever runs this server.
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = searchPath, ["HOME"] = folder, ["TMPDIR"] = folder };
-        // An answer is kept until packages change, so hardly any plan waits for a process.
-        Installed? installed = Task.Run(() => _look.AskAsync(program, environment, folder, CancellationToken.None)).GetAwaiter().GetResult();
-        return installed is null ? null : string.Join(' ', installed.Packages.Select(p => $"{p.Key}=={p.Value}"));
+        return await _look.AskAsync(program, environment, folder, cancellation) is { } installed ? string.Join(' ', installed.Packages.Select(p => $"{p.Key}=={p.Value}")) : null;
     }
 }

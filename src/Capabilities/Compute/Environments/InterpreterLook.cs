@@ -17,24 +17,31 @@ internal sealed class InterpreterLook(IProcessRunner runner)
         for p in sys.path: print("in " + p)
         """;
 
-    private const string R = """cat(paste0(getRversion(), "\n")); p <- installed.packages(); cat(paste0(p[, "Package"], "==", p[, "Version"], "\n"), sep = ""); cat(paste0("in ", .libPaths(), "\n"), sep = "")""";
+    // R itself is told among the packages: a lock names its version, and its program may be the same file in several versions.
+    private const string R = """cat(paste0(getRversion(), "\nR==", getRversion(), "\n")); p <- installed.packages(); cat(paste0(p[, "Package"], "==", p[, "Version"], "\n"), sep = ""); cat(paste0("in ", .libPaths(), "\n"), sep = "")""";
 
-    private readonly ConcurrentDictionary<(string Program, string Path), (string Stamp, Installed Answer)> _known = new();
+    // By these an interpreter finds its packages, or is found itself.
+    private static readonly string[] Where = ["PATH", "PYTHONPATH", "PYTHONHOME", "R_LIBS", "R_LIBS_USER", "R_LIBS_SITE"];
+
+    private readonly ConcurrentDictionary<(string Program, string Where), (string Stamp, Installed Answer)> _known = new();
 
     /// <summary>Null when it is not there or does not answer.</summary>
     /// <param name="environment">In which the command will run.</param>
     /// <param name="folder">A folder of the task to work in.</param>
     public async Task<Installed?> AskAsync(string program, IReadOnlyDictionary<string, string> environment, string folder, CancellationToken cancellation)
     {
-        (string, string) key = (program, environment.GetValueOrDefault("PATH", ""));
+        (string, string) key = (program, string.Join('\n', Where.Select(v => environment.GetValueOrDefault(v))));
         if (_known.TryGetValue(key, out (string Stamp, Installed Answer) known) && known.Stamp == StampOf(known.Answer)) return known.Answer;
         string log = Path.Combine(folder, $"look-{Guid.NewGuid():N}");
         try
         {
-            var spec = new ProcessSpec([program, .. ArgumentsOf(program)], folder, log) { Environment = environment, Timeout = Patience, ErrorFile = log + ".errors" };
-            if (!(await runner.RunAsync(spec, cancellation: cancellation)).Succeeded) return null;
+            var spec = new ProcessSpec([Interpreters.ScriptsOf(program), .. ArgumentsOf(program)], folder, log) { Environment = environment, Timeout = Patience, ErrorFile = log + ".errors" };
+            bool answers = (await runner.RunAsync(spec, cancellation: cancellation)).Succeeded;
+            // One that was cut short has not said that it is not there.
+            cancellation.ThrowIfCancellationRequested();
+            if (!answers) return null;
             string[] lines = await File.ReadAllLinesAsync(log, cancellation);
-            Installed answer = Installed.Read(Path.GetFileName(program) == "dotnet" ? Runtimes(lines) : lines);
+            Installed answer = Installed.Read(Path.GetFileName(program) == "dotnet" ? Runtimes(lines) : lines, Interpreters.IsR(program) ? name => name : LockedPackages.Plain);
             _known[key] = (StampOf(answer), answer);
             return answer;
         }
@@ -52,7 +59,7 @@ internal sealed class InterpreterLook(IProcessRunner runner)
     private static string[] ArgumentsOf(string program) => Path.GetFileName(program) switch
     {
         "dotnet" => ["--list-runtimes"],
-        "Rscript" or "R" => ["-e", R],
+        _ when Interpreters.IsR(program) => ["-e", R],
         _ => ["-c", Python],
     };
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -10,11 +9,7 @@ internal static partial class LockedPackages
     /// <summary>Stands for any version.</summary>
     public const string Any = "*";
 
-    // Of these a version that is one alone has none.
-    private static readonly SearchValues<char> Other = SearchValues.Create(",*<>~!");
-
-    // Options of a file of requirements that name no package.
-    private static readonly string[] WhereFrom = ["--index-url", "--extra-index-url", "--find-links", "--trusted-host", "--require-hashes", "-i ", "-f "];
+    private const int MostTold = 10;
 
     /// <summary>Name -> version; empty for a file of another form, or one that fixes nothing.</summary>
     public static IReadOnlyDictionary<string, string> Read(TaskLock file)
@@ -41,40 +36,35 @@ internal static partial class LockedPackages
     /// <summary>As package indexes compare names.</summary>
     public static string Plain(string name) => Separators().Replace(name, "-").ToLowerInvariant();
 
-    /// <summary>The first package, by name, that is missing or has another version; null when there is none.</summary>
+    /// <summary>The packages, by name, that are missing or have another version, the first few; null when there is none.</summary>
     public static string? Difference(TaskLock file, IReadOnlyDictionary<string, string> wanted, Installed installed)
     {
         // A lock for several platforms names packages that are not for this one.
         bool maySkip = IsTable(file.Name) && wanted.Keys.Any(installed.Packages.ContainsKey);
+        var all = new List<string>();
         foreach ((string name, string version) in wanted.OrderBy(w => w.Key, StringComparer.Ordinal))
         {
             bool known = installed.Packages.TryGetValue(name, out string? there);
             if (!known && maySkip) continue;
-            if (!known) return $"{name}{(version == Any ? "" : " " + version)} is not installed";
-            if (version != Any && there != version) return $"{name} is {there} and not {version}";
+            if (!known) all.Add($"{name}{(version == Any ? "" : " " + version)} is not installed");
+            else if (version != Any && there != version) all.Add($"{name} is {there} and not {version}");
         }
-        return null;
+        return Told(all);
     }
+
+    /// <summary>The first few of a list; null when it is empty.</summary>
+    public static string? Told(IReadOnlyList<string> all)
+        => all.Count == 0 ? null : string.Join(", ", all.Take(MostTold)) + (all.Count > MostTold ? $" and {all.Count - MostTold} more" : "");
 
     /// <summary>Whether it fixes the whole environment: a lock of a resolver, or requirements of which each is fixed with its hash, as pip wants it of all then.</summary>
     public static bool IsExact(TaskLock file)
-        => Read(file).Count > 0 && (Path.GetFileName(file.Name) is "renv.lock" or "packages.lock.json" || IsTable(file.Name) || IsHashed(file.Text));
+        => Read(file).Count > 0 && (Path.GetFileName(file.Name) is "renv.lock" or "packages.lock.json" || IsTable(file.Name) || Requirement.Read(file.Text).All(l => l is { Name: not null, Hashed: true }));
 
-    private static bool IsHashed(string text)
-        => text.Replace("\\\r\n", " ", StringComparison.Ordinal).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')
-            .All(l => (l.Contains("==", StringComparison.Ordinal) && l.Contains("--hash=", StringComparison.Ordinal)) || WhereFrom.Any(o => l.StartsWith(o, StringComparison.Ordinal)));
-
-    // Lines with == and no marker: "numpy[extra]==2.3 --hash=…", a comment or a backslash behind it.
+    // What holds on some machines only is not looked for on this one.
     private static Dictionary<string, string> Requirements(string text)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string line in text.Split('\n').Select(l => l.Split('#')[0].TrimEnd('\\', ' ', '\t', '\r').Trim()).Where(l => !l.Contains(';')))
-        {
-            if (line.Split("==", 2) is not [var name, var version]) continue;
-            string[] words = version.TrimStart('=').Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0 || words[0].AsSpan().ContainsAny(Other) || words.Skip(1).Any(w => !w.StartsWith("--", StringComparison.Ordinal))) continue;
-            if (name.Split('[')[0].Trim() is { Length: > 0 } plain && plain.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) all[Plain(plain)] = words[0];
-        }
+        foreach (Requirement line in Requirement.Read(text).Where(l => l is { Name: not null, Marked: false })) all[line.Name!] = line.Version!;
         return all;
     }
 
@@ -97,7 +87,9 @@ internal static partial class LockedPackages
     private static Dictionary<string, string> Renv(string text)
     {
         using JsonDocument file = JsonDocument.Parse(text);
-        return file.RootElement.GetProperty("Packages").EnumerateObject().ToDictionary(p => Plain(p.Name), p => p.Value.GetProperty("Version").GetString()!, StringComparer.Ordinal);
+        var all = file.RootElement.GetProperty("Packages").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetProperty("Version").GetString()!, StringComparer.Ordinal);
+        if (file.RootElement.TryGetProperty("R", out JsonElement r) && r.TryGetProperty("Version", out JsonElement version)) all["R"] = version.GetString()!;
+        return all;
     }
 
     // NuGet brings the packages itself, in locked mode; what must be there is the runtime.

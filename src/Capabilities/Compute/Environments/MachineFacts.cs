@@ -6,18 +6,9 @@ namespace Cairn.Compute.Environments;
 /// <summary>The machine that a task runs on, read from the system's files.</summary>
 internal static class MachineFacts
 {
-    /// <summary>The lists of installed packages of Debian's and Alpine's kind, told by their digest.</summary>
-    private static readonly string[] PackageLists = ["/var/lib/dpkg/status", "/lib/apk/db/installed"];
-
     private static readonly Lazy<JsonObject> Facts = new(Read);
-    private static Tuple<DateTime, string?>? _packages;
 
-    public static JsonObject Now()
-    {
-        var facts = (JsonObject)Facts.Value.DeepClone();
-        facts["system_packages"] = Packages();
-        return facts;
-    }
+    public static JsonObject Now() => (JsonObject)Facts.Value.DeepClone();
 
     private static JsonObject Read() => new()
     {
@@ -29,24 +20,6 @@ internal static class MachineFacts
         ["gpu_driver"] = Line("/proc/driver/nvidia/version"),
         ["container"] = File.Exists("/.dockerenv") || File.Exists("/run/.containerenv") || Directory.Exists("/var/run/secrets/kubernetes.io"),
     };
-
-    // Read again when it was written: packages come and go while a server lives.
-    private static string? Packages()
-    {
-        try
-        {
-            if (Array.Find(PackageLists, File.Exists) is not { } list) return null;
-            DateTime at = File.GetLastWriteTimeUtc(list);
-            if (_packages is { } known && known.Item1 == at) return known.Item2;
-            using FileStream file = File.OpenRead(list);
-            _packages = Tuple.Create(at, (string?)Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file))[..16]);
-            return _packages.Item2;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     private static string? Line(string path) => Lines(path).FirstOrDefault()?.Trim();
 

@@ -61,7 +61,7 @@ internal static class KubeJob
             ["containers"] = new JsonArray(new JsonObject
             {
                 ["name"] = "task",
-                ["image"] = job.Task.Wishes.GetValueOrDefault("image") ?? target.Image,
+                ["image"] = job.Task.Image ?? target.Image,
                 ["command"] = new JsonArray([.. job.Launcher.Select(w => (JsonNode)Plain(w))]),
                 ["workingDir"] = job.Folder,
                 ["env"] = new JsonArray(new JsonObject { ["name"] = "HOME", ["value"] = "/tmp" }),

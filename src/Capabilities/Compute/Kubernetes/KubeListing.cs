@@ -18,7 +18,7 @@ internal static class KubeListing
         // Of several pods of a job the last one counts.
         ILookup<string?, JsonObject> byJob = pods.ToLookup(Name);
         foreach (JsonObject job in jobs)
-            if (Name(job) is { } name) all[name] = byJob[name].OrderBy(p => Text(p["metadata"]?["creationTimestamp"]), StringComparer.Ordinal).LastOrDefault() is { } pod ? OfPod(pod, job) : OfJob(job);
+            if (Name(job) is { } name) all[name] = byJob[name].OrderBy(p => Text(p["metadata"]?["creationTimestamp"]), StringComparer.Ordinal).LastOrDefault() is { } pod ? OfPod(pod, job) with { ImageDigest = DigestOf(pod) } : OfJob(job);
         return all;
     }
 
@@ -68,6 +68,10 @@ internal static class KubeListing
         JsonNode? scheduled = Condition(pod, "PodScheduled", "False");
         return new ScheduledJob(JobState.Waiting, scheduled is null ? "the container is being made" : Text(scheduled["message"]) ?? Text(scheduled["reason"]));
     }
+
+    // "docker.io/library/x@sha256:…", with what brought it before that or not. A bare "sha256:…" is no digest by which a registry knows the image.
+    private static string? DigestOf(JsonObject pod)
+        => pod["status"] is { } status && Text(Container(status)?["imageID"])?.Split('@') is [_, var digest] && digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest : null;
 
     private static JsonNode? Container(JsonNode status) => (status["containerStatuses"] as JsonArray)?.FirstOrDefault();
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Cairn.Compute.Attempts;
+using Cairn.Compute.Environments;
 using Cairn.Compute.Targets;
 using Cairn.Compute.Tasks;
 using Cairn.Platform.Jobs;
@@ -109,7 +110,7 @@ internal sealed class ScheduledBackend(ScheduledTarget target, IScheduler schedu
             using var timer = new PeriodicTimer(target.Options.Look, real.Provider);
             while (!job.Started && !job.End.IsCompleted) await Task.WhenAny(job.End, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
             if (job.Started) accepted(job.Name);
-            return await job.End;
+            return await WithImageAsync(job, await job.End);
         }
         finally
         {
@@ -117,6 +118,14 @@ internal sealed class ScheduledBackend(ScheduledTarget target, IScheduler schedu
             // Whatever a scheduler or a silent node may still have of it.
             if (!job.Reported || scheduler.KeepsEnded) await CancelAsync(job.Name);
         }
+    }
+
+    // Which image the name stood for is known to the scheduler alone, and only as long as it has the job.
+    private async Task<TaskEnd> WithImageAsync(WatchedJob job, TaskEnd end)
+    {
+        if (end.Environment is not { } found || job.Task.Task.Image is null) return end;
+        string? digest = job.ImageDigest ?? (await watch.AskAsync())?.Rows.GetValueOrDefault(job.Name)?.ImageDigest;
+        return digest is null ? end : end with { Environment = FoundEnvironment.With(found, digest) };
     }
 
     private async Task SubmitAsync(WatchedJob job)

@@ -33,6 +33,9 @@ internal sealed class WatchedJob(string name, PreparedTask task, AttemptFolder f
 
     public bool Cancelling { get; set; }
 
+    /// <summary>Digest of its container image, as soon as the scheduler told it.</summary>
+    public string? ImageDigest { get; private set; }
+
     /// <summary>Why it does not run yet; null when it does.</summary>
     public string? Because { get; private set; } = "is being handed in";
 
@@ -47,6 +50,7 @@ internal sealed class WatchedJob(string name, PreparedTask task, AttemptFolder f
     public void Look(Listing? listing, string scheduler)
     {
         bool grown = _tail.Pull();
+        ImageDigest ??= listing?.Rows.GetValueOrDefault(name)?.ImageDigest;
         if (folder.ReadReport() is { } report)
         {
             _tail.Pull();

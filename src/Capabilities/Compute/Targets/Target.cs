@@ -5,8 +5,6 @@ namespace Cairn.Compute.Targets;
 /// <summary>An enrolled target: its backend and its queue.</summary>
 internal sealed record Target(EnrolledTarget Enrolled, IComputeBackend Backend, TargetQueue Queue)
 {
-    private const string ImageWish = "image";
-
     public string Name => Enrolled.Name;
 
     /// <summary>Image that its tasks run in when they name none.</summary>
@@ -15,19 +13,19 @@ internal sealed record Target(EnrolledTarget Enrolled, IComputeBackend Backend, 
     /// <summary>The task as it is done here: with the image it runs in, which is on record with what it makes.</summary>
     public ComputeTask Adopt(ComputeTask task)
     {
-        if (Image is not { } image || task.Wishes.ContainsKey(ImageWish)) return task with { Target = Name };
-        return task with { Target = Name, Wishes = new Dictionary<string, string>(task.Wishes, StringComparer.Ordinal) { [ImageWish] = image } };
+        if (Image is not { } image || task.Image is not null) return task with { Target = Name };
+        return task with { Target = Name, Wishes = new Dictionary<string, string>(task.Wishes, StringComparer.Ordinal) { [ComputeTask.ImageWish] = image } };
     }
 
     /// <summary>
-    /// What so much time costs here; null where nothing is charged. It is that of the slots and graphics processors that were given, be they used or not, and more where more
+    /// What so much use costs here; null where nothing is charged. It is that of the slots and graphics processors that were given, be they used or not, and more where more
     /// CPU time was used than slots were had.
     /// </summary>
-    public double? Cost(string project, TargetShare asked, TimeSpan duration, double cpuSeconds)
+    public double? Cost(string project, ComputeUse use)
     {
         if (Enrolled.Cost is null && Enrolled.GpuCost is null) return null;
-        TargetShare given = Queue.Given(project, asked);
-        double hours = duration.TotalHours, cores = Math.Max(given.Slots * hours, cpuSeconds / TimeSpan.SecondsPerHour);
+        TargetShare given = Queue.Given(project, new TargetShare((int)Math.Max(1, Math.Ceiling(use.Slots)), 0, use.Gpus));
+        double hours = use.Duration.TotalHours, cores = Math.Max(given.Slots * hours, use.CpuSeconds / TimeSpan.SecondsPerHour);
         return (cores * (Enrolled.Cost ?? 0)) + (given.Gpus * hours * (Enrolled.GpuCost ?? 0));
     }
 

@@ -28,8 +28,8 @@ internal sealed class TargetList : IDisposable
     public Target? Find(string name) => _targets.GetValueOrDefault(name)
         ?? _targets.Values.Where(t => t.Enrolled.Labels.Contains(name)).OrderByDescending(t => t.Backend.Health.Now.Ok).ThenByDescending(t => t.Queue.Room).FirstOrDefault();
 
-    /// <summary>What so much time costs at the target of this name, or at the dearest of those with this label.</summary>
-    public double? CostOf(string project, string name, TargetShare asked, TimeSpan duration, double cpuSeconds) => Meant(name).Max(t => t.Cost(project, asked, duration, cpuSeconds));
+    /// <summary>What so much use costs at the target of this name, or at the dearest of those with this label.</summary>
+    public double? CostOf(string project, string name, ComputeUse use) => Meant(name).Max(t => t.Cost(project, use));
 
     /// <summary>The image of the target of this name, or the images of those with this label; null where one of them has none.</summary>
     public string? ImageOf(string name)

@@ -21,7 +21,7 @@ public sealed record ComputeResult(
     /// <summary>JSON of what it ran in, as seen where it ran: the machine, and the interpreters it names with their packages. Null when it never came so far.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>How what is installed differs from the task's lock, which was allowed; null when it does not.</summary>
+    /// <summary>How what is installed differs from what the task asks for, which was allowed; null when it does not.</summary>
     public string? Drift { get; init; }
 
     /// <summary>What its CPU time costs at its target; null where nothing is charged.</summary>

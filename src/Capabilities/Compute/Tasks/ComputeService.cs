@@ -23,12 +23,11 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
 
     public string ClassOf(string target, bool gpu) => $"{parts.Targets.KindsOf(target)} {(gpu ? "gpu" : "cpu")}";
 
-    public double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds)
-        => parts.Targets.CostOf(project, target, new TargetShare((int)Math.Ceiling(slots), 0, gpus), duration, cpuSeconds);
+    public double? CostOf(string project, string target, ComputeUse use) => parts.Targets.CostOf(project, target, use);
 
     public string? ImageOf(string target) => parts.Targets.ImageOf(target);
 
-    public string? InstalledFor(string program, string searchPath) => parts.Installed.Of(program, searchPath);
+    public Task<string?> InstalledForAsync(string program, string searchPath, CancellationToken cancellation) => parts.Installed.OfAsync(program, searchPath, cancellation);
 
     public async Task ReleaseAsync(string key)
     {
@@ -134,6 +133,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
     {
         TaskEnd end = TaskEnd.Unstarted(ComputeOutcome.Failed, "It could not be prepared or looked after.");
         Action<SqlSession>? record = null;
+        double? cost = null;
         try
         {
             await task.StartsAfter;
@@ -145,7 +145,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
             if (!IsLeft(target))
             {
                 Tidy(task, scratch, end);
-                double? cost = target.Cost(task.Project, TargetShare.Of(task), end.Duration, end.CpuSeconds);
+                cost = target.Cost(task.Project, new ComputeUse(task.CpuShare, task.Gpus, end.Duration, end.CpuSeconds));
                 record = IsStopped(end) ? null : s => parts.Store.Finished(s, task.Key, end, cost);
                 if (record is not null && !(task.RecordedByCaller && end.Outcome == ComputeOutcome.Succeeded))
                 {
@@ -157,7 +157,7 @@ internal sealed partial class ComputeService(ComputeParts parts, ComputeOptions 
         if (IsLeft(target) || IsStopped(end)) throw new OperationCanceledException("The server stops; the task will be tried again.");
         IReadOnlyDictionary<string, string> outputs = end.Outcome == ComputeOutcome.Succeeded
             ? task.Outputs.ToDictionary(p => p, scratch.OutputPath, StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
-        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = target.Cost(task.Project, TargetShare.Of(task), end.Duration, end.CpuSeconds), Record = record };
+        return new ComputeResult(end.Outcome, end.ExitCode, end.CpuSeconds, end.PeakMemory, end.Duration, LogPath(task.Key), outputs, end.Reason, target.Name) { Opened = end.Opened, Environment = end.Environment, Drift = end.Drift, Cost = cost, Record = record };
     }
 
     // Whoever records a success releases all of it then; until that is done, what outlives the server is found again with how it ended.

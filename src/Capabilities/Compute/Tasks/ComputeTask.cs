@@ -9,6 +9,9 @@ namespace Cairn.Compute;
 /// <param name="Command">Program and arguments.</param>
 public sealed record ComputeTask(string Key, string Project, IReadOnlyList<string> Command)
 {
+    /// <summary>The wish of a container image.</summary>
+    public const string ImageWish = "image";
+
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A checkout; the command works in a copy of it, so that it cannot change it. Null for an empty directory.</summary>
@@ -35,7 +38,10 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
     /// <summary>What must be installed: restored where that can be done, else the task is refused when it differs. Null when nothing is asked.</summary>
     public TaskLock? Lock { get; init; }
 
-    /// <summary>It may run where what is installed differs from <see cref="Lock"/>.</summary>
+    /// <summary>Packages that the system must have: the task is refused where it has others.</summary>
+    public IReadOnlyList<SystemLock> System { get; init; } = [];
+
+    /// <summary>It may run where what is installed differs from <see cref="Lock"/> or <see cref="System"/>.</summary>
     public bool AllowDrift { get; init; }
 
     public string Target { get; init; } = "local";
@@ -62,6 +68,10 @@ public sealed record ComputeTask(string Key, string Project, IReadOnlyList<strin
 
     /// <summary>What it asks of the target's scheduler, by key of the project file: partition, account, qos, gres, nodes, queue, image.</summary>
     public IReadOnlyDictionary<string, string> Wishes { get; init; } = None;
+
+    /// <summary>The container image that it runs in; null when it names none.</summary>
+    [JsonIgnore]
+    public string? Image => Wishes.GetValueOrDefault(ImageWish);
 
     /// <summary>What the caller writes down about it; nothing is started before that is done.</summary>
     [JsonIgnore]

@@ -30,10 +30,10 @@ public interface ICompute
     /// <summary>What an interpreter finds installed here, as <c>name==version</c> in order; null when it is not there, does not answer, or is none that can be asked.</summary>
     /// <param name="program">As a command names it.</param>
     /// <param name="searchPath">The command's <c>PATH</c>.</param>
-    string? InstalledFor(string program, string searchPath);
+    Task<string?> InstalledForAsync(string program, string searchPath, CancellationToken cancellation = default);
 
-    /// <summary>What so much time costs a project at a target's name or label, of a label at the dearest; null where nothing is charged.</summary>
-    double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds);
+    /// <summary>What so much use costs a project at a target's name or label, of a label at the dearest; null where nothing is charged.</summary>
+    double? CostOf(string project, string target, ComputeUse use);
 
     /// <summary>Removes the task's outputs once they have been taken. Its log stays. Does nothing when there is nothing.</summary>
     Task ReleaseAsync(string key);

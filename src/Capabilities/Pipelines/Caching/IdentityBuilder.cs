@@ -13,15 +13,16 @@ internal static class IdentityBuilder
 
     /// <param name="inputs">Port -> digest of its content.</param>
     /// <param name="item">The item of a mapped step.</param>
-    public static StepKey Build(RunPlan plan, double sample, Step step, JsonObject parameters, IReadOnlyDictionary<string, string> inputs, string? item = null)
+    public static async Task<StepKey> BuildAsync(StepScene scene, JsonObject parameters, IReadOnlyDictionary<string, string> inputs, string? item)
     {
-        Dictionary<string, string> parts = Declared(plan, sample, step, parameters);
+        (RunPlan plan, Step step) = (scene.Plan, scene.Step);
+        Dictionary<string, string> parts = Declared(plan, scene.Run.Sample, step, parameters);
         if (item is not null) parts["item"] = item;
         foreach ((string port, string digest) in inputs) parts["in." + port] = digest;
         parts["platform"] = Machine.Platform;
         foreach ((string name, string version) in plan.Tools.Of(step)) parts[name] = version;
         foreach (string program in plan.Tools.InterpretersOf(step).Where(p => plan.CountsInstalled(step, p)))
-            if (plan.Tools.InstalledFor(program, step) is { } installed) parts["packages " + program] = installed;
+            if (await plan.Tools.InstalledForAsync(program, step, scene.Stops.Either) is { } installed) parts["packages " + program] = installed;
         return new StepKey(parts, plan.Code, file => plan.Tools.NamedBy(file, step), step.Use is null, Named(plan.Code, step));
     }
 
@@ -45,6 +46,7 @@ internal static class IdentityBuilder
         foreach ((string name, string value) in step.Vars) parts["vars." + name] = value;
         // The name only: a secret that is renewed opens the same door.
         foreach (string name in step.Secrets) parts["secrets." + name] = "named";
+        if (plan.SystemTextOf(step) is { } system) parts["system"] = Digest.Of(system);
         if (plan.ImageOf(step) is { } image) parts["image"] = image;
         foreach ((string port, PortType type) in step.Out) parts["out." + port] = type.ToString();
         return parts;

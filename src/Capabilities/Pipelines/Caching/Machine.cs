@@ -14,11 +14,11 @@ internal sealed class Machine(ProgramFiles programs, EngineVersions engines, Com
 
     public string SearchPath => options.SearchPath;
 
-    public double? CostOf(string project, string target, double slots, int gpus, TimeSpan duration, double cpuSeconds) => compute.CostOf(project, target, slots, gpus, duration, cpuSeconds);
+    public double? CostOf(string project, string target, ComputeUse use) => compute.CostOf(project, target, use);
 
     public string? ImageOf(string target) => compute.ImageOf(target);
 
-    public string? InstalledFor(string program, string searchPath) => compute.InstalledFor(program, searchPath);
+    public Task<string?> InstalledForAsync(string program, string searchPath, CancellationToken cancellation) => compute.InstalledForAsync(program, searchPath, cancellation);
 
     public string ClassOf(string target, bool gpu) => compute.ClassOf(target, gpu);
 }

@@ -12,7 +12,7 @@ internal sealed class RunTools(string tree, Machine machine)
     private const long LargestScript = 1 << 18;
     private const int LongestList = 4000;
     private readonly ConcurrentDictionary<(string Name, string Path), string?> _versions = new();
-    private readonly ConcurrentDictionary<(string Program, string Path), string?> _installed = new();
+    private readonly ConcurrentDictionary<(string Program, string Path), Task<string?>> _installed = new();
     private readonly ConcurrentDictionary<string, ProgramPath> _paths = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _names = new(StringComparer.Ordinal);
 
@@ -29,8 +29,12 @@ internal sealed class RunTools(string tree, Machine machine)
             .Where(Interpreters.Knows).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The packages that an interpreter finds, told by their digest when they are many; null when it cannot be asked.</summary>
-    public string? InstalledFor(string program, Step step)
-        => _installed.GetOrAdd((program, PathOf(step)), k => machine.InstalledFor(k.Program, k.Path) is var list && list?.Length > LongestList ? Digest.Of(list) : list);
+    /// <param name="cancellation">Of the run, which this is a part of.</param>
+    public Task<string?> InstalledForAsync(string program, Step step, CancellationToken cancellation) => _installed.GetOrAdd((program, PathOf(step)), async k =>
+    {
+        string? list = await machine.InstalledForAsync(k.Program, k.Path, cancellation);
+        return list?.Length > LongestList ? Digest.Of(list) : list;
+    });
 
     private IEnumerable<(string, string)> Found(IEnumerable<string> names, string path)
     {

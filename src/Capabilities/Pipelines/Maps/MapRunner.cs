@@ -16,7 +16,7 @@ internal sealed class MapRunner(PartRunner parts, StepInputReader inputs, IArtif
         if (map.Items.Count == 0) throw new StepFaultException(map.Waiting.Count == 0 ? "There is no data yet, so there is no item to map over." : $"No item has all its inputs; waiting: {Few(map.Waiting)}.");
         JsonObject parameters = scene.Plan.ParamsOf(scene.Step, scene.Overrides);
         IReadOnlyList<PipelineStep> open = await parts.OpenAsync(state, [.. map.Items.Select((item, i) => new PartDraft(item, i + 1))]);
-        IReadOnlyList<PipelineStep> done = await parts.RunAllAsync(open, SideBySide, (part, item) => new StepWork(scene.Run, scene.Plan, scene.Step, map.Of(item), parameters, item), scene.Stops);
+        IReadOnlyList<PipelineStep> done = await parts.RunAllAsync(open, SideBySide, (part, item) => StepWork.OfAsync(scene, map.Of(item), parameters, item), scene.Stops);
         string also = map.Waiting.Count == 0 ? "" : $" {map.Waiting.Count} wait for an input: {Few(map.Waiting)}.";
         PipelineStep sum = PartRunner.Sum(state, done, $"{done.Count} items, {done.Count(p => p.State == RunState.Cached)} from the cache.{also}");
         return PartRunner.Failed(done) is { Count: > 0 } failed

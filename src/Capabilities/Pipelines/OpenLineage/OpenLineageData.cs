@@ -61,6 +61,14 @@ internal sealed class OpenLineageData(OpenLineageOptions options, IDatasets data
         return all;
     }
 
+    /// <summary>What a step made at a port.</summary>
+    public JsonObject Port(string project, string port, string digest)
+    {
+        JsonObject dataset = Named(options.Namespace, $"{project}.steps.{port}");
+        dataset["facets"] = new JsonObject { ["version"] = OpenLineageFacets.Version(digest) };
+        return dataset;
+    }
+
     private JsonObject Registered(string project, string noun, LedgerEvent e)
     {
         JsonObject dataset = Named(options.Namespace, $"{project}.{noun}s.{e.Data["name"]}");

@@ -15,25 +15,42 @@ internal sealed class OpenLineageEvents(OpenLineageOptions options, OpenLineageD
 
     public static bool IsIngest(LedgerEvent e) => e.Data["purpose"]?.ToString() == "ingest";
 
+    /// <summary>Of jobs.</summary>
+    public string Namespace => options.Namespace;
+
     /// <param name="position">The event's place in the ledger; null when that is not known.</param>
     public async Task<JsonObject> OfAsync(LedgerEvent e, long? position, CancellationToken cancellation)
     {
         string type = TypeOf(e);
-        var facets = new JsonObject { ["processing_engine"] = OpenLineageFacets.Engine() };
-        if (type == "FAIL") facets["errorMessage"] = OpenLineageFacets.Error(e.Data["reason"]?.ToString() ?? e.Data["failure"]?.ToString() ?? "It failed.");
+        JsonObject facets = Facets(type == "FAIL" ? e.Data["reason"]?.ToString() ?? e.Data["failure"]?.ToString() ?? "It failed." : null);
         (JsonObject job, JsonArray inputs, JsonArray outputs) = IsIngest(e) ? await IngestAsync(e, cancellation) : await PipelineAsync(e, position, cancellation);
-        return new JsonObject
-        {
-            ["eventType"] = type,
-            ["eventTime"] = e.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-            ["run"] = new JsonObject { ["runId"] = RunId(e.Subject.Id), ["facets"] = facets },
-            ["job"] = job,
-            ["inputs"] = inputs,
-            ["outputs"] = outputs,
-            ["producer"] = OpenLineageFacets.Producer,
-            ["schemaURL"] = OpenLineageFacets.Event,
-        };
+        return Told(type, e.At, e.Subject.Id, facets, job, inputs, outputs);
     }
+
+    /// <param name="run">What is our name of it.</param>
+    public JsonObject Told(string type, DateTimeOffset at, string run, JsonObject facets, JsonObject job, JsonArray inputs, JsonArray outputs) => new()
+    {
+        ["eventType"] = type,
+        ["eventTime"] = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        ["run"] = new JsonObject { ["runId"] = RunId(run), ["facets"] = facets },
+        ["job"] = job,
+        ["inputs"] = inputs,
+        ["outputs"] = outputs,
+        ["producer"] = OpenLineageFacets.Producer,
+        ["schemaURL"] = OpenLineageFacets.Event,
+    };
+
+    /// <summary>Facets of every run.</summary>
+    /// <param name="error">Why it failed; null when it did not.</param>
+    public static JsonObject Facets(string? error)
+    {
+        var facets = new JsonObject { ["processing_engine"] = OpenLineageFacets.Engine() };
+        if (error is not null) facets["errorMessage"] = OpenLineageFacets.Error(error);
+        return facets;
+    }
+
+    /// <summary>Name of the job that the runs of a project's pipeline are of.</summary>
+    public static string PipelineJob(string project) => $"{project}.pipeline";
 
     /// <summary>A UUID that is the same for a run whenever it is told: of version 8, out of the run's own id.</summary>
     public static string RunId(string run)
@@ -56,12 +73,12 @@ internal sealed class OpenLineageEvents(OpenLineageOptions options, OpenLineageD
 
     private async Task<(JsonObject, JsonArray, JsonArray)> PipelineAsync(LedgerEvent e, long? position, CancellationToken cancellation)
     {
-        JsonObject job = Job($"{e.Project}.pipeline", "PIPELINE");
+        JsonObject job = Job(PipelineJob(e.Project!), "PIPELINE");
         // A repository on this machine is no address for others.
         if (await projects.FindAsync(e.Project!, cancellation) is { } project && Uri.TryCreate(project.Repository, UriKind.Absolute, out Uri? at) && at.Scheme is "https" && e.Data["commit"]?.ToString() is { } commit)
             job["facets"]!["sourceCodeLocation"] = OpenLineageFacets.Code(at.GetLeftPart(UriPartial.Path), commit);
         return (job, await data.InputsAsync(e.Project!, e.Data["inputs"], cancellation), e.Type == "run.finished" ? await data.MadeAsync(e.Project!, e.Subject.Id, position, cancellation) : []);
     }
 
-    private JsonObject Job(string name, string type) => new() { ["namespace"] = options.Namespace, ["name"] = name, ["facets"] = new JsonObject { ["jobType"] = OpenLineageFacets.JobType(type) } };
+    public JsonObject Job(string name, string type) => new() { ["namespace"] = options.Namespace, ["name"] = name, ["facets"] = new JsonObject { ["jobType"] = OpenLineageFacets.JobType(type) } };
 }

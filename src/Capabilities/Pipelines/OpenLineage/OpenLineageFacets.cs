@@ -15,6 +15,10 @@ internal static class OpenLineageFacets
 
     public static JsonObject Error(string message) => Facet("1-0-1/ErrorMessageRunFacet", ("message", message), ("programmingLanguage", "unknown"));
 
+    /// <param name="run">The id that it is told under.</param>
+    public static JsonObject Parent(string run, string space, string job)
+        => Facet("1-1-0/ParentRunFacet", ("run", new JsonObject { ["runId"] = run }), ("job", new JsonObject { ["namespace"] = space, ["name"] = job }));
+
     public static JsonObject JobType(string type) => Facet("2-0-3/JobTypeJobFacet", ("processingType", "BATCH"), ("integration", "CAIRN"), ("jobType", type));
 
     public static JsonObject Code(string repository, string commit) => Facet("1-0-1/SourceCodeLocationJobFacet", ("type", "git"), ("url", repository), ("version", commit));

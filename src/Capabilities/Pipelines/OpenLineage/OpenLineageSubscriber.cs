@@ -21,6 +21,10 @@ internal sealed class OpenLineageSubscriber(OpenLineageOptions options, IJobs jo
     }
 }
 
-/// <summary>The event of the ledger to be told.</summary>
+/// <summary>What is to be told: an event of the ledger.</summary>
 /// <param name="Position">Its place; what a run registered stands before its end. Null in notices of earlier releases.</param>
-internal sealed record OpenLineageNotice(string Event, long? Position = null);
+internal sealed record OpenLineageNotice(string? Event = null, long? Position = null)
+{
+    /// <summary>Or the step.</summary>
+    public StepNotice? Step { get; init; }
+}

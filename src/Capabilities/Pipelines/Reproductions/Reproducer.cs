@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cairn.Contracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Delivery;
@@ -10,7 +9,7 @@ using Cairn.Registry;
 namespace Cairn.Pipelines.Reproductions;
 
 /// <summary>Makes a run again from its record: commit, inputs, models, parameters and seed as they were, nothing taken from the cache, nothing registered.</summary>
-internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : IReproductions
+internal sealed class Reproducer(PipelineStarter starter) : IReproductions
 {
     public RunStore Runs => starter.Runs;
 
@@ -23,8 +22,8 @@ internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : 
 
     public string? BeginShuffled(SqlSession transaction, ModelVersionView version, PortRef model, string label)
     {
-        if (version.RunId is not { } made || Runs.Find(transaction, made) is not { } original) return null;
-        PipelineRun again = Again(transaction, original, version.Id, version.EventId, "schedule", Actor.Service("pipelines"));
+        if (Made(transaction, version) is not { } original) return null;
+        PipelineRun again = Again(transaction, original, ByItself(version));
         // What comes before the training is as it was, so it may come from the cache.
         return starter.Queue(transaction, again with { Purpose = Reproduction.Probe, Target = model.Owner, NoCache = false, Shuffled = label }).Id;
     }
@@ -32,40 +31,33 @@ internal sealed class Reproducer(PipelineStarter starter, TimeProvider clock) : 
     /// <summary>The first of the two runs of a sampled reproduction: it makes what the second is held against.</summary>
     public static bool IsFirstHalf(PipelineRun run) => run is { Purpose: Reproduction.Probe, Shuffled: null, Repeats: not null };
 
-    /// <summary>Makes a run again on a share of its data, twice: what comes out is held against itself, for the original had all of it.</summary>
-    /// <returns>The first run; the second follows when it has succeeded.</returns>
-    public PipelineRun StartSampled(SqlSession s, PipelineRun original, double sample, string? version, string? cause, string trigger, Actor actor)
-        => starter.Queue(s, Again(s, original, version, cause, trigger, actor) with { Purpose = Reproduction.Probe, Sample = sample * original.Sample });
+    /// <summary>Whether the system must have the packages it had: of what somebody asked for. A server that looks by itself goes on after each update of the system.</summary>
+    public static bool HoldsSystem(PipelineRun run) => run is { Repeats: not null, TriggerKind: not ReproductionAsk.Schedule };
 
     public PipelineRun StartSecondHalf(SqlSession s, PipelineRun first, string cause)
-        => starter.Queue(s, Again(s, first, first.TriggerName, cause, first.TriggerKind, JsonSerializer.Deserialize<Actor>(first.Actor, LedgerJson.Options)!));
+        => starter.Queue(s, Again(s, first, new ReproductionAsk(first.TriggerName, cause, first.TriggerKind, JsonSerializer.Deserialize<Actor>(first.Actor, LedgerJson.Options)!)));
 
-    /// <summary>The run that made the version. Null when it is not on record.</summary>
-    public PipelineRun? Start(SqlSession s, ModelVersionView version)
-        => version.RunId is { } made && Runs.Find(s, made) is { } original ? Start(s, original, version.Id, version.EventId, "schedule", Actor.Service("pipelines")) : null;
+    /// <summary>The run that made the version, by itself. Null when it is not on record.</summary>
+    /// <param name="sample">Below 1 where the whole would cost too much.</param>
+    public PipelineRun? Start(SqlSession s, ModelVersionView version, double sample = 1) => Made(s, version) is { } original ? Start(s, original, ByItself(version) with { Sample = sample }) : null;
 
-    /// <summary>The same on a share of the data, where the whole would cost too much.</summary>
-    public PipelineRun? Start(SqlSession s, ModelVersionView version, double sample)
-        => sample >= 1 ? Start(s, version) : version.RunId is { } made && Runs.Find(s, made) is { } original ? StartSampled(s, original, sample, version.Id, version.EventId, "schedule", Actor.Service("pipelines")) : null;
+    /// <summary>On a share of the data it is made twice: what comes out is held against itself, for the original had all of it. The second run follows when the first has succeeded.</summary>
+    /// <returns>The run, or the first of the two.</returns>
+    public PipelineRun Start(SqlSession s, PipelineRun original, ReproductionAsk ask)
+        => starter.Queue(s, ask.Sample < 1 ? Again(s, original, ask) with { Purpose = Reproduction.Probe, Sample = ask.Sample * original.Sample } : Again(s, original, ask));
 
-    /// <param name="version">The model version that this is about, if any; the ledger is then told what came of it.</param>
-    public PipelineRun Start(SqlSession s, PipelineRun original, string? version, string? cause, string trigger, Actor actor)
-        => starter.Queue(s, Again(s, original, version, cause, trigger, actor));
+    private static ReproductionAsk ByItself(ModelVersionView version) => new(version.Id, version.EventId, ReproductionAsk.Schedule, Actor.Service("pipelines"));
 
-    private PipelineRun Again(SqlSession s, PipelineRun original, string? version, string? cause, string trigger, Actor actor) => original with
+    private PipelineRun? Made(SqlSession s, ModelVersionView version) => version.RunId is { } made ? Runs.Find(s, made) : null;
+
+    private PipelineRun Again(SqlSession s, PipelineRun original, ReproductionAsk ask) => starter.Renewed(s, original, ask.Trigger, ask.Actor) with
     {
-        Id = "run-" + Ulid.New(clock.GetUtcNow()),
-        Number = Runs.NextNumber(s, original.Project),
         Purpose = Reproduction.Purpose,
-        TriggerKind = trigger,
-        TriggerName = version,
+        TriggerName = ask.Version,
         Firing = null,
-        Cause = cause,
-        Actor = JsonSerializer.Serialize(actor, LedgerJson.Options),
+        Cause = ask.Cause,
+        AllowDrift = original.AllowDrift || ask.AllowDrift,
         NoCache = true,
-        CancelAsked = false,
         Repeats = original.Id,
-        State = RunState.Queued,
-        CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
     };
 }

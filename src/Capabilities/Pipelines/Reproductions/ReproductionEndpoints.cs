@@ -27,9 +27,8 @@ internal static class ReproductionEndpoints
         if (request.Sample is <= 0 or > 1) throw ApiException.Invalid("sample", "'sample' must be above 0 and at most 1.");
         (PipelineRun original, string? version) = await FindAsync(project, request.Of ?? "", database, models, reproducer.Runs, cancellation);
         if (original.Inputs is null || !RunState.IsDone(original.State)) throw ApiException.Conflict($"Run #{original.Number} is {original.State}; only one that began and ended can be made again.");
-        PipelineRun again = await database.WriteAsync(s => request.Sample is < 1 and var share
-            ? reproducer.StartSampled(s, original, share, version, original.StartedEvent, "manual", http.Actor())
-            : reproducer.Start(s, original, version, original.StartedEvent, "manual", http.Actor()), cancellation: cancellation);
+        var ask = new ReproductionAsk(version, original.StartedEvent, "manual", http.Actor()) { Sample = request.Sample ?? 1, AllowDrift = request.AllowDrift ?? false };
+        PipelineRun again = await database.WriteAsync(s => reproducer.Start(s, original, ask), cancellation: cancellation);
         return Results.Json(RunView.Of(again), ApiJson.Options, statusCode: 202);
     }
 
@@ -59,5 +58,5 @@ internal static class ReproductionEndpoints
         return made is null ? throw ApiException.Conflict($"The version '{of}' was not made by a pipeline run here, so it cannot be made again.") : (made, version.Id);
     }
 
-    internal sealed record ReproduceRequest(string? Of, double? Sample);
+    internal sealed record ReproduceRequest(string? Of, double? Sample, bool? AllowDrift = null);
 }

@@ -24,11 +24,11 @@ internal sealed class PartRunner(IDatabase database, RunStore store, WorkRunner 
     public Task StopRestAsync(PipelineStep parent, int top) => database.WriteAsync(s => store.StopRest(s, parent.RunId, parent.Step, top));
 
     /// <summary>Brings every part to its end, so many at a time. Those that ended before are left as they are.</summary>
-    public async Task<IReadOnlyList<PipelineStep>> RunAllAsync(IReadOnlyList<PipelineStep> parts, int atOnce, Func<PipelineStep, string, StepWork> work, RunStops stops)
+    public async Task<IReadOnlyList<PipelineStep>> RunAllAsync(IReadOnlyList<PipelineStep> parts, int atOnce, Func<PipelineStep, string, Task<StepWork>> work, RunStops stops)
     {
         var done = new ConcurrentDictionary<string, PipelineStep>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(parts, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stops.Stopping }, async (part, _) =>
-            done[part.Step] = RunState.IsDone(part.State) || (stops.Cancelled && part.State != RunState.Running) ? part : await RunAsync(work(part, ItemOf(part)), part, stops));
+            done[part.Step] = RunState.IsDone(part.State) || (stops.Cancelled && part.State != RunState.Running) ? part : await RunAsync(await work(part, ItemOf(part)), part, stops));
         return [.. parts.Select(p => done[p.Step])];
     }
 

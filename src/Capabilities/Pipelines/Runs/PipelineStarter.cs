@@ -45,12 +45,16 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
         return Queue(transaction, run);
     }
 
-    /// <summary>Queues a run once more with all that was asked of it, and with the inputs and models that it read; null when the project is gone or not active.</summary>
-    public PipelineRun? Again(SqlSession transaction, PipelineRun run, Actor actor) => projects.Find(transaction, run.Project) is not { Active: true } ? null : Queue(transaction, run with
+    /// <summary>Queues a run once more; null when the project is gone or not active.</summary>
+    public PipelineRun? Again(SqlSession transaction, PipelineRun run, Actor actor)
+        => projects.Find(transaction, run.Project) is { Active: true } ? Queue(transaction, Renewed(transaction, run, "retry", actor)) : null;
+
+    /// <summary>A run to be queued that has all that was asked of another, and the inputs and models that it read.</summary>
+    public PipelineRun Renewed(SqlSession transaction, PipelineRun run, string trigger, Actor actor) => run with
     {
         Id = "run-" + Ulid.New(clock.GetUtcNow()),
         Number = store.NextNumber(transaction, run.Project),
-        TriggerKind = "retry",
+        TriggerKind = trigger,
         Actor = JsonSerializer.Serialize(actor, LedgerJson.Options),
         State = RunState.Queued,
         CancelAsked = false,
@@ -61,7 +65,7 @@ internal sealed class PipelineStarter(RunStore store, IJobs jobs, IProjects proj
         Failure = null,
         CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         FinishedAt = null,
-    });
+    };
 
     public PipelineRun Queue(SqlSession transaction, PipelineRun run)
     {

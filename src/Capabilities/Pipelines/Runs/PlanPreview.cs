@@ -44,7 +44,7 @@ internal sealed class PlanPreview(IDatabase database, RunStore store, StepCache 
     private async Task<(string Will, string Why)> LookWholeAsync(StepScene scene, KnownOutputs known)
     {
         StepInputs given = await inputs.WholeAsync(scene.Run, scene.Plan, scene.Step, scene.Published, scene.Stops.Either);
-        var work = new StepWork(scene.Run, scene.Plan, scene.Step, given, scene.Plan.ParamsOf(scene.Step, scene.Overrides));
+        StepWork work = await StepWork.OfAsync(scene, given, scene.Plan.ParamsOf(scene.Step, scene.Overrides));
         if (await cache.FindAsync(work.Key) is not { } hit) return ("run", await cache.WhyNotAsync(scene.Run.Project, scene.Step.Name, work.Key));
         foreach ((string port, string digest) in JsonSerializer.Deserialize<Dictionary<string, string>>(hit.Result.Outputs)!) known.Published[$"{scene.Step.Name}.{port}"] = digest;
         return ("cached", "The same inputs, code and parameters as in an earlier run.");
@@ -58,7 +58,7 @@ internal sealed class PlanPreview(IDatabase database, RunStore store, StepCache 
         string? first = null;
         foreach (string item in map.Items)
         {
-            var work = new StepWork(scene.Run, scene.Plan, scene.Step, map.Of(item), scene.Plan.ParamsOf(scene.Step, scene.Overrides), item);
+            StepWork work = await StepWork.OfAsync(scene, map.Of(item), scene.Plan.ParamsOf(scene.Step, scene.Overrides), item);
             if (await cache.FindAsync(work.Key) is { } hit) made.Add((item, JsonSerializer.Deserialize<Dictionary<string, string>>(hit.Result.Outputs)!));
             else first ??= $"{item}: {await cache.WhyNotAsync(scene.Run.Project, $"{scene.Step.Name}:{item}", work.Key)}";
         }

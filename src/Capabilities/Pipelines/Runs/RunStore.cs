@@ -8,7 +8,7 @@ namespace Cairn.Pipelines.Runs;
 /// Runs and steps move by compare-and-set; each move writes its journal line in the same transaction. The outputs of a step are published
 /// by the move to <c>succeeded</c> and by nothing else, so they are published once.
 /// </summary>
-internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
+internal sealed class RunStore(TimeProvider clock, LiveHub? live = null, IStepListener? listener = null)
 {
     private const int MostLines = 1000;
 
@@ -110,6 +110,13 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
 
     public PipelineStep? Step(SqlSession s, string runId, string step) => s.First<PipelineStep>("select * from pipeline_steps where run_id = @runId and step = @step", new { runId, step });
 
+    /// <summary>Digest of what a step of a run was executed in, be it in that run or in the one whose result it took from the cache, as its journal says.</summary>
+    public string? EnvironmentOf(SqlSession s, string runId, string step) => s.Scalar<string>("""
+        select coalesce(own.environment, (select made.environment from pipeline_journal line join pipeline_steps made on made.run_id = line.cause and made.identity = own.identity
+          where line.run_id = own.run_id and line.step = own.step and line.to_state = 'cached' and made.environment is not null limit 1))
+        from pipeline_steps own where own.run_id = @runId and own.step = @step
+        """, new { runId, step });
+
     /// <summary>The newest thousand lines.</summary>
     public IReadOnlyList<JournalLine> Journal(SqlSession s, string runId) => s.Query<JournalLine>("select * from (select * from pipeline_journal where run_id = @runId order by seq desc limit @MostLines) newest order by seq", new { runId, MostLines });
 
@@ -147,6 +154,7 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null)
             """, new { to.RunId, to.Step, to.State, to.Attempt, to.Failures, to.Changes, to.Score, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.Cost, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, to.Environment, to.Drift, from }) == 0)
             return false;
         Note(s, to.RunId, to.Step, from, to.State, cause);
+        listener?.Moved(s, to, clock.GetUtcNow());
         return true;
     }
 

@@ -15,5 +15,6 @@ internal static class RuntimeEnvironment
         yield return "onnx-writer 1";
         foreach (string tool in plan.Steps.SelectMany(plan.Tools.Of).Select(t => $"{t.Name} {t.Version}").Distinct().Order(StringComparer.Ordinal)) yield return tool;
         foreach (string text in plan.Steps.Select(plan.LockOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)) yield return $"lock {Digest.Of(text)}";
+        foreach (string text in plan.Steps.Select(plan.SystemTextOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)) yield return $"system {Digest.Of(text)}";
     }
 }

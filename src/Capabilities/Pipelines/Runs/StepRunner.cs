@@ -33,7 +33,7 @@ internal sealed class StepRunner(WorkRunner works, StepTasks tasks, StepInputRea
     {
         JsonObject parameters = scene.Plan.ParamsOf(scene.Step, scene.Overrides);
         StepInputs given = await inputs.WholeAsync(scene.Run, scene.Plan, scene.Step, scene.Published, scene.Stops.Either);
-        return await works.RunAsync(new StepWork(scene.Run, scene.Plan, scene.Step, given, parameters), state, scene.Stops);
+        return await works.RunAsync(await StepWork.OfAsync(scene, given, parameters), state, scene.Stops);
     }
 
     private async Task<string?> RefusalAsync(StepScene scene)

@@ -3,19 +3,21 @@ using System.Text.Json.Nodes;
 using Cairn.Compute;
 using Cairn.Contracts.Projects;
 using Cairn.Pipelines.Maps;
+using Cairn.Pipelines.Reproductions;
 using Cairn.Platform.Artifacts;
 using Cairn.Projects;
 
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Turns a step into a task of Compute and its results into artifacts.</summary>
-internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISecrets secrets)
+internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISecrets secrets, FormerEnvironments formers)
 {
     /// <param name="begun">The record that it begins; nothing is started before.</param>
     public async Task<ComputeResult> ExecuteAsync(StepWork work, PipelineStep state, Task begun, CancellationToken cancellation)
     {
         Step step = work.Step;
         IReadOnlyDictionary<string, string> opened = await SecretsAsync(work, cancellation);
+        FormerEnvironment? former = await formers.OfAsync(work.Run, state.Step, cancellation);
         var task = new ComputeTask(state.Task!, work.Run.Project, step.Use is { } kind ? compute.BuiltIn(kind) : ["/bin/sh", "-c", step.Run!])
         {
             SourceDirectory = work.Plan.Checkout,
@@ -25,7 +27,8 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Environment = Variables(work, opened),
             Secrets = [.. opened.Values],
             Interpreters = work.Plan.Tools.InterpretersOf(step),
-            Lock = work.Plan.InstalledFor(step),
+            Lock = work.Plan.LockFor(step),
+            System = SystemOf(work, former),
             AllowDrift = work.Run.AllowDrift,
             Target = step.Compute ?? "local",
             Priority = work.Run.Priority ?? step.Priority ?? Priority.Normal,
@@ -36,7 +39,7 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
             Cores = step.Resources.Cpu,
             CpuShare = step.Resources.Cpu ?? 1,
             Gpus = step.Resources.Gpu,
-            Wishes = work.Plan.Wishes(step),
+            Wishes = Wishes(work, former),
             StartsAfter = begun,
             RecordedByCaller = true,
         };
@@ -97,6 +100,18 @@ internal sealed class StepTasks(ICompute compute, IArtifactStore artifacts, ISec
         }
         return work.Step.Secrets.FirstOrDefault(n => !opened.ContainsKey(n)) is { } missing
             ? throw new StepFaultException($"The secret '{missing}' is not set. Set it: cairn secrets set {missing}") : opened;
+    }
+
+    // Where the project says which packages of the system matter, others do not.
+    private static IReadOnlyList<SystemLock> SystemOf(StepWork work, FormerEnvironment? former)
+        => work.Plan.SystemLockOf(work.Step) is { } declared ? [declared]
+            : Reproducer.HoldsSystem(work.Run) && former?.SystemPackages is { } packages ? [new SystemLock("the packages that the system had when this was done first", packages, IsWhole: true)] : [];
+
+    // A name may stand for another image since.
+    private static IReadOnlyDictionary<string, string> Wishes(StepWork work, FormerEnvironment? former)
+    {
+        IReadOnlyDictionary<string, string> asked = work.Plan.Wishes(work.Step);
+        return former?.Image is not { } image || work.Plan.ImageOf(work.Step) is null ? asked : new Dictionary<string, string>(asked, StringComparer.Ordinal) { [ComputeTask.ImageWish] = image };
     }
 
     private static Dictionary<string, string> Variables(StepWork work, IReadOnlyDictionary<string, string> secrets)

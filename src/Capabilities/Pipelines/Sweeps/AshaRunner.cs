@@ -11,7 +11,7 @@ namespace Cairn.Pipelines.Sweeps;
 internal sealed class AshaRunner(PartRunner parts, SweepJudge judge)
 {
     /// <returns>All parts, trial by trial and rung by rung.</returns>
-    public async Task<IReadOnlyList<PipelineStep>> RunAsync(StepScene scene, PipelineStep state, int trials, Func<int, IReadOnlyList<Trial>, JsonObject> propose, Func<PipelineStep, StepWork> work)
+    public async Task<IReadOnlyList<PipelineStep>> RunAsync(StepScene scene, PipelineStep state, int trials, Func<int, IReadOnlyList<Trial>, JsonObject> propose, Func<PipelineStep, Task<StepWork>> work)
     {
         Asha asha = scene.Step.Sweep!.Asha!;
         var halving = new Halving(asha.Factor, asha.Top, trials);
@@ -66,6 +66,6 @@ internal sealed class AshaRunner(PartRunner parts, SweepJudge judge)
         => [.. Trial.Of(parts.Where(p => p.Score is not null).GroupBy(p => AshaJob.At(p.Place, trials).Trial).Select(t => t.MaxBy(p => p.Rung)!)
             .OrderBy(p => p.Rung).ThenBy(p => goal.Maximize ? p.Score : -p.Score), goal).Select((t, rank) => t with { Merit = rank })];
 
-    private async Task<PipelineStep> MeasuredAsync(StepScene scene, PipelineStep part, Func<PipelineStep, StepWork> work)
-        => await judge.MeasureAsync(scene, RunState.IsDone(part.State) ? part : await parts.RunAsync(work(part), part, scene.Stops));
+    private async Task<PipelineStep> MeasuredAsync(StepScene scene, PipelineStep part, Func<PipelineStep, Task<StepWork>> work)
+        => await judge.MeasureAsync(scene, RunState.IsDone(part.State) ? part : await parts.RunAsync(await work(part), part, scene.Stops));
 }

@@ -31,7 +31,7 @@ internal sealed class SweepJudge(PartRunner parts, StepInputReader inputs, IArti
         StepInputs given = await inputs.WholeAsync(scene.Run, scene.Plan, judge, published, scene.Stops.Either);
         PipelineStep part = (await parts.OpenAsync(trial, [new PartDraft(judge.Name, 1)])).Single();
         if (RunState.IsDone(part.State)) return part;
-        return await parts.RunAsync(new StepWork(scene.Run, scene.Plan, judge, given, scene.Plan.ParamsOf(judge, scene.Overrides)), part, scene.Stops);
+        return await parts.RunAsync(await StepWork.OfAsync(scene with { Step = judge }, given, scene.Plan.ParamsOf(judge, scene.Overrides)), part, scene.Stops);
     }
 
     private async Task<Dictionary<string, double>> MetricsAsync(Step judge, PipelineStep made, CancellationToken cancellation)

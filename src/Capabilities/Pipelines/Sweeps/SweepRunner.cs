@@ -17,24 +17,24 @@ internal sealed class SweepRunner(PartRunner parts, StepInputReader inputs, Swee
         int count = space.Count == 0 ? 1 : search.Count(space, sweep.Trials), round = search.Learns ? sweep.Parallel : count;
         StepInputs whole = await inputs.WholeAsync(scene.Run, scene.Plan, scene.Step, scene.Published, scene.Stops.Either);
         if (sweep.Asha is { } rungs && !scene.Overrides.ContainsKey($"{scene.Step.Name}.{rungs.By}"))
-            return Choose(scene, state, await asha.RunAsync(scene, state, count, (i, known) => search.Propose(space, scene.Step.Seed ?? 0, i, known), part => Work(scene, whole, part)));
+            return Choose(scene, state, await asha.RunAsync(scene, state, count, (i, known) => search.Propose(space, scene.Step.Seed ?? 0, i, known), part => WorkAsync(scene, whole, part)));
         var all = new List<PipelineStep>();
         while (all.Count < count && !scene.Stops.Cancelled)
         {
             Trial[] known = Trial.Of(all, sweep.Goal);
             PartDraft[] drafts = [.. Enumerable.Range(all.Count, Math.Min(round, count - all.Count)).Select(i => new PartDraft($"{i + 1}", i + 1, search.Propose(space, scene.Step.Seed ?? 0, i, known).ToJsonString()))];
             IReadOnlyList<PipelineStep> open = await parts.OpenAsync(state, drafts);
-            IReadOnlyList<PipelineStep> done = await parts.RunAllAsync(open, sweep.Parallel, (part, _) => Work(scene, whole, part), scene.Stops);
+            IReadOnlyList<PipelineStep> done = await parts.RunAllAsync(open, sweep.Parallel, (part, _) => WorkAsync(scene, whole, part), scene.Stops);
             foreach (PipelineStep trial in done) all.Add(await judge.MeasureAsync(scene, trial));
         }
         return Choose(scene, state, all);
     }
 
-    private static StepWork Work(StepScene scene, StepInputs whole, PipelineStep part)
+    private static Task<StepWork> WorkAsync(StepScene scene, StepInputs whole, PipelineStep part)
     {
         JsonObject parameters = scene.Plan.ParamsOf(scene.Step, scene.Overrides);
         foreach ((string name, JsonNode? value) in JsonNode.Parse(part.Changes!)!.AsObject()) parameters[name] = value?.DeepClone();
-        return new StepWork(scene.Run, scene.Plan, scene.Step, whole, parameters);
+        return StepWork.OfAsync(scene, whole, parameters);
     }
 
     private static PipelineStep Choose(StepScene scene, PipelineStep state, IReadOnlyList<PipelineStep> all)

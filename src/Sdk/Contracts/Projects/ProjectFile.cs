@@ -19,6 +19,9 @@ public sealed record ProjectFile(ProjectInfo Project)
     /// <summary>Lock file of the environment of every step.</summary>
     public string? Env { get; init; }
 
+    /// <summary>Lock file of the system's packages for every step.</summary>
+    public string? System { get; init; }
+
     public required IReadOnlyDictionary<string, JsonElement> Params { get; init; }
 
     public required IReadOnlyDictionary<string, DataSource> Data { get; init; }

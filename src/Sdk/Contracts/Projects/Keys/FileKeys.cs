@@ -8,6 +8,7 @@ internal static class FileKeys
 {
     private static readonly Key<ProjectInfo> Project = new("project", ProjectKeys.Shape, "the project's name, or a block about it", required: true);
     private static readonly Key<string> Env = new("env", Of.File, "lock file of the environment of every step") { AlsoKnownAs = ["environment"] };
+    private static readonly Key<string> System = new("system", Of.File, "lock file of the system's packages for every step: lines of name=version");
 
     private static readonly Key<IReadOnlyDictionary<string, JsonElement>> Params = new(
         "params", new MapShape<JsonElement>("groups of parameters", new FreeShape(), NameRule.Names), "groups of parameters, referred to as $group")
@@ -31,7 +32,7 @@ internal static class FileKeys
 
     public static readonly BlockShape<ProjectFile> Shape = new(
         "file", "cairn.yaml: one machine-learning project",
-        [Project, Env, Params, Data, Features, Steps, Gates, Endpoints, Monitors, Triggers, Compute, Environments, Code, Suites, Builds], Build)
+        [Project, Env, Params, Data, Features, Steps, Gates, Endpoints, Monitors, Triggers, Compute, Environments, System, Code, Suites, Builds], Build)
     {
         BuildAnyway = true,
     };
@@ -39,6 +40,7 @@ internal static class FileKeys
     private static ProjectFile Build(Fields f) => new(f.Or(Project, new ProjectInfo("")))
     {
         Env = f.Get(Env),
+        System = f.Get(System),
         Params = f.Map(Params),
         Data = f.Map(Data),
         Features = f.Map(Features),

@@ -24,12 +24,13 @@ internal static class StepKeys
     private static readonly Key<Sweep> Sweep = new("sweep", SweepKeys.Shape, "a search over parameters");
     private static readonly Key<TimeSpan> Timeout = new("timeout", Of.Duration, "wall time after which it is ended");
     private static readonly Key<string> Env = new("env", Of.File, "lock file of its environment; the file's own unless said");
+    private static readonly Key<string> System = new("system", Of.File, "lock file of the system's packages that it needs; the file's own unless said");
     private static readonly Key<IReadOnlyDictionary<string, string>> Vars = new("vars", new MapShape<string>("variables with their values", Of.Text, NameRule.Any), "environment variables of the command");
     private static readonly Key<IReadOnlyList<string>> Secrets = new("secrets", Of.OneOrList(Of.Secret), "names of secrets given as variables");
 
     public static readonly Shape<Step> Shape = new BlockShape<Step>(
         "step", "one node of the pipeline; order follows from in and out",
-        [Run, Use, In, Out, With, Params, Map, If, Resources, Compute, Priority, Retry, Seed, Sweep, Timeout, Env, Vars, Secrets], Build);
+        [Run, Use, In, Out, With, Params, Map, If, Resources, Compute, Priority, Retry, Seed, Sweep, Timeout, Env, System, Vars, Secrets], Build);
 
     private static BlockShape<ParamsValue> ParamsShape() => new(
         "params", "parameters", [], _ => new ParamsValue(null, new Dictionary<string, JsonElement>()))
@@ -67,6 +68,7 @@ internal static class StepKeys
             Sweep = f.Get(Sweep),
             Timeout = f.Value(Timeout),
             Env = f.Get(Env),
+            System = f.Get(System),
             Vars = f.Map(Vars),
             Secrets = f.List(Secrets),
         };

@@ -63,6 +63,9 @@ public sealed record Step(string Name)
     /// <summary>Lock file of the environment; the file's own <c>env</c> when null.</summary>
     public string? Env { get; init; }
 
+    /// <summary>Lock file of the system's packages; the file's own <c>system</c> when null.</summary>
+    public string? System { get; init; }
+
     /// <summary>Environment variables of the command.</summary>
     public IReadOnlyDictionary<string, string> Vars { get; init; } = new Dictionary<string, string>();
 
