@@ -46,6 +46,21 @@ public sealed class QuarantineTests
     }
 
     [Fact]
+    public async Task Gathering_by_hand_judges_again_what_lies_in_quarantine_also_before_the_first_good_day()
+    {
+        await using TestWorld world = await StartAsync(Yaml.Replace("    since: 2001-01-01\n", "", StringComparison.Ordinal));
+        foreach (int day in (int[])[1, 2])
+        {
+            world.Deliver($"2001-01-0{day}", 3);
+            await world.AdvanceToAsync(day + 1);
+        }
+        string[] before = [.. (await world.ArrivalsAsync()).Select(a => a.RunId)];
+        await world.IngestAsync();
+        Arrival[] judged = [.. (await world.ArrivalsAsync()).Where(a => !before.Contains(a.RunId))];
+        judged.Select(a => $"{a.Partition} {a.State}").Order(StringComparer.Ordinal).ShouldBe(["2001-01-01 Quarantined", "2001-01-02 Quarantined"]);
+    }
+
+    [Fact]
     public async Task Stop_holds_the_later_days_back_and_warn_lets_all_pass()
     {
         await using TestWorld world = await StartAsync(Yaml + "\n    on_fail: stop\n  others:\n    from: trips/{day}.csv\n    every: day at 02:00\n    since: 2001-01-01\n    on_fail: warn\n    expect: {rows: {min: 5}}\n");

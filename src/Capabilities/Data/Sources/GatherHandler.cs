@@ -66,9 +66,9 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
 
     private async Task<IReadOnlyList<PlannedPartition>> PlanAsync(JobContext job, GatherJob asked, DataSource source, IReadOnlyList<ArrivalRow> newest, CancellationToken cancellation)
     {
-        // Who asks by hand may have mended the contract since: what lies in quarantine is judged again.
-        IReadOnlyList<ArrivalRow> known = asked.Trigger == "manual" ? [.. newest.Where(a => a.StateValue != ArrivalState.Quarantined)] : newest;
-        IReadOnlyList<PlannedPartition> all = asked.From is null ? await plan.MakeAsync(asked.Project, source, known, parts.Clock.GetUtcNow(), cancellation) : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
+        // Who asks by hand may have mended the contract since: what lies in quarantine is judged again, once.
+        HashSet<string> again = asked.Trigger == "manual" ? [.. newest.Where(a => a.StateValue == ArrivalState.Quarantined && !a.IsSince(job.Id)).Select(a => a.Partition)] : [];
+        IReadOnlyList<PlannedPartition> all = asked.From is null ? await plan.MakeAsync(asked.Project, source, newest, again, parts.Clock.GetUtcNow(), cancellation) : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
         // What was given up, or is still open after an earlier attempt, comes last, so that it never stands in front of the others.
         HashSet<string> failed = [.. newest.Where(a => a.IsGivenUp || a.StateValue == ArrivalState.Running).Select(a => a.Partition)];
         // What an earlier attempt brought of what was asked for is not brought again, and what it stopped at still stops.

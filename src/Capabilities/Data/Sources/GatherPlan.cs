@@ -15,11 +15,12 @@ internal sealed class GatherPlan(SourceCatalog kinds)
     private const string IncrementForm = "yyyy-MM-dd'T'HH-mm-ss";
 
     /// <param name="newest">The newest arrival of each partition, by partition.</param>
+    /// <param name="again">Partitions whose newest arrival does not count; increments by a watermark stay as they are, for the later ones begin where they end.</param>
     /// <param name="now">Domain time.</param>
-    public async Task<IReadOnlyList<PlannedPartition>> MakeAsync(string project, DataSource source, IReadOnlyList<ArrivalRow> newest, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PlannedPartition>> MakeAsync(string project, DataSource source, IReadOnlyList<ArrivalRow> newest, IReadOnlySet<string> again, DateTimeOffset now, CancellationToken cancellation)
     {
         SourceAddress address = SourceAddress.Of(source);
-        Dictionary<string, ArrivalRow> known = newest.ToDictionary(a => a.Partition, StringComparer.Ordinal);
+        Dictionary<string, ArrivalRow> known = newest.Where(a => !again.Contains(a.Partition)).ToDictionary(a => a.Partition, StringComparer.Ordinal);
         if (address.Span != PartitionSpan.None) return await InTimeAsync(project, source, known, now, Due(source, newest, now), cancellation);
         if (source.Watermark is not null) return await IncrementAsync(project, source, newest, now, cancellation);
         if (address.HasMembers) return await MembersAsync(project, source, known, cancellation);
