@@ -49,8 +49,7 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
         bool csv = IsCsv(http.Request.ContentType);
         var fields = new OutcomeFields(runtime.Name, now, CallId(http));
         List<OutcomeRecord> outcomes;
-        using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, admission, http.RequestAborted))
-        using (body.Lease)
+        using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, new(admission), http.RequestAborted))
             outcomes = csv ? new OutcomeCsv(fields, options.Value.MaxOutcomes).Read(body.Bytes) : new OutcomeReader(fields, options.Value.MaxOutcomes).Read(body.Bytes, options.Value.MaxDepth);
 
         LogEntry entry = log.Rent();

@@ -35,7 +35,12 @@ internal static class V2AnswerWriter
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        if (!anyBinary) return;
+        if (anyBinary) WriteBinary(work, count, ranked);
+        foreach (TensorBuffer? tensor in ranked ?? []) tensor?.Release();
+    }
+
+    private static void WriteBinary(InferenceWork work, int count, TensorBuffer?[]? ranked)
+    {
         work.BeginBinaryPart();
         for (int i = 0; i < count; i++)
             if (Output(work, i) is (var tensor, true)) work.AppendBinary((ranked?[i] ?? tensor).Data);
