@@ -119,7 +119,8 @@ public static class ServingModule
     private static SegmentLog OpenLog(IServiceProvider services)
     {
         ServingOptions options = services.GetRequiredService<IOptions<ServingOptions>>().Value;
-        Directory.CreateDirectory(options.LogDirectory);
+        // Made when the log has its directory.
+        var folder = new Lazy<ShipFolder>(() => new ShipFolder(options.LogDirectory));
         return new SegmentLog(
             options.LogDirectory,
             new()
@@ -127,7 +128,7 @@ public static class ServingModule
                 FlushEvery = TimeSpan.FromMilliseconds(options.FlushMilliseconds),
                 SegmentBytes = options.SegmentBytes,
                 // A number that was shipped is never given again, also where somebody took the files away.
-                NumbersAfter = options.ShipTo is null ? null : new ShipFolder(options.LogDirectory).Mark,
+                NumbersAfter = options.ShipTo is null ? null : (endpoint, kind) => folder.Value.Mark(endpoint, kind),
             },
             services.GetRequiredService<IDurableFiles>());
     }

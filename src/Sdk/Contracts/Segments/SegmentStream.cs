@@ -13,6 +13,7 @@ public sealed class SegmentStream
     private const int Usual = 1 << 20, Calm = 100;
     private ArrayBufferWriter<byte> _stage = new(64 << 10);
     private int _spare;
+    private bool _settled;
     private volatile bool _refused;
     private volatile bool _held;
     private readonly Queue<(SegmentName Name, long Length)> _left = new();
@@ -31,7 +32,7 @@ public sealed class SegmentStream
         Log = log;
         Folder = directory;
         Kind = kind;
-        Directory.CreateDirectory(directory);
+        log.Files.CreateDirectory(directory);
         CutBytes = SegmentRecovery.Recover(log.Files, directory, kind);
         int newest = SegmentName.List(directory, kind) is [.., var last] ? last.Name.Number : 0;
         _nextNumber = Math.Max(newest, log.Options.NumbersAfter?.Invoke(Path.GetFileName(directory), kind) ?? 0) + 1;
@@ -111,12 +112,13 @@ public sealed class SegmentStream
         try
         {
             // Of a process that died over it.
-            File.Delete(path);
+            Log.Files.Delete(path);
             using IDurableFile file = Log.Files.Create(path);
             file.Append(Proof);
             file.Sync();
+            Log.Files.SyncDirectory(Folder);
         }
-        finally { File.Delete(path); }
+        finally { Log.Files.Delete(path); }
         _refused = false;
     }
 
@@ -159,7 +161,7 @@ public sealed class SegmentStream
         _file!.Dispose();
         (SegmentName open, long length) = (_name, _length);
         (_file, _name) = (null, null);
-        try { Log.Files.Rename(PathOf(open), PathOf(open with { Closed = true })); }
+        try { Rename(open); }
         catch
         {
             _left.Enqueue((open, length));
@@ -188,7 +190,7 @@ public sealed class SegmentStream
     /// <summary>Without a durable record it goes.</summary>
     private void CloseAt(string path, SegmentName name, long length)
     {
-        if (length <= SegmentFormat.HeaderSize) File.Delete(path);
+        if (length <= SegmentFormat.HeaderSize) Log.Files.Delete(path);
         if (!File.Exists(path)) return;
         using (IDurableFile file = Log.Files.Open(path))
         {
@@ -196,7 +198,13 @@ public sealed class SegmentStream
             file.Sync();
         }
 
-        Log.Files.Rename(path, PathOf(name with { Closed = true }));
+        Rename(name);
+    }
+
+    private void Rename(SegmentName open)
+    {
+        Log.Files.Rename(PathOf(open), PathOf(open with { Closed = true }));
+        Log.Files.SyncDirectory(Folder);
     }
 
     private static IOException Full() => new("The log holds as much as it may.");
@@ -215,8 +223,11 @@ public sealed class SegmentStream
     {
         var name = new SegmentName(Kind, DateOnly.FromDayNumber(day), _nextNumber++, Closed: false);
         _file = Log.Files.Create(PathOf(name));
-        _name = name;
-        _length = 0;
+        (_name, _length) = (name, 0);
+        // Whoever made it may have died before its name was safe.
+        if (!_settled) Log.Settle();
+        _settled = true;
+        Log.Files.SyncDirectory(Folder);
         SegmentFormat.WriteHeader(_stage.GetSpan(SegmentFormat.HeaderSize), Kind, day);
         _stage.Advance(SegmentFormat.HeaderSize);
     }
