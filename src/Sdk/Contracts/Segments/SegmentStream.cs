@@ -21,6 +21,7 @@ public sealed class SegmentStream
     private SegmentName? _name;
     private long _length;
     private int _nextNumber;
+    private int _closedTo;
     private long _appended;
     private long _durable;
     private long _lost;
@@ -36,6 +37,7 @@ public sealed class SegmentStream
         CutBytes = SegmentRecovery.Recover(log.Files, directory, kind);
         int newest = SegmentName.List(directory, kind) is [.., var last] ? last.Name.Number : 0;
         _nextNumber = Math.Max(newest, log.Options.NumbersAfter?.Invoke(Path.GetFileName(directory), kind) ?? 0) + 1;
+        _closedTo = _nextNumber - 1;
     }
 
     public string Folder { get; }
@@ -44,6 +46,11 @@ public sealed class SegmentStream
 
     /// <summary>The disk refused what was last written here.</summary>
     public bool IsRefused => _refused;
+
+    /// <summary>
+    /// Every segment up to this number is closed, and nobody renames one any more: a directory that is read while files get other names in it may not show them. Above it is what is written, and what a fault left open.
+    /// </summary>
+    public int ClosedTo => Volatile.Read(ref _closedTo);
 
     /// <summary>Whether no more is taken: what may lie here is bounded, and nothing may go. Refused as a full disk refuses.</summary>
     public bool IsHeld { get => _held; set => _held = value; }
@@ -167,6 +174,7 @@ public sealed class SegmentStream
             _left.Enqueue((open, length));
             throw;
         }
+        finally { Settled(); }
     }
 
     /// <summary>Cuts what was never durable off the segments that a fault left open, and closes them. One that cannot be closed now stays for the next time and is no hindrance to others.</summary>
@@ -184,6 +192,7 @@ public sealed class SegmentStream
             }
         }
 
+        Settled();
         if (fault is not null) throw new IOException("A segment that a fault left open could not be closed.", fault);
     }
 
@@ -205,6 +214,14 @@ public sealed class SegmentStream
     {
         Log.Files.Rename(PathOf(open), PathOf(open with { Closed = true }));
         Log.Files.SyncDirectory(Folder);
+    }
+
+    private void Settled()
+    {
+        int to = Math.Min(_name?.Number ?? _nextNumber, _left.Count > 0 ? _left.Min(l => l.Name.Number) : int.MaxValue) - 1;
+        if (to == _closedTo) return;
+        Volatile.Write(ref _closedTo, to);
+        Log.Options.Closed?.Invoke();
     }
 
     private static IOException Full() => new("The log holds as much as it may.");
