@@ -11,7 +11,7 @@ public sealed class ServingLimits
     [
         new("CAIRN_SERVING_CONCURRENCY", 1, 1_000_000, "requests answered at once; more get 429", (o, v) => o.MaxConcurrency = (int)v),
         new("CAIRN_SERVING_BODY_MB", 1, 1024, "megabytes of the largest body", (o, v) => o.MaxBodyBytes = (int)v << Megabyte),
-        new("CAIRN_SERVING_BODIES_MB", 1, 1 << 20, "megabytes that all bodies at once may hold; more get 429", (o, v) => o.MaxBytesInFlight = v << Megabyte),
+        new("CAIRN_SERVING_BODIES_MB", 1, 1 << 20, "megabytes that all bodies at once, and what they are parsed into, may hold; more get 429", (o, v) => o.MaxBytesInFlight = v << Megabyte),
         new("CAIRN_SERVING_PATIENCE_MS", 1, 3_600_000, "milliseconds until a run must have begun", (o, v) => o.PatienceMilliseconds = (int)v),
         new("CAIRN_SERVING_FLUSH_MS", 1, 10_000, "milliseconds that a buffered record waits for the disk", (o, v) => o.FlushMilliseconds = (int)v),
         new("CAIRN_SERVING_REMEMBERED", 1, 10_000_000, "request ids of an endpoint whose answers can be given again", (o, v) => o.RememberedRequests = (int)v),

@@ -58,7 +58,7 @@ public static class ServingModule
         services.AddSingleton<OptionalObject>().AddSingleton<V2Repository>().AddSingleton<V2Loading>();
         services.AddSingleton<V2Statistics>();
         services.AddHostedService<SnapshotFileService>().AddHostedService<SnapshotFollower>();
-        services.AddSingleton<ShipMeter>().AddSingleton<ShipParts>().AddHostedService<LogShipper>();
+        services.AddSingleton<ShipMeter>().AddSingleton<ShipSignal>().AddSingleton<ShipParts>().AddHostedService<LogShipper>();
         services.AddHostedService<TraceExport>();
         return services;
     }
@@ -119,17 +119,19 @@ public static class ServingModule
     private static SegmentLog OpenLog(IServiceProvider services)
     {
         ServingOptions options = services.GetRequiredService<IOptions<ServingOptions>>().Value;
-        Directory.CreateDirectory(options.LogDirectory);
-        return new SegmentLog(
-            options.LogDirectory,
-            new()
+        ShipFolder? folder = null;
+        SegmentLog log = new(
+            options.LogDirectory, new()
             {
                 FlushEvery = TimeSpan.FromMilliseconds(options.FlushMilliseconds),
                 SegmentBytes = options.SegmentBytes,
+                Closed = services.GetRequiredService<ShipSignal>().Set,
                 // A number that was shipped is never given again, also where somebody took the files away.
-                NumbersAfter = options.ShipTo is null ? null : new ShipFolder(options.LogDirectory).Mark,
+                NumbersAfter = options.ShipTo is null ? null : (endpoint, kind) => folder!.Mark(endpoint, kind),
             },
             services.GetRequiredService<IDurableFiles>());
+        if (options.ShipTo is not null) folder = new ShipFolder(options.LogDirectory);
+        return log;
     }
 
     private static IEnumerable<IEndpointConventionBuilder> MapV2(RouteGroupBuilder group, InferencePipeline pipeline, V2Metadata metadata)

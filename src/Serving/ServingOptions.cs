@@ -57,7 +57,7 @@ public sealed class ServingOptions
     public int MaxBodyBytes { get; set; } = 64 << 20;
 
     /// <summary>
-    /// Bytes that the bodies of all requests at once may hold; more get 429. 0: a quarter of the memory that this process may use, 512 MiB at most. Never less than
+    /// Bytes that all requests at once may hold: larger bodies, and what they are parsed into; more get 429, one that would hold more alone 413. 0: a quarter of the memory that this process may use, 512 MiB at most. Never less than
     /// one largest body.
     /// </summary>
     [Range(0, 9e18)]

@@ -51,7 +51,7 @@ public static class DeliveryModule
         services.AddSingleton<AppParts>().AddSingleton<AppReleases>().AddSingleton<ICodeListener>(p => p.GetRequiredService<AppReleases>());
         services.AddSingleton<IVersionStory, GateStory>().AddSingleton<LineageReading>();
         services.AddSingleton<TraceParts>().AddSingleton<Tracer>();
-        services.AddHostedService<TripWatch>();
+        services.AddHostedService<TripWatch>().AddSingleton<ITripListener, CopyTrips>();
         return services.AddJobHandler<ReleaseHandler>().AddJobHandler<TripHandler>();
     }
 

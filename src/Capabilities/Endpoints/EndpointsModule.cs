@@ -1,3 +1,4 @@
+using Cairn.Contracts.Segments;
 using Cairn.Identity;
 using Cairn.Platform;
 using Cairn.Platform.Http;
@@ -6,6 +7,7 @@ using Cairn.Platform.Web;
 using Cairn.Registry;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cairn.Endpoints;
 
@@ -19,6 +21,8 @@ public static class EndpointsModule
     {
         services.AddMigrations(typeof(EndpointsModule).Assembly);
         services.AddSingleton(options ?? new EndpointsOptions());
+        services.TryAddSingleton<IDurableFiles>(DiskFiles.Instance);
+        services.AddSingleton<SegmentEraser>();
         services.AddSingleton<EndpointStore>().AddSingleton<SnapshotSignal>().AddSingleton<EndpointAnswers>();
         services.AddSingleton<PartRewriter>().AddSingleton<ForgetParts>().AddSingleton<ForgetDesk>().AddSingleton<ShadowStore>().AddSingleton<ShadowPlan>().AddSingleton<ShadowDesk>();
         services.AddSingleton<EndpointCatalog>().AddSingleton<IEndpoints>(p => p.GetRequiredService<EndpointCatalog>());

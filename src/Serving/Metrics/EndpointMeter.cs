@@ -17,6 +17,7 @@ internal sealed class EndpointMeter(TimeProvider real)
     private long _replayed;
     private long _fallbacks;
     private long _probes;
+    private long _outcomesRefused;
 
     public DayMeter Days { get; } = new();
 
@@ -31,6 +32,9 @@ internal sealed class EndpointMeter(TimeProvider real)
 
     /// <summary>Predictions of probers that were answered.</summary>
     public long Probes => Interlocked.Read(ref _probes);
+
+    /// <summary>Calls with outcomes that got 429.</summary>
+    public long OutcomesRefused => Interlocked.Read(ref _outcomesRefused);
 
     /// <summary>What is counted by no variant any more, so that the endpoint's sums never fall.</summary>
     public GoneReading Gone => Volatile.Read(ref _gone);
@@ -66,6 +70,8 @@ internal sealed class EndpointMeter(TimeProvider real)
     public void CountReplay() => Interlocked.Increment(ref _replayed);
 
     public void CountFallback() => Interlocked.Increment(ref _fallbacks);
+
+    public void CountOutcomesRefused() => Interlocked.Increment(ref _outcomesRefused);
 
     public void CountProbe() => Interlocked.Increment(ref _probes);
 

@@ -30,6 +30,9 @@ public sealed record EndpointReading(
     /// <summary>Predictions of probers that were answered; in no other count.</summary>
     public long Probes { get; init; }
 
+    /// <summary>Calls with outcomes that were refused because too many came at once, or held too much memory; in no other count.</summary>
+    public long OutcomesRefused { get; init; }
+
     /// <summary>Why the snapshot's shadow is left out; null when it is not.</summary>
     public string? ShadowFault { get; init; }
 

@@ -127,6 +127,7 @@ internal sealed class PrometheusText
             ("canary_dropped", "gauge", "1 while the canary of the snapshot gets nothing because it failed too often.", e => e.TrippedVersion is null ? 0 : 1),
             ("canary_lease_over", "gauge", "1 while the canary of the snapshot gets nothing because nobody renewed its lease.", e => e.LeaseExpired ? 1 : 0),
             ("fallbacks_total", "counter", "Requests that the stable version answered because the canary failed on them.", e => e.Fallbacks),
+            ("outcomes_refused_total", "counter", "Calls with outcomes that got 429.", e => e.OutcomesRefused),
             ("replayed_total", "counter", "Requests sent again that were answered from the log.", e => e.Replayed),
             ("shadow_left_out", "gauge", "1 while the shadow of the snapshot cannot be asked at all.", e => e.ShadowFault is null ? 0 : 1),
         })

@@ -33,7 +33,7 @@ internal sealed class ServingMetrics(RouteTable routes, Admission admission, Ser
             canary?.Watch is { Tripped: true } ? canary.Version : null,
             canary?.Watch?.Expired(clocks.Real) ?? false,
             runtime.Predictions.Counters, runtime.Outcomes.Counters)
-        { Gone = runtime.Meter.Gone, Days = runtime.Meter.Days.Days, Probes = runtime.Meter.Probes, Outage = runtime.Meter.Outage.Total, ShadowFault = runtime.Meter.ShadowFault, Shadows = runtime.Shadows.Counters };
+        { Gone = runtime.Meter.Gone, Days = runtime.Meter.Days.Days, Probes = runtime.Meter.Probes, OutcomesRefused = runtime.Meter.OutcomesRefused, Outage = runtime.Meter.Outage.Total, ShadowFault = runtime.Meter.ShadowFault, Shadows = runtime.Shadows.Counters };
     }
 
     private static VariantReading Read(VariantMeter meter, LiveVariant? live) =>

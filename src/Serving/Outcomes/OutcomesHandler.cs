@@ -16,12 +16,14 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
     {
         Answers.Identify(http);
         bool entered = admission.TryEnter();
-        LiveSnapshot? snapshot = entered ? routes.Pin() : null;
+        LiveSnapshot? snapshot = routes.Pin();
+        LiveEndpoint? live = null;
         try
         {
+            snapshot?.Endpoints.TryGetValue(endpoint, out live);
             if (!entered) throw new RequestFault(429, ErrorKind.Overload, "Too many requests at once; try again in a second.");
             if (snapshot is null) throw new RequestFault(503, ErrorKind.NotReady, "No snapshot is loaded yet.");
-            if (!snapshot.Endpoints.TryGetValue(endpoint, out LiveEndpoint? live)) throw snapshot.Missing(endpoint);
+            if (live is null) throw snapshot.Missing(endpoint);
             int accepted = await TakeAsync(http, live.Runtime);
             await Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json =>
             {
@@ -30,7 +32,11 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
                 json.WriteEndObject();
             });
         }
-        catch (RequestFault fault) { await Answers.WriteFaultAsync(http, Errors, fault); }
+        catch (RequestFault fault)
+        {
+            if (fault.Kind == ErrorKind.Overload) live?.Runtime.Meter.CountOutcomesRefused();
+            await Answers.WriteFaultAsync(http, Errors, fault);
+        }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested) { await Unforeseen.AnswerAsync(http, Errors, e); }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -49,8 +55,7 @@ internal sealed class OutcomesHandler(RouteTable routes, SegmentLog log, Admissi
         bool csv = IsCsv(http.Request.ContentType);
         var fields = new OutcomeFields(runtime.Name, now, CallId(http));
         List<OutcomeRecord> outcomes;
-        using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, admission, http.RequestAborted))
-        using (body.Lease)
+        using (RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, new(admission), http.RequestAborted))
             outcomes = csv ? new OutcomeCsv(fields, options.Value.MaxOutcomes).Read(body.Bytes) : new OutcomeReader(fields, options.Value.MaxOutcomes).Read(body.Bytes, options.Value.MaxDepth);
 
         LogEntry entry = log.Rent();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.Pipeline;
 
-/// <summary>Bounds how many requests are answered at once, and how many bytes their bodies hold; the others are refused at once.</summary>
+/// <summary>Bounds how many requests are answered at once, and how many bytes they hold; the others are refused at once.</summary>
 internal sealed class Admission(IOptions<ServingOptions> options)
 {
     private readonly int _most = options.Value.MaxConcurrency;
@@ -13,7 +13,9 @@ internal sealed class Admission(IOptions<ServingOptions> options)
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Bytes that larger bodies hold.</summary>
+    public long MostBytes => _mostBytes;
+
+    /// <summary>Bytes that requests hold: larger bodies, tensors and answers.</summary>
     public long BytesInFlight => Interlocked.Read(ref _bytes);
 
     public long Rejected => Interlocked.Read(ref _rejected);
@@ -35,6 +37,9 @@ internal sealed class Admission(IOptions<ServingOptions> options)
         Interlocked.Increment(ref _rejected);
         return false;
     }
+
+    /// <summary>Counts what is held already.</summary>
+    public void Take(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
     public void Free(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 

@@ -1,22 +1,21 @@
 namespace Cairn.Serving.Pipeline;
 
-/// <summary>The bytes of bodies that one request holds, from their reading to its answer. Small bodies hold none: their number is bounded.</summary>
-internal sealed class BodyLease(Admission admission) : IDisposable
+/// <summary>The bytes of one body, as they come to be more.</summary>
+internal sealed class BodyLease(RequestMemory memory) : IDisposable
 {
     private long _held;
 
     /// <summary>Holds as many in all.</summary>
-    /// <exception cref="RequestFault">429: the requests at once hold as many as may be.</exception>
     public void Grow(long bytes)
     {
         if (bytes <= _held) return;
-        if (!admission.TryHold(bytes - _held)) throw new RequestFault(429, ErrorKind.Overload, "The bodies that are being read take all the memory that they may; try again in a second.");
+        memory.Hold(bytes - _held);
         _held = bytes;
     }
 
     public void Dispose()
     {
-        admission.Free(_held);
+        memory.Free(_held);
         _held = 0;
     }
 }

@@ -161,8 +161,7 @@ internal sealed class InferencePipeline(
         if (http.Request.Headers[ServingHeaders.RequestId] is [{ Length: > 0 } id, ..])
             (work.RequestId, work.Replayable) = (RequestIds.Checked(id, ServingHeaders.RequestId), true);
         int form = protocol.CheckType(http.Request);
-        using RequestBody body = await RequestBody.ReadAsync(http, work.Endpoint.Route.MaxBodyBytes ?? _maxBody, admission, gone);
-        work.Lease = body.Lease;
+        using RequestBody body = await RequestBody.ReadAsync(http, work.Endpoint.Route.MaxBodyBytes ?? _maxBody, work.Memory, gone);
         Parse(protocol, work, body.Bytes, form);
     }
 

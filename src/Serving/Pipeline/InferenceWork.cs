@@ -17,10 +17,19 @@ internal sealed class InferenceWork : RunPart, IDisposable
     public const long MostPatience = 3_600_000_000;
 
     private const int KeptAnswer = 64 << 10;
-    private readonly PooledWriter _answer = new();
+    private readonly PooledWriter _answer;
     private string? _predictionIds;
 
-    public InferenceWork() => Json = new Utf8JsonWriter(_answer, Answers.Writing);
+    public InferenceWork(RequestMemory memory)
+        : base(memory)
+    {
+        (Memory, _answer) = (memory, new(memory, KeptAnswer));
+        (Key, Matrix) = (new(memory, refuses: true), new(memory, refuses: true));
+        Json = new Utf8JsonWriter(_answer, Answers.Writing);
+    }
+
+    /// <summary>What it holds; nothing between two requests.</summary>
+    public RequestMemory Memory { get; }
 
     /// <summary>What was sent under this id: chosen by the client, or made here.</summary>
     public string RequestId { get; set; } = "";
@@ -69,17 +78,14 @@ internal sealed class InferenceWork : RunPart, IDisposable
 
     public Claim? Claim { get; set; }
 
-    /// <summary>The memory that its body counts for; null for a small one.</summary>
-    public BodyLease? Lease { get; set; }
-
     public UInt128 Digest { get; set; }
 
-    public TensorBuffer Key { get; } = new();
+    public TensorBuffer Key { get; }
 
     public bool HasKey { get; set; }
 
     /// <summary>Holds several columns that came as one matrix.</summary>
-    public TensorBuffer Matrix { get; } = new();
+    public TensorBuffer Matrix { get; }
 
     /// <summary>Holds what the log keeps in place of a column.</summary>
     public TensorBuffer Hashed { get; } = new();
@@ -139,14 +145,12 @@ internal sealed class InferenceWork : RunPart, IDisposable
         (RequestId, Replayable, Pin, Claim, HasKey) = ("", false, null, null, false);
         (Endpoint, Variant, BinaryOutput, Patience, AnswerJsonLength, Begun) = (null!, null!, false, null, -1, 0);
         (Digest, Trace, IsProbe, IsWhole, Unit, _predictionIds, PatienceAt) = (default, "", false, false, null, null, default);
-        Lease?.Dispose();
-        Lease = null;
         Key.Begin("", Contracts.Inference.Datatype.None);
         Matrix.Begin("", Contracts.Inference.Datatype.None);
         Hashed.Release();
         Wanted.Clear();
         ResetTensors();
-        _answer.Release(KeptAnswer);
+        _answer.Release();
     }
 
     public void Dispose() => Json.Dispose();

@@ -69,7 +69,7 @@ internal sealed partial class ModelRunner(RouteTable routes, ServingClocks clock
     {
         if (work.Variant.Model.FixedRows is { } rows && work.Rows != rows)
             throw RequestFault.Contract($"The model takes exactly {rows} row{(rows == 1 ? "" : "s")} in a request; this one has {work.Rows}.");
-        foreach ((string name, _) in work.Wanted)
+        foreach ((string name, _, _) in work.Wanted)
         {
             if (work.Variant.Model.OutputIndex(name) < 0)
                 throw RequestFault.Malformed("'outputs' names an output that the model does not have; see the model's metadata.");

@@ -18,16 +18,16 @@ internal struct RequestBody : IDisposable
 
     private RequestBody(byte[] rented, int length) => (_rented, _length) = (rented, length);
 
-    /// <summary>The memory it counts for, until whoever reads it disposes this; null for a small body.</summary>
-    public BodyLease? Lease { get; private init; }
+    /// <summary>The memory it counts for; null for a small body.</summary>
+    private BodyLease? Lease { get; init; }
 
     public readonly ReadOnlySpan<byte> Bytes => _rented is null ? _read.FirstSpan : _rented.AsSpan(0, _length);
 
     /// <summary>Reads to the end, up to a cap that holds for the compressed and the uncompressed body.</summary>
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext http, int cap, Admission admission, CancellationToken gone)
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext http, int cap, RequestMemory memory, CancellationToken gone)
     {
         ContentCoding coding = ContentCodings.OfRequest(http);
-        BodyLease? lease = coding == ContentCoding.Identity && http.Request.ContentLength is <= Small ? null : new(admission);
+        BodyLease? lease = coding == ContentCoding.Identity && http.Request.ContentLength is <= Small ? null : new(memory);
         try
         {
             ReadOnlySequence<byte> read = await ReadPipeAsync(http, cap, lease, gone);
@@ -48,6 +48,7 @@ internal struct RequestBody : IDisposable
         _pipe?.AdvanceTo(_read.End);
         if (_rented is { } rented) ArrayPool<byte>.Shared.Return(rented);
         _rented = null;
+        Lease?.Dispose();
     }
 
     private static RequestBody Copy(in ReadOnlySequence<byte> read)

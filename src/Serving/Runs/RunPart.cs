@@ -6,7 +6,8 @@ using Cairn.Serving.Tensors;
 namespace Cairn.Serving.Runs;
 
 /// <summary>What one request brings into a run and takes out of it.</summary>
-internal class RunPart
+/// <param name="memory">Of the request, where it is one.</param>
+internal class RunPart(RequestMemory? memory = null)
 {
     private readonly List<TensorBuffer> _columns = [];
     private readonly List<TensorBuffer> _outputs = [];
@@ -45,14 +46,14 @@ internal class RunPart
     public void BeginOutputs(int count)
     {
         _outputCount = count;
-        while (_outputs.Count < count) _outputs.Add(new TensorBuffer());
+        while (_outputs.Count < count) _outputs.Add(new TensorBuffer(memory));
     }
 
     /// <summary>Makes the columns of the contract empty and ready.</summary>
     protected void BeginColumns(InputContract contract)
     {
         _columnCount = contract.Columns.Length;
-        while (_columns.Count < _columnCount) _columns.Add(new TensorBuffer());
+        while (_columns.Count < _columnCount) _columns.Add(new TensorBuffer(memory, refuses: true));
         for (int i = 0; i < _columnCount; i++)
         {
             _columns[i].Begin(contract.Columns[i].Name, contract.Columns[i].Type);

@@ -25,10 +25,19 @@ internal sealed class ScoringProtocol : IInferenceProtocol
         if (work.Endpoint.Contract.Columns.Any(c => c.Width < 0))
             throw RequestFault.Contract("This endpoint has an input of open shape, which this protocol cannot say; use /v2/models.");
         var rows = new RowCollector(work);
-        if (form == Csv) CsvReader.Read(rows, body);
+        if (form == Csv) ReadCsv(work, rows, body);
         else ScoringJsonReader.Read(rows, body, maxDepth);
         rows.Finish();
         ColumnChecks.Check(work);
+    }
+
+    /// <summary>It is a text of two bytes a character while it is read.</summary>
+    private static void ReadCsv(InferenceWork work, RowCollector rows, ReadOnlySpan<byte> body)
+    {
+        long text = body.Length > RequestMemory.Small ? sizeof(char) * (long)body.Length : 0;
+        work.Memory.Hold(text);
+        try { CsvReader.Read(rows, body); }
+        finally { work.Memory.Free(text); }
     }
 
     public void Write(InferenceWork work)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
-using Cairn.Serving.Logging;
 using Cairn.Serving.Routing;
 using Cairn.Serving.Snapshots;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +20,9 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
     private readonly string _instance = Guid.NewGuid().ToString("N");
     private readonly SortedDictionary<string, ShipStream[]> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (byte[] Json, DateTimeOffset At)> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Over the streams, their marks and their files: rounds and the bound both change them.</summary>
+    private readonly Lock _moment = new();
     private bool _hasKey;
     private string? _fault;
     private DateTimeOffset? _lastAt;
@@ -31,24 +33,57 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
         using var client = new ControlPlaneClient(to);
         var folder = new ShipFolder(parts.Log.Root);
         var space = new LogSpace(options.Value.ShipBytes);
+        // A round may take as long as the server lets it; the bound holds meanwhile.
+        await Task.WhenAll(ShipAsync(client, folder, space, stoppingToken), KeepAsync(folder, space, stoppingToken));
+    }
+
+    private async Task ShipAsync(ControlPlaneClient client, ShipFolder folder, LogSpace space, CancellationToken stopping)
+    {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.Value.ShipMilliseconds), clocks.Real);
         do
         {
-            string? fault = await GuardedAsync(() => RoundAsync(client, folder, stoppingToken));
-            if (MayLose() is { } mayLose) fault = await GuardedAsync(() => Task.Run(() => space.Keep([.. _streams.Values.SelectMany(s => s)], mayLose, clocks.Real.GetUtcNow()), stoppingToken)) ?? fault;
+            string? fault = await GuardedAsync(() => RoundAsync(client, folder, stopping));
+            fault = await GuardedAsync(() => Task.Run(() => Keep(folder, space), stopping)) ?? fault;
             Say(fault);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    /// <summary>Whenever a segment closes.</summary>
+    private async Task KeepAsync(ShipFolder folder, LogSpace space, CancellationToken stopping)
+    {
+        while (await parts.Signal.WaitAsync(stopping))
+        {
+            // The round says what is wrong with the disk.
+            await GuardedAsync(() => Task.Run(() => Keep(folder, space), stopping));
+            Show();
+        }
+    }
+
+    private void Keep(ShipFolder folder, LogSpace space)
+    {
+        if (MayLose() is not { } mayLose) return;
+        lock (_moment)
+        {
+            FindStreams(folder);
+            space.Keep([.. _streams.Values.SelectMany(s => s)], mayLose, clocks.Real.GetUtcNow());
+        }
     }
 
     private async Task RoundAsync(ControlPlaneClient client, ShipFolder folder, CancellationToken cancellation)
     {
-        FindStreams(folder);
+        KeyValuePair<string, ShipStream[]>[] all;
+        lock (_moment)
+        {
+            FindStreams(folder);
+            all = [.. _streams];
+        }
+
         // A full disk closes nothing, and is freed by what can be shipped.
         string? fault = await GuardedAsync(() => parts.Log.CloseSegmentsAsync());
         if (!_hasKey) parts.Hash.Take(await client.HashKeyAsync(cancellation));
         _hasKey = true;
-        foreach ((string endpoint, ShipStream[] streams) in _streams)
+        foreach ((string endpoint, ShipStream[] streams) in all)
         {
             try { await ShipAsync(client, folder.LogId, (endpoint, streams), cancellation); }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ControlPlaneException { InnerException: null })
@@ -64,8 +99,8 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
     private async Task ShipAsync(ControlPlaneClient client, string log, (string Name, ShipStream[] Streams) endpoint, CancellationToken cancellation)
     {
         foreach (ShipStream stream in endpoint.Streams)
-            foreach (ShipSegment segment in stream.Waiting()) await ShipAsync(client, log, stream, segment, cancellation);
-        byte[] report = ShipReport.Write(_instance, Read(endpoint.Name, endpoint.Streams), parts.Routes.Runtimes.FirstOrDefault(r => r.Name == endpoint.Name)?.Meter);
+            foreach (ShipSegment segment in Locked(stream.Waiting)) await ShipAsync(client, log, stream, segment, cancellation);
+        byte[] report = ShipReport.Write(_instance, Locked(() => Read(endpoint.Name, endpoint.Streams)), parts.Routes.Runtimes.FirstOrDefault(r => r.Name == endpoint.Name)?.Meter, Tripped(endpoint.Name));
         DateTimeOffset now = clocks.Real.GetUtcNow();
         if (_told.TryGetValue(endpoint.Name, out var told) && told.Json.AsSpan().SequenceEqual(report) && now - told.At < Silence) return;
         await client.ReportAsync(log, endpoint.Name, report, cancellation);
@@ -74,18 +109,30 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
 
     private async Task ShipAsync(ControlPlaneClient client, string log, ShipStream stream, ShipSegment segment, CancellationToken cancellation)
     {
+        bool arrived = false;
+        if (!Locked(() => stream.Begin(segment))) return;
+        try
+        {
+            await SendAsync(client, log, stream, segment, cancellation);
+            arrived = true;
+        }
+        finally { Locked(() => stream.End(segment, arrived)); }
+    }
+
+    private async Task SendAsync(ControlPlaneClient client, string log, ShipStream stream, ShipSegment segment, CancellationToken cancellation)
+    {
         await using var file = new FileStream(segment.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous);
         string digest = "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
         file.Position = 0;
         try
         {
             await client.ShipAsync((log, stream.Endpoint, segment.Name.ToString()), digest, file, cancellation);
-            stream.Took(segment);
+            Locked(() => stream.Took(segment));
         }
         catch (InvalidDataException e)
         {
             Log.Refused(logger, Path.GetFileName(segment.Path), stream.Endpoint, e.Message);
-            stream.SetAside(segment);
+            Locked(() => stream.SetAside(segment));
         }
     }
 
@@ -109,6 +156,24 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
         finally { snapshot?.Unpin(); }
     }
 
+    private (string Version, string Release)? Tripped(string endpoint)
+    {
+        LiveSnapshot? snapshot = parts.Routes.Pin();
+        try { return snapshot?.Endpoints.GetValueOrDefault(endpoint)?.Variants.FirstOrDefault(v => v.Watch is { Tripped: true }) is { } canary ? (canary.Version, canary.Watch!.Limits.Release) : null; }
+        finally { snapshot?.Unpin(); }
+    }
+
+    private T Locked<T>(Func<T> look)
+    {
+        lock (_moment) return look();
+    }
+
+    private void Locked(Action act) => Locked(() =>
+    {
+        act();
+        return true;
+    });
+
     private static EndpointShipping Read(string name, ShipStream[] streams)
     {
         ShipSegment[] waiting = [.. streams.SelectMany(s => s.Waiting())];
@@ -130,12 +195,15 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
     private void Say(string? fault)
     {
         if (fault is null) _lastAt = clocks.Real.GetUtcNow();
-        parts.Meter.Reading = new(_lastAt, fault, [.. _streams.Select(s => Read(s.Key, s.Value))]);
-        if (fault == _fault) return;
+        bool same = fault == _fault;
+        _fault = fault;
+        Show();
+        if (same) return;
         if (fault is null) Log.Back(logger);
         else Log.Behind(logger, fault);
-        _fault = fault;
     }
+
+    private void Show() => Locked(() => parts.Meter.Reading = new(_lastAt, _fault, [.. _streams.Select(s => Read(s.Key, s.Value))]));
 
     private static partial class Log
     {
@@ -149,6 +217,3 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
         public static partial void Refused(ILogger logger, string segment, string endpoint, string fault);
     }
 }
-
-/// <summary>What is shipped, and what knows of it.</summary>
-internal sealed record ShipParts(SegmentLog Log, RouteTable Routes, ColumnHash Hash, ShipMeter Meter);

@@ -16,7 +16,7 @@ internal sealed class LogSpace(long mostBytes)
     {
         List<(ShipStream Stream, ShipSegment Segment, bool Newest)> all = [.. streams.SelectMany(All).OrderBy(s => s.Segment.Written).ThenBy(s => s.Segment.Name.Number)];
         long bytes = all.Sum(s => s.Segment.Bytes);
-        foreach ((_, ShipSegment segment, _) in all.Where(s => s.Segment.IsShipped && !s.Newest))
+        foreach ((_, ShipSegment segment, _) in all.Where(s => s.Segment.IsShipped && !s.Newest && !IsSending(s)))
         {
             if (bytes <= mostBytes && now - segment.Written < KeepShipped) continue;
             File.Delete(segment.Path);
@@ -25,7 +25,7 @@ internal sealed class LogSpace(long mostBytes)
 
         bool Loses(ShipStream s) => s.Kind == SegmentKind.Shadows || (s.Kind == SegmentKind.Predictions && mayLose(s.Endpoint));
         var lost = new List<(ShipStream Stream, ShipSegment Segment)>();
-        foreach ((ShipStream stream, ShipSegment segment, _) in all.Where(s => s.Segment is { IsShipped: false, Name.Closed: true } && !s.Newest && Loses(s.Stream)))
+        foreach ((ShipStream stream, ShipSegment segment, _) in all.Where(s => s.Segment is { IsShipped: false, IsClosed: true } && !s.Newest && !IsSending(s) && Loses(s.Stream)))
         {
             if (bytes <= mostBytes) break;
             lost.Add((stream, segment));
@@ -38,6 +38,8 @@ internal sealed class LogSpace(long mostBytes)
         bool full = streams.SelectMany(s => s.All()).Where(s => !s.IsShipped).Sum(s => s.Bytes) > mostBytes;
         foreach (ShipStream stream in streams) stream.IsHeld = full && !Loses(stream);
     }
+
+    private static bool IsSending((ShipStream Stream, ShipSegment Segment, bool Newest) s) => s.Stream.Sending == s.Segment.Name.Number;
 
     /// <summary>None counts as older than the one before it, whatever its file says, so that a stream goes in its order.</summary>
     private static IEnumerable<(ShipStream Stream, ShipSegment Segment, bool Newest)> All(ShipStream stream)

@@ -32,9 +32,10 @@ internal sealed class ShipFolder
     /// <summary>The number of the last segment of a stream that needs no shipping any more; 0 before the first.</summary>
     public int Mark(string endpoint, SegmentKind kind) => _marks.GetValueOrDefault($"{kind} {endpoint}");
 
-    /// <summary>Durable when this returns.</summary>
+    /// <summary>Durable when this returns. It never goes back: what was given up while one before it was on its way stays so.</summary>
     public void SetMark(string endpoint, SegmentKind kind, int number)
     {
+        if (number <= Mark(endpoint, kind)) return;
         _marks[$"{kind} {endpoint}"] = number;
         var text = new StringBuilder();
         foreach ((string stream, int mark) in _marks) text.Append(CultureInfo.InvariantCulture, $"{mark} {stream}\n");

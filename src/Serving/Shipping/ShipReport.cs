@@ -8,7 +8,8 @@ namespace Cairn.Serving.Shipping;
 internal static class ShipReport
 {
     /// <param name="instance">This life of the process: counts of answers begin anew with each.</param>
-    public static byte[] Write(string instance, EndpointShipping shipping, EndpointMeter? meter)
+    /// <param name="tripped">The canary of the snapshot that it dropped, and of which release it is.</param>
+    public static byte[] Write(string instance, EndpointShipping shipping, EndpointMeter? meter, (string Version, string Release)? tripped)
     {
         var text = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(text);
@@ -43,6 +44,14 @@ internal static class ShipReport
             }
 
         json.WriteEndArray();
+        if (tripped is { } canary)
+        {
+            json.WriteStartObject("tripped");
+            json.WriteString("version_id", canary.Version);
+            json.WriteString("release", canary.Release);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
         json.Flush();
         return text.WrittenSpan.ToArray();

@@ -20,20 +20,39 @@ internal sealed class ShipStream(string endpoint, SegmentStream log, ShipFolder 
 
     public bool IsHeld { get => log.IsHeld; set => log.IsHeld = value; }
 
-    /// <summary>All segments, oldest first.</summary>
+    /// <summary>The number of the one that is on its way, which is neither given up nor deleted; null when none is.</summary>
+    public int? Sending { get; private set; }
+
+    /// <summary>All segments, oldest first. Those above what is closed may be missing: they get other names meanwhile.</summary>
     public IReadOnlyList<ShipSegment> All()
     {
-        int mark = folder.Mark(endpoint, Kind);
-        return [.. SegmentName.List(log.Folder, Kind).Select(s => ShipSegment.Of(s.Name, s.Path, s.Name.Number <= mark)).OfType<ShipSegment>()];
+        // Known before the directory is read, so that none at or below it is missed: what is not seen would be passed over for good.
+        int closed = log.ClosedTo, mark = folder.Mark(endpoint, Kind);
+        return [.. SegmentName.List(log.Folder, Kind).Select(s => ShipSegment.Of(s.Name, s.Path, s.Name.Number <= mark, s.Name.Number <= closed)).OfType<ShipSegment>()];
     }
 
     /// <summary>The closed ones that are still to be shipped.</summary>
-    public IReadOnlyList<ShipSegment> Waiting() => [.. All().Where(s => s.Name.Closed && !s.IsShipped)];
+    public IReadOnlyList<ShipSegment> Waiting() => [.. All().Where(s => s.IsClosed && !s.IsShipped)];
+
+    /// <summary>False: it was given up since it was found.</summary>
+    public bool Begin(ShipSegment segment)
+    {
+        if (segment.Name.Number <= folder.Mark(endpoint, Kind)) return false;
+        Sending = segment.Name.Number;
+        return true;
+    }
 
     public void Took(ShipSegment segment)
     {
         folder.SetMark(endpoint, Kind, segment.Name.Number);
         Shipped++;
+    }
+
+    /// <summary>It is on its way no more. One that did not arrive and before which others were given up is given up with them.</summary>
+    public void End(ShipSegment segment, bool arrived)
+    {
+        Sending = null;
+        if (!arrived && segment.Name.Number <= folder.Mark(endpoint, Kind)) Dropped += Count(segment);
     }
 
     /// <summary>Goes on without a segment, and keeps a copy of it for somebody to look at.</summary>

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Numerics;
 using Cairn.Contracts.Inference;
+using Cairn.Serving.Pipeline;
 
 namespace Cairn.Serving.Tensors;
 
@@ -9,13 +11,15 @@ namespace Cairn.Serving.Tensors;
 /// One tensor of a request or answer, reused from request to request. Elements are little-endian and row-major;
 /// an element of BYTES is an u32 length and its bytes, as on the wire and in the log.
 /// </summary>
-internal sealed class TensorBuffer
+/// <param name="memory">Of the request that it belongs to, where it does.</param>
+/// <param name="refuses">Whether it takes no more than the request may hold; else that is counted alone.</param>
+internal sealed class TensorBuffer(RequestMemory? memory = null, bool refuses = false)
 {
     public const int MaxRank = 8;
-    private const int KeptCapacity = 64 << 10;
+    private const int LargestRounded = 1 << 30;
     private readonly int[] _shape = new int[MaxRank];
     private byte[] _data = new byte[64];
-    private bool _rented;
+    private int _rented;
     private int _rank;
 
     public string Name { get; private set; } = "";
@@ -57,9 +61,9 @@ internal sealed class TensorBuffer
     /// <summary>Gives a large array back; what was in it is gone.</summary>
     public void Release()
     {
-        if (!_rented) return;
-        ArrayPool<byte>.Shared.Return(_data);
-        (_data, _rented, Length, Count) = (new byte[64], false, 0, 0);
+        if (_rented == 0) return;
+        GiveBack();
+        (_data, _rented, Length, Count) = (new byte[64], 0, 0, 0);
     }
 
     public void SetShape(params ReadOnlySpan<int> shape)
@@ -137,9 +141,24 @@ internal sealed class TensorBuffer
         int wanted = checked(Length + bytes);
         if (wanted <= _data.Length) return;
         int size = (int)Math.Max(wanted, Math.Min(_data.Length * 2L, Array.MaxLength));
-        byte[] larger = size > KeptCapacity ? ArrayPool<byte>.Shared.Rent(size) : new byte[size];
+        // As the pool rounds, so that what is counted is what is taken.
+        if (size is > RequestMemory.Small and < LargestRounded) size = (int)BitOperations.RoundUpToPowerOf2((uint)size);
+        byte[] larger = size <= RequestMemory.Small ? new byte[size] : Rent(size);
         Data.CopyTo(larger);
-        if (_rented) ArrayPool<byte>.Shared.Return(_data);
-        (_data, _rented) = (larger, size > KeptCapacity);
+        if (_rented > 0) GiveBack();
+        (_data, _rented) = (larger, size <= RequestMemory.Small ? 0 : size);
+    }
+
+    private byte[] Rent(int size)
+    {
+        if (refuses) memory?.Hold(size);
+        else memory?.Take(size);
+        return ArrayPool<byte>.Shared.Rent(size);
+    }
+
+    private void GiveBack()
+    {
+        ArrayPool<byte>.Shared.Return(_data);
+        memory?.Free(_rented);
     }
 }

@@ -15,8 +15,7 @@ internal sealed class OptionalObject(Admission admission, IOptions<ServingOption
     public async Task ReadAsync(HttpContext http, string name, Member read)
     {
         int maxDepth = options.Value.MaxDepth;
-        using RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, admission, http.RequestAborted);
-        using BodyLease? lease = body.Lease;
+        using RequestBody body = await RequestBody.ReadAsync(http, options.Value.MaxBodyBytes, new(admission), http.RequestAborted);
         if (body.Bytes.IsEmpty) return;
         try { Read(new Utf8JsonReader(body.Bytes, new JsonReaderOptions { MaxDepth = maxDepth }), name, read); }
         catch (Exception e) when (JsonFaults.IsFault(e)) { throw JsonFaults.Of(e, maxDepth); }

@@ -22,10 +22,12 @@ internal static class V2AnswerWriter
         json.WriteEndObject();
         json.WriteStartArray("outputs"u8);
         int count = work.Wanted.Count == 0 ? work.Outputs.Length : work.Wanted.Count;
+        TensorBuffer?[]? ranked = work.Wanted.Exists(w => w.Classes > 0) ? new TensorBuffer?[count] : null;
         bool anyBinary = false;
         for (int i = 0; i < count; i++)
         {
             (TensorBuffer tensor, bool binary) = Output(work, i);
+            if (ranked is not null && work.Wanted[i].Classes is > 0 and var most) tensor = ranked[i] = V2Classes.Rank(tensor, most);
             anyBinary |= binary;
             WriteTensor(json, tensor, binary);
         }
@@ -33,10 +35,15 @@ internal static class V2AnswerWriter
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        if (!anyBinary) return;
+        if (anyBinary) WriteBinary(work, count, ranked);
+        foreach (TensorBuffer? tensor in ranked ?? []) tensor?.Release();
+    }
+
+    private static void WriteBinary(InferenceWork work, int count, TensorBuffer?[]? ranked)
+    {
         work.BeginBinaryPart();
         for (int i = 0; i < count; i++)
-            if (Output(work, i) is (var tensor, true)) work.AppendBinary(tensor.Data);
+            if (Output(work, i) is (var tensor, true)) work.AppendBinary((ranked?[i] ?? tensor).Data);
     }
 
     /// <summary>Where the JSON of an answer ends, when it announces binary tensors; -1 otherwise.</summary>
@@ -57,7 +64,7 @@ internal static class V2AnswerWriter
     private static (TensorBuffer Tensor, bool Binary) Output(InferenceWork work, int at)
     {
         if (work.Wanted.Count == 0) return (work.Outputs[at], work.BinaryOutput);
-        (string name, bool? binary) = work.Wanted[at];
+        (string name, bool? binary, _) = work.Wanted[at];
         foreach (TensorBuffer output in work.Outputs)
             if (output.Name == name) return (output, binary ?? work.BinaryOutput);
         throw RequestFault.Malformed("'outputs' names an output that the model does not have; see the model's metadata.");

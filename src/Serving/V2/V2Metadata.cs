@@ -11,7 +11,7 @@ namespace Cairn.Serving.V2;
 internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger, Draining draining)
 {
     private static readonly string Version = typeof(V2Metadata).Assembly.GetName().Version?.ToString(3) ?? "0";
-    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository", "model_configuration", "statistics"];
+    private static readonly string[] Extensions = ["binary_tensor_data", "classification", "model_repository", "model_configuration", "statistics"];
     private static readonly V2Protocol Errors = new();
 
     public Task ServerAsync(HttpContext http) => http.Response.WriteAsJsonAsync(

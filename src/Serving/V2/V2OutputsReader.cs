@@ -26,7 +26,7 @@ internal static class V2OutputsReader
     private static WantedOutput ReadOne(ref Utf8JsonReader json)
     {
         string? name = null;
-        bool? binary = null;
+        V2Parameters parameters = default;
         int seen = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -36,10 +36,10 @@ internal static class V2OutputsReader
                 json.Read();
                 name = JsonTexts.Read(ref json, "outputs.name");
             }
-            else if (json.ValueTextEquals("parameters"u8)) binary = V2Parameters.Read(ref json, V2RequestReader.Once(ref seen, 2, "parameters")).BinaryData;
+            else if (json.ValueTextEquals("parameters"u8)) parameters = V2Parameters.Read(ref json, V2RequestReader.Once(ref seen, 2, "parameters"));
             else json.Skip();
         }
 
-        return name is null ? throw RequestFault.Malformed("One of 'outputs' has no 'name'.") : new WantedOutput(name, binary);
+        return name is null ? throw RequestFault.Malformed("One of 'outputs' has no 'name'.") : new WantedOutput(name, parameters.BinaryData, parameters.Classes ?? 0);
     }
 }

@@ -18,6 +18,9 @@ internal struct V2Parameters
     /// <summary>Of an output: whether it is wanted as binary.</summary>
     public bool? BinaryData { get; private set; }
 
+    /// <summary>Of an output: how many of the greatest of each row are wanted in its place; 0: itself.</summary>
+    public int? Classes { get; private set; }
+
     /// <summary>Of the request: the same for every output that does not say it itself.</summary>
     public bool? BinaryDataOutput { get; private set; }
 
@@ -42,7 +45,7 @@ internal struct V2Parameters
 
     private void ReadOne(ref Utf8JsonReader json, string field)
     {
-        if (json.ValueTextEquals("binary_data_size"u8)) BinaryDataSize = Size(ref json, BinaryDataSize is null);
+        if (json.ValueTextEquals("binary_data_size"u8)) BinaryDataSize = Whole(ref json, "binary_data_size", BinaryDataSize is null);
         else if (json.ValueTextEquals("binary_data_output"u8)) BinaryDataOutput = Flag(ref json, "binary_data_output", BinaryDataOutput is null);
         else if (json.ValueTextEquals("binary_data"u8)) BinaryData = Flag(ref json, "binary_data", BinaryData is null);
         else if (json.ValueTextEquals("timeout"u8))
@@ -50,7 +53,7 @@ internal struct V2Parameters
             Timeout = Microseconds(ref json, Timeout is null);
             TimeoutAt = (int)json.TokenStartIndex..(int)json.BytesConsumed;
         }
-        else if (json.ValueTextEquals("classification"u8)) DemandNoClasses(ref json);
+        else if (json.ValueTextEquals("classification"u8)) Classes = Whole(ref json, "classification", Classes is null);
         else if (json.ValueTextEquals("shared_memory_region"u8)) throw RequestFault.Malformed("Shared memory is not taken; send 'data' or binary tensors.");
         else
         {
@@ -62,13 +65,13 @@ internal struct V2Parameters
         }
     }
 
-    private static int Size(ref Utf8JsonReader json, bool first)
+    private static int Whole(ref Utf8JsonReader json, string name, bool first)
     {
-        DemandFirst("binary_data_size", first);
+        DemandFirst(name, first);
         json.Read();
-        return json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int size) && size >= 0
-            ? size
-            : throw RequestFault.Malformed("'binary_data_size' must be a whole number from 0 to 2147483647.");
+        return json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int whole) && whole >= 0
+            ? whole
+            : throw RequestFault.Malformed($"'{name}' must be a whole number from 0 to 2147483647.");
     }
 
     private static bool Flag(ref Utf8JsonReader json, string name, bool first)
@@ -85,13 +88,6 @@ internal struct V2Parameters
         return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long time) && time >= 0
             ? time
             : throw RequestFault.Malformed("'timeout' must be a whole number of microseconds, 0 or more.");
-    }
-
-    private static void DemandNoClasses(ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out long classes) || classes != 0)
-            throw RequestFault.Malformed("'classification' is not offered; ask for the output itself and rank it yourself.");
     }
 
     private static void DemandFirst(string name, bool first)

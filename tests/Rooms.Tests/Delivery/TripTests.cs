@@ -40,6 +40,40 @@ public sealed class TripTests
     }
 
     [Fact]
+    public async Task A_canary_that_a_copy_dropped_is_rolled_back_as_one_that_was_dropped_here()
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(DeliveryWorld.File("canary: [50%, 100%], every: 6h, min_requests: 1000"));
+        ModelVersionView good = await at.TrainAsync(DeliveryWorld.Model(1));
+        ModelVersionView canary = await at.TrainAsync(DeliveryWorld.Model(2));
+        JsonNode baking = await at.LastAsync();
+        baking.Text("state").ShouldBe("baking");
+        // Not what the release is about: nothing happens.
+        await TellAsync(at, good.Id, baking.Text("id"));
+        await at.World.QuietAsync();
+        (await at.LastAsync()).Text("state").ShouldBe("baking");
+
+        for (int i = 0; i < 2; i++) await TellAsync(at, canary.Id, baking.Text("id"));
+        await at.World.QuietAsync();
+        JsonNode last = await at.LastAsync();
+        (last.Text("id"), last.Text("state")).ShouldBe((baking.Text("id"), "rolled-back"), last.ToJsonString());
+        last.Text("reason").ShouldContain("a copy of the data plane dropped the canary");
+        (await at.EndpointAsync()).Variants.ShouldHaveSingleItem().VersionId.ShouldBe(good.Id);
+        ((string?)(await at.World.EventsAsync("release.finished"))[^1].Data["result"]).ShouldBe("rolled-back");
+        // The copy has not heard of it yet.
+        await TellAsync(at, canary.Id, baking.Text("id"));
+        await at.World.QuietAsync();
+        (await at.LastAsync()).Text("id").ShouldBe(baking.Text("id"));
+    }
+
+    [Fact]
+    public async Task A_copy_names_version_and_release_of_a_canary()
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(DeliveryWorld.File("canary: [50%, 100%], every: 6h, min_requests: 1000"));
+        await at.TrainAsync(DeliveryWorld.Model(1));
+        (await TellAsync(at, "", "rel", HttpStatusCode.BadRequest))!.ToJsonString().ShouldContain("tripped");
+    }
+
+    [Fact]
     public async Task A_version_whose_outcomes_are_worse_is_rolled_back()
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(DeliveryWorld.File("canary: [50%, 100%], every: 1h, min_requests: 20"));
@@ -54,6 +88,9 @@ public sealed class TripTests
         last.Text("reason").ShouldContain("surely worse");
         (await at.EndpointAsync()).Variants.ShouldHaveSingleItem().VersionId.ShouldBe(good.Id);
     }
+
+    private static async Task<JsonNode?> TellAsync(DeliveryWorld at, string version, string release, HttpStatusCode status = HttpStatusCode.OK) =>
+        await at.World.Http.SendAsync("PUT", $"/api/v1/snapshot/logs/{new string('a', 32)}/{DeliveryWorld.Endpoint}", status, new { instance = new string('b', 32), tripped = new { version_id = version, release } });
 
     private static byte[] Fragile()
     {

@@ -23,6 +23,7 @@ public sealed class DurabilityTests
     {
         // The control of the test above: a disk that lies about syncing must lose answers, else nothing was shown.
         (await CutAsync(new LossyFiles { Lying = true })).ShouldAllBe(c => c.Lost > 0);
+        (await CutAsync(new LossyFiles { Nameless = true })).ShouldAllBe(c => c.Lost > 0);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class SegmentTests : IDisposable
         string path = SegmentName.List(Path.Combine(folder, "m"), SegmentKind.Predictions).Single().Path;
         PredictionRecord record = SegmentReader.ReadPredictions(path).Single();
         record.Tensors.Select(t => t.Role).ShouldBe([TensorRole.Key, TensorRole.Whole, TensorRole.Whole, TensorRole.Output]);
-        SegmentEraser.ErasePredictions(path, SegmentKind.Predictions, (r, row) => r.Key(row) == "4711").ShouldBe(1);
+        new SegmentEraser(DiskFiles.Instance).ErasePredictions(path, SegmentKind.Predictions, (r, row) => r.Key(row) == "4711").ShouldBe(1);
         record = SegmentReader.ReadPredictions(path).Single();
         Enumerable.Range(0, 3).Select(i => record.Tensors[1].Value(i)).ShouldBe([0L, 0L, 0L]);
         record.Tensors[2].Value(0).ShouldBe("\0");

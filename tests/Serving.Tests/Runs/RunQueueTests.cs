@@ -2,6 +2,7 @@ using Cairn.Serving.Metrics;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Runs;
 using Cairn.Serving.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.Tests.Runs;
 
@@ -139,5 +140,5 @@ public sealed class RunQueueTests
     private static Task Send(RunQueue queue, string id, int rows = 1, TimeSpan? patience = null, CancellationToken gone = default) =>
         queue.RunAsync(Work(id, rows), patience ?? Long, gone).AsTask();
 
-    private static InferenceWork Work(string id, int rows) => new() { RequestId = id, Rows = rows };
+    private static InferenceWork Work(string id, int rows) => new(new RequestMemory(new Admission(Options.Create(new ServingOptions())))) { RequestId = id, Rows = rows };
 }

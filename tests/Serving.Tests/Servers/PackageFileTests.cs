@@ -20,6 +20,7 @@ public sealed class PackageFileTests
     [InlineData("""{"command":["x"],"server":{"ready":"ping"},PORTS}""", "$.server.ready")]
     [InlineData("""{"command":["x"],"answers":{},PORTS}""", "$.answers")]
     [InlineData("""{"command":["x"],"inputs":[{"name":"x","datatype":"float"}],"outputs":[{"name":"y","datatype":"FP32"}]}""", "$.inputs[0].datatype")]
+    [InlineData("""{"command":["x"],"inputs":[{"name":"x","datatype":"datetime"}],"outputs":[{"name":"y","datatype":"FP32"}]}""", "MLflow's 'datetime' is text on the wire: say BYTES")]
     [InlineData("""{"command":["x"],"inputs":[{"name":"x","datatype":"FP32","shape":[4]}],"outputs":[{"name":"y","datatype":"FP32"}]}""", "$.inputs[0].shape")]
     [InlineData("""{"code":{"assembly":"../a.dll","model":"m.onnx"},PORTS}""", "$.code.assembly")]
     [InlineData("""{"ensemble":[{"name":"a","digest":"DIGEST","in":{"x":"b.y"}}],"answers":{"sum":"a.y"},PORTS}""", "$.ensemble[0].in.x")]

@@ -123,9 +123,31 @@ public sealed class ShipTests : IAsyncLifetime, IDisposable
         await Until.TrueAsync(() => copy.Metrics.Read().Shipping is { Fault: null, Endpoints: [{ WaitingSegments: 0 }] });
 
         List<string> came = ShippedLog.Predictions(_plane, "m");
-        ((long)came.Count + copy.Metrics.Read().Shipping!.Endpoints[0].Dropped).ShouldBe(asked);
+        Sum(copy).All.ShouldBe(asked, $"{Sum(copy)}");
         came.ShouldContain($"r{asked - 1}");
         came.ShouldNotContain("r0");
+    }
+
+    [Fact]
+    public async Task The_bound_holds_while_a_segment_is_on_its_way_which_is_not_given_up()
+    {
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously), gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _plane.Coming = (_, _) =>
+        {
+            begun.TrySetResult();
+            return gate.Task;
+        };
+        await using ServingHost copy = await StartAsync(o => (o.ShipBytes, o.SegmentBytes) = (1 << 16, 1 << 14));
+        int asked = 0;
+        await AskAsync(copy, "m", $"r{asked++}", Wide);
+        await begun.Task;
+        while (copy.Metrics.Read().Shipping?.Endpoints is not [{ Dropped: > 0 }] && asked < 20_000) await AskAsync(copy, "m", $"r{asked++}", Wide);
+        copy.Metrics.Read().Shipping!.Endpoints[0].Dropped.ShouldBeGreaterThan(0);
+        gate.SetResult();
+        await Until.TrueAsync(() => copy.Metrics.Read().Shipping is { Fault: null, Endpoints: [{ WaitingSegments: 0 }] });
+
+        await Until.TrueAsync(() => Sum(copy).All == asked);
+        ShippedLog.Predictions(_plane, "m").ShouldContain("r0");
     }
 
     [Fact]
@@ -151,6 +173,14 @@ public sealed class ShipTests : IAsyncLifetime, IDisposable
         ((int)(await copy.GetAsync("/v2/models/m/ready")).Status).ShouldBe(200);
         await Until.TrueAsync(() => ShippedLog.Predictions(_plane, "m").Count == answered.Count + 1);
         ShippedLog.Predictions(_plane, "m").ShouldBe([.. answered, "after"], ignoreOrder: true);
+    }
+
+    /// <summary>What came, was given up and was never written.</summary>
+    private (long All, long Came, long Dropped, long Lost) Sum(ServingHost copy)
+    {
+        ServingReading reading = copy.Metrics.Read();
+        (long came, long dropped, long lost) = (ShippedLog.Predictions(_plane, "m").Count, reading.Shipping!.Endpoints[0].Dropped, reading.Endpoint("m")!.Predictions.Lost);
+        return (came + dropped + lost, came, dropped, lost);
     }
 
     private static long Bytes(ServingHost copy, string endpoint) => new DirectoryInfo(Path.Combine(copy.LogDirectory, endpoint)).EnumerateFiles().Sum(Bytes);

@@ -17,7 +17,13 @@ internal sealed class HeldFiles : IDurableFiles
 
     public IDurableFile Open(string path) => new HeldFile(this, DiskFiles.Instance.Open(path));
 
-    public void Rename(string from, string to) => DiskFiles.Instance.Rename(from, to);
+    public void CreateDirectory(string path) => DiskFiles.Instance.CreateDirectory(path);
+
+    public void Rename(string from, string to, bool replace) => DiskFiles.Instance.Rename(from, to, replace);
+
+    public void Delete(string path) => DiskFiles.Instance.Delete(path);
+
+    public void SyncDirectory(string path) => DiskFiles.SyncDirectory(path);
 
     private sealed class HeldFile(HeldFiles disk, IDurableFile inner) : IDurableFile
     {

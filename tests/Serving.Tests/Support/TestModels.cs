@@ -40,11 +40,11 @@ internal static class TestModels
         return graph.ToBytes();
     }
 
-    /// <summary>One [N,1] input of a type, given back as <c>out</c>.</summary>
-    public static byte[] EchoOne(OnnxType type, string name = "x")
+    /// <summary>One [N,width] input of a type, given back as <c>out</c>.</summary>
+    public static byte[] EchoOne(OnnxType type, string name = "x", int width = 1)
     {
         var graph = new OnnxGraph("echo");
-        graph.Output("out", graph.Input(name, type, -1, 1), type, -1, 1);
+        graph.Output("out", graph.Input(name, type, -1, width), type, -1, width);
         return graph.ToBytes();
     }
 

@@ -88,8 +88,18 @@ internal sealed record WireAnswer(int Status, byte[] Body, Dictionary<string, st
         throw new InvalidOperationException($"There is no binary output '{name}': {Text}");
     }
 
+    /// <summary>The binary outputs are all that follows the JSON.</summary>
+    public void DemandNothingElse()
+    {
+        if (JsonLength is not { } at) return;
+        foreach (JsonElement output in Json.GetProperty("outputs").EnumerateArray())
+            if (output.TryGetProperty("parameters", out JsonElement parameters)) at += parameters.GetProperty("binary_data_size").GetInt32();
+        at.ShouldBe(Body.Length);
+    }
+
     public WireAnswer Unpacked()
     {
+        if (!Headers.ContainsKey("Content-Encoding")) return this;
         using Stream stream = Headers["Content-Encoding"] == "gzip"
             ? new GZipStream(new MemoryStream(Body), CompressionMode.Decompress)
             : new ZLibStream(new MemoryStream(Body), CompressionMode.Decompress);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.V2;
@@ -44,21 +43,6 @@ public sealed class V2BinaryTests(SharedHost shared)
         const string json = """{"inputs":[{"name":"x","shape":[3,1],"datatype":"FP16","parameters":{"binary_data_size":6}}],"parameters":{"binary_data_output":true}}""";
         WireAnswer answer = await Wire.SendAsync(shared.Host, "/v2/models/half/infer", json, Wire.Of((Half)1.5, Half.MaxValue, Half.Epsilon));
         answer.Output("out").ShouldBe(Wire.Of((Half)1.5, Half.MaxValue, Half.Epsilon));
-    }
-
-    [Fact]
-    public async Task An_unmodified_client_without_named_outputs_gets_them_all_as_binary()
-    {
-        // The members, their order and the absent content type are those of tritonclient's infer().
-        const string json = """{"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","parameters":{"binary_data_size":16}}],"parameters":{"binary_data_output":true}}""";
-        WireAnswer answer = await Wire.SendAsync(shared.Host, "/v2/models/matrix/infer", json, Wire.Of(1f, 2f, 3f, 4f));
-
-        answer.Status.ShouldBe(200, answer.Text);
-        answer.Headers["Content-Type"].ShouldBe("application/octet-stream");
-        answer.Headers["Content-Length"].ShouldBe(answer.Body.Length.ToString(CultureInfo.InvariantCulture));
-        answer.Output("sum").ShouldBe(Wire.Of(10f));
-        answer.Output("score").Length.ShouldBe(4);
-        answer.Json.GetProperty("outputs")[0].TryGetProperty("data", out _).ShouldBeFalse();
     }
 
     [Fact]

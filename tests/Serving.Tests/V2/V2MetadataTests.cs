@@ -6,7 +6,7 @@ public sealed class V2MetadataTests(SharedHost shared)
 {
     [Theory]
     [InlineData("/v2", 200, "\"name\":\"cairn\"")]
-    [InlineData("/v2/", 200, "\"extensions\":[\"binary_tensor_data\",\"model_repository\"")]
+    [InlineData("/v2/", 200, "\"extensions\":[\"binary_tensor_data\",\"classification\"")]
     [InlineData("/v2/models/matrix/stats", 200, "{\"model_stats\":[{\"name\":\"matrix\",\"version\":\"7\"")]
     [InlineData("/v2/models/matrix/versions/7/stats", 200, "\"inference_stats\":{\"success\":{\"count\":")]
     [InlineData("/v2/models/stats", 200, "\"name\":\"image\"")]

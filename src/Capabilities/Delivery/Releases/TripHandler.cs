@@ -12,9 +12,11 @@ internal sealed class TripHandler(IDatabase database, ReleaseStore store, Releas
 
     public Task RunAsync(JobContext job, CancellationToken cancellation) => database.WriteAsync(s =>
     {
-        if (store.Find(s, job.Payload<Payload>().Release) is { State: ReleaseStates.Baking or ReleaseStates.Paused } release)
-            traffic.Leave(s, release, ReleaseMove.Machine, "rolled-back", "the data plane dropped the canary: too many errors among its last requests");
+        Payload trip = job.Payload<Payload>();
+        if (store.Find(s, trip.Release) is { State: ReleaseStates.Baking or ReleaseStates.Paused } release)
+            traffic.Leave(s, release, ReleaseMove.Machine, "rolled-back", $"{(trip.OfCopy ? "a copy of the data plane" : "the data plane")} dropped the canary: too many errors among its last requests");
     }, cancellation: cancellation);
 
-    internal sealed record Payload(string Release);
+    /// <param name="OfCopy">A copy dropped it, not this server.</param>
+    internal sealed record Payload(string Release, bool OfCopy = false);
 }

@@ -39,10 +39,10 @@ internal sealed class ForgetDesk(ISegmentFolder segments, LogCompactor compactor
         await work.Sweeper.SweepAsync(route, TimeSpan.Zero, cancellation);
         ILookup<string, LogPart> all = (await database.ReadAsync(s => store.All(s, route), cancellation)).ToLookup(p => p.Kind, StringComparer.Ordinal);
         IReadOnlySet<string> ids = await work.Parts.IdsAsync(all[LogPart.Predictions], key, cancellation);
-        long shadows = Each(route, SegmentKind.Shadows, path => SegmentEraser.ErasePredictions(path, SegmentKind.Shadows, (r, row) => ids.Contains(r.PredictionId(row))));
-        long outcomes = Each(route, SegmentKind.Outcomes, path => SegmentEraser.EraseOutcomes(path, o => o.Key == key || (o.PredictionId is { } id && ids.Contains(id))));
+        long shadows = Each(route, SegmentKind.Shadows, path => work.Segments.ErasePredictions(path, SegmentKind.Shadows, (r, row) => ids.Contains(r.PredictionId(row))));
+        long outcomes = Each(route, SegmentKind.Outcomes, path => work.Segments.EraseOutcomes(path, o => o.Key == key || (o.PredictionId is { } id && ids.Contains(id))));
         int files = await work.Parts.RewriteAsync(all[LogPart.Shadows].Concat(all[LogPart.Outcomes]), key, ids, cancellation);
-        long predictions = Each(route, SegmentKind.Predictions, path => SegmentEraser.ErasePredictions(path, SegmentKind.Predictions, (r, row) => r.Key(row) == key));
+        long predictions = Each(route, SegmentKind.Predictions, path => work.Segments.ErasePredictions(path, SegmentKind.Predictions, (r, row) => r.Key(row) == key));
         files += await work.Parts.RewriteAsync(all[LogPart.Predictions], key, ids, cancellation);
         join.DropJoined();
         return new Forgotten(predictions, shadows, outcomes, files);
@@ -52,5 +52,5 @@ internal sealed class ForgetDesk(ISegmentFolder segments, LogCompactor compactor
         => SegmentName.List(Path.Combine(segments.Directory, route), kind).Where(s => s.Name.Closed).Sum(s => (long)erase(s.Path));
 }
 
-/// <summary>What rewrites and deletes Parquet.</summary>
-internal sealed record ForgetParts(PartRewriter Parts, LogSweeper Sweeper);
+/// <summary>What rewrites and deletes Parquet, and rewrites segments.</summary>
+internal sealed record ForgetParts(PartRewriter Parts, LogSweeper Sweeper, SegmentEraser Segments);

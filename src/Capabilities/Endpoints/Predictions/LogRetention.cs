@@ -54,16 +54,26 @@ internal sealed class LogRetention(ISegmentFolder segments, IDatabase database, 
 
     /// <param name="old">What ends before this goes altogether.</param>
     /// <param name="durable">What ends before this and is Parquet goes as a segment.</param>
-    private static void TakeAway(IReadOnlyList<(SegmentName Name, string Path)> all, ILookup<long, LogPart> journal, long old, long durable)
+    private void TakeAway(IReadOnlyList<(SegmentName Name, string Path)> all, ILookup<long, LogPart> journal, long old, long durable)
     {
+        bool any = false;
         for (int i = 0; i < all.Count; i++)
         {
             if (!all[i].Name.Closed || journal[all[i].Name.Number].FirstOrDefault() is not { } part || part.ToAt >= durable) continue;
-            if (i < all.Count - 1) File.Delete(all[i].Path);
-            else if (part.ToAt < old) SegmentEraser.Empty(all[i].Path);
+            if (i == all.Count - 1)
+            {
+                if (part.ToAt < old) parts.Segments.Empty(all[i].Path);
+                continue;
+            }
+
+            parts.Files.Delete(all[i].Path);
+            any = true;
         }
+
+        // What is gone stays gone.
+        if (any) parts.Files.SyncDirectory(Path.GetDirectoryName(all[0].Path)!);
     }
 }
 
 /// <summary>What retention writes to and goes by.</summary>
-internal sealed record RetentionParts(ILedger Ledger, RealTime Real, EndpointsOptions Options, LogJoin Join);
+internal sealed record RetentionParts(ILedger Ledger, RealTime Real, EndpointsOptions Options, LogJoin Join, IDurableFiles Files, SegmentEraser Segments);

@@ -12,7 +12,8 @@ namespace Cairn.Endpoints;
 /// <param name="Held">Its log is full, and takes nothing that must not be lost.</param>
 /// <param name="Answered">What it answered, by day.</param>
 /// <param name="Pickups">Applications that its versions answered.</param>
-internal sealed record CopyReport(string? Instance, long WaitingSegments, long WaitingBytes, long Dropped, long Refused, bool Held, IReadOnlyList<AnsweredLive>? Answered, IReadOnlyList<PickupLive>? Pickups = null)
+/// <param name="Tripped">The canary that it dropped, while its snapshot has it.</param>
+internal sealed record CopyReport(string? Instance, long WaitingSegments, long WaitingBytes, long Dropped, long Refused, bool Held, IReadOnlyList<AnsweredLive>? Answered, IReadOnlyList<PickupLive>? Pickups = null, TrippedLive? Tripped = null)
 {
     private const int MostDays = 4000, MostPickups = 5000, LongestVersion = 200;
 
@@ -26,5 +27,13 @@ internal sealed record CopyReport(string? Instance, long WaitingSegments, long W
         if (Answered is { Count: > MostDays } || Answered?.Any(d => d.Requests < 0 || d.Rows < 0) == true) throw ApiException.Invalid("answered", $"'answered' has at most {MostDays} days with counts of 0 or more.");
         if (Pickups is { Count: > MostPickups } || Pickups?.Any(p => !ApplicationName.IsOne(p.Application) || p.VersionId is not { Length: > 0 and <= LongestVersion } || p.VersionId.Any(char.IsControl)) == true)
             throw ApiException.Invalid("pickups", $"'pickups' has at most {MostPickups} entries, each with the name of an application and a version.");
+        if (Tripped is { } tripped && (!IsId(tripped.VersionId) || !IsId(tripped.Release))) throw ApiException.Invalid("tripped", "'tripped' has the version and the release of a canary.");
     }
+
+    private static bool IsId(string? text) => text is { Length: > 0 and <= LongestVersion } && !text.Any(char.IsControl);
 }
+
+/// <summary>A canary that a data plane dropped by itself.</summary>
+/// <param name="VersionId">Its version.</param>
+/// <param name="Release">The release whose limits were crossed.</param>
+internal sealed record TrippedLive(string? VersionId, string? Release);

@@ -30,7 +30,7 @@ internal static class PackageCheck
         {
             PackagePort port = ports[i];
             if (port.Name.Length is 0 or > 200) faults.Add($"{at}[{i}].name: must have 1 to 200 characters.");
-            if (Datatypes.Parse(port.Datatype) == Datatype.None) faults.Add($"{at}[{i}].datatype: must be one of {Datatypes.All}.");
+            if (Datatypes.Parse(port.Datatype) == Datatype.None) faults.Add($"{at}[{i}].datatype: must be one of {Datatypes.All}{(port.Datatype is "binary" or "datetime" ? $"; MLflow's '{port.Datatype}' is text on the wire: say BYTES, and the model's server gets it as it came" : "")}.");
             if (port.Shape.Count is 0 or > 8 || port.Shape[0] != -1) faults.Add($"{at}[{i}].shape: must have 1 to 8 dimensions and begin with -1 (the rows).");
             if (port.Shape.Skip(1).Any(d => d is 0 or < -1 or > int.MaxValue)) faults.Add($"{at}[{i}].shape: dimensions after the first must be positive, or -1 for any size.");
         }

@@ -8,20 +8,17 @@ public sealed partial class DiskFiles : IDurableFiles
 {
     public static DiskFiles Instance { get; } = new();
 
-    public IDurableFile Create(string path)
-    {
-        var file = new DiskFile(path, FileMode.CreateNew);
-        SyncDirectory(Path.GetDirectoryName(path)!);
-        return file;
-    }
+    public void CreateDirectory(string path) => Directory.CreateDirectory(path);
+
+    public IDurableFile Create(string path) => new DiskFile(path, FileMode.CreateNew);
 
     public IDurableFile Open(string path) => new DiskFile(path, FileMode.Open);
 
-    public void Rename(string from, string to)
-    {
-        File.Move(from, to);
-        SyncDirectory(Path.GetDirectoryName(to)!);
-    }
+    public void Rename(string from, string to, bool replace = false) => File.Move(from, to, replace);
+
+    public void Delete(string path) => File.Delete(path);
+
+    void IDurableFiles.SyncDirectory(string path) => SyncDirectory(path);
 
     /// <summary>Puts a small file in the place of another, whole and durably: whoever reads finds the one or the other. One writer at a time.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
@@ -35,6 +32,13 @@ public sealed partial class DiskFiles : IDurableFiles
 
         File.Move(fresh, path, overwrite: true);
         SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Renames durably within one directory; replaces nothing.</summary>
+    public static void Move(string from, string to)
+    {
+        File.Move(from, to);
+        SyncDirectory(Path.GetDirectoryName(to)!);
     }
 
     /// <summary>Makes durable what was created, renamed or deleted in a directory.</summary>

@@ -4,10 +4,10 @@ namespace Cairn.Contracts.Segments;
 /// Takes rows out of closed segments for good. The file is written anew beside the old one, synced, and put in its place whole. Rows of predictions are
 /// blanked where they stand, so that every other record stays where it was; outcomes are left out.
 /// </summary>
-public static class SegmentEraser
+public sealed class SegmentEraser(IDurableFiles files)
 {
     /// <summary>Blanks key, inputs and outputs of the rows, and the answer and digest of their requests. Answers how many.</summary>
-    public static int ErasePredictions(string path, SegmentKind kind, Func<PredictionRecord, int, bool> rows)
+    public int ErasePredictions(string path, SegmentKind kind, Func<PredictionRecord, int, bool> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         byte[] file = File.ReadAllBytes(path);
@@ -32,7 +32,7 @@ public static class SegmentEraser
     }
 
     /// <summary>Leaves the outcomes out. Answers how many.</summary>
-    public static int EraseOutcomes(string path, Func<OutcomeRecord, bool> outcomes)
+    public int EraseOutcomes(string path, Func<OutcomeRecord, bool> outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         using var kept = new MemoryStream();
@@ -54,7 +54,7 @@ public static class SegmentEraser
     }
 
     /// <summary>Leaves nothing but the header: the file's number stays taken.</summary>
-    public static void Empty(string path)
+    public void Empty(string path)
     {
         using (var reader = new SegmentReader(path))
             if (reader.Kind is null || !reader.TryRead(out _, out _)) return;
@@ -69,17 +69,17 @@ public static class SegmentEraser
         to.Write(buffer.Frame);
     }
 
-    private static void Replace(string path, byte[] content)
+    private void Replace(string path, byte[] content)
     {
         string fresh = path + ".new";
-        File.Delete(fresh);
-        using (IDurableFile file = DiskFiles.Instance.Create(fresh))
+        files.Delete(fresh);
+        using (IDurableFile file = files.Create(fresh))
         {
             file.Append(content);
             file.Sync();
         }
 
-        File.Move(fresh, path, overwrite: true);
-        DiskFiles.SyncDirectory(Path.GetDirectoryName(path)!);
+        files.Rename(fresh, path, replace: true);
+        files.SyncDirectory(Path.GetDirectoryName(path)!);
     }
 }

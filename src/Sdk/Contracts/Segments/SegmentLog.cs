@@ -17,6 +17,7 @@ public sealed class SegmentLog : IDisposable
     private readonly HashSet<SegmentStream> _touched = [];
     private readonly Lock _opening = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly List<string> _unsettled = [];
     private readonly FileStream _lock;
     private readonly Thread _flusher;
     private long _pendingBytes;
@@ -29,7 +30,7 @@ public sealed class SegmentLog : IDisposable
         Options = options ?? new();
         Files = files ?? DiskFiles.Instance;
         Root = Path.GetFullPath(directory);
-        Directory.CreateDirectory(Root);
+        Make(Root);
         _lock = new FileStream(Path.Combine(Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _flusher = new Thread(Run) { IsBackground = true, Name = "Cairn log flusher" };
         _flusher.Start();
@@ -122,6 +123,24 @@ public sealed class SegmentLog : IDisposable
         _flusher.Join();
         _wake.Dispose();
         _lock.Dispose();
+    }
+
+    /// <summary>Makes the names of its directories durable: one that is gone takes all that is in it along. By the flusher, before the first record of a stream is.</summary>
+    internal void Settle()
+    {
+        foreach (string above in _unsettled) Files.SyncDirectory(above);
+        _unsettled.Clear();
+        Files.SyncDirectory(Root);
+    }
+
+    /// <summary>With each directory above it that is not there.</summary>
+    private void Make(string directory)
+    {
+        if (Directory.Exists(directory)) return;
+        string above = Path.GetDirectoryName(directory)!;
+        Make(above);
+        Files.CreateDirectory(directory);
+        _unsettled.Add(above);
     }
 
     /// <param name="act">Done by the flusher, when what was appended before is on the disk.</param>

@@ -15,6 +15,9 @@ public sealed record SegmentLogOptions
     /// <summary>The number that the next segment of an endpoint and kind must exceed, whatever lies in its folder; null: what lies there decides alone.</summary>
     public Func<string, SegmentKind, int>? NumbersAfter { get; init; }
 
+    /// <summary>Is told by the flusher when a segment was closed; must be quick.</summary>
+    public Action? Closed { get; init; }
+
     /// <summary>Bytes that may wait for the disk; while as many do, records are refused.</summary>
     public long MaxPendingBytes { get; init; } = 64 << 20;
 }

@@ -7,8 +7,14 @@ internal static class SegmentRecovery
     public static long Recover(IDurableFiles files, string directory, SegmentKind kind)
     {
         long cut = 0;
-        foreach ((SegmentName name, string path) in SegmentName.List(directory, kind))
-            if (!name.Closed) cut += RecoverOne(files, name, path);
+        bool any = false;
+        foreach ((SegmentName name, string path) in SegmentName.List(directory, kind).Where(s => !s.Name.Closed))
+        {
+            cut += RecoverOne(files, name, path);
+            any = true;
+        }
+
+        if (any) files.SyncDirectory(directory);
         return cut;
     }
 
@@ -17,7 +23,7 @@ internal static class SegmentRecovery
         long valid = ValidLength(path), cut = new FileInfo(path).Length - valid;
         if (valid <= SegmentFormat.HeaderSize)
         {
-            File.Delete(path);
+            files.Delete(path);
             return cut;
         }
 

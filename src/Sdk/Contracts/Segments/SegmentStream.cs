@@ -13,6 +13,7 @@ public sealed class SegmentStream
     private const int Usual = 1 << 20, Calm = 100;
     private ArrayBufferWriter<byte> _stage = new(64 << 10);
     private int _spare;
+    private bool _settled;
     private volatile bool _refused;
     private volatile bool _held;
     private readonly Queue<(SegmentName Name, long Length)> _left = new();
@@ -20,6 +21,7 @@ public sealed class SegmentStream
     private SegmentName? _name;
     private long _length;
     private int _nextNumber;
+    private int _closedTo;
     private long _appended;
     private long _durable;
     private long _lost;
@@ -31,10 +33,11 @@ public sealed class SegmentStream
         Log = log;
         Folder = directory;
         Kind = kind;
-        Directory.CreateDirectory(directory);
+        log.Files.CreateDirectory(directory);
         CutBytes = SegmentRecovery.Recover(log.Files, directory, kind);
         int newest = SegmentName.List(directory, kind) is [.., var last] ? last.Name.Number : 0;
         _nextNumber = Math.Max(newest, log.Options.NumbersAfter?.Invoke(Path.GetFileName(directory), kind) ?? 0) + 1;
+        _closedTo = _nextNumber - 1;
     }
 
     public string Folder { get; }
@@ -43,6 +46,11 @@ public sealed class SegmentStream
 
     /// <summary>The disk refused what was last written here.</summary>
     public bool IsRefused => _refused;
+
+    /// <summary>
+    /// Every segment up to this number is closed, and nobody renames one any more: a directory that is read while files get other names in it may not show them. Above it is what is written, and what a fault left open.
+    /// </summary>
+    public int ClosedTo => Volatile.Read(ref _closedTo);
 
     /// <summary>Whether no more is taken: what may lie here is bounded, and nothing may go. Refused as a full disk refuses.</summary>
     public bool IsHeld { get => _held; set => _held = value; }
@@ -111,12 +119,13 @@ public sealed class SegmentStream
         try
         {
             // Of a process that died over it.
-            File.Delete(path);
+            Log.Files.Delete(path);
             using IDurableFile file = Log.Files.Create(path);
             file.Append(Proof);
             file.Sync();
+            Log.Files.SyncDirectory(Folder);
         }
-        finally { File.Delete(path); }
+        finally { Log.Files.Delete(path); }
         _refused = false;
     }
 
@@ -159,12 +168,13 @@ public sealed class SegmentStream
         _file!.Dispose();
         (SegmentName open, long length) = (_name, _length);
         (_file, _name) = (null, null);
-        try { Log.Files.Rename(PathOf(open), PathOf(open with { Closed = true })); }
+        try { Rename(open); }
         catch
         {
             _left.Enqueue((open, length));
             throw;
         }
+        finally { Settled(); }
     }
 
     /// <summary>Cuts what was never durable off the segments that a fault left open, and closes them. One that cannot be closed now stays for the next time and is no hindrance to others.</summary>
@@ -182,13 +192,14 @@ public sealed class SegmentStream
             }
         }
 
+        Settled();
         if (fault is not null) throw new IOException("A segment that a fault left open could not be closed.", fault);
     }
 
     /// <summary>Without a durable record it goes.</summary>
     private void CloseAt(string path, SegmentName name, long length)
     {
-        if (length <= SegmentFormat.HeaderSize) File.Delete(path);
+        if (length <= SegmentFormat.HeaderSize) Log.Files.Delete(path);
         if (!File.Exists(path)) return;
         using (IDurableFile file = Log.Files.Open(path))
         {
@@ -196,7 +207,21 @@ public sealed class SegmentStream
             file.Sync();
         }
 
-        Log.Files.Rename(path, PathOf(name with { Closed = true }));
+        Rename(name);
+    }
+
+    private void Rename(SegmentName open)
+    {
+        Log.Files.Rename(PathOf(open), PathOf(open with { Closed = true }));
+        Log.Files.SyncDirectory(Folder);
+    }
+
+    private void Settled()
+    {
+        int to = Math.Min(_name?.Number ?? _nextNumber, _left.Count > 0 ? _left.Min(l => l.Name.Number) : int.MaxValue) - 1;
+        if (to == _closedTo) return;
+        Volatile.Write(ref _closedTo, to);
+        Log.Options.Closed?.Invoke();
     }
 
     private static IOException Full() => new("The log holds as much as it may.");
@@ -215,8 +240,11 @@ public sealed class SegmentStream
     {
         var name = new SegmentName(Kind, DateOnly.FromDayNumber(day), _nextNumber++, Closed: false);
         _file = Log.Files.Create(PathOf(name));
-        _name = name;
-        _length = 0;
+        (_name, _length) = (name, 0);
+        // Whoever made it may have died before its name was safe.
+        if (!_settled) Log.Settle();
+        _settled = true;
+        Log.Files.SyncDirectory(Folder);
         SegmentFormat.WriteHeader(_stage.GetSpan(SegmentFormat.HeaderSize), Kind, day);
         _stage.Advance(SegmentFormat.HeaderSize);
     }

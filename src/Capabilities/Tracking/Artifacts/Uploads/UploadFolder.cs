@@ -24,7 +24,7 @@ internal sealed class UploadFolder(PlatformOptions options)
             JsonSerializer.Serialize(file, target);
             file.Flush(flushToDisk: true);
         }
-        DiskFiles.Instance.Rename(temporary, Place(id, Target));
+        DiskFiles.Move(temporary, Place(id, Target));
         return id;
     }
 
@@ -49,7 +49,7 @@ internal sealed class UploadFolder(PlatformOptions options)
         {
             var part = new UploadPart(number, await WriteAsync(content, temporary, cancellation));
             // The same once more is there already.
-            if (!Has(id, part)) DiskFiles.Instance.Rename(temporary, Place(id, part));
+            if (!Has(id, part)) DiskFiles.Move(temporary, Place(id, part));
             return part;
         }
         finally

@@ -1,0 +1,9 @@
+using Cairn.Platform.Sql;
+
+namespace Cairn.Endpoints;
+
+/// <summary>Hears, in the transaction that keeps it, when a copy of the data plane says that it dropped a canary. It may say so again and again.</summary>
+public interface ITripListener
+{
+    void Tripped(SqlSession s, string version, string release);
+}
