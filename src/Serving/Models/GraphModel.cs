@@ -28,6 +28,8 @@ internal sealed class GraphModel : LoadedModel
 
     public override string Platform { get; }
 
+    public override bool Computes => true;
+
     public override IReadOnlyList<InputColumn> Columns { get; }
 
     public override IReadOnlyDictionary<string, string>? Properties { get; }

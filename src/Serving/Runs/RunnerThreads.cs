@@ -4,8 +4,7 @@ namespace Cairn.Serving.Runs;
 /// Threads that run models, apart from those that read and write requests, so that a slow model holds up neither health nor
 /// other models. Made when needed, gone when idle.
 /// </summary>
-/// <param name="humble">They yield to all other threads of the machine.</param>
-internal sealed class RunnerThreads(bool humble = false)
+internal sealed class RunnerThreads
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
     private readonly object _gate = new();
@@ -30,7 +29,6 @@ internal sealed class RunnerThreads(bool humble = false)
 
     private void Work()
     {
-        if (humble) ThreadNice.Lower();
         while (Next() is { } queue) queue.Drain();
     }
 

@@ -14,7 +14,7 @@ namespace Cairn.Serving.Shadows;
 
 /// <summary>
 /// The way of requests to an endpoint's shadow. It takes over what a request leaves behind once its caller has the answer, at a share, up
-/// to a bound, on a thread that yields to all others. What it cannot take is shed: nobody waits for it, and nobody sees it fail.
+/// to a bound; what only computes does so on a thread that yields to all others. What it cannot take is shed: nobody waits for it, and nobody sees it fail.
 /// </summary>
 internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel model, IModelRun run, VariantMeter meter, ShadowLanes lanes) : IDrain
 {
@@ -48,12 +48,14 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
 
     public void Drain()
     {
+        IdleThread? idle = model.Computes ? lanes.RentIdle() : null;
         do
         {
-            while (_waiting.TryDequeue(out ShadowTicket ticket)) Ask(ticket);
+            while (_waiting.TryDequeue(out ShadowTicket ticket)) Ask(ticket, idle);
             Interlocked.Exchange(ref _draining, 0);
         }
         while (!_waiting.IsEmpty && Interlocked.CompareExchange(ref _draining, 1, 0) == 0);
+        if (idle is not null) lanes.Return(idle);
     }
 
     /// <summary>Only what the split decided and the log keeps: each of the shadow's answers has one to be held against.</summary>
@@ -72,14 +74,14 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
         return false;
     }
 
-    private void Ask(ShadowTicket ticket)
+    private void Ask(ShadowTicket ticket, IdleThread? idle)
     {
         InferenceWork work = ticket.Work;
         long started = Stopwatch.GetTimestamp();
         (work.Time, work.Until, work.Stop) = (RunTime.Endless, RunTime.Endless, null);
         try
         {
-            ErrorKind error = Run(work);
+            ErrorKind error = Run(work, idle);
             TimeSpan latency = Stopwatch.GetElapsedTime(started);
             if (error == ErrorKind.None) meter.Shadowed(ticket.At, latency, work.ScoresOf(meter));
             else meter.Failed(error, latency);
@@ -98,12 +100,13 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
         }
     }
 
-    private ErrorKind Run(InferenceWork work)
+    private ErrorKind Run(InferenceWork work, IdleThread? idle)
     {
         if (model.FixedRows is { } rows && rows != work.Rows) return ErrorKind.Contract;
         try
         {
-            run.Run(work);
+            if (idle is null) run.Run(work);
+            else idle.Run(() => run.Run(work), isShort: run.IsShort(work.Rows, SchedulerPulse.Nanoseconds));
             return ErrorKind.None;
         }
         catch (Exception e)

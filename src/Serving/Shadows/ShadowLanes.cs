@@ -11,14 +11,18 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Serving.Shadows;
 
 /// <summary>Makes the lanes of shadows; they share the threads, the log and the pool.</summary>
-internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool works, ILogger<ShadowLanes> console)
+internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool works, IdleThreads idle, ILogger<ShadowLanes> console)
 {
-    private readonly RunnerThreads _threads = new(humble: true);
+    private readonly RunnerThreads _threads = new();
 
     public ShadowLane Make(EndpointRoute route, LoadedModel model, ModelFit fit, VariantMeter meter) =>
         new(route.Shadow!, new SipHash(route.Salt + "\nshadow"), model, new ModelRun(model, fit, meter.Runs), meter, this);
 
     public void Start(ShadowLane lane) => _threads.Start(lane);
+
+    public IdleThread RentIdle() => idle.Rent();
+
+    public void Return(IdleThread thread) => idle.Return(thread);
 
     public void Log(InferenceWork work, LoadedModel model, in PredictionHead head) => logger.Shadowed(work, model, head);
 
