@@ -40,7 +40,7 @@ public static class ServingModule
         services.AddSingleton(_ => new RunnerThreads());
         services.AddSingleton<RunQueues>();
         services.AddSingleton<WorkPool>();
-        services.AddSingleton<IdleThreads>().AddSingleton<ShadowLanes>();
+        services.AddSingleton<ShadowLanes>();
         services.AddSingleton<PackageLoader>().AddSingleton<ModelLoader>().AddSingleton<LiveParts>();
         services.AddSingleton<RouteTable>();
         services.AddSingleton<IRouteTable>(s => s.GetRequiredService<RouteTable>());

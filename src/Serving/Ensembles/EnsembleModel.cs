@@ -35,8 +35,6 @@ internal sealed class EnsembleModel : LoadedModel
 
     public override bool Waits => _members.Any(m => m.Model.Waits);
 
-    public override bool Computes => _members.All(m => m.Model.Computes);
-
     public static EnsembleModel Load(ModelRef file, ModelPackage package, (ModelPort[] Inputs, ModelPort[] Outputs) ports, Func<ModelRef, LoadedModel> load)
     {
         var members = new List<Member>();

@@ -28,8 +28,6 @@ internal sealed class GraphModel : LoadedModel
 
     public override string Platform { get; }
 
-    public override bool Computes => true;
-
     public override IReadOnlyList<InputColumn> Columns { get; }
 
     public override IReadOnlyDictionary<string, string>? Properties { get; }
@@ -89,6 +87,7 @@ internal sealed class GraphModel : LoadedModel
             long filled = Stopwatch.GetTimestamp();
             bool again = true;
             if (parts[0].Stop is { } stop) again = stop.Run(run);
+            else if (IdleThread.OfThisThread is { } idle) idle.Run(run);
             else run.Run();
             long ran = Stopwatch.GetTimestamp();
             Read(run, parts, rows);

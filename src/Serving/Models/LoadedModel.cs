@@ -43,9 +43,6 @@ internal abstract class LoadedModel(string digest, IReadOnlyList<ModelPort> inpu
     /// <summary>A run waits for something else than the processor, so it needs a thread of its own.</summary>
     public virtual bool Waits => false;
 
-    /// <summary>A run does nothing but compute: it neither waits nor starts a thread, which would have the priority of the one that started it.</summary>
-    public virtual bool Computes => false;
-
     /// <summary>It answers any row that its contract allows, so that one can be made up to try it with.</summary>
     public virtual bool TakesAnyRow => true;
 

@@ -5,4 +5,4 @@ using Cairn.Serving.Shadows;
 namespace Cairn.Serving.Routing;
 
 /// <summary>What a snapshot is made live with.</summary>
-internal sealed record LiveParts(ModelLoader Models, RunQueues Queues, ShadowLanes Lanes, IdleThreads Idle);
+internal sealed record LiveParts(ModelLoader Models, RunQueues Queues, ShadowLanes Lanes);

@@ -1,4 +1,3 @@
-using Cairn.Contracts.Packages;
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Lookups;
 using Cairn.Serving.Metrics;
@@ -96,11 +95,8 @@ internal sealed class SnapshotLoader(LiveSnapshot? running, Func<string, Endpoin
     private LoadedModel Take(ModelRef file)
     {
         if (_models.TryGetValue(file.Digest, out LoadedModel? model) && model.TryHold()) return model;
-        return _models[file.Digest] = Running(file.Digest) ?? Load(file);
+        return _models[file.Digest] = Running(file.Digest) ?? parts.Models.Load(file, Take);
     }
-
-    /// <summary>A model alone beside requests, which must not notice; what starts a server or brings code starts threads, which must not have that priority.</summary>
-    private LoadedModel Load(ModelRef file) => running is null || PackageFile.Is(file.Path) ? parts.Models.Load(file, Take) : parts.Idle.Run(() => parts.Models.Load(file, Take));
 
     private LoadedModel? Running(string digest) => Running().FirstOrDefault(m => m.Digest == digest && m.TryHold());
 

@@ -1,41 +1,61 @@
 using System.Runtime.ExceptionServices;
+using Cairn.OnnxRuntime;
 
 namespace Cairn.Serving.Runs;
 
 /// <summary>
-/// A thread that runs when no other of the machine wants to. Only what computes may be done on it: threads and processes that it started would have its priority for ever, and so would one of the
-/// thread pool that was made because of it. What comes before and after stays with the caller.
+/// A thread that runs when no other of the machine wants to, for the native part of a run alone: threads that it started would have its priority for ever, and where it stood in managed code the garbage
+/// collector, for which all others stop, would wait until it has a processor.
 /// </summary>
 internal sealed class IdleThread
 {
-    private readonly ManualResetEventSlim _asked = new(), _done = new();
-    private Action _work = () => { };
-    private bool _short;
+    [ThreadStatic]
+    private static IdleThread? t_own;
+
+    private readonly ManualResetEventSlim _asked = new(false, spinCount: 0), _done = new(false, spinCount: 0);
+    private OnnxRun? _run;
     private Exception? _fault;
 
-    public IdleThread() => new Thread(Work) { IsBackground = true, Name = "idle" }.Start();
-
-    /// <summary>Ends when the work has, and throws what it threw. One caller at a time.</summary>
-    /// <param name="isShort">It takes less than <see cref="SchedulerPulse.Nanoseconds"/>.</param>
-    public void Run(Action work, bool isShort)
+    private IdleThread()
     {
-        (_work, _short, _fault) = (work, isShort, null);
+    }
+
+    /// <summary>The one that does the calling thread's runs; null: it does them itself.</summary>
+    public static IdleThread? OfThisThread { get => t_own; set => t_own = value; }
+
+    /// <summary>Null where the system gives no more threads.</summary>
+    public static IdleThread? TryMake()
+    {
+        var made = new IdleThread();
+        try
+        {
+            new Thread(made.Work) { IsBackground = true, Name = "idle" }.Start();
+            return made;
+        }
+        catch (OutOfMemoryException) { return null; }
+    }
+
+    /// <summary>Ends when the run has, and throws what it threw. One caller at a time.</summary>
+    public void Run(OnnxRun run)
+    {
+        (_run, _fault) = (run, null);
         _done.Reset();
         _asked.Set();
         _done.Wait();
+        _run = null;
         if (_fault is { } fault) ExceptionDispatchInfo.Throw(fault);
     }
 
     private void Work()
     {
-        SchedulerPulse? pulse = SchedulerPulse.OfThisThread();
+        SchedulerPulse? pulse = SchedulerPulse.TryBeside();
         LowestPriority.Take();
         while (true)
         {
             _asked.Wait();
             _asked.Reset();
-            if (!_short) pulse?.Start();
-            try { _work(); }
+            pulse?.Start();
+            try { _run!.Run(); }
             catch (Exception e) { _fault = e; }
             pulse?.Stop();
             _done.Set();

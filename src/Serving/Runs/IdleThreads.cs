@@ -1,34 +1,30 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 
 namespace Cairn.Serving.Runs;
 
-/// <summary>Threads of the lowest priority, made when needed and kept.</summary>
+/// <summary>Threads of the lowest priority, made when needed and kept: as many as were lent at once.</summary>
 internal sealed class IdleThreads
 {
-    private const string Load = "/proc/loadavg";
     private readonly ConcurrentBag<IdleThread> _threads = [];
 
-    /// <summary>One for the caller alone, until it is returned.</summary>
-    public IdleThread Rent() => _threads.TryTake(out IdleThread? thread) ? thread : new();
+    /// <summary>The runtime of graphs does the calling thread's runs on one from now on, until this is disposed of, on the same thread. Where none can be made they stay where they are.</summary>
+    public IDisposable Lend() => new Loan(this);
 
-    public void Return(IdleThread thread) => _threads.Add(thread);
-
-    /// <summary>Work that must end soon, so where the machine has no processor left, and such a thread would hardly ever run, it is done by the caller.</summary>
-    public T Run<T>(Func<T> work)
+    private sealed class Loan : IDisposable
     {
-        if (!HasRoom()) return work();
-        T done = default!;
-        IdleThread thread = Rent();
-        try { thread.Run(() => done = work(), isShort: false); }
-        finally { Return(thread); }
-        return done;
-    }
+        private readonly IdleThreads _of;
+        private readonly IdleThread? _thread;
 
-    /// <summary>The fourth field of <c>/proc/loadavg</c> begins with how many threads of the machine run or could, the asking one among them (proc(5)).</summary>
-    private static bool HasRoom()
-    {
-        try { return int.Parse(File.ReadAllText(Load).Split(' ')[3].Split('/')[0], CultureInfo.InvariantCulture) <= Environment.ProcessorCount; }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException) { return false; }
+        public Loan(IdleThreads of)
+        {
+            _of = of;
+            IdleThread.OfThisThread = _thread = of._threads.TryTake(out IdleThread? kept) ? kept : IdleThread.TryMake();
+        }
+
+        public void Dispose()
+        {
+            IdleThread.OfThisThread = null;
+            if (_thread is not null) _of._threads.Add(_thread);
+        }
     }
 }

@@ -5,27 +5,33 @@ using Microsoft.Win32.SafeHandles;
 namespace Cairn.Serving.Runs;
 
 /// <summary>
-/// Has the system look every <see cref="Nanoseconds"/> whether anybody waits behind a thread of the lowest priority that computes. Linux looks by itself only when somebody wakes on that processor, and else once
+/// Has the system look every 30 us whether anybody waits behind a thread of the lowest priority that computes. Linux looks by itself only when somebody wakes on that processor, and else once
 /// in a tick (4 ms where there are 250 in a second): so long can a thread that answers a request, interrupted by one that it woke itself, stand behind a shadow, though its turn came after a microsecond.
 /// </summary>
 internal sealed partial class SchedulerPulse
 {
-    /// <summary>What computes for less needs none.</summary>
-    public const int Nanoseconds = 50_000;
-
-    private const int BeatsPerLook = 4, TimerSlack = 29, BitsOfWord = 64, CallingThread = 0;
+    private const int Nanoseconds = 30_000, BeatsPerLook = 8, TimerSlack = 29, BitsOfWord = 64, CallingThread = 0;
 
     /// <summary>Of the fields after the name in <c>/proc/…/stat</c> (proc(5): the 39th of all).</summary>
     private const int ProcessorField = 36;
 
-    private readonly ManualResetEventSlim _wanted = new();
+    private readonly ManualResetEventSlim _wanted = new(false, spinCount: 0);
     private readonly ulong[] _processors = new ulong[16];
-    private readonly int _watched = ThreadId();
+    private readonly SafeFileHandle _stat;
 
-    private SchedulerPulse() => new Thread(Beat) { IsBackground = true, Name = "scheduler pulse" }.Start();
+    private SchedulerPulse(SafeFileHandle stat)
+    {
+        _stat = stat;
+        new Thread(Beat) { IsBackground = true, Name = "scheduler pulse" }.Start();
+    }
 
-    /// <summary>For the calling thread. Elsewhere than on Linux nothing.</summary>
-    public static SchedulerPulse? OfThisThread() => OperatingSystem.IsLinux() ? new() : null;
+    /// <summary>For the calling thread. Null elsewhere than on Linux, and where the system does not show its threads or gives no more.</summary>
+    public static SchedulerPulse? TryBeside()
+    {
+        if (!OperatingSystem.IsLinux()) return null;
+        try { return new(File.OpenHandle("/proc/thread-self/stat")); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OutOfMemoryException) { return null; }
+    }
 
     /// <summary>The thread computes from now on.</summary>
     public void Start() => _wanted.Set();
@@ -35,33 +41,28 @@ internal sealed partial class SchedulerPulse
 
     private void Beat()
     {
-        using SafeFileHandle? stat = Stat();
-        if (stat is null) return;
         ReadOnlySpan<long> pause = [0, Nanoseconds];
-        // Linux else adds as much again to each pause.
-        _ = Control(TimerSlack, 1);
-        for (int beat = 0; ; beat++)
+        try
         {
-            _wanted.Wait();
-            if (beat % BeatsPerLook == 0 && ProcessorOf(stat) is { } processor) MoveTo(processor);
-            _ = Sleep(pause, 0);
+            // Linux else adds as much again to each pause.
+            _ = Control(TimerSlack, 1);
+            for (int beat = 0; ; beat++)
+            {
+                _wanted.Wait();
+                if (beat % BeatsPerLook == 0) MoveTo(ProcessorOf(_stat));
+                _ = Sleep(pause, 0);
+            }
+        }
+        catch (Exception e) when (e is IOException or FormatException or ArgumentOutOfRangeException)
+        {
+            // Without it a shadow is in the way as any other work is; that is no reason to end.
         }
     }
 
-    /// <summary>Null where the system does not show it.</summary>
-    private SafeFileHandle? Stat()
-    {
-        try { return File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{_watched}/stat")); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return null; }
-    }
-
-    /// <summary>Null where the system does not tell.</summary>
-    private static int? ProcessorOf(SafeFileHandle stat)
+    private static int ProcessorOf(SafeFileHandle stat)
     {
         Span<byte> text = stackalloc byte[512];
-        try { text = text[..RandomAccess.Read(stat, text, 0)]; }
-        catch (IOException) { return null; }
-        if (text.IsEmpty) return null;
+        text = text[..RandomAccess.Read(stat, text, 0)];
         text = text[(text.LastIndexOf((byte)')') + 2)..];
         for (int i = 0; i < ProcessorField; i++) text = text[(text.IndexOf((byte)' ') + 1)..];
         return int.Parse(text[..text.IndexOf((byte)' ')], CultureInfo.InvariantCulture);
@@ -75,9 +76,6 @@ internal sealed partial class SchedulerPulse
         _processors[processor / BitsOfWord % _processors.Length] = 1UL << (processor % BitsOfWord);
         _ = SetAffinity(CallingThread, sizeof(ulong) * _processors.Length, _processors);
     }
-
-    [LibraryImport("libc", EntryPoint = "gettid")]
-    private static partial int ThreadId();
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
     private static partial int SetAffinity(int thread, nint bytes, ReadOnlySpan<ulong> processors);

@@ -34,7 +34,12 @@ internal sealed class ScoringProtocol : IInferenceProtocol
     /// <summary>It is a text of two bytes a character while it is read.</summary>
     private static void ReadCsv(InferenceWork work, RowCollector rows, ReadOnlySpan<byte> body)
     {
-        long text = body.Length > RequestMemory.Small ? sizeof(char) * (long)body.Length : 0;
+        if (body.Length <= RequestMemory.Small)
+        {
+            CsvReader.Read(rows, body);
+            return;
+        }
+        long text = sizeof(char) * (long)body.Length;
         work.Memory.Hold(text);
         try { CsvReader.Read(rows, body); }
         finally { work.Memory.Free(text); }

@@ -14,7 +14,7 @@ namespace Cairn.Serving.Shadows;
 
 /// <summary>
 /// The way of requests to an endpoint's shadow. It takes over what a request leaves behind once its caller has the answer, at a share, up
-/// to a bound; what only computes does so on a thread that yields to all others. What it cannot take is shed: nobody waits for it, and nobody sees it fail.
+/// to a bound; its model runs on a thread that yields to all others. What it cannot take is shed: nobody waits for it, and nobody sees it fail.
 /// </summary>
 internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel model, IModelRun run, VariantMeter meter, ShadowLanes lanes) : IDrain
 {
@@ -33,8 +33,8 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
     public bool TryTake(InferenceWork work, LiveSnapshot snapshot, DateTimeOffset at)
     {
         if (!Wants(work)) return false;
-        // Where callers wait the processor is theirs.
-        if (work.Variant.Queue.Waiting > 0 || !TryEnter())
+        // Where callers wait the processor is theirs, and so is the memory where it is short.
+        if (work.Variant.Queue.Waiting > 0 || lanes.IsTight || !TryEnter())
         {
             meter.Shed();
             return false;
@@ -48,14 +48,13 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
 
     public void Drain()
     {
-        IdleThread? idle = model.Computes ? lanes.RentIdle() : null;
+        using IDisposable lent = lanes.LendIdle();
         do
         {
-            while (_waiting.TryDequeue(out ShadowTicket ticket)) Ask(ticket, idle);
+            while (_waiting.TryDequeue(out ShadowTicket ticket)) Ask(ticket);
             Interlocked.Exchange(ref _draining, 0);
         }
         while (!_waiting.IsEmpty && Interlocked.CompareExchange(ref _draining, 1, 0) == 0);
-        if (idle is not null) lanes.Return(idle);
     }
 
     /// <summary>Only what the split decided and the log keeps: each of the shadow's answers has one to be held against.</summary>
@@ -74,14 +73,14 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
         return false;
     }
 
-    private void Ask(ShadowTicket ticket, IdleThread? idle)
+    private void Ask(ShadowTicket ticket)
     {
         InferenceWork work = ticket.Work;
         long started = Stopwatch.GetTimestamp();
         (work.Time, work.Until, work.Stop) = (RunTime.Endless, RunTime.Endless, null);
         try
         {
-            ErrorKind error = Run(work, idle);
+            ErrorKind error = Run(work);
             TimeSpan latency = Stopwatch.GetElapsedTime(started);
             if (error == ErrorKind.None) meter.Shadowed(ticket.At, latency, work.ScoresOf(meter));
             else meter.Failed(error, latency);
@@ -100,13 +99,12 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
         }
     }
 
-    private ErrorKind Run(InferenceWork work, IdleThread? idle)
+    private ErrorKind Run(InferenceWork work)
     {
         if (model.FixedRows is { } rows && rows != work.Rows) return ErrorKind.Contract;
         try
         {
-            if (idle is null) run.Run(work);
-            else idle.Run(() => run.Run(work), isShort: run.IsShort(work.Rows, SchedulerPulse.Nanoseconds));
+            run.Run(work);
             return ErrorKind.None;
         }
         catch (Exception e)

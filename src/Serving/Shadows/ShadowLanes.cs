@@ -11,18 +11,21 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Serving.Shadows;
 
 /// <summary>Makes the lanes of shadows; they share the threads, the log and the pool.</summary>
-internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool works, IdleThreads idle, ILogger<ShadowLanes> console)
+internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool works, Admission admission, ILogger<ShadowLanes> console)
 {
     private readonly RunnerThreads _threads = new();
+    private readonly IdleThreads _idle = new();
 
     public ShadowLane Make(EndpointRoute route, LoadedModel model, ModelFit fit, VariantMeter meter) =>
         new(route.Shadow!, new SipHash(route.Salt + "\nshadow"), model, new ModelRun(model, fit, meter.Runs), meter, this);
 
     public void Start(ShadowLane lane) => _threads.Start(lane);
 
-    public IdleThread RentIdle() => idle.Rent();
+    /// <summary>What waits for a shadow holds memory that callers may need.</summary>
+    public bool IsTight => admission.BytesInFlight > admission.MostBytes / 2;
 
-    public void Return(IdleThread thread) => idle.Return(thread);
+    /// <summary>For what the calling thread runs until it is given back.</summary>
+    public IDisposable LendIdle() => _idle.Lend();
 
     public void Log(InferenceWork work, LoadedModel model, in PredictionHead head) => logger.Shadowed(work, model, head);
 

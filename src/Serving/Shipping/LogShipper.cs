@@ -34,7 +34,12 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
         var folder = new ShipFolder(parts.Log.Root);
         var space = new LogSpace(options.Value.ShipBytes);
         // A round may take as long as the server lets it; the bound holds meanwhile.
-        await Task.WhenAll(ShipAsync(client, folder, space, stoppingToken), KeepAsync(folder, space, stoppingToken));
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        Task[] halves = [ShipAsync(client, folder, space, both.Token), KeepAsync(folder, space, both.Token)];
+        // One alone would lose the log in silence.
+        await Task.WhenAny(halves);
+        await both.CancelAsync();
+        await Task.WhenAll(halves);
     }
 
     private async Task ShipAsync(ControlPlaneClient client, ShipFolder folder, LogSpace space, CancellationToken stopping)
@@ -44,7 +49,7 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
         {
             string? fault = await GuardedAsync(() => RoundAsync(client, folder, stopping));
             fault = await GuardedAsync(() => Task.Run(() => Keep(folder, space), stopping)) ?? fault;
-            Say(fault);
+            await SayAsync(fault);
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }
@@ -56,7 +61,7 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
         {
             // The round says what is wrong with the disk.
             await GuardedAsync(() => Task.Run(() => Keep(folder, space), stopping));
-            Show();
+            await ShowAsync();
         }
     }
 
@@ -192,18 +197,23 @@ internal sealed partial class LogShipper(ShipParts parts, ServingClocks clocks, 
     }
 
     /// <summary>A fault is said once, however often it comes again.</summary>
-    private void Say(string? fault)
+    private async Task SayAsync(string? fault)
     {
         if (fault is null) _lastAt = clocks.Real.GetUtcNow();
         bool same = fault == _fault;
         _fault = fault;
-        Show();
+        await ShowAsync();
         if (same) return;
         if (fault is null) Log.Back(logger);
         else Log.Behind(logger, fault);
     }
 
-    private void Show() => Locked(() => parts.Meter.Reading = new(_lastAt, _fault, [.. _streams.Select(s => Read(s.Key, s.Value))]));
+    /// <summary>What cannot be read now is shown next time.</summary>
+    private Task ShowAsync() => GuardedAsync(() =>
+    {
+        Locked(() => parts.Meter.Reading = new(_lastAt, _fault, [.. _streams.Select(s => Read(s.Key, s.Value))]));
+        return Task.CompletedTask;
+    });
 
     private static partial class Log
     {

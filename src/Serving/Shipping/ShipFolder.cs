@@ -36,9 +36,11 @@ internal sealed class ShipFolder
     public void SetMark(string endpoint, SegmentKind kind, int number)
     {
         if (number <= Mark(endpoint, kind)) return;
-        _marks[$"{kind} {endpoint}"] = number;
+        var marks = new SortedDictionary<string, int>(_marks, StringComparer.Ordinal) { [$"{kind} {endpoint}"] = number };
         var text = new StringBuilder();
-        foreach ((string stream, int mark) in _marks) text.Append(CultureInfo.InvariantCulture, $"{mark} {stream}\n");
+        foreach ((string stream, int mark) in marks) text.Append(CultureInfo.InvariantCulture, $"{mark} {stream}\n");
         DiskFiles.Replace(_marksFile, Encoding.UTF8.GetBytes(text.ToString()));
+        // Not before it is on the disk: what counts as shipped is deleted.
+        _marks[$"{kind} {endpoint}"] = number;
     }
 }

@@ -151,9 +151,19 @@ internal sealed class TensorBuffer(RequestMemory? memory = null, bool refuses = 
 
     private byte[] Rent(int size)
     {
-        if (refuses) memory?.Hold(size);
-        else memory?.Take(size);
-        return ArrayPool<byte>.Shared.Rent(size);
+        // What is counted first and then not to be had would be counted for ever.
+        byte[] rented = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            if (refuses) memory?.Hold(size);
+            else memory?.Take(size);
+            return rented;
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            throw;
+        }
     }
 
     private void GiveBack()

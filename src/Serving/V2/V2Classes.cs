@@ -34,18 +34,20 @@ internal static class V2Classes
         int width = of.Width, kept = Math.Min(most, width);
         var ranked = new TensorBuffer();
         ranked.Begin(of.Name, Datatype.Bytes);
-        T[] values = of.Elements<T>().ToArray();
+        ReadOnlySpan<T> values = of.Elements<T>();
+        T[] one = new T[width];
         int[] order = new int[width];
         Span<byte> text = stackalloc byte[MostText];
         for (int row = 0; row < of.Rows; row++)
         {
             int from = row * width;
             for (int i = 0; i < width; i++) order[i] = i;
+            values.Slice(from, width).CopyTo(one);
             // NaN is less than everything; of equals the first is the first.
-            Array.Sort(order, (a, b) => values[from + b].CompareTo(values[from + a]) is not 0 and var less ? less : a.CompareTo(b));
+            Array.Sort(order, (a, b) => one[b].CompareTo(one[a]) is not 0 and var less ? less : a.CompareTo(b));
             foreach (int at in order.AsSpan(0, kept))
             {
-                Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{values[from + at]}:{at}", out int size);
+                Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{one[at]}:{at}", out int size);
                 ranked.AddText(text[..size]);
             }
         }

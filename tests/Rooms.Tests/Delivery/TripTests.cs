@@ -52,6 +52,10 @@ public sealed class TripTests
         await at.World.QuietAsync();
         (await at.LastAsync()).Text("state").ShouldBe("baking");
 
+        // Of another endpoint it says nothing of this release.
+        await TellAsync(at, canary.Id, baking.Text("id"), route: $"{DeliveryWorld.Endpoint}.test");
+        await at.World.QuietAsync();
+        (await at.LastAsync()).Text("state").ShouldBe(baking.Text("state"));
         for (int i = 0; i < 2; i++) await TellAsync(at, canary.Id, baking.Text("id"));
         await at.World.QuietAsync();
         JsonNode last = await at.LastAsync();
@@ -89,8 +93,8 @@ public sealed class TripTests
         (await at.EndpointAsync()).Variants.ShouldHaveSingleItem().VersionId.ShouldBe(good.Id);
     }
 
-    private static async Task<JsonNode?> TellAsync(DeliveryWorld at, string version, string release, HttpStatusCode status = HttpStatusCode.OK) =>
-        await at.World.Http.SendAsync("PUT", $"/api/v1/snapshot/logs/{new string('a', 32)}/{DeliveryWorld.Endpoint}", status, new { instance = new string('b', 32), tripped = new { version_id = version, release } });
+    private static async Task<JsonNode?> TellAsync(DeliveryWorld at, string version, string release, HttpStatusCode status = HttpStatusCode.OK, string route = DeliveryWorld.Endpoint) =>
+        await at.World.Http.SendAsync("PUT", $"/api/v1/snapshot/logs/{new string('a', 32)}/{route}", status, new { instance = new string('b', 32), tripped = new { version_id = version, release } });
 
     private static byte[] Fragile()
     {

@@ -42,6 +42,27 @@ public sealed class ShadowTests
     }
 
     [Fact]
+    public async Task Its_runs_alone_are_of_the_lowest_priority_and_no_thread_inherits_it()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Priorities of threads are Linux's.");
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Constant(1))) with { Shadow = TestModels.Shadow(host.Model("2", TestModels.Slow(2))) });
+        for (int i = 0; i < 20; i++) await host.PostAsync("/v2/models/m/infer", Body);
+        await UntilAsync(host, "2", v => v.Shadowed + v.Shed == 20);
+
+        // Name, and the 41st field of all (proc(5)): 5 is SCHED_IDLE (sched(7)).
+        (string Name, string Policy)[] threads = [.. Directory.EnumerateDirectories("/proc/self/task").Select(Stat).OfType<string>().Select(s => (s[(s.IndexOf('(') + 1)..s.LastIndexOf(')')], s[(s.LastIndexOf(')') + 2)..].Split(' ')[38]))];
+        threads.Where(t => t.Policy == "5").Select(t => t.Name).Distinct().ShouldBe(["idle"]);
+        threads.ShouldContain(("scheduler pulse", "0"));
+
+        static string? Stat(string thread)
+        {
+            try { return System.IO.File.ReadAllText(Path.Combine(thread, "stat")); }
+            catch (IOException) { return null; }
+        }
+    }
+
+    [Fact]
     public async Task It_fails_for_itself_alone()
     {
         await using ServingHost host = await ServingHost.StartAsync();

@@ -13,7 +13,7 @@ internal sealed class CopyBook(ShipmentStore store, AnswerStore answers, PickupS
         foreach (AnsweredLive day in report.Answered ?? []) answers.Keep(s, route, report.Instance!, day);
         foreach (PickupLive pickup in report.Pickups ?? []) pickups.Keep(s, route, pickup);
         if (report.Tripped is { } tripped)
-            foreach (ITripListener listener in trips) listener.Tripped(s, tripped.VersionId!, tripped.Release!);
+            foreach (ITripListener listener in trips) listener.Tripped(s, route, tripped.VersionId!, tripped.Release!);
     }, cancellation: cancellation);
 
     /// <summary>The last heard of first.</summary>
