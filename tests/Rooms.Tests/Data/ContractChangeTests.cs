@@ -37,6 +37,7 @@ public sealed class ContractChangeTests
         JsonNode yes = (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:ben"))!;
         yes.Text("state").ShouldBe("approved");
         await DeliverAsync(lab, 4, 50, "accepted");
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(4));
         // Whoever gathers by hand now has the days that the old contract held back judged again.
         await lab.SendAsync("POST", "/data/trips/ingest", new { }, HttpStatusCode.Accepted);
         await lab.World.QuietAsync();
