@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace Cairn.Data;
 
@@ -29,6 +30,9 @@ public sealed record DataOptions
 
     /// <summary>Real time until a source on the web has taken a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The addresses of a host; the system's way unless a test has its own.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
     /// <summary>When sources of <c>every: new</c> are looked at, as a cron line in UTC.</summary>
     [Required]

@@ -37,7 +37,7 @@ public static class DeliveryModule
     {
         services.AddSingleton<IGateCheck, ConditionsCheck>().AddSingleton<IGateCheck, SlicesCheck>().AddSingleton<IGateCheck, SuitesCheck>();
         services.AddSingleton<IGateCheck, SignatureCheck>().AddSingleton<IGateCheck, CostCheck>();
-        services.AddSingleton<GateStore>().AddSingleton<GateConsumers>().AddSingleton<Data.IEndpointCallers>(p => p.GetRequiredService<GateConsumers>()).AddSingleton<GateEvidence>().AddSingleton<GateJudge>().AddSingleton<GateKeeper>();
+        services.AddSingleton<GateStore>().AddSingleton<GateConsumers>().AddSingleton<Data.IEndpointCallers>(p => p.GetRequiredService<GateConsumers>()).AddSingleton<GateInputs>().AddSingleton<GateReliance>().AddSingleton<GateEvidence>().AddSingleton<GateJudge>().AddSingleton<GateKeeper>();
         return services.AddJobHandler<GateHandler>().AddLedgerSubscriber<GateSubscriber>();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cairn.Contracts.Ledger;
+using Cairn.Data.Changes;
 using Cairn.Rooms.Tests.Pipelines;
 
 namespace Cairn.Rooms.Tests.Data;
@@ -36,6 +37,7 @@ public sealed class ContractChangeTests
         JsonNode yes = (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:ben"))!;
         yes.Text("state").ShouldBe("approved");
         await DeliverAsync(lab, 4, 50, "accepted");
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(4));
         // Whoever gathers by hand now has the days that the old contract held back judged again.
         await lab.SendAsync("POST", "/data/trips/ingest", new { }, HttpStatusCode.Accepted);
         await lab.World.QuietAsync();
@@ -73,6 +75,7 @@ public sealed class ContractChangeTests
     public async Task What_becomes_of_bad_data_and_the_columns_of_time_and_key_are_promises_too(string before, string after, string? breaks)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]", before));
+        await lab.World.AdvanceAsync(TimeSpan.FromMinutes(1));
         lab.Repository.Write("cairn.yaml", File("range: [0, 10]", after));
         await lab.CommitAsync();
         JsonNode[] changes = [.. (await lab.World.Http.SendAsync("GET", Changes, HttpStatusCode.OK))!["items"]!.AsArray().Select(c => c!)];
@@ -100,6 +103,29 @@ public sealed class ContractChangeTests
     }
 
     [Fact]
+    public async Task At_a_start_what_came_into_force_meanwhile_stays_and_a_file_that_is_taken_no_more_holds_up_nobody()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"));
+        using var other = new TestRepository();
+        other.Write("cairn.yaml", File("range: [0, 10]").Replace("name: lab", "name: zoo", StringComparison.Ordinal)).Commit("Begin");
+        await lab.World.Http.SendAsync("POST", "/api/v1/projects", HttpStatusCode.Created, new { repository = other.Path, branch = "main" });
+        await lab.World.QuietAsync();
+        var store = lab.World.Get<ContractChangeStore>();
+        string? kept = await lab.World.Database.WriteAsync(s =>
+        {
+            string? before = store.InForce(s, "lab", "trips");
+            store.Renew(s, "lab", "trips", "what was read", "{}");
+            store.Renew(s, "lab", "trips", null, "{}");
+            s.Execute("delete from data_contracts where project = 'zoo'");
+            s.Execute("update projects set file = '[', file_digest = 'sha256:other' where name = 'lab'");
+            return store.InForce(s, "lab", "trips") == before ? before : null;
+        });
+        kept.ShouldNotBeNull();
+        await lab.World.Services.GetServices<IHostedService>().OfType<ContractRenewal>().Single().StartAsync(TestContext.Current.CancellationToken);
+        (await lab.World.Database.ReadAsync(s => store.InForce(s, "zoo", "trips"))).ShouldBe(kept);
+    }
+
+    [Fact]
     public async Task Where_nobody_relies_on_it_nothing_waits()
     {
         string lonely = File("range: [0, 10]").Replace("data.trips}", "data.other}", StringComparison.Ordinal);
@@ -123,6 +149,7 @@ public sealed class ContractChangeTests
 
     private static async Task ChangeAsync(PipelineWorld lab, string rule)
     {
+        await lab.World.AdvanceAsync(TimeSpan.FromMinutes(1));
         lab.Repository.Write("cairn.yaml", File(rule));
         await lab.CommitAsync();
     }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Cairn.Data.Changes;
+using Cairn.Endpoints;
 using Cairn.Rooms.Tests.Pipelines;
 
 namespace Cairn.Rooms.Tests.Data;
@@ -7,7 +9,7 @@ namespace Cairn.Rooms.Tests.Data;
 /// <summary>Those who answer for a contract have a say in each change of it that they did not make.</summary>
 public sealed class ContractOwnerTests
 {
-    private const string Changes = "/api/v1/projects/lab/contract-changes", Ben = "Ben <ben@example.org>", Cem = "Cem <cem@example.org>";
+    private const string Changes = "/api/v1/projects/lab/contract-changes", Ben = "sim:ben <ben@example.org>", Cem = "Cem <sim:cem>";
 
     [Theory]
     [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
@@ -63,10 +65,63 @@ public sealed class ContractOwnerTests
         await DeclareAsync(lab, File("range: [0, 10]").Replace("owners: [data-engineer, software-engineer]", "owners: data-scientist", StringComparison.Ordinal), Ben);
         JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
         (Words(change["besides"]), Words(change["owners"])).ShouldBe(("others answer for it: data-scientist", "data-engineer, software-engineer"));
-        await DeclareAsync(lab, File("range: [2, 8]").Replace("data-engineer: [sim:cem]", "data-engineer: [sim:cem, sim:ben]", StringComparison.Ordinal), Ben);
-        (await ChangesAsync(lab)).Select(c => c.Text("state")).ShouldBe(["proposed", "withdrawn"]);
+        await DeclareAsync(lab, File("range: [2, 8]").Replace("data-engineer: [sim:cem]", "data-engineer: [sim:cem, sim:ben], software-engineer: [sim:ben]", StringComparison.Ordinal), Ben);
+        JsonNode[] changes = await ChangesAsync(lab);
+        changes.Select(c => c.Text("state")).ShouldBe(["proposed", "withdrawn"]);
+        await lab.World.Http.SendAsync("POST", $"{Changes}/{changes[0].Text("id")}/answer", HttpStatusCode.Forbidden, new { answer = "given" }, "sim:ben");
+        Words(changes[0]["waits"]).ShouldBe("data-engineer or owner", "the owner stands in for a role that nobody held before");
         await DeclareAsync(lab, File("range: [0, 10]"), Ben);
         (await ChangesAsync(lab)).Select(c => c.Text("state")).ShouldBe(["withdrawn", "withdrawn"], "what is in force again waits for nobody");
+    }
+
+    [Fact]
+    public async Task One_of_them_is_known_by_the_whole_id_or_address_and_not_by_a_like_name()
+    {
+        string file = File("range: [0, 10]").Replace("[sim:cem]", "[sim:cem, \"person:dee@example.org\"]", StringComparison.Ordinal);
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(file);
+        await DeclareAsync(lab, file.Replace("[0, 10]", "[1, 9]", StringComparison.Ordinal), "Dee <dee@example.org>");
+        (await ChangesAsync(lab)).ShouldBeEmpty();
+        await DeclareAsync(lab, file.Replace("[0, 10]", "[2, 8]", StringComparison.Ordinal), "cem <cem@elsewhere.example>");
+        (await ChangesAsync(lab)).ShouldHaveSingleItem().Text("proposed_by").ShouldStartWith("person:git-");
+    }
+
+    [Fact]
+    public async Task One_of_them_who_agrees_is_enough_though_another_refuses()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"));
+        await DeclareAsync(lab, File("range: [1, 9]"), Ben);
+        string answer = $"{Changes}/{(await ChangesAsync(lab)).ShouldHaveSingleItem().Text("id")}/answer";
+        (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "refused", reason = "too narrow" }, "sim:cem"))!.Text("state").ShouldBe("refused");
+        long epoch = await EpochAsync(lab);
+        (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:ada"))!.Text("state").ShouldBe("approved");
+        (await EpochAsync(lab)).ShouldBe(epoch, "what a source promises is served by no endpoint");
+    }
+
+    [Fact]
+    public async Task Of_two_who_approve_at_once_the_second_puts_it_in_force()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"), TestEngines.Postgres);
+        await DeclareAsync(lab, File("range: [0, 99]"), Ben);
+        string id = (await ChangesAsync(lab)).ShouldHaveSingleItem().Text("id");
+        var store = lab.World.Get<ContractChangeStore>();
+        var answered = new TaskCompletionSource();
+        using var end = new ManualResetEventSlim();
+        Task<int> one = lab.World.Database.WriteAsync(s =>
+        {
+            store.Lock(s, id);
+            store.Answer(s, new ContractAnswer { ChangeId = id, Role = "data-scientist", Answer = ContractAnswer.Given, Person = "sim:dora", EventId = "e" });
+            answered.SetResult();
+            end.Wait();
+            return 0;
+        });
+        await answered.Task;
+        Task<JsonNode?> two = lab.World.Http.SendAsync("POST", $"{Changes}/{id}/answer", HttpStatusCode.OK, new { answer = "given" }, "sim:ada");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!two.IsCompleted && await lab.World.Database.ReadAsync(s => s.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")) == 0)
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        end.Set();
+        await one;
+        (await two)!.Text("state").ShouldBe("approved");
     }
 
     [Fact]
@@ -102,10 +157,14 @@ public sealed class ContractOwnerTests
 
     private static async Task DeclareAsync(PipelineWorld lab, string file, string author)
     {
+        // Roles that were held before the change count.
+        await lab.World.AdvanceAsync(TimeSpan.FromMinutes(1));
         lab.Repository.Write("cairn.yaml", file).Commit("Change", author);
         await lab.SendAsync("POST", "/sync");
         await lab.World.QuietAsync();
     }
+
+    private static Task<long> EpochAsync(PipelineWorld lab) => lab.World.Database.ReadAsync(s => lab.World.Get<EndpointStore>().Epoch(s));
 
     private static async Task<JsonNode[]> ChangesAsync(PipelineWorld lab) => [.. (await lab.World.Http.SendAsync("GET", Changes, HttpStatusCode.OK))!["items"]!.AsArray().Select(c => c!)];
 

@@ -29,6 +29,7 @@ public sealed class InputContractTests
         await AskAsync(at, 2, HttpStatusCode.OK);
         await AskAsync(at, 4, HttpStatusCode.BadRequest);
 
+        await at.World.AdvanceAsync(TimeSpan.FromMinutes(1));
         await at.DeclareAsync(File("range: [-1, 1], missing: 0%"));
         JsonNode change = (await ChangesAsync(at)).ShouldHaveSingleItem();
         (change.Text("source"), change.Text("state"), Words(change["breaks"])).ShouldBe(("endpoints.delay", "proposed", "x: has a narrower range, x: may be missing less often"));
@@ -58,6 +59,9 @@ public sealed class InputContractTests
     [InlineData("type: int", "type: float", null)]
     [InlineData("range: [-9, 9], missing: 0%", "range: [-9, 99]", null)]
     [InlineData("", "log: hash", null)]
+    [InlineData("missing: 50%", "missing: 0%", "x: may be missing less often")]
+    [InlineData("missing: 50%", "missing: 10%", null)]
+    [InlineData("", "pattern: '[0-9]+'", null)]
     public async Task What_breaks_callers_is_judged_as_what_breaks_readers_from_the_other_side(string before, string after, string? breaks)
     {
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(File(before));
@@ -72,6 +76,7 @@ public sealed class InputContractTests
     {
         string owned = File("range: [-3, 3]").Replace("key: flight,", "key: flight, owners: data-scientist,", StringComparison.Ordinal);
         await using DeliveryWorld at = await DeliveryWorld.StartAsync(owned);
+        await at.World.AdvanceAsync(TimeSpan.FromMinutes(1));
         await at.DeclareAsync(owned.Replace("[-3, 3]", "[-9, 9]", StringComparison.Ordinal), "Ben <ben@example.org>");
         Words((await ChangesAsync(at)).ShouldHaveSingleItem()["waits"]).ShouldBe("data-scientist");
     }

@@ -10,5 +10,5 @@ internal sealed class NoRoles : IRoles
 
     public IReadOnlyList<PersonView> PeopleOf(SqlSession session, string project) => [];
 
-    public string PersonOf(SqlSession session, string project, Signature signature) => "person:" + signature.Name;
+    public string PersonOf(SqlSession session, string project, Signature signature, bool whole) => "person:" + signature.Name;
 }

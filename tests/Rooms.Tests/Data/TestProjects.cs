@@ -41,5 +41,7 @@ internal sealed class TestProjects(IServiceProvider services) : IProjects
 
     public Task<IReadOnlyList<ProjectView>> ListAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ProjectView>>([.. _all.Values]);
 
+    public Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([.. _all.Keys]);
+
     public ProjectView? Find(SqlSession session, string name) => _all.GetValueOrDefault(name);
 }

@@ -35,6 +35,21 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Gate_and_release_hold_a_model_against_the_inputs_in_force_and_say_that_a_change_of_them_waits()
+    {
+        static string Owned(string file) => file.Replace("key: flight,", "key: flight, owners: data-scientist,", StringComparison.Ordinal);
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(Owned(Agreed));
+        await at.TrainAsync(DeliveryWorld.Model(1));
+        await at.DeclareAsync(Owned(DeliveryWorld.File()), "sim:ben <ben@example.org>");
+        ModelVersionView other = await at.TrainAsync(Model("speed"));
+        const string Waits = "; a change of its inputs waits (cairn data contract changes)";
+        ((string?)(await at.World.EventsAsync("gate.decided"))[^1].Data["reason"])!.ShouldContain("does not take x" + Waits);
+        await at.World.Http.SendAsync("POST", "/api/v1/projects/late/releases", HttpStatusCode.Created, new { model = "delay", version = other.Number, env = "production", strategy = "all-at-once", reason = "by hand" });
+        await at.World.QuietAsync();
+        (await at.LastAsync()).Text("reason").ShouldContain("name 'x', which the model does not take" + Waits);
+    }
+
+    [Fact]
     public async Task A_malformed_request_is_refused_with_400_and_predicts_nothing()
     {
         string[] bodies =

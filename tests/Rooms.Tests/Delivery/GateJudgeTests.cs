@@ -122,6 +122,7 @@ public sealed class GateJudgeTests
         ModelVersionView more = Version(2) with { SignatureJson = """{"inputs":[{"name":"x","type":"float"},{"name":"y","type":"float"}]}""" };
         Judge(Good with { Candidate = more }).Reason.ShouldBe("asks for nothing the champion does not: new or of another type: y");
         Judge(Good with { ContractInputs = ["x", "z", "flight"], Key = "flight" }).Reason.ShouldBe("takes the inputs of the contract: does not take z");
+        Judge(Good with { ContractInputs = ["x", "z"], InputsGivenUp = ["z"] }).Reason.ShouldBe("takes the inputs of the contract: does not take z; a change of its inputs waits (cairn data contract changes)");
     }
 
     [Fact]

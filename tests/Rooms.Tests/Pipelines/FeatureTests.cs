@@ -116,6 +116,19 @@ public sealed class FeatureTests
     }
 
     [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task What_was_history_when_the_source_began_says_nothing_of_how_late_data_come(string engine)
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, engine);
+        async Task<string?> LagAsync() => (string?)(await lab.SendAsync("GET", "/features"))[0]!["lag"];
+        await lab.World.AdvanceAsync(TimeSpan.FromDays(9));
+        foreach (int day in (int[])[1, 2, 3]) await DeliverAsync(lab, day);
+        (await LagAsync()).ShouldBeNull();
+        await DeliverAsync(lab, 10);
+        (await LagAsync()).ShouldBe("01:01:00");
+    }
+
+    [Theory]
     [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
     public async Task An_endpoint_whose_feature_was_never_made_says_how_to_make_it_and_an_experiment_makes_none(string engine)
     {

@@ -15,6 +15,8 @@ internal sealed class NamedProjects(params string[] names) : IProjects
 
     public Task<IReadOnlyList<ProjectView>> ListAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<ProjectView>>([.. names.Select(n => Find(null!, n)!)]);
 
+    public Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<string>>(names);
+
     public ProjectView? Find(SqlSession session, string name) => !names.Contains(name) ? null : new ProjectView
     {
         Name = name,

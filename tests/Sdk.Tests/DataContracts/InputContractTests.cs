@@ -56,6 +56,11 @@ public class InputContractTests
         Contract.Describe(index, fault).ShouldNotContain("aa12x", Case.Insensitive);
     }
 
+    [Theory]
+    [InlineData("day", "day: out of range; from 2001-01-01T00:00:00.0000000Z")]
+    [InlineData("since", "since: out of range; to 2001-01-01T12:00:00.0000000Z")]
+    public void An_open_end_is_not_told(string column, string words) => Contract.Describe(Contract.IndexOf(column), InputFault.OutOfRange).ShouldBe(words);
+
     [Fact]
     public void Columns_are_required_unless_optional()
     {

@@ -33,16 +33,18 @@ internal sealed class ContractChangeDesk(IDatabase database, ContractChangeStore
 
     private ContractChangeView Answer(SqlSession s, string project, string id, ContractAnswer draft, Actor actor)
     {
+        // One answer after the other: each sees the one before, and the last of two at once puts the change in force.
+        store.Lock(s, id);
         ContractChange change = store.Find(s, project, id) ?? throw ApiException.NotFound("contract change", id);
         if (!change.Open) throw ApiException.Conflict($"The change is {change.State} already.");
         IReadOnlyList<AskedRoles> asked = Asked(s, change);
-        IReadOnlyList<string> needed = [.. asked.SelectMany(a => a.Roles).Distinct(StringComparer.Ordinal)], held = roles.Of(s, project, actor.Id);
+        IReadOnlyList<string> needed = [.. asked.SelectMany(a => a.Roles).Distinct(StringComparer.Ordinal)], held = roles.Of(s, project, actor.Id, change.ProposedAt);
         if (draft.Role.Length > 0 && !needed.Contains(draft.Role)) throw ApiException.Invalid("as_role", $"The role '{draft.Role}' is not asked.", $"Asked are: {string.Join(", ", needed)}.");
         string[] mine = [.. needed.Where(r => held.Contains(r) && (draft.Role.Length == 0 || r == draft.Role))];
-        if (mine.Length == 0) throw ApiException.Forbidden($"Those who rely on '{change.Source}' or answer for it are asked: {string.Join(", ", needed)}.");
+        if (mine.Length == 0) throw ApiException.Forbidden($"Those who rely on '{change.Source}' or answer for it are asked: {string.Join(", ", needed)}.", "A role counts for the change when it was held before the change was proposed.");
         foreach (string role in mine) Record(s, change, draft with { ChangeId = id, Role = role }, actor);
         IReadOnlyList<ContractAnswer> answers = store.Answers(s, id);
-        string state = answers.Any(a => needed.Contains(a.Role) && a.Answer == ContractAnswer.Refused) ? ContractChange.Refused
+        string state = asked.Any(a => a.HaveRefused(answers)) ? ContractChange.Refused
             : asked.All(a => a.HaveAgreed(answers)) ? ContractChange.Approved : ContractChange.Proposed;
         store.Move(s, id, state, state == ContractChange.Approved ? parts.Clocks.Domain.GetUtcNow().ToUnixTimeMilliseconds() : null);
         if (state == ContractChange.Approved) PutInForce(s, change);
@@ -68,8 +70,8 @@ internal sealed class ContractChangeDesk(IDatabase database, ContractChangeStore
     /// <summary>Each role that answers for a consumer, and one of those that answer for the contract.</summary>
     private IReadOnlyList<AskedRoles> Asked(SqlSession s, ContractChange change)
     {
-        IEnumerable<AskedRoles> consumers = roles.Answering(s, change.Project, ContractChangeView.ConsumersOf(change).Select(c => c.Role)).Select(r => new AskedRoles([r]));
-        return ContractChangeView.OwnersOf(change) is { Count: > 0 } owners ? [.. consumers, new AskedRoles(roles.Answering(s, change.Project, owners))] : [.. consumers];
+        IEnumerable<AskedRoles> consumers = roles.Answering(s, change.Project, ContractChangeView.ConsumersOf(change).Select(c => c.Role), change.ProposedAt).Select(r => new AskedRoles([r]));
+        return ContractChangeView.OwnersOf(change) is { Count: > 0 } owners ? [.. consumers, new AskedRoles(roles.Answering(s, change.Project, owners, change.ProposedAt))] : [.. consumers];
     }
 
     private ContractChangeView View(SqlSession s, ContractChange change) => ContractChangeView.Of(change, change.Open ? Asked(s, change) : [], store.Answers(s, change.Id));

@@ -11,10 +11,23 @@ internal sealed class ContractChangeStore
         insert into data_contracts (project, source, content) values (@project, @source, @content) on conflict (project, source) do update set content = @content
         """, new { project, source, content });
 
+    /// <summary>In place of what was read; nothing where another contract came into force meanwhile.</summary>
+    public void Renew(SqlSession s, string project, string source, string? read, string content)
+    {
+        if (read is null) s.Execute("insert into data_contracts (project, source, content) values (@project, @source, @content) on conflict (project, source) do nothing", new { project, source, content });
+        else s.Execute("update data_contracts set content = @content where project = @project and source = @source and content = @read", new { project, source, content, read });
+    }
+
+    /// <summary>What is in force of all endpoints, by project and name.</summary>
+    public IReadOnlyList<ContractRow> OfEndpoints(SqlSession s) => s.Query<ContractRow>("select project, source, content from data_contracts where source like 'endpoints.%'", new { });
+
     public void Insert(SqlSession s, ContractChange change) => s.Execute("""
         insert into data_contract_changes (id, project, source, state, content, digest, breaks, besides, consumers, owners, commit_id, proposed_by, proposed_at, event_id)
         values (@Id, @Project, @Source, @State, @Content, @Digest, @Breaks, @Besides, @Consumers, @Owners, @CommitId, @ProposedBy, @ProposedAt, @EventId)
         """, change);
+
+    /// <summary>Until the transaction ends nobody else changes it.</summary>
+    public void Lock(SqlSession s, string id) => s.Execute("update data_contract_changes set state = state where id = @id", new { id });
 
     public ContractChange? Find(SqlSession s, string project, string id) => s.First<ContractChange>("select * from data_contract_changes where project = @project and id = @id", new { project, id });
 

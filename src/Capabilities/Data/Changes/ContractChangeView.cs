@@ -33,5 +33,8 @@ internal sealed record AskedRoles(IReadOnlyList<string> Roles)
 {
     public bool HaveAgreed(IReadOnlyList<ContractAnswer> answers) => answers.Any(a => Roles.Contains(a.Role) && a.Answer == ContractAnswer.Given);
 
+    /// <summary>One refused, and none of them agreed.</summary>
+    public bool HaveRefused(IReadOnlyList<ContractAnswer> answers) => !HaveAgreed(answers) && answers.Any(a => Roles.Contains(a.Role) && a.Answer == ContractAnswer.Refused);
+
     public override string ToString() => string.Join(" or ", Roles);
 }

@@ -26,7 +26,7 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
         foreach (FollowedContract known in Of(s, project))
         {
             string? inForce = store.InForce(s, project.Name, known.Name), renewed = inForce is null ? known.Content : known.Renew(inForce);
-            if (renewed != inForce) store.Put(s, project.Name, known.Name, renewed!);
+            if (renewed != inForce) store.Renew(s, project.Name, known.Name, inForce, renewed!);
         }
     }
 
@@ -35,9 +35,18 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
         => await database.ReadAsync(s => store.InForce(s, project, source.Name), cancellation) is { } content ? ContractContent.Apply(source, content) : source;
 
     public Endpoint InForce(SqlSession session, string project, Endpoint declared)
-        => store.InForce(session, project, InputsContent.NameOf(declared.Name)) is { } content ? InputsContent.Apply(declared, content) : declared;
+        => store.InForce(session, project, InputsContent.NameOf(declared.Name)) is { } content ? Applied(declared, content) : declared;
+
+    public Func<string, Endpoint, Endpoint> AllInForce(SqlSession session)
+    {
+        Dictionary<(string, string), string> all = store.OfEndpoints(session).ToDictionary(c => (c.Project, c.Source), c => c.Content);
+        return (project, declared) => all.TryGetValue((project, InputsContent.NameOf(declared.Name)), out string? content) ? Applied(declared, content) : declared;
+    }
 
     public bool ChangeWaits(SqlSession session, string project, string endpoint) => store.Open(session, project, InputsContent.NameOf(endpoint)) is not null;
+
+    // Mostly the file is in force as it is.
+    private static Endpoint Applied(Endpoint declared, string content) => content == InputsContent.Write(declared) ? declared : InputsContent.Apply(declared, content);
 
     private IEnumerable<FollowedContract> Of(SqlSession s, ProjectView project) =>
     [
@@ -61,7 +70,7 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
         }
         ContractDifference other = wished.Compare(inForce);
         IReadOnlyList<ContractConsumer> consumers = other.Breaks.Count > 0 ? wished.Consumers() : [];
-        IReadOnlyList<string> owners = IsOfOwners(s, project, other.Owners) ? [] : other.Owners;
+        IReadOnlyList<string> owners = IsOfOwners(s, project, other.Owners, now) ? [] : other.Owners;
         if (consumers.Count == 0 && owners.Count == 0) store.Put(s, project.Name, wished.Name, wished.Content);
         else store.Insert(s, new ContractChange
         {
@@ -82,10 +91,10 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
     }
 
     /// <summary>Whether everybody who wrote the file anew is one of those who answer for the contract.</summary>
-    private bool IsOfOwners(SqlSession s, ProjectView project, IReadOnlyList<string> owners)
+    private bool IsOfOwners(SqlSession s, ProjectView project, IReadOnlyList<string> owners, long now)
     {
         if (owners.Count == 0) return true;
-        IReadOnlyList<string> answering = roles.Answering(s, project.Name, owners);
+        IReadOnlyList<string> answering = roles.Answering(s, project.Name, owners, now);
         return project.Writers.Count > 0 && project.Writers.All(w => w.Roles.Any(answering.Contains));
     }
 }

@@ -7,7 +7,7 @@ namespace Cairn.Data.Changes;
 /// <summary>What an endpoint takes, as text: its rules and who answers for them. What the log keeps of an input is no matter of those who call, and is always as the file says.</summary>
 internal static class InputsContent
 {
-    public static string NameOf(string endpoint) => "endpoints." + endpoint;
+    public static string NameOf(string endpoint) => IContractListener.OfEndpoints + endpoint;
 
     public static string Write(Endpoint endpoint)
         => ContractContent.Json(endpoint.Inputs with { Columns = [.. endpoint.Inputs.Columns.Select(c => c with { Log = ColumnKept.Keep })] }, endpoint.Owners).ToJsonString(IngestFiles.Json);
@@ -28,9 +28,14 @@ internal static class InputsContent
         {
             Columns = [.. before.Inputs.Columns.Concat(Unsaid(before.Inputs, after.Inputs)).Select(c => c with { Optional = after.Inputs.Columns.FirstOrDefault(a => a.Name == c.Name)?.Optional ?? c.Optional })],
         };
-        return new ContractDifference(before.Owners, [.. ContractBreaks.Narrowed(taken, after.Inputs).Select(b => b.ToString())],
-            [.. ContractBreaks.Between(before.Inputs, after.Inputs).Select(b => b.ToString()), .. ContractContent.OtherOwners(before.Owners, after.Owners)]);
+        IReadOnlyList<ContractBreak> breaks = ContractBreaks.Narrowed(Enforced(taken), Enforced(after.Inputs));
+        return new ContractDifference(before.Owners, [.. breaks.Select(b => b.ToString())],
+            [.. ContractBreaks.Narrowed(taken, after.Inputs).Except(breaks).Concat(ContractBreaks.Between(before.Inputs, after.Inputs)).Select(b => b.ToString()), .. ContractContent.OtherOwners(before.Owners, after.Owners)]);
     }
+
+    // What requests are held against, and the type. A pattern or a share of missing values is felt by no request.
+    private static DataContract Enforced(DataContract inputs)
+        => new([.. inputs.Columns.Select(c => new ColumnRules(c.Name) { Optional = c.Optional, Type = c.Type, Range = c.Range, In = c.In, Missing = c.Missing is 0 ? 0 : null })]);
 
     // Inputs that the file has rules for and the contract has none.
     private static IEnumerable<ColumnRules> Unsaid(DataContract contract, DataContract file)

@@ -24,10 +24,10 @@ internal sealed class VersionStore
         where v.project = @project and v.source = @source order by v.partition
         """, new { project, source, asOf });
 
-    /// <summary>When rows up to the newest event time were first here, and that time. Null as long as the source has not been seen to go on: what came once says nothing of how late it comes.</summary>
+    /// <summary>When rows up to the newest event time were first here, and that time. Null as long as nothing of after the source's first arrival is here: what was history then says nothing of how late data come.</summary>
     public FirstSeen? NewestSeen(SqlSession s, string project, string source) => s.First<FirstSeen>("""
         select min(v.arrived_at) as arrived_at, n.newest as event_at from data_versions v
-        join (select max(newest_event_at) as newest, min(newest_event_at) as first from data_versions where project = @project and source = @source) n on v.newest_event_at = n.newest and n.first < n.newest
+        join (select max(newest_event_at) as newest, min(arrived_at) as begun from data_versions where project = @project and source = @source) n on v.newest_event_at = n.newest and n.newest > n.begun
         where v.project = @project and v.source = @source group by n.newest
         """, new { project, source });
 

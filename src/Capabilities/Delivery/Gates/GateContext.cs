@@ -15,8 +15,11 @@ public sealed record GateContext(Gate Gate, ModelVersionView Candidate, Evaluati
     /// <summary>Suites that hold at the candidate's commit.</summary>
     public IReadOnlyList<SuiteResult> Suites { get; init; } = [];
 
-    /// <summary>Inputs the endpoint's contract names in the project file.</summary>
+    /// <summary>Inputs that the endpoint's contract in force names.</summary>
     public IReadOnlyList<string> ContractInputs { get; init; } = [];
+
+    /// <summary>Those of them that the project file no longer names: that change waits.</summary>
+    public IReadOnlyList<string> InputsGivenUp { get; init; } = [];
 
     /// <summary>Who relies on the endpoint: applications, declared or seen to ask, and holders of tokens that name it.</summary>
     public IReadOnlyList<string> Consumers { get; init; } = [];

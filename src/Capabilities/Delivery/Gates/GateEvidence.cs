@@ -10,7 +10,7 @@ using Cairn.Registry;
 namespace Cairn.Delivery;
 
 /// <summary>Gathers what a gate looks at.</summary>
-internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEndpoints endpoints, ICodeRecords code, IArtifactStore artifacts, GateConsumers consumers, PlatformOptions platform)
+internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEndpoints endpoints, ICodeRecords code, IArtifactStore artifacts, GateReliance relied, PlatformOptions platform)
 {
     /// <summary>What is stable in production; null before the first release.</summary>
     public async Task<ModelVersionView?> ChampionAsync(ProjectView project, Contracts.Projects.Endpoint endpoint, CancellationToken cancellation)
@@ -32,14 +32,16 @@ internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEn
     {
         string project = of.Project.Name;
         Evaluation candidate = await evaluations.EvaluateAsync(project, of.Version, tables.Eval, tables.Options, cancellation);
+        (IReadOnlyList<string> named, IReadOnlyList<string> givenUp) = await relied.Inputs.OfAsync(project, of.Endpoint, cancellation);
         return new GateContext(of.Gate, of.Version, candidate)
         {
             Champion = champion,
             ChampionEvaluation = champion is null ? null : await evaluations.EvaluateAsync(project, champion, tables.Eval, tables.Options, cancellation),
             Suites = of.Version.Commit is { } commit ? await code.SuitesAsync(project, commit, cancellation) : [],
-            ContractInputs = [.. of.Endpoint.Inputs.Columns.Where(c => !c.Optional).Select(c => c.Name)],
+            ContractInputs = named,
+            InputsGivenUp = givenUp,
             Key = of.Endpoint.Key,
-            Consumers = await consumers.OfAsync(of.Project, of.Endpoint.Name, cancellation),
+            Consumers = await relied.Consumers.OfAsync(of.Project, of.Endpoint.Name, cancellation),
         };
     }
 
@@ -63,3 +65,6 @@ internal sealed class GateEvidence(IEvaluations evaluations, IModels models, IEn
         return duck.Scalar<long>($"select count(*) from {Read(eval)} where {column} in (select {column} from {Read(train)})") > 0;
     }
 }
+
+/// <summary>What callers rely on, and who they are.</summary>
+internal sealed record GateReliance(GateInputs Inputs, GateConsumers Consumers);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cairn.Contracts.Projects;
+using Cairn.Data;
 
 namespace Cairn.Delivery;
 
@@ -15,7 +16,7 @@ internal sealed class SignatureCheck : IGateCheck
     {
         Dictionary<string, string> now = Inputs(context.Candidate.SignatureJson);
         if (now.Count > 0 && context.ContractInputs.Where(c => c != context.Key && !now.ContainsKey(c)).ToList() is { Count: > 0 } absent)
-            yield return new CheckResult(Name, "takes the inputs of the contract", Verdict.Fail, string.Join(' ', now.Keys), string.Join(' ', context.ContractInputs), Breaks($"does not take {string.Join(", ", absent)}", context));
+            yield return new CheckResult(Name, "takes the inputs of the contract", Verdict.Fail, string.Join(' ', now.Keys), string.Join(' ', context.ContractInputs), Breaks($"does not take {string.Join(", ", absent)}{(absent.Exists(context.InputsGivenUp.Contains) ? "; " + IInputContracts.Waiting : "")}", context));
         if (context.Champion is null) yield break;
         if (now.Count > 0)
         {

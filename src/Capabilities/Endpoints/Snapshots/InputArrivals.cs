@@ -8,6 +8,7 @@ internal sealed class InputArrivals(EndpointStore store, SnapshotSignal signal) 
 {
     public void InForce(SqlSession transaction, string project, string name)
     {
+        if (!name.StartsWith(IContractListener.OfEndpoints, StringComparison.Ordinal)) return;
         store.Bump(transaction);
         transaction.AfterCommit(signal.Raise);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Inference;
+using Cairn.Data;
 using InputColumn = Cairn.Contracts.Snapshots.InputColumn;
 
 namespace Cairn.Endpoints;
@@ -8,8 +9,10 @@ namespace Cairn.Endpoints;
 /// <summary>The contract of an endpoint's inputs: names and types from the version's signature, limits from the project file.</summary>
 internal static class InputRules
 {
-    /// <exception cref="FormatException">The signature cannot be served, or the file names an input that the model does not have.</exception>
-    public static IReadOnlyList<InputColumn> Of(string signatureJson, DataContract contract)
+    /// <param name="contract">In force.</param>
+    /// <param name="file">What the project file says, where it may be another.</param>
+    /// <exception cref="FormatException">The signature cannot be served, or the contract names an input that the model does not have.</exception>
+    public static IReadOnlyList<InputColumn> Of(string signatureJson, DataContract contract, DataContract? file = null)
     {
         using JsonDocument signature = JsonDocument.Parse(signatureJson);
         if (!signature.RootElement.TryGetProperty("inputs", out JsonElement inputs)) return [];
@@ -17,7 +20,7 @@ internal static class InputRules
         foreach (ColumnRules rules in contract.Columns)
         {
             int at = columns.FindIndex(c => c.Name == rules.Name);
-            if (at < 0 && !rules.Optional) throw new FormatException($"The endpoint's inputs name '{rules.Name}', which the model does not take.");
+            if (at < 0 && !rules.Optional) throw new FormatException($"The endpoint's inputs name '{rules.Name}', which the model does not take{(file?.Columns.Any(c => c.Name == rules.Name && !c.Optional) is false ? "; " + IInputContracts.Waiting : "")}.");
             if (at >= 0) columns[at] = Limited(columns[at], rules);
         }
         return columns;

@@ -1,3 +1,4 @@
+using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Packages;
 using Cairn.Contracts.Projects;
 using Cairn.Contracts.Snapshots;
@@ -9,6 +10,7 @@ using Cairn.Platform.Jobs;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
 using Cairn.Registry;
+using InputColumn = Cairn.Contracts.Snapshots.InputColumn;
 using SnapshotLog = Cairn.Contracts.Snapshots.LogPolicy;
 
 namespace Cairn.Endpoints;
@@ -24,12 +26,24 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
         return new PlannedSnapshot(epoch, planned, tokens);
     }
 
-    private (long, List<Source>, IReadOnlyList<TokenRoute>) Read(SqlSession s) => (store.Epoch(s),
-    [
-        .. store.Active(s, null).Where(e => e.Variants.Count > 0).Select(e => new Source(
-            e, projects.Find(s, e.Project)?.File.Endpoints.GetValueOrDefault(e.Name) is { } declared ? parts.Inputs.InForce(s, e.Project, declared) : null, models.Find(s, e.Stable!.VersionId), Parse(store.GoodRoute(s, e))))
-            .Select(x => x with { Shadow = shadows.Of(s, x.View, x.Declared), Features = [.. (x.Declared?.Features ?? []).Select(f => (f, parts.Features.Current(s, x.View.Project, f)))] }),
-    ], [.. parts.Tokens.List(s).Select(t => new TokenRoute { Id = t.Id, Digest = "sha256:" + t.Digest, Endpoints = t.Endpoints, Audience = t.Audience, Until = t.ExpiresAt, Probes = t.Probes })]);
+    private (long, List<Source>, IReadOnlyList<TokenRoute>) Read(SqlSession s)
+    {
+        Func<string, Endpoint, Endpoint> inForce = parts.Inputs.AllInForce(s);
+        return (store.Epoch(s), [.. store.Active(s, null).Where(e => e.Variants.Count > 0).Select(e => Of(s, e, inForce))], Tokens(s));
+    }
+
+    private Source Of(SqlSession s, EndpointView e, Func<string, Endpoint, Endpoint> inForce)
+    {
+        Endpoint? file = projects.Find(s, e.Project)?.File.Endpoints.GetValueOrDefault(e.Name), declared = file is null ? null : inForce(e.Project, file);
+        return new Source(e, declared, models.Find(s, e.Stable!.VersionId), Parse(store.GoodRoute(s, e)))
+        {
+            FileInputs = file?.Inputs,
+            Shadow = shadows.Of(s, e, declared),
+            Features = [.. (declared?.Features ?? []).Select(f => (f, parts.Features.Current(s, e.Project, f)))],
+        };
+    }
+
+    private IReadOnlyList<TokenRoute> Tokens(SqlSession s) => [.. parts.Tokens.List(s).Select(t => new TokenRoute { Id = t.Id, Digest = "sha256:" + t.Digest, Endpoints = t.Endpoints, Audience = t.Audience, Until = t.ExpiresAt, Probes = t.Probes })];
 
     private async Task<PlannedEndpoint> PlanAsync(Source source, CancellationToken cancellation)
     {
@@ -37,7 +51,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
         {
             if (source.Declared is null) throw new FormatException("The project file does not declare this endpoint.");
             if (source.Stable is null) throw new FormatException("The stable version is not in the registry.");
-            return new PlannedEndpoint(source.View, await RouteAsync(source.View, source.Declared, source.Stable, cancellation) with { Shadow = await ShadowAsync(source.Shadow, cancellation), Lookups = await LookupsAsync(source.Features, cancellation) }, source.Good, null);
+            return new PlannedEndpoint(source.View, await RouteAsync(source.View, source.Declared, InputRules.Of(source.Stable.SignatureJson, source.Declared.Inputs, source.FileInputs), cancellation) with { Shadow = await ShadowAsync(source.Shadow, cancellation), Lookups = await LookupsAsync(source.Features, cancellation) }, source.Good, null);
         }
         catch (Exception e) when (e is FormatException or OnnxFormatException or PackageException or FileNotFoundException)
         {
@@ -45,7 +59,7 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
         }
     }
 
-    private async Task<EndpointRoute> RouteAsync(EndpointView view, Endpoint declared, ModelVersionView stable, CancellationToken cancellation)
+    private async Task<EndpointRoute> RouteAsync(EndpointView view, Endpoint declared, IReadOnlyList<InputColumn> inputs, CancellationToken cancellation)
     {
         var variants = new List<VariantRoute>();
         foreach (VariantView v in view.Variants)
@@ -62,7 +76,6 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
                 Range = v.FromPoint is { } from ? new PointRange(from, from + v.WeightPermille) : null,
             });
         }
-        IReadOnlyList<InputColumn> inputs = InputRules.Of(stable.SignatureJson, declared.Inputs);
         return new EndpointRoute
         {
             Name = view.Route,
@@ -127,6 +140,9 @@ internal sealed class SnapshotBuilder(IDatabase database, EndpointStore store, S
 
     private sealed record Source(EndpointView View, Endpoint? Declared, ModelVersionView? Stable, EndpointRoute? Good)
     {
+        /// <summary>What the project file says of the inputs; <see cref="Declared"/> has those in force.</summary>
+        public DataContract? FileInputs { get; init; }
+
         public ShadowView? Shadow { get; init; }
 
         public IReadOnlyList<(string Name, FeatureVersion? Version)> Features { get; init; } = [];

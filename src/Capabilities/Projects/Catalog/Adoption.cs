@@ -34,7 +34,7 @@ internal sealed class Adoption(ProjectStore store, ProjectCatalog catalog, RoleG
     public void Declare(SqlSession s, ProjectRow row, Actor actor, IReadOnlyList<Signature>? writers = null)
     {
         // Before the roles of this file are given: nobody gives himself one for the change that he makes.
-        ProjectView project = catalog.ViewOf(row) with { Writers = [.. (writers ?? []).Select(w => roles.PersonOf(s, row.Name, w)).Distinct(StringComparer.Ordinal).Select(p => new FileWriter(p, roles.RolesOf(s, row.Name, p)))] };
+        ProjectView project = catalog.ViewOf(row) with { Writers = [.. (writers ?? []).Select(w => roles.PersonOf(s, row.Name, w, whole: true)).Distinct(StringComparer.Ordinal).Select(p => new FileWriter(p, roles.RolesOf(s, row.Name, p)))] };
         string owner = project.File.Project.Owner is { } named ? PeopleOfFile.IdOf(named) : row.RegisteredBy;
         LedgerEvent declared = ledger.Append(s, new EventDraft("project.declared", row.Name, row.Name, actor)
         {

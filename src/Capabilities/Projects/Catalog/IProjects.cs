@@ -14,5 +14,8 @@ public interface IProjects
     /// <summary>All but the retired ones, by name.</summary>
     Task<IReadOnlyList<ProjectView>> ListAsync(CancellationToken cancellation = default);
 
+    /// <summary>The same by name alone, also those whose stored file this release does not take.</summary>
+    Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellation = default);
+
     ProjectView? Find(SqlSession session, string name);
 }

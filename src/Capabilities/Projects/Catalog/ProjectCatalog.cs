@@ -14,6 +14,9 @@ internal sealed class ProjectCatalog(IDatabase database, ProjectStore store, Pro
     public async Task<IReadOnlyList<ProjectView>> ListAsync(CancellationToken cancellation)
         => [.. (await database.ReadAsync(s => store.List(s, retired: false), cancellation)).Select(ViewOf)];
 
+    public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellation)
+        => [.. (await database.ReadAsync(s => store.List(s, retired: false), cancellation)).Select(p => p.Name)];
+
     public ProjectView? Find(SqlSession session, string name) => store.Find(session, name) is { } row ? ViewOf(row) : null;
 
     public ProjectView ViewOf(ProjectRow row) => new()

@@ -10,5 +10,6 @@ public interface IRoles : IRoleLookup
     IReadOnlyList<PersonView> PeopleOf(SqlSession session, string project);
 
     /// <summary>The person id that a commit's signature stands for: somebody who holds a role, else an opaque id made of the address.</summary>
-    string PersonOf(SqlSession session, string project, Signature signature);
+    /// <param name="whole">By the whole id or the whole address alone: nobody is taken for somebody else because of a like name.</param>
+    string PersonOf(SqlSession session, string project, Signature signature, bool whole = false);
 }

@@ -15,17 +15,18 @@ internal sealed class ProjectRoles(RoleStore store) : IRoles
             .Select(g => new PersonView(g.Key, [.. g.Select(r => new HeldRole(r.Role, r.GrantedBy, DateTimeOffset.FromUnixTimeMilliseconds(r.Since)))])),
     ];
 
-    public string PersonOf(SqlSession session, string project, Signature signature)
+    public string PersonOf(SqlSession session, string project, Signature signature, bool whole = false)
     {
         string[] people = [.. store.Of(session, project).Select(r => r.Person).Distinct(StringComparer.Ordinal)];
-        return Match(people, signature) ?? "person:git-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{signature.Name}\n{signature.Email}")))[..12];
+        return Match(people, signature, whole) ?? "person:git-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{signature.Name}\n{signature.Email}")))[..12];
     }
 
     // By whole id, whole address, then the address before '@', then the name.
-    private static string? Match(IReadOnlyList<string> people, Signature signature)
+    private static string? Match(IReadOnlyList<string> people, Signature signature, bool whole)
     {
         string before = signature.Email.Split('@')[0];
-        return Find(p => p == signature.Name || p == signature.Email) ?? Find(p => Bare(p) == signature.Email) ?? Find(p => Bare(p) == before) ?? Find(p => Bare(p) == signature.Name);
+        string? named = Find(p => p == signature.Name || p == signature.Email) ?? Find(p => Bare(p) == signature.Email && before != signature.Email);
+        return named is not null || whole ? named : Find(p => Bare(p) == before) ?? Find(p => Bare(p) == signature.Name);
 
         string? Find(Func<string, bool> fits) => people.FirstOrDefault(fits);
     }

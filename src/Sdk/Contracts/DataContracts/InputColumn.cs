@@ -41,7 +41,7 @@ internal sealed class InputColumn
         InputFault.Missing => "a value is needed",
         InputFault.WrongType => $"expected {rules.Type?.ToString().ToLowerInvariant() ?? (rules.Range is not null ? "a number" : rules.Times is not null ? "a time" : "another type")}",
         InputFault.NotWhole => "expected a whole number",
-        InputFault.OutOfRange when rules.Times is { } times => $"out of range; from {times.Min:O} to {times.Max:O}",
+        InputFault.OutOfRange when rules.Times is { } times => $"out of range;{(times.Min is { } first ? $" from {first:O}" : "")}{(times.Max is { } last ? $" to {last:O}" : "")}",
         InputFault.OutOfRange => $"out of range; from {min} to {max}",
         InputFault.NotAllowed => "not an allowed value",
         InputFault.PatternNotMatched => "does not match the pattern of the contract",

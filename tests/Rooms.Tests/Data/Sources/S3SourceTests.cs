@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Cairn.Contracts.Projects;
@@ -89,7 +90,7 @@ public sealed class S3SourceTests
             data:
               trips: {from: "s3://lake/in/*.csv", endpoint: "{{endpoint}}", addressing: virtual, secret: LAKE}
               over: {from: "s3://lake/in/*.csv", endpoint: "{{endpoint}}", addressing: virtual, secret: OVER}
-            """, new DataOptions { Hosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "lake.localhost" } });
+            """, new DataOptions { Hosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "lake.localhost" }, Resolve = (host, _) => Task.FromResult<IPAddress[]>(host == "lake.localhost" ? [IPAddress.Loopback] : []) });
         world.Get<TestSecrets>().Values["LAKE"] = $"{Access}:{Secret} {Token}";
         world.Get<TestSecrets>().Values["OVER"] = $"{Access}:{Secret}";
         Arrival all = await world.IngestAsync();

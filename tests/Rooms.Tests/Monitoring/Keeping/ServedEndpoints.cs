@@ -32,6 +32,8 @@ internal sealed class ServedEndpoints : IProjects, IEndpoints
 
     Task<ProjectView> IProjects.RequireAsync(string name, CancellationToken cancellation) => throw new NotSupportedException();
 
+    Task<IReadOnlyList<string>> IProjects.NamesAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
     ProjectView? IProjects.Find(SqlSession session, string name) => throw new NotSupportedException();
 
     Task<EndpointView?> IEndpoints.FindAsync(string project, string name, string environment, CancellationToken cancellation) => throw new NotSupportedException();

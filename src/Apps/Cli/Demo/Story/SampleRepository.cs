@@ -44,7 +44,7 @@ internal sealed class SampleRepository(string root, SampleFiles files)
             var time = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) + " +0000";
             foreach (var side in new[] { "AUTHOR", "COMMITTER" })
             {
-                (environment[$"GIT_{side}_NAME"], environment[$"GIT_{side}_EMAIL"], environment[$"GIT_{side}_DATE"]) = (who.Signature, who.Email, time);
+                (environment[$"GIT_{side}_NAME"], environment[$"GIT_{side}_EMAIL"], environment[$"GIT_{side}_DATE"]) = (who.Signature, who.Id, time);
             }
         }
         return RunAsync("git", root, environment, words, cancel);

@@ -86,8 +86,7 @@ internal sealed class SourceHttp : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         string host = context.DnsEndPoint.Host;
-        // Names below localhost are this machine's own (RFC 6761), whether or not the system's resolver knows.
-        IPAddress[] addresses = host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback] : await Dns.GetHostAddressesAsync(host, cancellation);
+        IPAddress[] addresses = await _options.Resolve(host, cancellation);
         if (addresses.Length == 0 || (!_options.Hosts.Contains(host) && !addresses.All(PublicAddress.Is)))
             throw new UnusableSourceException($"'{host}' has an address of a private network. The operator may name it in {DataOptions.HostsVariable}.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

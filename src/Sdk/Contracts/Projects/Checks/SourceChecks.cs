@@ -72,12 +72,24 @@ internal static class SourceChecks
             context.FaultAt(path + ".from", "the key is missing: s3://<bucket>/<key>");
         }
 
-        // The certificate of *.host is good for one name in front of it.
-        if (source is { Kind: SourceKinds.S3, Addressing: BucketAddressing.Virtual } && source.From["s3://".Length..].Split('/')[0].Contains('.') && source.Endpoint?.StartsWith("http:", StringComparison.Ordinal) is not true)
+        if (source is { Kind: SourceKinds.S3, Addressing: BucketAddressing.Virtual } && BucketFault(source.From["s3://".Length..].Split('/')[0], source.Endpoint) is { } fault)
         {
-            context.FaultAt(path + ".addressing", "a bucket with a dot in its name has no certificate in front of the host; use 'path'");
+            context.FaultAt(path + ".addressing", fault);
         }
     }
+
+    private static string? BucketFault(string bucket, string? endpoint)
+    {
+        if (bucket.Length > 0 && !bucket.Split('.').All(IsLabel))
+        {
+            return "a bucket in front of the host has small letters, digits and '-' in its name, at most 63 and no '-' at an end; use 'path'";
+        }
+
+        // The certificate of *.host is good for one name in front of it.
+        return bucket.Contains('.') && endpoint?.StartsWith("http:", StringComparison.Ordinal) is not true ? "a bucket with a dot in its name has no certificate in front of the host; use 'path'" : null;
+    }
+
+    private static bool IsLabel(string name) => name is { Length: > 0 and <= 63 } && name[0] != '-' && name[^1] != '-' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
     private static void CheckView(DataSource source, ProjectFile file, string path, ReadContext context)
     {
