@@ -42,6 +42,12 @@ public sealed class EnvironmentTests
     [InlineData("# nothing\n", false)]
     public void Requirements_fix_an_environment_when_each_is_fixed_with_its_hash(string text, bool exact) => new TaskLock("python3", "requirements.txt", text).IsExact.ShouldBe(exact);
 
+    [Theory]
+    [InlineData("""{"R": {"Version": "4.3.1"}, "Packages": {"dplyr": {"Package": "dplyr", "Version": "1.1.4"}}}""", true)]
+    [InlineData("""{"Packages": {"dplyr": {"Package": "dplyr", "Version": "1.1.4"}}}""", true)]
+    [InlineData("""{"R": {"Version": "4.3.1"}, "Packages": {}}""", false)]
+    public void A_lock_of_R_fixes_an_environment_when_it_names_packages(string text, bool exact) => new TaskLock("Rscript", "renv.lock", text).IsExact.ShouldBe(exact);
+
     [Fact]
     public async Task Whoever_gives_up_a_plan_does_not_wait_for_an_interpreter()
     {
