@@ -62,6 +62,23 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public async Task A_runtime_that_is_installed_later_is_seen()
+    {
+        string folder = Directory.CreateTempSubdirectory("cairn-dotnet-").FullName, runtimes = Path.Combine(folder, "shared"), program = Path.Combine(folder, "dotnet");
+        Directory.CreateDirectory(Path.Combine(runtimes, "9.0.1"));
+        Directory.SetLastWriteTimeUtc(runtimes, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\nfor v in '{runtimes}'/*; do echo \"Microsoft.NETCore.App ${{v##*/}} [{runtimes}]\"; done\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using TestWorld world = await ComputeWorld.StartAsync(new ComputeOptions { Slots = 2 });
+        (await AskAsync()).ShouldBe("net9-0==9.0.1");
+        Directory.CreateDirectory(Path.Combine(runtimes, "10.0.2"));
+        (await AskAsync()).ShouldBe("net10-0==10.0.2 net9-0==9.0.1");
+        Directory.Delete(folder, recursive: true);
+
+        Task<string?> AskAsync() => world.Get<ICompute>().InstalledForAsync("dotnet", $"{folder}:{Environment.GetEnvironmentVariable("PATH")}", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task What_differs_from_the_lock_is_refused_unless_that_is_allowed()
     {
         using var python = new FakePython("numpy==2.3", "pandas==2.2");
