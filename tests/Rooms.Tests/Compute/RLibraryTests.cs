@@ -49,6 +49,19 @@ public sealed class RLibraryTests(RWorkshop r) : IClassFixture<RWorkshop>
     }
 
     [Fact]
+    public async Task Nothing_is_restored_for_another_R_unless_it_may_drift()
+    {
+        r.Require();
+        await using TestWorld world = await StartAsync();
+        ComputeTask task = Task("a", r.Lock("2.0", "3.6.0"), $"{r.Site}:{r.Tools}");
+        string other = $"R is {r.Version} and not 3.6.0";
+        (await RunAsync(world, task)).Reason!.ShouldStartWith($"What is installed differs from renv.lock: {other}, {RWorkshop.Package} is 1.0 and not 2.0.");
+        ComputeResult allowed = await RunAsync(world, task with { Key = "b", AllowDrift = true });
+        (allowed.Outcome, allowed.Drift).ShouldBe((ComputeOutcome.Succeeded, other), allowed.Reason);
+        (await File.ReadAllTextAsync(allowed.OutputPaths["x"], TestContext.Current.CancellationToken)).ShouldBe("two");
+    }
+
+    [Fact]
     public async Task A_package_that_is_replaced_in_its_folder_is_looked_at_again()
     {
         using var look = new FakeR("1.0");
