@@ -62,6 +62,17 @@ public sealed class RLibraryTests(RWorkshop r) : IClassFixture<RWorkshop>
     }
 
     [Fact]
+    public async Task A_library_is_restored_by_renv_itself()
+    {
+        r.Require();
+        Assert.SkipUnless(r.Renv is not null, "needs the package renv of R");
+        await using TestWorld world = await StartAsync();
+        ComputeResult made = await RunAsync(world, Task("a", r.Lock("2.0"), $"{r.Site}:{r.Renv}"));
+        (made.Outcome, made.Drift).ShouldBe((ComputeOutcome.Succeeded, null), made.Reason);
+        (await File.ReadAllTextAsync(made.OutputPaths["x"], TestContext.Current.CancellationToken)).ShouldBe("two");
+    }
+
+    [Fact]
     public async Task A_package_that_is_replaced_in_its_folder_is_looked_at_again()
     {
         using var look = new FakeR("1.0");
