@@ -172,8 +172,7 @@ public sealed class VerbTests
     public async Task Why_tells_in_which_image_it_ran()
     {
         const string Run = "GET /api/v1/projects/p/pipeline-runs/7";
-        var server = new FakeServer().On(Run, """{"number":7,"steps":[{"step":"train","state":"succeeded","environment":"sha256:e"},{"step":"judge","environment":"sha256:f"}]}""")
-            .On($"{Run}/steps/train/environment", """{"image":"cairn:1","image_digest":"sha256:abc"}""").On($"{Run}/steps/judge/environment", """{"machine":{}}""");
+        var server = new FakeServer().On(Run, """{"number":7,"steps":[{"step":"train","state":"succeeded","image":"cairn:1@sha256:abc"},{"step":"judge","image":null}]}""");
 
         (await Session.RunAsync(server, "why train --run 7 -p p")).Out.ShouldContain("image\tcairn:1@sha256:abc");
         (await Session.RunAsync(server, "why judge --run 7 -p p")).Out.ShouldNotContain("image");

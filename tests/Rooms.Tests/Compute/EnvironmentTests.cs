@@ -42,6 +42,12 @@ public sealed class EnvironmentTests
     [InlineData("# nothing\n", false)]
     public void Requirements_fix_an_environment_when_each_is_fixed_with_its_hash(string text, bool exact) => new TaskLock("python3", "requirements.txt", text).IsExact.ShouldBe(exact);
 
+    [Theory]
+    [InlineData("""{"R": {"Version": "4.3.1"}, "Packages": {"dplyr": {"Package": "dplyr", "Version": "1.1.4"}}}""", true)]
+    [InlineData("""{"Packages": {"dplyr": {"Package": "dplyr", "Version": "1.1.4"}}}""", true)]
+    [InlineData("""{"R": {"Version": "4.3.1"}, "Packages": {}}""", false)]
+    public void A_lock_of_R_fixes_an_environment_when_it_names_packages(string text, bool exact) => new TaskLock("Rscript", "renv.lock", text).IsExact.ShouldBe(exact);
+
     [Fact]
     public async Task Whoever_gives_up_a_plan_does_not_wait_for_an_interpreter()
     {
@@ -53,6 +59,23 @@ public sealed class EnvironmentTests
         await python.SleepsAsync(TestContext.Current.CancellationToken);
         await given.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_runtime_that_is_installed_later_is_seen()
+    {
+        string folder = Directory.CreateTempSubdirectory("cairn-dotnet-").FullName, runtimes = Path.Combine(folder, "shared"), program = Path.Combine(folder, "dotnet");
+        Directory.CreateDirectory(Path.Combine(runtimes, "9.0.1"));
+        Directory.SetLastWriteTimeUtc(runtimes, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\nfor v in '{runtimes}'/*; do echo \"Microsoft.NETCore.App ${{v##*/}} [{runtimes}]\"; done\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using TestWorld world = await ComputeWorld.StartAsync(new ComputeOptions { Slots = 2 });
+        (await AskAsync()).ShouldBe("net9-0==9.0.1");
+        Directory.CreateDirectory(Path.Combine(runtimes, "10.0.2"));
+        (await AskAsync()).ShouldBe("net10-0==10.0.2 net9-0==9.0.1");
+        Directory.Delete(folder, recursive: true);
+
+        Task<string?> AskAsync() => world.Get<ICompute>().InstalledForAsync("dotnet", $"{folder}:{Environment.GetEnvironmentVariable("PATH")}", TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -108,10 +131,12 @@ public sealed class EnvironmentTests
 
     [Theory]
     [InlineData("musl=1.2\n", null)]
-    [InlineData("# what counts\nmusl:amd64\t1.2\nlibz:i386=3\n", null)]
+    [InlineData("# what counts\nmusl:own\t1.2\nmusl:all=1.2\nlibz:sparc=3\n", null)]
+    [InlineData("musl:sparc=1.2\nlibz:own=3\n", "libz:own is 2 and not 3, musl:sparc 1.2 is not installed")]
     [InlineData("musl = 1.3\ncurl=8.5\n", "curl 8.5 is not installed, musl is 1.2 and not 1.3")]
     public void A_lock_of_the_systems_packages_holds_what_it_names(string text, string? difference)
-        => SystemPackages.Difference(SystemLock.Read("system.lock", text), new Dictionary<string, string> { ["musl"] = "1.2", ["libz"] = "2", ["libz:i386"] = "3" }).ShouldBe(difference);
+        => SystemPackages.Difference(SystemLock.Read("system.lock", text.Replace("own", SystemLock.Own, StringComparison.Ordinal)), new Dictionary<string, string> { ["musl"] = "1.2", ["libz"] = "2", ["libz:sparc"] = "3" })
+            .ShouldBe(difference?.Replace("own", SystemLock.Own, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("musl=1.2\nzlib\n", "system.lock:2 is no package with its version")]

@@ -9,7 +9,7 @@ public sealed class RWorkshop : IAsyncLifetime
     public const string Package = "cairn.tiny";
 
     // As much of renv as is asked of it: its arguments, and the lock's own repository.
-    private const string Renv = """
+    private const string Restore = """
         restore <- function(project, library, lockfile, prompt) {
           lock <- paste(readLines(lockfile), collapse = "")
           url <- sub('.*"URL": *"([^"]*)".*', "\\1", lock)
@@ -31,6 +31,9 @@ public sealed class RWorkshop : IAsyncLifetime
     /// <summary>A library with the stand-in for renv.</summary>
     public string Tools => Path.Combine(_folder, "tools");
 
+    /// <summary>The library with renv itself; null where it is not installed.</summary>
+    public string? Renv { get; private set; }
+
     private string Repository => Path.Combine(_folder, "cran");
 
     public void Require() => Assert.SkipUnless(IsThere, "needs R");
@@ -45,9 +48,10 @@ public sealed class RWorkshop : IAsyncLifetime
     {
         if (!IsThere) return;
         Version = (await RunAsync("Rscript", "-e", "cat(as.character(getRversion()))")).Trim();
+        if ((await RunAsync("Rscript", "-e", "cat(dirname(find.package('renv', quiet = TRUE)))")).Trim() is { Length: > 0 } renv) Renv = renv;
         foreach (string library in new[] { Site, Tools, Path.Combine(Repository, "src/contrib") }) Directory.CreateDirectory(library);
         await RunAsync("R", "CMD", "INSTALL", "--no-docs", "--no-test-load", $"--library={Site}", Source("one", Package, "1.0", "word <- function() 'one'\n"));
-        await RunAsync("R", "CMD", "INSTALL", "--no-docs", "--no-test-load", $"--library={Tools}", Source("renv", "renv", "1.0.0", Renv));
+        await RunAsync("R", "CMD", "INSTALL", "--no-docs", "--no-test-load", $"--library={Tools}", Source("renv", "renv", "1.0.0", Restore));
         await RunAsync("R", "CMD", "build", "--no-build-vignettes", "--no-manual", Source("two", Package, "2.0", "word <- function() 'two'\n"));
         foreach (string made in Directory.GetFiles(_folder, "*.tar.gz")) File.Move(made, Path.Combine(Repository, "src/contrib", Path.GetFileName(made)));
         await RunAsync("Rscript", "-e", $"tools::write_PACKAGES('{Repository}/src/contrib', type = 'source')");

@@ -80,7 +80,7 @@ public sealed class FormerEnvironmentTests
         string workdir = TestSlurm.NewWorkdir();
         const string yaml = "project: lab\ncompute: {kube: {kubernetes: {image: \"registry:5000/cairn:1\"}}}\nsteps: {make: {run: \"echo 1 > $CAIRN_OUT_X\", compute: kube, out: {x: file}}}\n";
         await using PipelineWorld lab = await PipelineWorld.StartAsync(TestKubernetes.Enrol(new ComputeOptions { Slots = 2 }, workdir, cluster), yaml, TestEngines.Sqlite);
-        await lab.RunAsync();
+        PipelineWorld.Step(await lab.RunAsync(), "make").Text("image").ShouldBe("registry:5000/cairn:1@sha256:abc");
         Image(cluster).ShouldBe("registry:5000/cairn:1");
         JsonNode ran = await lab.SendAsync("GET", "/pipeline-runs/1/steps/make/environment");
         (ran.Text("image"), ran.Text("image_digest")).ShouldBe(("registry:5000/cairn:1", "sha256:abc"));

@@ -109,6 +109,10 @@ public sealed class OpenLineageTests
         receiver.Keys.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_log_names_the_event_or_the_step()
+        => (new OpenLineageNotice("ev-1", 7).ToString(), new OpenLineageNotice { Step = new StepNotice("run-1", "make", "START", default) }.ToString()).ShouldBe(("ev-1", "START of step make of run-1"));
+
     [Theory]
     [InlineData("lineage.example.org")]
     [InlineData("ftp://lineage.example.org/")]

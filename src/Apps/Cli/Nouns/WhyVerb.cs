@@ -36,13 +36,9 @@ internal sealed class WhyVerb : Verb
         {
             answer[field] = found[field]?.DeepClone();
         }
-        if (found["drift"] is { } drift)
+        foreach (var field in new[] { "drift", "image" }.Where(field => found[field] is not null))
         {
-            answer["drift"] = drift.DeepClone();
-        }
-        if (found["environment"] is not null && await call.Client.GetAsync($"{address}/steps/{Uri.EscapeDataString(name)}/environment", cancel) is { } ran && ran["image"]?.ToString() is { } image)
-        {
-            answer["image"] = ran["image_digest"] is { } digest && !image.Contains('@', StringComparison.Ordinal) ? $"{image}@{digest}" : image;
+            answer[field] = found[field]!.DeepClone();
         }
         call.Show(answer, new RecordPrinter(call.Terminal).Print);
         return ExitCode.Ok;

@@ -47,6 +47,8 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
         if (await AskAsync(task, locked.Interpreter, cancellation) is not { } installed) return (task, $"{locked.Interpreter} does not answer");
         if (wanted.Count == 0 || LockedPackages.Difference(locked, wanted, installed) is not { } difference) return (task, null);
         if (Array.Find(_restorers, r => r.Fits(locked)) is not { } restorer) return (task, difference);
+        // It would be refused all the same; whoever lets it drift gets the rest at least.
+        if (!restorer.Suits(wanted, installed) && !task.Task.AllowDrift) return (task, difference);
         (string? folder, string? fault) = await _shelf.GetAsync(restorer, locked, installed, task.Environment, cancellation);
         if (folder is null) return (task, fault is null ? difference : $"{difference}, and it could not be restored: {fault}");
         PreparedTask restored = With(task, restorer.Variables(folder, task.Environment));

@@ -5,7 +5,8 @@ namespace Cairn.Compute.Environments;
 /// <param name="Folders">Where it looks for packages.</param>
 internal sealed record Installed(string Version, IReadOnlyDictionary<string, string> Packages, IReadOnlyList<string> Folders)
 {
-    private const string Folder = "in ";
+    /// <summary>Before each of <see cref="Folders"/>.</summary>
+    public const string Folder = "in ";
 
     /// <param name="lines">The version, then <c>name==version</c> and <c>in folder</c>.</param>
     /// <param name="nameOf">Makes names so that they can be compared.</param>

@@ -23,6 +23,8 @@ internal sealed class InterpreterLook(IProcessRunner runner)
     // By these an interpreter finds its packages, or is found itself.
     private static readonly string[] Where = ["PATH", "PYTHONPATH", "PYTHONHOME", "R_LIBS", "R_LIBS_USER", "R_LIBS_SITE"];
 
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true };
+
     private readonly ConcurrentDictionary<(string Program, string Where), (string Stamp, Installed Answer)> _known = new();
 
     /// <summary>Null when it is not there or does not answer.</summary>
@@ -31,7 +33,7 @@ internal sealed class InterpreterLook(IProcessRunner runner)
     public async Task<Installed?> AskAsync(string program, IReadOnlyDictionary<string, string> environment, string folder, CancellationToken cancellation)
     {
         (string, string) key = (program, string.Join('\n', Where.Select(v => environment.GetValueOrDefault(v))));
-        if (_known.TryGetValue(key, out (string Stamp, Installed Answer) known) && known.Stamp == StampOf(known.Answer)) return known.Answer;
+        if (_known.TryGetValue(key, out (string Stamp, Installed Answer) known) && known.Stamp == StampOf(program, known.Answer)) return known.Answer;
         string log = Path.Combine(folder, $"look-{Guid.NewGuid():N}");
         try
         {
@@ -42,7 +44,7 @@ internal sealed class InterpreterLook(IProcessRunner runner)
             if (!answers) return null;
             string[] lines = await File.ReadAllLinesAsync(log, cancellation);
             Installed answer = Installed.Read(Path.GetFileName(program) == "dotnet" ? Runtimes(lines) : lines, Interpreters.IsR(program) ? name => name : LockedPackages.Plain);
-            _known[key] = (StampOf(answer), answer);
+            _known[key] = (StampOf(program, answer), answer);
             return answer;
         }
         catch (FileNotFoundException)
@@ -70,8 +72,13 @@ internal sealed class InterpreterLook(IProcessRunner runner)
         {
             yield return words[1];
             yield return $"net{string.Join('.', words[1].Split('.').Take(2))}=={words[1]}";
+            yield return Installed.Folder + string.Join(' ', words[2..]).Trim('[', ']');
         }
     }
 
-    private static string StampOf(Installed answer) => string.Join('|', answer.Folders.Select(f => Directory.GetLastWriteTimeUtc(f).Ticks));
+    private static string StampOf(string program, Installed answer) => string.Join('|', answer.Folders.SelectMany(f => Interpreters.IsR(program) ? PackagesIn(f).Prepend(f) : [f]).Select(f => Directory.GetLastWriteTimeUtc(f).Ticks));
+
+    // A package of R is a folder without its version in the name, and the system's manager replaces the files in it; those of Python are called by their versions.
+    private static IEnumerable<string> PackagesIn(string library)
+        => Directory.Exists(library) ? Directory.GetDirectories(library, "*", Readable).Order(StringComparer.Ordinal).SelectMany(p => new[] { p, Path.Combine(p, "DESCRIPTION") }) : [];
 }

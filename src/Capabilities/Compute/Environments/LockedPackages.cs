@@ -9,6 +9,9 @@ internal static partial class LockedPackages
     /// <summary>Stands for any version.</summary>
     public const string Any = "*";
 
+    /// <summary>The version of R itself stands among its packages under this name.</summary>
+    public const string R = "R";
+
     private const int MostTold = 10;
 
     /// <summary>Name -> version; empty for a file of another form, or one that fixes nothing.</summary>
@@ -56,9 +59,9 @@ internal static partial class LockedPackages
     public static string? Told(IReadOnlyList<string> all)
         => all.Count == 0 ? null : string.Join(", ", all.Take(MostTold)) + (all.Count > MostTold ? $" and {all.Count - MostTold} more" : "");
 
-    /// <summary>Whether it fixes the whole environment: a lock of a resolver, or requirements of which each is fixed with its hash, as pip wants it of all then.</summary>
+    /// <summary>Whether it fixes the whole environment: a lock of a resolver that names more than R itself, or requirements of which each is fixed with its hash, as pip wants it of all then.</summary>
     public static bool IsExact(TaskLock file)
-        => Read(file).Count > 0 && (Path.GetFileName(file.Name) is "renv.lock" or "packages.lock.json" || IsTable(file.Name) || Requirement.Read(file.Text).All(l => l is { Name: not null, Hashed: true }));
+        => Read(file).Keys.Any(n => n != R) && (Path.GetFileName(file.Name) is "renv.lock" or "packages.lock.json" || IsTable(file.Name) || Requirement.Read(file.Text).All(l => l is { Name: not null, Hashed: true }));
 
     // What holds on some machines only is not looked for on this one.
     private static Dictionary<string, string> Requirements(string text)
@@ -88,7 +91,7 @@ internal static partial class LockedPackages
     {
         using JsonDocument file = JsonDocument.Parse(text);
         var all = file.RootElement.GetProperty("Packages").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetProperty("Version").GetString()!, StringComparer.Ordinal);
-        if (file.RootElement.TryGetProperty("R", out JsonElement r) && r.TryGetProperty("Version", out JsonElement version)) all["R"] = version.GetString()!;
+        if (file.RootElement.TryGetProperty("R", out JsonElement r) && r.TryGetProperty("Version", out JsonElement version)) all[R] = version.GetString()!;
         return all;
     }
 

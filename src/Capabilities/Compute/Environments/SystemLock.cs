@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cairn.Compute;
 
 /// <summary>Packages that the system must have where a task runs.</summary>
@@ -24,6 +26,17 @@ public sealed record SystemLock(string Name, IReadOnlyDictionary<string, string>
     internal IEnumerable<(string Name, string? There, string? Asked)> Differences(IReadOnlyDictionary<string, string> now)
         => Packages.Keys.Union(IsWhole ? now.Keys : []).Order(StringComparer.Ordinal).Select(n => (n, VersionOf(n, now), Packages.GetValueOrDefault(n))).Where(p => p.Item2 != p.Item3);
 
-    // What is for this machine is listed without its architecture.
-    private static string? VersionOf(string name, IReadOnlyDictionary<string, string> now) => now.GetValueOrDefault(name) ?? now.GetValueOrDefault(name.Split(':')[0]);
+    /// <summary>This machine's architecture as Debian names it.</summary>
+    internal static readonly string Own = RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => "amd64",
+        Architecture.X86 => "i386",
+        Architecture.Arm => "armhf",
+        Architecture.Ppc64le => "ppc64el",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+
+    // What is for this machine, or for all, is listed without its architecture.
+    private static string? VersionOf(string name, IReadOnlyDictionary<string, string> now)
+        => now.GetValueOrDefault(name) ?? (name.Split(':') is [var plain, var architecture] && (architecture == Own || architecture == "all") ? now.GetValueOrDefault(plain) : null);
 }

@@ -30,7 +30,7 @@ internal sealed partial class OpenLineageDelivery(OpenLineageOptions options, IL
         if (options.Key is not null) headers["Authorization"] = "Bearer " + options.Key;
         (HttpStatusCode status, _) = await posts.PostAsync(options.Url, body, headers, cancellation);
         if (status == HttpStatusCode.TooManyRequests || (int)status >= 500) throw new IOException($"The receiver of lineage answered {(int)status}.");
-        if ((int)status is < 200 or > 299) Log.Refused(logger, $"{notice.Step?.Type} of {notice.Step?.Run} {notice.Step?.Step}{notice.Event}", (int)status);
+        if ((int)status is < 200 or > 299) Log.Refused(logger, notice.ToString(), (int)status);
     }
 
     /// <summary>Null when what it is about is not on record any more.</summary>

@@ -27,4 +27,7 @@ internal sealed record OpenLineageNotice(string? Event = null, long? Position = 
 {
     /// <summary>Or the step.</summary>
     public StepNotice? Step { get; init; }
+
+    /// <summary>What it is about, for a log.</summary>
+    public override string ToString() => Step is { } step ? $"{step.Type} of step {step.Step} of {step.Run}" : $"{Event}";
 }

@@ -47,7 +47,10 @@ public sealed record PipelineStep
     /// <summary>Digest of the JSON that tells what it ran in: the machine, and the interpreters it names with their packages.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>How that differs from the step's lock file; null when it does not.</summary>
+    /// <summary>The container image among it, with its digest as far as that is known; null without one.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>How it differs from the step's lock file; null when it does not.</summary>
     public string? Drift { get; init; }
 
     public double CpuS { get; init; }

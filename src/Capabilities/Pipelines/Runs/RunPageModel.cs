@@ -15,8 +15,5 @@ public sealed record RunPageModel(ProjectFile File, PipelineRun Run, IReadOnlyLi
     /// <summary>What came of making the run's version again, last time; null when that was not done.</summary>
     public string? MadeAgain { get; init; }
 
-    /// <summary>The container image that the open step ran in; null when it ran in none.</summary>
-    public string? Image { get; init; }
-
     public bool Active => !RunState.IsDone(Run.State);
 }

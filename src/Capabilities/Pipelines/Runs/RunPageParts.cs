@@ -1,5 +1,4 @@
 using Cairn.Compute;
-using Cairn.Platform.Artifacts;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
@@ -7,7 +6,7 @@ using Cairn.Projects;
 namespace Cairn.Pipelines.Runs;
 
 /// <summary>Reads what the page of a run shows.</summary>
-internal sealed class RunPageParts(IProjects projects, IDatabase database, RunStore store, ITaskLogs logs, ICompute compute, IArtifactStore artifacts)
+internal sealed class RunPageParts(IProjects projects, IDatabase database, RunStore store, ITaskLogs logs, ICompute compute)
 {
     private static readonly string[] Views = ["graph", "list", "gantt", "journal"];
 
@@ -21,7 +20,6 @@ internal sealed class RunPageParts(IProjects projects, IDatabase database, RunSt
             PipelineStep? open = Open(steps, step) ?? Part(s, run, step);
             return new RunPageModel(known.File, run, steps, store.Journal(s, run.Id), open, Array.IndexOf(Views, view) > 0 ? view! : "graph", null) { Trials = Trials(s, known, run, open), MadeAgain = run.Version is { } version && store.MadeAgain(s, version) is { } row ? row.Words : null };
         }, cancellation);
-        if (model.Step?.Environment is { } ran && await artifacts.ExistsAsync(ran, cancellation)) model = model with { Image = RanIn.ImageOf(await artifacts.ReadTextAsync(ran, cancellation)) };
         return model.Step?.Task is { } task ? model with { Log = await logs.ReadAsync(project, task, cancellation: cancellation) } : model;
     }
 

@@ -17,8 +17,8 @@ internal sealed record RunPlan(ProjectFile File, string Commit, CodeTree Code, I
     /// <summary>Of each source that was asked for, the versions that the run reads.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<DatasetVersion>> Versions { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What steps were seen to run in -> the digest under which that is on record.</summary>
-    public ConcurrentDictionary<string, string> Environments { get; } = new(StringComparer.Ordinal);
+    /// <summary>What steps were seen to run in -> the digest under which that is on record, and the image it names.</summary>
+    public ConcurrentDictionary<string, (string Digest, string? Image)> Environments { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What is still to be removed of steps that are over.</summary>
     public Leftovers Leftovers { get; } = new();

@@ -149,9 +149,9 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null, IStepLi
     {
         if (s.Execute("""
             update pipeline_steps set state = @State, attempt = @Attempt, failures = @Failures, changes = @Changes, score = @Score, task = @Task, identity = @Identity, parts = @Parts, why = @Why, outputs = @Outputs,
-              cpu_s = @CpuS, cost = @Cost, peak_memory = @PeakMemory, duration_ms = @DurationMs, failure = @Failure, started_at = @StartedAt, finished_at = @FinishedAt, environment = @Environment, drift = @Drift
+              cpu_s = @CpuS, cost = @Cost, peak_memory = @PeakMemory, duration_ms = @DurationMs, failure = @Failure, started_at = @StartedAt, finished_at = @FinishedAt, environment = @Environment, image = @Image, drift = @Drift
             where run_id = @RunId and step = @Step and state = @from and attempt <= @Attempt
-            """, new { to.RunId, to.Step, to.State, to.Attempt, to.Failures, to.Changes, to.Score, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.Cost, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, to.Environment, to.Drift, from }) == 0)
+            """, new { to.RunId, to.Step, to.State, to.Attempt, to.Failures, to.Changes, to.Score, to.Task, to.Identity, to.Parts, to.Why, to.Outputs, to.CpuS, to.Cost, to.PeakMemory, to.DurationMs, to.Failure, to.StartedAt, to.FinishedAt, to.Environment, to.Image, to.Drift, from }) == 0)
             return false;
         Note(s, to.RunId, to.Step, from, to.State, cause);
         listener?.Moved(s, to, clock.GetUtcNow());

@@ -26,7 +26,10 @@ internal sealed record StepView(string Step, string State, string? Why, int Atte
     /// <summary>At the price of where it ran; null where nothing is charged.</summary>
     public double? Cost { get; init; }
 
+    /// <summary>The container image that it ran in, with its digest as far as that is known; null without one.</summary>
+    public string? Image { get; init; }
+
     public static StepView Of(PipelineStep s)
         => new(s.Step, s.State, s.Why, s.Attempt, s.CpuS, s.PeakMemory, s.DurationMs, s.Identity, s.Outputs is null ? null : JsonNode.Parse(s.Outputs), s.Failure,
-            s.Changes is null ? null : JsonNode.Parse(s.Changes), s.Score, s.Rung, s.Verdict, s.Environment, s.Drift, s.Place) { Cost = s.Cost };
+            s.Changes is null ? null : JsonNode.Parse(s.Changes), s.Score, s.Rung, s.Verdict, s.Environment, s.Drift, s.Place) { Cost = s.Cost, Image = s.Image };
 }

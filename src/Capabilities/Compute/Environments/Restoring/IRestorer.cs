@@ -6,6 +6,10 @@ internal interface IRestorer
     /// <summary>Whether it is a lock of this language, whose interpreter would find what is restored.</summary>
     bool Fits(TaskLock locked);
 
+    /// <summary>Whether the interpreter, which is not restored, is the one that the lock names.</summary>
+    /// <param name="wanted">What the lock names, with versions.</param>
+    bool Suits(IReadOnlyDictionary<string, string> wanted, Installed installed);
+
     /// <summary>Whether the tool is there, and knows where packages come from.</summary>
     bool IsReady(Installed installed);
 

@@ -6,6 +6,9 @@ internal sealed class PythonRestorer(ComputeOptions options) : IRestorer
     // An interpreter that is named by its path is not found through PATH.
     public bool Fits(TaskLock locked) => !locked.Interpreter.Contains('/') && Interpreters.IsPython(locked.Interpreter);
 
+    // These locks name none, or a range that pip itself holds.
+    public bool Suits(IReadOnlyDictionary<string, string> wanted, Installed installed) => true;
+
     public bool IsReady(Installed installed) => options.Pip.Keys.Any(k => k is "PIP_INDEX_URL" or "PIP_EXTRA_INDEX_URL" or "PIP_FIND_LINKS" or "PIP_CONFIG_FILE");
 
     // A file of another form than pip's is told to it package by package.

@@ -10,6 +10,8 @@ internal sealed class RenvRestorer(ComputeOptions options) : IRestorer
 
     public bool Fits(TaskLock locked) => Interpreters.IsR(locked.Interpreter);
 
+    public bool Suits(IReadOnlyDictionary<string, string> wanted, Installed installed) => wanted.GetValueOrDefault(LockedPackages.R, installed.Version) == installed.Version;
+
     public bool IsReady(Installed installed) => installed.Packages.ContainsKey("renv");
 
     public string Text(TaskLock locked) => locked.Text;

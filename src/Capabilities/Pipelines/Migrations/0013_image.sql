@@ -1,0 +1,1 @@
+alter table pipeline_steps add column image TEXT;
