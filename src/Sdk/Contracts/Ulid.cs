@@ -14,7 +14,26 @@ public static class Ulid
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, now.ToUnixTimeMilliseconds() << 16);
         RandomNumberGenerator.Fill(bytes[6..]);
-        var value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return Text(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+
+    /// <summary>A new id that sorts behind another, also where the clock says the same millisecond or an earlier one (the specification's monotonicity).</summary>
+    /// <param name="before">An id, or nothing.</param>
+    public static string After(string before, DateTimeOffset now)
+    {
+        string id = New(now);
+        return string.CompareOrdinal(id, before) > 0 ? id : Text(Value(before) + 1);
+    }
+
+    private static UInt128 Value(string id)
+    {
+        UInt128 value = 0;
+        foreach (char digit in id) value = (value << 5) | (uint)Alphabet.IndexOf(digit, StringComparison.Ordinal);
+        return value;
+    }
+
+    private static string Text(UInt128 value)
+    {
         return string.Create(26, value, static (text, v) =>
         {
             for (int i = 25; i >= 0; i--, v >>= 5) text[i] = Alphabet[(int)(v & 31)];
