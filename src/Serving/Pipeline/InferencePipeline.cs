@@ -161,8 +161,10 @@ internal sealed class InferencePipeline(
         if (http.Request.Headers[ServingHeaders.RequestId] is [{ Length: > 0 } id, ..])
             (work.RequestId, work.Replayable) = (RequestIds.Checked(id, ServingHeaders.RequestId), true);
         int form = protocol.CheckType(http.Request);
-        using RequestBody body = await RequestBody.ReadAsync(http, work.Endpoint.Route.MaxBodyBytes ?? _maxBody, work.Memory, gone);
-        Parse(protocol, work, body.Bytes, form);
+        RequestBody body = await RequestBody.ReadAsync(http, work.Endpoint.Route.MaxBodyBytes ?? _maxBody, work.Memory, gone);
+        work.BeginBody(body);
+        try { Parse(protocol, work, body.Bytes, form); }
+        finally { work.EndBody(); }
     }
 
     private void Parse(IInferenceProtocol protocol, InferenceWork work, ReadOnlySpan<byte> body, int form)

@@ -19,6 +19,8 @@ internal sealed class InferenceWork : RunPart, IDisposable
     private const int KeptAnswer = 64 << 10;
     private readonly PooledWriter _answer;
     private string? _predictionIds;
+    private RequestBody _body;
+    private bool _isLent;
 
     public InferenceWork(RequestMemory memory)
         : base(memory)
@@ -118,6 +120,26 @@ internal sealed class InferenceWork : RunPart, IDisposable
         BeginColumns(endpoint.Contract);
     }
 
+    /// <summary>Its to keep or give back from now on.</summary>
+    public void BeginBody(in RequestBody body) => _body = body;
+
+    /// <summary>The body has been read; it stays only where tensors lie in it.</summary>
+    public void EndBody()
+    {
+        if (!_isLent) DropBody();
+    }
+
+    /// <summary>Elements of the body: many stay where they are, few are copied, so that a body is not kept for their sake.</summary>
+    public void Put(ReadOnlySpan<byte> elements, TensorBuffer to, int count)
+    {
+        if (elements.Length > RequestBody.Small && _body.Array is { } body && body.AsSpan().Overlaps(elements, out int at))
+        {
+            to.Lend(body, at..(at + elements.Length), count);
+            _isLent = true;
+        }
+        else to.AddRaw(elements, count);
+    }
+
     /// <summary>The output that the meter measures scores of; null when the model has none.</summary>
     public TensorBuffer? ScoresOf(VariantMeter meter)
     {
@@ -150,7 +172,14 @@ internal sealed class InferenceWork : RunPart, IDisposable
         Hashed.Release();
         Wanted.Clear();
         ResetTensors();
+        DropBody();
         _answer.Release();
+    }
+
+    private void DropBody()
+    {
+        _body.Dispose();
+        (_body, _isLent) = (default, false);
     }
 
     public void Dispose() => Json.Dispose();

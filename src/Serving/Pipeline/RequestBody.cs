@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Cairn.Serving.Pipeline;
 
-/// <summary>A whole body, uncompressed and in one piece: as it lies in the pipe where that is possible, else in a rented array.</summary>
+/// <summary>A whole body, uncompressed and in one piece: a small one as it lies in the pipe where that is possible, else in a rented array.</summary>
 internal struct RequestBody : IDisposable
 {
-    private const int Small = 64 << 10;
+    /// <summary>Bytes up to which a body is worth no care.</summary>
+    public const int Small = 64 << 10;
+
     private readonly PipeReader? _pipe;
     private readonly ReadOnlySequence<byte> _read;
     private readonly int _length;
@@ -23,6 +25,9 @@ internal struct RequestBody : IDisposable
 
     public readonly ReadOnlySpan<byte> Bytes => _rented is null ? _read.FirstSpan : _rented.AsSpan(0, _length);
 
+    /// <summary>Its array, which outlives the request's own pipe; null where it lies in that.</summary>
+    public readonly byte[]? Array => _rented;
+
     /// <summary>Reads to the end, up to a cap that holds for the compressed and the uncompressed body.</summary>
     public static async ValueTask<RequestBody> ReadAsync(HttpContext http, int cap, RequestMemory memory, CancellationToken gone)
     {
@@ -30,6 +35,7 @@ internal struct RequestBody : IDisposable
         BodyLease? lease = coding == ContentCoding.Identity && http.Request.ContentLength is <= Small ? null : new(memory);
         try
         {
+            if (coding == ContentCoding.Identity && http.Request.ContentLength > Small) return await ReadKnownAsync(http, cap, lease!, gone);
             ReadOnlySequence<byte> read = await ReadPipeAsync(http, cap, lease, gone);
             PipeReader pipe = http.Request.BodyReader;
             if (coding == ContentCoding.Identity && read.IsSingleSegment) return new(pipe, read) { Lease = lease };
@@ -66,13 +72,36 @@ internal struct RequestBody : IDisposable
         return new(rented, length);
     }
 
+    /// <summary>Into its place piece by piece, each while it is in the processor's cache.</summary>
+    private static async ValueTask<RequestBody> ReadKnownAsync(HttpContext http, int cap, BodyLease lease, CancellationToken gone)
+    {
+        PipeReader pipe = Begin(http, cap, lease);
+        int length = (int)http.Request.ContentLength!.Value, filled = 0;
+        byte[]? rented = null;
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await pipe.ReadAsync(gone);
+                // Not before anything came: who only says that much is to come takes no memory.
+                rented ??= ArrayPool<byte>.Shared.Rent(length);
+                read.Buffer.CopyTo(rented.AsSpan(filled));
+                filled += (int)read.Buffer.Length;
+                pipe.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted) return new(rented, filled) { Lease = lease };
+            }
+        }
+        catch (Exception e)
+        {
+            if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+            if (FaultOf(e, cap) is { } fault) throw fault;
+            throw;
+        }
+    }
+
     private static async ValueTask<ReadOnlySequence<byte>> ReadPipeAsync(HttpContext http, int cap, BodyLease? lease, CancellationToken gone)
     {
-        if (http.Request.ContentLength > cap) throw TooLarge(cap);
-        lease?.Grow(http.Request.ContentLength ?? 0);
-        // What every server takes needs no other limit than its own.
-        if (http.Request.ContentLength is not <= Small && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = cap;
-        PipeReader pipe = http.Request.BodyReader;
+        PipeReader pipe = Begin(http, cap, lease);
         try
         {
             while (true)
@@ -84,9 +113,24 @@ internal struct RequestBody : IDisposable
                 pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge) { throw TooLarge(cap); }
-        catch (BadHttpRequestException) { throw RequestFault.Malformed("The body is shorter than its headers say, or its chunks are broken."); }
+        catch (BadHttpRequestException e) { throw FaultOf(e, cap)!; }
     }
+
+    private static PipeReader Begin(HttpContext http, int cap, BodyLease? lease)
+    {
+        if (http.Request.ContentLength > cap) throw TooLarge(cap);
+        lease?.Grow(http.Request.ContentLength ?? 0);
+        // What every server takes needs no other limit than its own.
+        if (http.Request.ContentLength is not <= Small && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = cap;
+        return http.Request.BodyReader;
+    }
+
+    private static RequestFault? FaultOf(Exception e, int cap) => e switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(cap),
+        BadHttpRequestException => RequestFault.Malformed("The body is shorter than its headers say, or its chunks are broken."),
+        _ => null,
+    };
 
     internal static RequestFault TooLarge(int cap) => RequestFault.TooLarge($"The body exceeds {cap} bytes; send fewer rows at once.");
 }

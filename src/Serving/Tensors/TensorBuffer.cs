@@ -18,8 +18,9 @@ internal sealed class TensorBuffer(RequestMemory? memory = null, bool refuses = 
     public const int MaxRank = 8;
     private const int LargestRounded = 1 << 30;
     private readonly int[] _shape = new int[MaxRank];
-    private byte[] _data = new byte[64];
-    private int _rented;
+    private byte[] _kept = new byte[64];
+    private byte[]? _rented, _lent;
+    private int _start, _counted;
     private int _rank;
 
     public string Name { get; private set; } = "";
@@ -37,7 +38,7 @@ internal sealed class TensorBuffer(RequestMemory? memory = null, bool refuses = 
 
     public ReadOnlySpan<int> Shape => _shape.AsSpan(0, _rank);
 
-    public ReadOnlySpan<byte> Data => _data.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Data => All.AsSpan(_start, Length);
 
     public int Rows => _rank == 0 ? 1 : _shape[0];
 
@@ -54,16 +55,24 @@ internal sealed class TensorBuffer(RequestMemory? memory = null, bool refuses = 
 
     public void Begin(string name, Datatype type)
     {
-        (Name, Type, Length, Count, _rank) = (name, type, 0, 0, 0);
+        (Name, Type, _rank) = (name, type, 0);
         Release();
     }
 
-    /// <summary>Gives a large array back; what was in it is gone.</summary>
+    /// <summary>Empties it, and gives a large array back.</summary>
     public void Release()
     {
-        if (_rented == 0) return;
+        (Length, Count, _start, _lent) = (0, 0, 0, null);
         GiveBack();
-        (_data, _rented, Length, Count) = (new byte[64], 0, 0, 0);
+    }
+
+    /// <summary>Elements that lie in the bytes as they would here, in place of its own: whoever lends them leaves them alone until it is emptied.</summary>
+    public void Lend(byte[] bytes, Range of, int count)
+    {
+        Release();
+        _lent = bytes;
+        (_start, Length) = of.GetOffsetAndLength(bytes.Length);
+        Count = count;
     }
 
     public void SetShape(params ReadOnlySpan<int> shape)
@@ -99,12 +108,12 @@ internal sealed class TensorBuffer(RequestMemory? memory = null, bool refuses = 
     public Span<byte> BeginText(int most)
     {
         Grow(checked(most + 4));
-        return _data.AsSpan(Length + 4, most);
+        return All.AsSpan(Length + 4, most);
     }
 
     public void EndText(int size)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(_data.AsSpan(Length), (uint)size);
+        BinaryPrimitives.WriteUInt32LittleEndian(All.AsSpan(Length), (uint)size);
         Length += size + 4;
         Count++;
     }
@@ -128,25 +137,35 @@ internal sealed class TensorBuffer(RequestMemory? memory = null, bool refuses = 
     /// <summary>The texts, one after the other.</summary>
     public TextEnumerator Texts() => new(Data);
 
+    private byte[] All => _lent ?? _rented ?? _kept;
+
     private Span<byte> Take(int bytes)
     {
         Grow(bytes);
-        Span<byte> taken = _data.AsSpan(Length, bytes);
+        Span<byte> taken = All.AsSpan(Length, bytes);
         Length += bytes;
         return taken;
     }
 
     private void Grow(int bytes)
     {
-        int wanted = checked(Length + bytes);
-        if (wanted <= _data.Length) return;
-        int size = (int)Math.Max(wanted, Math.Min(_data.Length * 2L, Array.MaxLength));
+        int wanted = checked(Length + bytes), room = _lent is null ? All.Length : 0;
+        if (wanted <= room) return;
+        int size = (int)Math.Max(wanted, Math.Min(room * 2L, Array.MaxLength));
+        if (size <= RequestMemory.Small && _rented is null)
+        {
+            byte[] kept = new byte[size];
+            Data.CopyTo(kept);
+            (_kept, _lent, _start) = (kept, null, 0);
+            return;
+        }
+
         // As the pool rounds, so that what is counted is what is taken.
-        if (size is > RequestMemory.Small and < LargestRounded) size = (int)BitOperations.RoundUpToPowerOf2((uint)size);
-        byte[] larger = size <= RequestMemory.Small ? new byte[size] : Rent(size);
+        if (size < LargestRounded) size = (int)BitOperations.RoundUpToPowerOf2((uint)size);
+        byte[] larger = Rent(size);
         Data.CopyTo(larger);
-        if (_rented > 0) GiveBack();
-        (_data, _rented) = (larger, size <= RequestMemory.Small ? 0 : size);
+        GiveBack();
+        (_rented, _counted, _lent, _start) = (larger, size, null, 0);
     }
 
     private byte[] Rent(int size)
@@ -168,7 +187,9 @@ internal sealed class TensorBuffer(RequestMemory? memory = null, bool refuses = 
 
     private void GiveBack()
     {
-        ArrayPool<byte>.Shared.Return(_data);
-        memory?.Free(_rented);
+        if (_rented is null) return;
+        ArrayPool<byte>.Shared.Return(_rented);
+        memory?.Free(_counted);
+        (_rented, _counted) = (null, 0);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Unicode;
 using Cairn.Contracts.Inference;
+using Cairn.Serving.Pipeline;
 using Cairn.Serving.Tensors;
 
 namespace Cairn.Serving.V2;
@@ -11,15 +12,15 @@ internal static class BinaryTensorReader
     /// <param name="bytes">The tensor as it came.</param>
     /// <param name="to">Begun with its datatype.</param>
     /// <param name="elements">As the shape says.</param>
-    /// <param name="isKey">Keys are texts that people read: UTF-8 only.</param>
-    public static void Read(ReadOnlySpan<byte> bytes, TensorBuffer to, long elements, bool isKey)
+    public static void Read(InferenceWork work, ReadOnlySpan<byte> bytes, TensorBuffer to, long elements)
     {
-        if (to.Type == Datatype.Bytes) CheckTexts(bytes, to.Name, elements, isKey);
+        // Keys are texts that people read.
+        if (to.Type == Datatype.Bytes) CheckTexts(bytes, to.Name, elements, isKey: to == work.Key);
         else if (bytes.Length != elements * to.Type.Size())
             throw RequestFault.Malformed($"Input '{to.Name}' has {bytes.Length} bytes; its shape and datatype {to.Type.Name()} ask for {elements * to.Type.Size()}.");
         if (to.Type == Datatype.Bool && bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
             throw RequestFault.Contract($"Input '{to.Name}' has a byte that is no BOOL; send 0 or 1.", to.Name);
-        to.AddRaw(bytes, (int)elements);
+        work.Put(bytes, to, (int)elements);
     }
 
     private static void CheckTexts(ReadOnlySpan<byte> bytes, string name, long elements, bool isKey)

@@ -16,14 +16,15 @@ internal static class RawRequestReader
         work.BinaryOutput = true;
         if (body.IsEmpty) throw RequestFault.Malformed("The body is empty; send the bytes of one tensor, or JSON with its length in the header.");
         InputContract contract = work.Endpoint.Contract;
-        if (contract.Columns is [var only]) ReadColumn(work.Columns[0], only, body);
+        if (contract.Columns is [var only]) ReadColumn(work, only, body);
         else if (contract.MatrixName is { } matrix && contract.Columns.All(c => c.Type == contract.Columns[0].Type)) ReadMatrix(work, matrix, body);
         else throw RequestFault.Contract($"A body without JSON is taken only where one tensor is asked for; this endpoint asks for {contract.Names}. Send JSON with the inputs by name.");
         ColumnChecks.Check(work);
     }
 
-    private static void ReadColumn(TensorBuffer to, ContractColumn column, ReadOnlySpan<byte> body)
+    private static void ReadColumn(InferenceWork work, ContractColumn column, ReadOnlySpan<byte> body)
     {
+        TensorBuffer to = work.Columns[0];
         if (column.Type == Datatype.Bytes)
         {
             ReadText(to, column, body);
@@ -36,7 +37,7 @@ internal static class RawRequestReader
             throw RequestFault.Contract($"Input '{column.Name}' has several open sizes, which a body without JSON cannot say; send JSON with its shape.", column.Name);
         int known = column.Shape.Where(d => d >= 0).Aggregate(1, (a, b) => a * b) * column.Type.Size();
         int open = Open(body.Length, known, column.Name);
-        BinaryTensorReader.Read(body, to, body.Length / column.Type.Size(), isKey: false);
+        BinaryTensorReader.Read(work, body, to, body.Length / column.Type.Size());
         int[] shape = [.. column.Shape.Select((d, i) => d >= 0 ? d : i == 0 && oneRow ? 1 : open)];
         to.SetShape(shape);
     }
@@ -55,7 +56,7 @@ internal static class RawRequestReader
         TensorBuffer matrix = work.Matrix;
         matrix.Begin(name, contract.Columns[0].Type);
         int rows = Open(body.Length, contract.Width * matrix.Type.Size(), name);
-        BinaryTensorReader.Read(body, matrix, body.Length / matrix.Type.Size(), isKey: false);
+        BinaryTensorReader.Read(work, body, matrix, body.Length / matrix.Type.Size());
         matrix.SetShape(rows, contract.Width);
         ColumnChecks.SplitMatrix(work);
     }

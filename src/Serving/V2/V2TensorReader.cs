@@ -158,7 +158,7 @@ internal ref struct V2TensorReader(InferenceWork work)
     {
         TensorBuffer target = _target!;
         CheckType(target);
-        BinaryTensorReader.Read(bytes, target, _elements, target == work.Key);
+        BinaryTensorReader.Read(work, bytes, target, _elements);
         target.SetShape(((ReadOnlySpan<int>)_shape)[.._rank]);
     }
 
