@@ -29,7 +29,7 @@ internal sealed class OpenLoad : IDisposable
     /// <exception cref="InvalidOperationException">An answer had another status than 200 or 429.</exception>
     public static async Task<OpenResult> RunAsync(int port, byte[] request, double rate, TimeSpan time, CancellationToken cancel, TimeSpan grain = default, Action<ReadOnlyMemory<byte>>? look = null)
     {
-        using var load = new OpenLoad(await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => OpenConnection.ConnectAsync(port, cancel))), request, look);
+        using var load = new OpenLoad(Enumerable.Range(0, Connections).Select(_ => OpenConnection.Connect(port)), request, look);
         return await Task.Factory.StartNew(() => load.Run(rate, time, grain, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 

@@ -36,6 +36,7 @@ internal sealed class ServingSwap(bool full) : IBenchmark
             Task pause = Task.Delay(Between, cancel);
             await _setup.ChangeAsync(_changes++, cancel);
             await pause;
+            await _setup.ChangedAsync(cancel);
             if (asking.IsFaulted) break;
         }
         OpenResult result = await asking;

@@ -35,10 +35,12 @@ internal sealed class SwapSetup : IDisposable
         return result.Rejected.Length == 0 ? result : throw new InvalidOperationException($"{result.Rejected.Length} requests were refused.");
     }
 
-    /// <summary>The next in the round: a canary beside the first version, the second in its place, back to the first; the other endpoint comes and goes. Ends once it answers.</summary>
-    public async Task ChangeAsync(int change, CancellationToken cancel)
+    /// <summary>The next in the round: a canary beside the first version, the second in its place, back to the first; the other endpoint comes and goes.</summary>
+    public Task ChangeAsync(int change, CancellationToken cancel) => WriteAsync(Endpoints(change + 1), cancel);
+
+    /// <summary>Ends once the last change is served. The asking is work of the server too, so it is best done when the change should be long over.</summary>
+    public async Task ChangedAsync(CancellationToken cancel)
     {
-        await WriteAsync(Endpoints(change + 1), cancel);
         string sample = $"cairn_serving_snapshot_epoch {_epoch}\n";
         while (!(await _http.GetStringAsync(new Uri($"http://localhost:{Server.Port}/metrics"), cancel)).Contains(sample, StringComparison.Ordinal)) await Task.Delay(Pause, cancel);
     }

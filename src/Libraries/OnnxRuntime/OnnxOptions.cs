@@ -22,6 +22,9 @@ public sealed record OnnxOptions
     /// <summary>Whether freed memory is kept for the next run; off gives it back and costs time.</summary>
     public bool CpuArena { get; init; } = true;
 
+    /// <summary>Who makes the call that reads and prepares the graph, nearly all of the work of a load; null: the calling thread. Threads that the session starts belong to the thread that makes it.</summary>
+    public NativeCall? Opening { get; init; }
+
     /// <summary>Further session entries, by the names of onnxruntime_session_options_config_keys.h.</summary>
     public IReadOnlyDictionary<string, string> Entries { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using Cairn.Onnx;
 using Cairn.OnnxRuntime;
+using Cairn.Serving.Runs;
 
 namespace Cairn.Serving.Models;
 
@@ -9,9 +10,16 @@ namespace Cairn.Serving.Models;
 /// </summary>
 internal static class GraphFile
 {
+    /// <summary>Bytes up to which a graph is opened in a moment, so that it may be opened twice.</summary>
+    private const long Small = 16 << 20;
+
+    /// <summary>As others are, but small ones without disturbing who is being answered meanwhile.</summary>
+    private static readonly OnnxOptions Quietly = OnnxOptions.Default with { Opening = IdleThreads.Shared.Make };
+
     /// <summary>The graph, and the classes of outputs that were maps.</summary>
     public static (OnnxModel Model, IReadOnlyList<LabelledOutput> Classes) Load(string path, OnnxOptions? options = null)
     {
+        options ??= new FileInfo(path) is { Exists: true, Length: <= Small } ? Quietly : OnnxOptions.Default;
         var model = OnnxModel.Load(path, options);
         if (model.Outputs.All(o => o.Kind == OnnxKind.Tensor) || Unzip(path, options) is not { } plain) return (model, []);
         model.Dispose();

@@ -102,11 +102,12 @@ internal sealed class GraphModel : LoadedModel
         }
     }
 
-    protected override void Free()
+    /// <summary>Often by the last request that it answered, which is not to wait for it.</summary>
+    protected override void Free() => IdleThreads.Shared.Later(() =>
     {
         Empty();
         _model.Dispose();
-    }
+    });
 
     private void Empty()
     {

@@ -13,6 +13,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
     private readonly ConcurrentDictionary<string, EndpointRuntime> _runtimes = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<CanaryTripped> _trips = new();
     private readonly SemaphoreSlim _applying = new(1);
+    private readonly FreedMemory _freed = new(clocks.Real);
     private LiveSnapshot? _current;
     private Action<CanaryTripped>? _tripped;
     private byte[] _applied = [];
@@ -82,6 +83,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
     {
         Interlocked.Exchange(ref _current, null)?.Unpin();
         _applying.Dispose();
+        _freed.Dispose();
     }
 
     private void Swap(RouteSnapshot snapshot)
@@ -101,7 +103,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
         NoteOutages(before, live);
         foreach (EndpointRuntime known in _runtimes.Values) known.Meter.Keep(live.VersionsOf(known.Name));
         before?.Unpin();
-        FreedMemory.Return();
+        _freed.ReturnSoon();
         _ = FillClaimsAsync();
     }
 

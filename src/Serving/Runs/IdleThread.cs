@@ -4,7 +4,7 @@ using Cairn.OnnxRuntime;
 namespace Cairn.Serving.Runs;
 
 /// <summary>
-/// A thread that runs when no other of the machine wants to, for the native part of a run alone: threads that it started would have its priority for ever, and where it stood in managed code the garbage
+/// A thread that runs when no other of the machine wants to, for calls of native code alone: threads that it started would have its priority for ever, and where it stood in managed code the garbage
 /// collector, for which all others stop, would wait until it has a processor.
 /// </summary>
 internal sealed class IdleThread
@@ -13,7 +13,7 @@ internal sealed class IdleThread
     private static IdleThread? t_own;
 
     private readonly ManualResetEventSlim _asked = new(false, spinCount: 0), _done = new(false, spinCount: 0);
-    private OnnxRun? _run;
+    private Action? _work;
     private Exception? _fault;
 
     private IdleThread()
@@ -38,12 +38,17 @@ internal sealed class IdleThread
     /// <summary>Ends when the run has, and throws what it threw. One caller at a time.</summary>
     public void Run(OnnxRun run)
     {
-        (_run, _fault) = (run, null);
         _done.Reset();
-        _asked.Set();
+        Begin(run.Run);
         _done.Wait();
-        _run = null;
         if (_fault is { } fault) ExceptionDispatchInfo.Throw(fault);
+    }
+
+    /// <summary>Does not wait for its end, and nobody is told what it throws. The next one may be begun by the last thing that it does.</summary>
+    public void Begin(Action work)
+    {
+        _work = work;
+        _asked.Set();
     }
 
     private void Work()
@@ -54,8 +59,13 @@ internal sealed class IdleThread
         {
             _asked.Wait();
             _asked.Reset();
+            Action work = _work!;
             pulse?.Start();
-            try { _run!.Run(); }
+            try
+            {
+                work();
+                _fault = null;
+            }
             catch (Exception e) { _fault = e; }
             pulse?.Stop();
             _done.Set();

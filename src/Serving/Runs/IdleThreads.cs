@@ -2,13 +2,67 @@ using System.Collections.Concurrent;
 
 namespace Cairn.Serving.Runs;
 
-/// <summary>Threads of the lowest priority, made when needed and kept: as many as were lent at once.</summary>
+/// <summary>Threads of the lowest priority, made when needed and kept: as many as were lent at once. Where none can be made the work stays where it is.</summary>
 internal sealed class IdleThreads
 {
-    private readonly ConcurrentBag<IdleThread> _threads = [];
+    /// <summary>What waits to be freed beyond that is freed by who brings it.</summary>
+    private const int MostLater = 16;
 
-    /// <summary>The runtime of graphs does the calling thread's runs on one from now on, until this is disposed of, on the same thread. Where none can be made they stay where they are.</summary>
+    /// <summary>A call that is done when the machine has time for it: no longer than who makes it can bear where it never has.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentBag<IdleThread> _threads = [];
+    private readonly ConcurrentQueue<Action> _later = new();
+    private int _freeing;
+
+    public static IdleThreads Shared { get; } = new();
+
+    /// <summary>The runtime of graphs does the calling thread's runs on one from now on, until this is disposed of, on the same thread.</summary>
     public IDisposable Lend() => new Loan(this);
+
+    /// <summary>Has a short call made on one while the caller waits. Where the machine is too busy for that the caller makes it too, and the other result is dropped when it comes.</summary>
+    public nint Make(Func<nint> call, Action<nint> drop)
+    {
+        if (Take() is not { } thread) return call();
+        var first = new FirstCall(call, drop);
+        thread.Begin(() =>
+        {
+            first.Make();
+            _threads.Add(thread);
+        });
+        return first.TryWait(Patience, out nint made) ? made : call();
+    }
+
+    /// <summary>Has something freed when the machine has time for it.</summary>
+    public void Later(Action free)
+    {
+        if (_later.Count >= MostLater)
+        {
+            free();
+            return;
+        }
+
+        _later.Enqueue(free);
+        if (Interlocked.CompareExchange(ref _freeing, 1, 0) != 0) return;
+        if (Take() is { } thread) thread.Begin(() =>
+        {
+            Free();
+            _threads.Add(thread);
+        });
+        else Free();
+    }
+
+    private void Free()
+    {
+        do
+        {
+            while (_later.TryDequeue(out Action? free)) free();
+            Interlocked.Exchange(ref _freeing, 0);
+        }
+        while (!_later.IsEmpty && Interlocked.CompareExchange(ref _freeing, 1, 0) == 0);
+    }
+
+    private IdleThread? Take() => _threads.TryTake(out IdleThread? kept) ? kept : IdleThread.TryMake();
 
     private sealed class Loan : IDisposable
     {
@@ -18,7 +72,7 @@ internal sealed class IdleThreads
         public Loan(IdleThreads of)
         {
             _of = of;
-            IdleThread.OfThisThread = _thread = of._threads.TryTake(out IdleThread? kept) ? kept : IdleThread.TryMake();
+            IdleThread.OfThisThread = _thread = of.Take();
         }
 
         public void Dispose()

@@ -14,7 +14,6 @@ namespace Cairn.Serving.Shadows;
 internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool works, Admission admission, ILogger<ShadowLanes> console)
 {
     private readonly RunnerThreads _threads = new();
-    private readonly IdleThreads _idle = new();
 
     public ShadowLane Make(EndpointRoute route, LoadedModel model, ModelFit fit, VariantMeter meter) =>
         new(route.Shadow!, new SipHash(route.Salt + "\nshadow"), model, new ModelRun(model, fit, meter.Runs), meter, this);
@@ -25,7 +24,7 @@ internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool work
     public bool IsTight => admission.BytesInFlight > admission.MostBytes / 2;
 
     /// <summary>For what the calling thread runs until it is given back.</summary>
-    public IDisposable LendIdle() => _idle.Lend();
+    public IDisposable LendIdle() => IdleThreads.Shared.Lend();
 
     public void Log(InferenceWork work, LoadedModel model, in PredictionHead head) => logger.Shadowed(work, model, head);
 

@@ -30,6 +30,7 @@ public sealed class RunStopTests
         await using ServingHost host = await ServingHost.StartAsync(o => o.ParallelRuns = 1, clocks: new(TimeProvider.System, _time));
         VariantRoute stable = host.Model("1", TestModels.Matrix(), 0), canary = host.Model("2", TestModels.SlowMatrix(Layers), role: VariantRole.Canary);
         await host.ApplyAsync(ServingHost.Endpoint("m", stable, canary) with { MaxRows = Rows, Limits = new() { Release = "r", MaxErrors = 1, Window = 10 } });
+        Settle();
         (await CutOffAsync(host, "2")).Status.ShouldBe(504);
         EndpointReading reading = host.Metrics.Read().Endpoint("m")!;
         (reading.TrippedVersion, reading.Variants.Single(v => v.Version == "2").Errors[ErrorKind.Deadline]).ShouldBe(("2", 1L));
@@ -78,8 +79,12 @@ public sealed class RunStopTests
     {
         ServingHost host = await ServingHost.StartAsync(o => o.ParallelRuns = 1, clocks: new(TimeProvider.System, _time));
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.SlowMatrix(Layers))) with { MaxRows = Rows });
+        Settle();
         return host;
     }
+
+    /// <summary>What the change of routes has set for later rings now.</summary>
+    private void Settle() => _time.Advance(TimeSpan.FromMinutes(1));
 
     /// <summary>Who comes after it is answered.</summary>
     private static async Task AnswersAsync(ServingHost host) =>

@@ -8,6 +8,21 @@ namespace Cairn.OnnxRuntime.Native;
 internal sealed unsafe class SessionHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     public SessionHandle(string path, OnnxOptions options) : base(ownsHandle: true)
+        => SetHandle(options.Opening is { } opening ? opening(() => Open(path, options), session => ReleaseSession(session)) : Open(path, options));
+
+    public nint Session => handle;
+
+    public Utf8Array InputNames { get; private set; }
+
+    public Utf8Array OutputNames { get; private set; }
+
+    public void Name(IReadOnlyList<OnnxPort> inputs, IReadOnlyList<OnnxPort> outputs)
+    {
+        InputNames = Utf8Array.Of(inputs);
+        OutputNames = Utf8Array.Of(outputs);
+    }
+
+    private static nint Open(string path, OnnxOptions options)
     {
         using var native = new SessionOptionsHandle(options);
         nint session;
@@ -21,19 +36,7 @@ internal sealed unsafe class SessionHandle : SafeHandleZeroOrMinusOneIsInvalid
             Marshal.FreeCoTaskMem((nint)utf8);
         }
 
-        SetHandle(session);
-    }
-
-    public nint Session => handle;
-
-    public Utf8Array InputNames { get; private set; }
-
-    public Utf8Array OutputNames { get; private set; }
-
-    public void Name(IReadOnlyList<OnnxPort> inputs, IReadOnlyList<OnnxPort> outputs)
-    {
-        InputNames = Utf8Array.Of(inputs);
-        OutputNames = Utf8Array.Of(outputs);
+        return session;
     }
 
     protected override bool ReleaseHandle()
