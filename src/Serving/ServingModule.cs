@@ -31,7 +31,7 @@ public static class ServingModule
     /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services, Action<ServingOptions> configure)
     {
-        services.AddOptions<ServingOptions>().Configure(configure).ValidateOnStart();
+        services.AddOptions<ServingOptions>().Configure(configure).PostConfigure(o => o.Settle()).ValidateOnStart();
         services.TryAddSingleton<IValidateOptions<ServingOptions>, ServingOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(s => new ServingClocks(s.GetRequiredService<TimeProvider>(), TimeProvider.System));
