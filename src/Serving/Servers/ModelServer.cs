@@ -71,7 +71,7 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     private HttpResponseMessage SendNow(HttpRequestMessage request, string path, RunTime time)
     {
         TimeSpan own = TimeSpan.FromSeconds(rule.AnswerSeconds), most = Left(time) is { } left && left < own ? left : own;
-        if (most <= TimeSpan.Zero) throw RunQueue.TooLate();
+        if (most <= TimeSpan.Zero) throw RunFaults.TooLate();
         if (Volatile.Read(ref _address) is not { } address) throw new ModelFailure("The model's server is being started again.", 503) { Again = Left() };
         request.RequestUri = new Uri(address, path);
         using var limit = new CancellationTokenSource(most, real);
@@ -84,7 +84,7 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
             return answer;
         }
         catch (OperationCanceledException) when (time.Gone.IsCancellationRequested) { throw; }
-        catch (OperationCanceledException) when (most < own) { throw RunQueue.CutOff(); }
+        catch (OperationCanceledException) when (most < own) { throw RunFaults.CutOff(); }
         catch (OperationCanceledException) { throw new ModelFailure($"The model's server did not answer within {rule.AnswerSeconds} s.", 504); }
         catch (Exception e) when (e is HttpRequestException or IOException) { throw new ModelFailure("The model's server broke the connection.", 503) { Again = First }; }
         finally { Interlocked.Decrement(ref _asked); }
@@ -103,11 +103,11 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     {
         if (_room.Wait(0)) return;
         TimeSpan? left = Left(until);
-        if (left <= TimeSpan.Zero) throw RunQueue.TooLate();
+        if (left <= TimeSpan.Zero) throw RunFaults.TooLate();
         using var limit = new CancellationTokenSource(left ?? Timeout.InfiniteTimeSpan, real);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, until.Gone);
         try { _room.Wait(either.Token); }
-        catch (OperationCanceledException) when (!until.Gone.IsCancellationRequested) { throw RunQueue.TooLate(); }
+        catch (OperationCanceledException) when (!until.Gone.IsCancellationRequested) { throw RunFaults.TooLate(); }
     }
 
     /// <summary>The body belongs to the answer's time, too.</summary>
