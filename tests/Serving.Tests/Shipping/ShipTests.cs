@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Snapshots;
 using Cairn.Serving.Tests.Support;
