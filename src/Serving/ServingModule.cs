@@ -31,7 +31,7 @@ public static class ServingModule
     /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services, Action<ServingOptions> configure)
     {
-        services.AddOptions<ServingOptions>().Configure(configure).ValidateOnStart();
+        services.AddOptions<ServingOptions>().Configure(configure).PostConfigure(o => o.Settle()).ValidateOnStart();
         services.TryAddSingleton<IValidateOptions<ServingOptions>, ServingOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(s => new ServingClocks(s.GetRequiredService<TimeProvider>(), TimeProvider.System));
@@ -79,13 +79,13 @@ public static class ServingModule
         IServiceProvider services = endpoints.ServiceProvider;
         List<IEndpointConventionBuilder> calls =
         [
-            .. MapV2(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<V2Metadata>()),
+            .. V2Routes.Map(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<V2Metadata>()),
             .. MapEndpoints(group, services.GetRequiredService<InferencePipeline>(), services.GetRequiredService<OutcomesHandler>(), services.GetRequiredService<V2Metadata>()),
         ];
         calls.ForEach(call => ofEndpoint?.Invoke(call));
-        MapV2Extensions(group, services.GetRequiredService<V2Repository>(), services.GetRequiredService<V2Statistics>());
-        foreach (IEndpointConventionBuilder call in MapLoading(group, services.GetRequiredService<V2Loading>())) ofLoading?.Invoke(call);
-        MapAbsent(group);
+        V2Routes.MapExtensions(group, services.GetRequiredService<V2Repository>(), services.GetRequiredService<V2Statistics>());
+        foreach (IEndpointConventionBuilder call in V2Routes.MapLoading(group, services.GetRequiredService<V2Loading>())) ofLoading?.Invoke(call);
+        V2Routes.MapAbsent(group);
         if (services.GetRequiredService<IOptions<ServingOptions>>().Value.MapMetrics) MapMetrics(group, services.GetRequiredService<IServingMetrics>());
         return group;
     }
@@ -134,59 +134,12 @@ public static class ServingModule
         return log;
     }
 
-    private static IEnumerable<IEndpointConventionBuilder> MapV2(RouteGroupBuilder group, InferencePipeline pipeline, V2Metadata metadata)
-    {
-        var v2 = new V2Protocol();
-        group.Get("/v2", (RouteUse.Server, v2), metadata.ServerAsync);
-        group.Get("/v2/health/live", (RouteUse.Health, v2), V2Metadata.LiveAsync);
-        group.Get("/v2/health/ready", (RouteUse.Health, v2), metadata.ReadyAsync);
-        foreach (string prefix in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
-        {
-            yield return group.Get(prefix, (RouteUse.Endpoint, v2), http => metadata.ModelAsync(http, Value(http, "model")!, Value(http, "version")));
-            yield return group.Get(prefix + "/openapi.json", (RouteUse.Endpoint, v2), http => metadata.DescribeAsync(http, Value(http, "model")!, Value(http, "version")));
-            yield return group.Get(prefix + "/config", (RouteUse.Endpoint, v2), http => metadata.ConfigAsync(http, Value(http, "model")!, Value(http, "version")));
-            yield return group.Get(prefix + "/ready", (RouteUse.Endpoint, v2), http => metadata.ModelReadyAsync(http, Value(http, "model")!, Value(http, "version")));
-            yield return group.Post(prefix + "/infer", (RouteUse.Endpoint, v2), http => pipeline.HandleAsync(http, v2, Value(http, "model")!, Value(http, "version")));
-        }
-    }
-
-    private static void MapV2Extensions(RouteGroupBuilder group, V2Repository repository, V2Statistics statistics)
-    {
-        var v2 = new V2Protocol();
-        group.GuardedPost("/v2/repository/index", (RouteUse.Server, v2), repository.IndexAsync);
-        foreach (string prefix in new[] { "/v2/models", "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
-            group.Get(prefix + "/stats", (RouteUse.Server, v2), http => statistics.AnswerAsync(http, Value(http, "model"), Value(http, "version")));
-    }
-
-    private static IEnumerable<IEndpointConventionBuilder> MapLoading(RouteGroupBuilder group, V2Loading loading)
-    {
-        var v2 = new V2Protocol();
-        yield return group.GuardedPost("/v2/repository/models/{model}/load", (RouteUse.Loading, v2), http => loading.SetAsync(http, Value(http, "model")!, loaded: true));
-        yield return group.GuardedPost("/v2/repository/models/{model}/unload", (RouteUse.Loading, v2), http => loading.SetAsync(http, Value(http, "model")!, loaded: false));
-    }
-
-    private static void MapAbsent(RouteGroupBuilder group)
-    {
-        (RouteUse, IErrorShape) of = (RouteUse.Server, new V2Protocol());
-        foreach (string memory in new[] { "/v2/systemsharedmemory", "/v2/cudasharedmemory" })
-        {
-            group.Get(memory + "/status", of, V2Absent.NoRegionsAsync);
-            group.Post(memory + "/unregister", of, V2Absent.NothingToDoAsync);
-            group.Get(memory + "/region/{region}/status", of, V2Absent.NoMemoryAsync);
-            group.Post(memory + "/region/{region}/register", of, V2Absent.NoMemoryAsync);
-            group.Post(memory + "/region/{region}/unregister", of, V2Absent.NothingToDoAsync);
-        }
-
-        foreach (string setting in new[] { "/v2/trace/setting", "/v2/models/{model}/trace/setting" }) group.Either(setting, of, V2Absent.NoTraceAsync);
-        group.Either("/v2/logging", of, V2Absent.NoLoggingAsync);
-    }
-
     private static IEnumerable<IEndpointConventionBuilder> MapEndpoints(RouteGroupBuilder group, InferencePipeline pipeline, OutcomesHandler outcomes, V2Metadata metadata)
     {
         var scoring = new ScoringProtocol();
-        yield return group.Post("/endpoints/{model}/invocations", (RouteUse.Endpoint, scoring), http => pipeline.HandleAsync(http, scoring, Value(http, "model")!, version: null));
-        yield return group.Get("/endpoints/{model}/ping", (RouteUse.Endpoint, scoring), http => metadata.PingAsync(http, Value(http, "model")!, scoring));
-        yield return group.Post("/endpoints/{model}/outcomes", (RouteUse.Endpoint, OutcomesHandler.Errors), http => outcomes.HandleAsync(http, Value(http, "model")!));
+        yield return group.Post("/endpoints/{model}/invocations", (RouteUse.Endpoint, scoring), http => pipeline.HandleAsync(http, scoring, http.RouteText("model")!, version: null));
+        yield return group.Get("/endpoints/{model}/ping", (RouteUse.Endpoint, scoring), http => metadata.PingAsync(http, http.RouteText("model")!, scoring));
+        yield return group.Post("/endpoints/{model}/outcomes", (RouteUse.Endpoint, OutcomesHandler.Errors), http => outcomes.HandleAsync(http, http.RouteText("model")!));
     }
 
     private static void MapMetrics(RouteGroupBuilder group, IServingMetrics metrics) => group.Get("/metrics", (RouteUse.Server, new V2Protocol()), async http =>
@@ -195,26 +148,4 @@ public static class ServingModule
         metrics.WritePrometheus(http.Response.BodyWriter);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     });
-
-    private static IEndpointConventionBuilder Get(this RouteGroupBuilder group, string pattern, (RouteUse Use, IErrorShape Errors) of, RequestDelegate answer) =>
-        group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
-            ? Unforeseen.GuardAsync(http, of.Errors, answer)
-            : WrongMethodAsync(http, of.Errors, "GET")).WithMetadata(new ServedRoute(of.Use, of.Errors));
-
-    private static IEndpointConventionBuilder Post(this RouteGroupBuilder group, string pattern, (RouteUse Use, IErrorShape Errors) of, RequestDelegate answer) =>
-        group.Map(pattern, http => HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Errors, "POST")).WithMetadata(new ServedRoute(of.Use, of.Errors));
-
-    private static IEndpointConventionBuilder GuardedPost(this RouteGroupBuilder group, string pattern, (RouteUse Use, IErrorShape Errors) of, RequestDelegate answer) =>
-        group.Post(pattern, of, http => Unforeseen.GuardAsync(http, of.Errors, answer));
-
-    private static void Either(this RouteGroupBuilder group, string pattern, (RouteUse Use, IErrorShape Errors) of, RequestDelegate answer) =>
-        group.Map(pattern, http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsPost(http.Request.Method) ? answer(http) : WrongMethodAsync(http, of.Errors, "GET, POST")).WithMetadata(new ServedRoute(of.Use, of.Errors));
-
-    private static Task WrongMethodAsync(HttpContext http, IErrorShape errors, string allowed)
-    {
-        http.Response.Headers.Allow = allowed;
-        return Answers.WriteFaultAsync(http, errors, new RequestFault(405, ErrorKind.Malformed, $"This address answers {allowed} only."));
-    }
-
-    private static string? Value(HttpContext http, string name) => http.Request.RouteValues[name] as string;
 }

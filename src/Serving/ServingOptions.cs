@@ -52,13 +52,13 @@ public sealed class ServingOptions
     [Range(0, 25_000)]
     public int DrainMilliseconds { get; set; }
 
-    /// <summary>Largest body in bytes.</summary>
+    /// <summary>Largest body in bytes. 0: a quarter of <see cref="MaxBytesInFlight"/>, 64 MiB at most. As it is in force once the settings are read.</summary>
     [Range(1024, 1 << 30)]
-    public int MaxBodyBytes { get; set; } = 64 << 20;
+    public int MaxBodyBytes { get; set; }
 
     /// <summary>
-    /// Bytes that all requests at once may hold: larger bodies, and what they are parsed into; more get 429, one that would hold more alone 413. 0: a quarter of the memory that this process may use, 512 MiB at most. Never less than
-    /// one largest body.
+    /// Bytes that all requests at once may hold: larger bodies, and what they are parsed into; more get 429, one that would hold more alone 413. 0: a quarter of the memory that this process may use, 512 MiB at most, but
+    /// four of the largest bodies where that is set. Never less than one largest body. As it is in force once the settings are read.
     /// </summary>
     [Range(0, 9e18)]
     public long MaxBytesInFlight { get; set; }
@@ -105,5 +105,11 @@ public sealed class ServingOptions
     /// <summary>Whether <c>GET /metrics</c> is mapped.</summary>
     public bool MapMetrics { get; set; } = true;
 
-    internal long MostBytesInFlight => Math.Max(MaxBodyBytes, MaxBytesInFlight > 0 ? MaxBytesInFlight : Math.Min(512L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
+    /// <summary>What this process may use, in bytes.</summary>
+    internal long Memory { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    internal long MostBytesInFlight => MemoryBounds.Of(MaxBodyBytes, MaxBytesInFlight, Memory).InFlight;
+
+    /// <summary>Puts what is in force in the place of what was left open.</summary>
+    internal void Settle() => (MaxBodyBytes, MaxBytesInFlight) = MemoryBounds.Of(MaxBodyBytes, MaxBytesInFlight, Memory);
 }

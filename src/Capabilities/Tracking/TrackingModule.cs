@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Contracts.Segments;
 using Cairn.Platform;
 using Cairn.Platform.Web;
 using Cairn.Tracking.Artifacts;
@@ -20,6 +21,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cairn.Tracking;
 
@@ -32,6 +34,7 @@ public static class TrackingModule
     public static IServiceCollection AddTracking(this IServiceCollection services)
     {
         services.AddMigrations(typeof(TrackingModule).Assembly);
+        services.TryAddSingleton<IDurableFiles>(DiskFiles.Instance);
         services.AddSingleton<ExperimentStore>().AddSingleton<RunStore>().AddSingleton<RunSearchStore>().AddSingleton<RunListStore>().AddSingleton<MetricStore>().AddSingleton<FileStore>();
         services.AddSingleton<TrackingStores>().AddSingleton<RunEvents>().AddSingleton<RunNews>();
         services.AddJobHandler<UntoldRunsHandler>().AddSingleton<ExperimentAttaching>().AddSingleton<ExperimentService>().AddSingleton<RunService>().AddSingleton<RunStarts>().AddSingleton<RunLogs>().AddSingleton<FileService>().AddSingleton<ITracking, TrackingService>();

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Cairn.Platform.Processes;
+using Cairn.Contracts.Segments;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cairn.Platform.Artifacts;
@@ -97,9 +97,9 @@ internal sealed class DiskArtifactStore : IArtifactStore
     private void Sync(string place)
     {
         string folder = Path.GetDirectoryName(place)!;
-        Posix.SyncDirectory(folder);
+        DiskFiles.SyncDirectory(folder);
         if (_folders.ContainsKey(folder)) return;
-        Posix.SyncDirectory(_root);
+        DiskFiles.SyncDirectory(_root);
         _folders[folder] = true;
     }
 

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,20 +7,9 @@ namespace Cairn.Platform.Processes;
 internal static partial class Posix
 {
     public const int Term = 15, Kill = 9;
-    private const int ReadOnly = 0, GetFlags = 3, SetFlags = 4;
+    private const int GetFlags = 3, SetFlags = 4;
     private static readonly bool Arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-    private static readonly int DirectoryOnly = Arm ? 0x4000 : 0x10000, Direct = Arm ? 0x10000 : 0x4000;
-
-    /// <summary>Makes renames within a directory durable.</summary>
-    public static void SyncDirectory(string path)
-    {
-        int descriptor = Open(path, ReadOnly | DirectoryOnly);
-        if (descriptor < 0) throw new Win32Exception();
-        int result = Sync(descriptor);
-        int error = Marshal.GetLastPInvokeError();
-        _ = Close(descriptor);
-        if (result != 0) throw new Win32Exception(error);
-    }
+    private static readonly int Direct = Arm ? 0x10000 : 0x4000;
 
     /// <summary>From now on writes go past the system's cache, or through it again; whole blocks from whole pages then. False where the file system cannot.</summary>
     public static bool SetDirect(SafeFileHandle file, bool direct)
@@ -29,15 +17,6 @@ internal static partial class Posix
 
     /// <summary>Signals a whole process group; false when no such group lives.</summary>
     public static bool SignalGroup(int group, int signal) => KillProcess(-group, signal) == 0;
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static partial int Close(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Flags(SafeFileHandle file, int command, int flags);

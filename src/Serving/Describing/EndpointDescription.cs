@@ -10,7 +10,8 @@ namespace Cairn.Serving.Describing;
 /// <summary>What a client must know of one endpoint, as a document of OpenAPI 3.1: addresses, bodies by the input contract with ranges and allowed values, an example that is answered.</summary>
 internal static class EndpointDescription
 {
-    public static JsonObject Of(LiveEndpoint endpoint, LiveVariant variant, string? version)
+    /// <param name="body">Bytes of the largest body.</param>
+    public static JsonObject Of(LiveEndpoint endpoint, LiveVariant variant, string? version, int body)
     {
         string name = endpoint.Route.Name, path = $"/v2/models/{Uri.EscapeDataString(name)}{(version is null ? "" : "/versions/" + Uri.EscapeDataString(version))}/infer";
         JsonObject? example = Example(endpoint.Contract, variant.Model);
@@ -33,7 +34,7 @@ internal static class EndpointDescription
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject { ["title"] = name, ["version"] = variant.Version, ["description"] = $"Predictions of the endpoint {name}; at most {endpoint.Route.MaxRows} rows at once." },
+            ["info"] = new JsonObject { ["title"] = name, ["version"] = variant.Version, ["description"] = $"Predictions of the endpoint {name}; at most {endpoint.Route.MaxRows} rows and {body} bytes at once." },
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = schemas, ["securitySchemes"] = new JsonObject { ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" } } },
             // Who works on the server's machine needs none.

@@ -15,7 +15,7 @@ internal sealed class RequestMemory(Admission admission)
     /// <exception cref="RequestFault">429: the requests at once hold as many as may be. 413: this one alone would.</exception>
     public void Hold(long bytes)
     {
-        if (Interlocked.Read(ref _held) + bytes > admission.MostBytes) throw RequestFault.TooLarge("The request, with what it is parsed into, takes more memory than all requests at once may; send fewer rows at once.");
+        if (Interlocked.Read(ref _held) + bytes > admission.MostBytes) throw RequestFault.TooLarge($"The request, with what it is parsed into, takes more memory than all requests at once may ({admission.MostBytes} bytes); send fewer rows at once.");
         if (!admission.TryHold(bytes)) throw new RequestFault(429, ErrorKind.Overload, "The requests that are being read take all the memory that they may; try again in a second.");
         Interlocked.Add(ref _held, bytes);
     }

@@ -13,18 +13,11 @@ namespace Cairn.Serving.Runs;
 internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRun model, RunMeter meter, TimeProvider real) : IDrain
 {
     private const double GatherPart = 4;
-    private const int MostGather = 5;
-
-    // An object, not a Lock: runs that gather wait on it.
-    private readonly object _gate = new();
-    private readonly LinkedList<RunTicket> _waiting = new();
-    private int _count;
+    private readonly WaitingLine _line = new(limits);
     private int _running;
-    private int _gathering;
-    private int _wanted;
 
     /// <summary>Requests that wait.</summary>
-    public int Waiting => Volatile.Read(ref _count);
+    public int Waiting => _line.Count;
 
     /// <summary>As many wait as may: the next one is refused.</summary>
     public bool IsFull => Waiting >= limits.Waiting;
@@ -35,7 +28,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     /// <summary>Fills the outputs of the work. Throws what the model or the queue has against it.</summary>
     public ValueTask RunAsync(InferenceWork work, TimeSpan patience, CancellationToken gone)
     {
-        if (patience <= TimeSpan.Zero) throw TooLate();
+        if (patience <= TimeSpan.Zero) throw RunFaults.TooLate();
         if (!model.IsShort(work.Rows, limits.Inline)) return WaitAsync(work, patience, gone);
         model.Run(work);
         return ValueTask.CompletedTask;
@@ -44,45 +37,38 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
     /// <summary>A ticket's time is over: that until its run, or, where its client has set one, that until its answer.</summary>
     public void Expire(RunTicket ticket)
     {
-        if (TryDrop(ticket)) ticket.Fail(TooLate());
+        if (_line.TryDrop(ticket)) ticket.Fail(RunFaults.TooLate());
         else if (!ticket.Work.Time.HasEnd) return;
         else if (ticket.Work.Time.Left(real) is { Ticks: > 0 } left) ticket.Timer?.Change(left, Timeout.InfiniteTimeSpan);
-        else Leave(ticket, CutOff());
+        else _line.Leave(ticket, RunFaults.CutOff());
     }
 
     /// <summary>A ticket's client has gone.</summary>
     public void Abandon(RunTicket ticket)
     {
         var gone = new OperationCanceledException("The client went away.");
-        if (TryDrop(ticket)) ticket.Fail(gone);
-        else Leave(ticket, gone);
+        if (_line.TryDrop(ticket)) ticket.Fail(gone);
+        else _line.Leave(ticket, gone);
     }
 
     /// <summary>Runs until nothing waits; on a thread of its own.</summary>
     public void Drain()
     {
         var batch = new List<RunTicket>();
-        while (Take(batch)) RunAndGather(batch);
+        while (_line.Take(batch)) RunAndGather(batch);
         Interlocked.Decrement(ref _running);
         // What came between the last look and the line above found no free run and relies on this.
         if (Waiting > 0) Wake();
     }
 
     /// <summary>What is said while it is full.</summary>
-    public ReadyFault Full { get; } = new(NoRoom(limits));
-
-    /// <summary>As <see cref="TooLate"/>, of a model that was at work on it.</summary>
-    public static RequestFault CutOff() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model answered; try again later, or allow more by 'timeout'.") { IsCutOff = true };
-
-    public static RequestFault TooLate() => new(504, ErrorKind.Deadline, "The time that the request may take was over before the model was free; try again later, or allow more by 'timeout'.");
-
-    private static RequestFault NoRoom(RunLimits limits) => new(429, ErrorKind.Overload, $"Too many requests wait for this model ({limits.Waiting}); try again in a second.");
+    public ReadyFault Full { get; } = new(RunFaults.NoRoom(limits));
 
     private async ValueTask WaitAsync(InferenceWork work, TimeSpan patience, CancellationToken gone)
     {
         var ticket = new RunTicket(this, work);
         long since = Stopwatch.GetTimestamp();
-        Enqueue(ticket);
+        _line.Add(ticket);
         Wake();
         // Set once it is the ticket's: one that rang before could not be set again.
         await using ITimer timer = ticket.Timer = real.CreateTimer(static t => ((RunTicket)t!).Expire(), ticket, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -92,89 +78,17 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
         meter.Waited(work.Begun > since ? Stopwatch.GetElapsedTime(since, work.Begun).Ticks * TimeSpan.NanosecondsPerTick : 0);
     }
 
-    private void Enqueue(RunTicket ticket)
-    {
-        lock (_gate)
-        {
-            if (_waiting.Count >= limits.Waiting)
-                throw NoRoom(limits);
-            _waiting.AddLast(ticket.Place);
-            Interlocked.Exchange(ref _count, _waiting.Count);
-            if (_gathering > 0 && _waiting.Count >= _wanted) Monitor.PulseAll(_gate);
-        }
-    }
-
     private void Wake()
     {
         if (Interlocked.Increment(ref _running) <= limits.Parallel) threads.Start(this);
         else if (Interlocked.Decrement(ref _running) < limits.Parallel && Waiting > 0) Wake();
     }
 
-    /// <summary>Takes a ticket out, if no run has taken it yet.</summary>
-    private bool TryDrop(RunTicket ticket)
-    {
-        lock (_gate)
-        {
-            if (ticket.Place.List is null) return false;
-            _waiting.Remove(ticket.Place);
-            Volatile.Write(ref _count, _waiting.Count);
-            return true;
-        }
-    }
-
-    /// <summary>Nobody waits for a ticket's run any more.</summary>
-    private void Leave(RunTicket ticket, Exception why)
-    {
-        lock (_gate)
-        {
-            if (ticket.Left is not null) return;
-            ticket.Left = why;
-            ticket.Run?.Leave();
-        }
-    }
-
-    /// <summary>The first that waits, and those behind it that fit into the same run.</summary>
-    private bool Take(List<RunTicket> batch)
-    {
-        batch.Clear();
-        lock (_gate)
-        {
-            int rows = 0;
-            while (_waiting.First is { } first && (batch.Count == 0 || (first.Value.Work.Parameters is null && rows + first.Value.Work.Rows <= limits.BatchRows)))
-            {
-                _waiting.RemoveFirst();
-                batch.Add(first.Value);
-                rows += first.Value.Work.Rows;
-                // What one client says to the model is not said for another.
-                if (first.Value.Work.Parameters is not null) break;
-            }
-
-            Volatile.Write(ref _count, _waiting.Count);
-            if (batch.Count == 0) return false;
-            var stop = new RunStop(batch.Count);
-            foreach (RunTicket ticket in batch) ticket.Enter(stop);
-        }
-
-        return true;
-    }
-
     private void RunAndGather(List<RunTicket> batch)
     {
         long begun = Stopwatch.GetTimestamp();
         Run(batch, begun);
-        if (batch.Count > 1) Gather(batch.Count, (int)(Stopwatch.GetElapsedTime(begun).TotalMilliseconds / GatherPart));
-    }
-
-    /// <summary>Without it the first of many who come back would have a run alone, and the many would wait for that.</summary>
-    private void Gather(int wanted, int milliseconds)
-    {
-        if (milliseconds == 0) return;
-        lock (_gate)
-        {
-            _wanted = ++_gathering == 1 ? wanted : Math.Min(_wanted, wanted);
-            if (_waiting.Count < wanted) Monitor.Wait(_gate, Math.Min(milliseconds, MostGather));
-            _gathering--;
-        }
+        if (batch.Count > 1) _line.Gather(batch.Count, (int)(Stopwatch.GetElapsedTime(begun).TotalMilliseconds / GatherPart));
     }
 
     private void Run(List<RunTicket> batch, long begun)
@@ -188,8 +102,7 @@ internal sealed class RunQueue(RunnerThreads threads, RunLimits limits, IModelRu
                 return;
             }
 
-            lock (_gate)
-                foreach (RunTicket ticket in batch) ticket.Enter(new RunStop(1));
+            _line.Part(batch);
         }
 
         foreach (RunTicket ticket in batch) RunAlone(ticket);

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using Cairn.Contracts.Packages;
 using Cairn.Serving.Models;
 using Cairn.Serving.Pipeline;
-using Cairn.Serving.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Serving.Servers;
@@ -16,17 +15,16 @@ namespace Cairn.Serving.Servers;
 internal sealed partial class ModelServer(ServerStart start, ServerRule rule, TimeProvider real, ILogger logger) : IAsyncDisposable
 {
     private const int Fails = 3;
-    private const long MostAnswer = 256 << 20;
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50), First = TimeSpan.FromMilliseconds(250), Longest = TimeSpan.FromSeconds(30), Calm = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50), Longest = TimeSpan.FromSeconds(30), Calm = TimeSpan.FromMinutes(1);
     private readonly CancellationTokenSource _end = new();
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2) });
-    private readonly SemaphoreSlim _room = new(rule.Parallel ?? Environment.ProcessorCount);
+    private readonly ServerCalls _calls = new(rule, real);
     private Task _watch = Task.CompletedTask;
     private Uri? _address;
     private long _retry;
-    private long _sign;
-    private int _asked;
     private int _restarts;
+
+    /// <summary>Time until the first start again.</summary>
+    public static TimeSpan First { get; } = TimeSpan.FromMilliseconds(250);
 
     public ServerRule Rule => rule;
 
@@ -52,7 +50,7 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     }
 
     /// <summary>What a client will still wait; null when it did not say.</summary>
-    public TimeSpan? Left(RunTime time) => time.HasEnd ? time.Left(real) : null;
+    public TimeSpan? Left(RunTime time) => _calls.Left(time);
 
     /// <summary>
     /// Sends a request on the caller's thread, which waits; the caller disposes the answer. As many are sent at once as the rule allows, whoever asks. The connection is
@@ -61,68 +59,19 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     /// <param name="until">How long it may wait for its turn.</param>
     /// <exception cref="ModelFailure">The server is away, died meanwhile, or took too long.</exception>
     /// <exception cref="RequestFault">The client's own time is over, or that until its turn.</exception>
-    public HttpResponseMessage Send(HttpRequestMessage request, string path, RunTime time, RunTime until)
-    {
-        Enter(until);
-        try { return SendNow(request, path, time); }
-        finally { _room.Release(); }
-    }
-
-    private HttpResponseMessage SendNow(HttpRequestMessage request, string path, RunTime time)
-    {
-        TimeSpan own = TimeSpan.FromSeconds(rule.AnswerSeconds), most = Left(time) is { } left && left < own ? left : own;
-        if (most <= TimeSpan.Zero) throw RunQueue.TooLate();
-        if (Volatile.Read(ref _address) is not { } address) throw new ModelFailure("The model's server is being started again.", 503) { Again = Left() };
-        request.RequestUri = new Uri(address, path);
-        using var limit = new CancellationTokenSource(most, real);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, time.Gone);
-        if (Interlocked.Increment(ref _asked) == 1) Volatile.Write(ref _sign, real.GetTimestamp());
-        try
-        {
-            HttpResponseMessage answer = AskAsync(request, either.Token).GetAwaiter().GetResult();
-            Volatile.Write(ref _sign, real.GetTimestamp());
-            return answer;
-        }
-        catch (OperationCanceledException) when (time.Gone.IsCancellationRequested) { throw; }
-        catch (OperationCanceledException) when (most < own) { throw RunQueue.CutOff(); }
-        catch (OperationCanceledException) { throw new ModelFailure($"The model's server did not answer within {rule.AnswerSeconds} s.", 504); }
-        catch (Exception e) when (e is HttpRequestException or IOException) { throw new ModelFailure("The model's server broke the connection.", 503) { Again = First }; }
-        finally { Interlocked.Decrement(ref _asked); }
-    }
+    public HttpResponseMessage Send(HttpRequestMessage request, string path, RunTime time, RunTime until) => _calls.Send(request, () => At(path), time, until);
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         await _watch;
-        _client.Dispose();
-        _room.Dispose();
+        _calls.Dispose();
         _end.Dispose();
     }
 
-    private void Enter(RunTime until)
-    {
-        if (_room.Wait(0)) return;
-        TimeSpan? left = Left(until);
-        if (left <= TimeSpan.Zero) throw RunQueue.TooLate();
-        using var limit = new CancellationTokenSource(left ?? Timeout.InfiniteTimeSpan, real);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, until.Gone);
-        try { _room.Wait(either.Token); }
-        catch (OperationCanceledException) when (!until.Gone.IsCancellationRequested) { throw RunQueue.TooLate(); }
-    }
-
-    /// <summary>The body belongs to the answer's time, too.</summary>
-    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken limit)
-    {
-        HttpResponseMessage answer = await _client.SendAsync(request, limit);
-        try { await answer.Content.LoadIntoBufferAsync(MostAnswer, limit); }
-        catch
-        {
-            answer.Dispose();
-            throw;
-        }
-
-        return answer;
-    }
+    private Uri At(string path) => Volatile.Read(ref _address) is { } address
+        ? new Uri(address, path)
+        : throw new ModelFailure("The model's server is being started again.", 503) { Again = Left() };
 
     private static Uri Address(ServerProcess process) => new($"http://127.0.0.1:{process.Port}/");
 
@@ -138,9 +87,6 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         ServerLog.Bound(start.Log);
         return ServerProcess.Start(start, FreePort());
     }
-
-    /// <summary>It may be at work on what it was asked, one thing at a time: the last sign of life is younger than an answer may take.</summary>
-    private bool IsBusy => Volatile.Read(ref _asked) > 0 && real.GetElapsedTime(Volatile.Read(ref _sign)).TotalSeconds < rule.AnswerSeconds;
 
     private TimeSpan Left() => new(Math.Max(0, Volatile.Read(ref _retry) - real.GetUtcNow().UtcTicks));
 
@@ -201,7 +147,7 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         while (!process.Exited.IsCompleted)
         {
             if (_end.IsCancellationRequested) return "is to end";
-            if (await ProbeAsync(process)) return null;
+            if (await _calls.ProbeAsync(Address(process), _end.Token)) return null;
             if (real.GetElapsedTime(since).TotalSeconds > rule.StartSeconds) return $"was not ready within {rule.StartSeconds} s ({rule.ReadyPath})";
             await PauseAsync(Tick);
         }
@@ -223,24 +169,11 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
 
             if (_end.IsCancellationRequested) return null;
             if (process.Exited.IsCompleted) return $"ended with {process.ExitCode}";
-            failed = await ProbeAsync(process) || IsBusy ? 0 : failed + 1;
+            failed = await _calls.ProbeAsync(Address(process), _end.Token) || _calls.IsBusy ? 0 : failed + 1;
             if (failed == Fails) return "does not answer its probe";
             if (rule.MemoryMegabytes is { } most && GroupMemory.Of(process.Group) > most * (long)(1 << 20)) return $"takes more than {most} MB of memory";
             ServerLog.Bound(start.Log);
         }
-    }
-
-    private async Task<bool> ProbeAsync(ServerProcess process)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(rule.ProbeSeconds, 0.2, 5)), real);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _end.Token);
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address(process), rule.ReadyPath));
-            using HttpResponseMessage answer = await _client.SendAsync(request, either.Token);
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException) { return false; }
     }
 
     /// <summary>False when it is to end.</summary>

@@ -23,11 +23,21 @@ internal static class V2AnswerWriter
         json.WriteStartArray("outputs"u8);
         int count = work.Wanted.Count == 0 ? work.Outputs.Length : work.Wanted.Count;
         TensorBuffer?[]? ranked = work.Wanted.Exists(w => w.Classes > 0) ? new TensorBuffer?[count] : null;
+        try { WriteOutputs(work, json, count, ranked); }
+        finally
+        {
+            // What is counted and not given back would be counted for ever.
+            foreach (TensorBuffer? tensor in ranked ?? []) tensor?.Release();
+        }
+    }
+
+    private static void WriteOutputs(InferenceWork work, Utf8JsonWriter json, int count, TensorBuffer?[]? ranked)
+    {
         bool anyBinary = false;
         for (int i = 0; i < count; i++)
         {
             (TensorBuffer tensor, bool binary) = Output(work, i);
-            if (ranked is not null && work.Wanted[i].Classes is > 0 and var most) tensor = ranked[i] = V2Classes.Rank(tensor, most);
+            if (ranked is not null && work.Wanted[i].Classes is > 0 and var most) tensor = ranked[i] = V2Classes.Rank(tensor, most, work.Memory);
             anyBinary |= binary;
             WriteTensor(json, tensor, binary);
         }
@@ -36,7 +46,6 @@ internal static class V2AnswerWriter
         json.WriteEndObject();
         json.Flush();
         if (anyBinary) WriteBinary(work, count, ranked);
-        foreach (TensorBuffer? tensor in ranked ?? []) tensor?.Release();
     }
 
     private static void WriteBinary(InferenceWork work, int count, TensorBuffer?[]? ranked)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Cairn.Contracts.Inference;
 
@@ -8,7 +9,8 @@ namespace Cairn.Serving.V2;
 /// </summary>
 internal static class V2Config
 {
-    public static void Write(Utf8JsonWriter json, ModelMetadata model)
+    /// <param name="body">Bytes of the largest body.</param>
+    public static void Write(Utf8JsonWriter json, ModelMetadata model, int body)
     {
         json.WriteStartObject();
         json.WriteString("name"u8, model.Name);
@@ -17,6 +19,11 @@ internal static class V2Config
         json.WriteNumber("max_batch_size"u8, 0);
         Tensors(json, "input"u8, model.Inputs);
         Tensors(json, "output"u8, model.Outputs);
+        json.WriteStartObject("parameters"u8);
+        json.WriteStartObject("max_body_bytes"u8);
+        json.WriteString("string_value"u8, body.ToString(CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

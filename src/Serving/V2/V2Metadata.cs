@@ -4,11 +4,12 @@ using Cairn.Serving.Logging;
 using Cairn.Serving.Pipeline;
 using Cairn.Serving.Routing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Cairn.Serving.V2;
 
 /// <summary>The calls that tell about server and models; GET only.</summary>
-internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger, Draining draining)
+internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger, Draining draining, IOptions<ServingOptions> options)
 {
     private static readonly string Version = typeof(V2Metadata).Assembly.GetName().Version?.ToString(3) ?? "0";
     private static readonly string[] Extensions = ["binary_tensor_data", "classification", "model_repository", "model_configuration", "statistics"];
@@ -52,13 +53,13 @@ internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger, Dra
 
     /// <summary>The same as a configuration of Triton's says it, for clients that ask for that.</summary>
     public Task ConfigAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
-        Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json => V2Config.Write(json, Describe(endpoint, variant))));
+        Answers.WriteJsonAsync(http, StatusCodes.Status200OK, json => V2Config.Write(json, Describe(endpoint, variant), MostBody(endpoint))));
 
     /// <summary>What a client of the endpoint must know, as a document of OpenAPI.</summary>
     public Task DescribeAsync(HttpContext http, string model, string? version) => WithAsync(http, model, version, (endpoint, variant) =>
     {
         http.Response.ContentType = Answers.Json;
-        return http.Response.WriteAsync(EndpointDescription.Of(endpoint, variant, version).ToJsonString(), http.RequestAborted);
+        return http.Response.WriteAsync(EndpointDescription.Of(endpoint, variant, version, MostBody(endpoint)).ToJsonString(), http.RequestAborted);
     });
 
     /// <summary>The scoring protocol's probe: 200 and an empty line.</summary>
@@ -109,6 +110,8 @@ internal sealed class V2Metadata(RouteTable routes, PredictionLogger logger, Dra
         }
         finally { snapshot?.Unpin(); }
     }
+
+    private int MostBody(LiveEndpoint endpoint) => endpoint.Route.MaxBodyBytes ?? options.Value.MaxBodyBytes;
 
     private static ModelMetadata Describe(LiveEndpoint endpoint, LiveVariant variant)
     {

@@ -20,7 +20,7 @@ public sealed class MemoryTests
         string large = Doubles(300_000), fits = Doubles(100_000);
         large.Length.ShouldBeLessThan(Most / 2);
         Answer refused = await host.PostAsync("/v2/models/m/infer", large);
-        ((int)refused.Status, refused.Json.GetProperty("error").GetString()).ShouldBe((413, "The request, with what it is parsed into, takes more memory than all requests at once may; send fewer rows at once."));
+        ((int)refused.Status, refused.Json.GetProperty("error").GetString()).ShouldBe((413, "The request, with what it is parsed into, takes more memory than all requests at once may (2097152 bytes); send fewer rows at once."));
         // CSV is held as text, too.
         string csv = "x\n" + string.Concat(Enumerable.Repeat("1000000000\n", 80_000));
         ((int)(await host.SendAsync(HttpMethod.Post, "/endpoints/m/invocations", new StringContent(csv, Encoding.UTF8, "text/csv"))).Status).ShouldBe(413);

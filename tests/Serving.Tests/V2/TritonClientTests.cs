@@ -38,7 +38,9 @@ public sealed class TritonClientTests
         }
 
         (answer, taken) = (answer.Unpacked(), taken.Unpacked());
-        if (call.StartsWith("get_model_metadata", StringComparison.Ordinal) || call.StartsWith("get_model_config", StringComparison.Ordinal)) answer.Text.ShouldBe(taken.Text, call);
+        if (call.StartsWith("get_model_metadata", StringComparison.Ordinal)) answer.Text.ShouldBe(taken.Text, call);
+        // It may say more than it did then.
+        else if (call.StartsWith("get_model_config", StringComparison.Ordinal)) answer.Text.ShouldStartWith(taken.Text[..^1], Case.Sensitive, call);
         else Shape(answer.Json).ShouldBe(Shape(taken.Json), call);
         if (taken.Json.ValueKind != JsonValueKind.Object || !taken.Json.TryGetProperty("outputs", out JsonElement outputs) || !taken.Json.TryGetProperty("model_version", out _)) return;
         for (int i = 0; i < outputs.GetArrayLength(); i++)

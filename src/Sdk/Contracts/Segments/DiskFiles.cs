@@ -34,13 +34,6 @@ public sealed partial class DiskFiles : IDurableFiles
         SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>Renames durably within one directory; replaces nothing.</summary>
-    public static void Move(string from, string to)
-    {
-        File.Move(from, to);
-        SyncDirectory(Path.GetDirectoryName(to)!);
-    }
-
     /// <summary>Makes durable what was created, renamed or deleted in a directory.</summary>
     public static void SyncDirectory(string path)
     {

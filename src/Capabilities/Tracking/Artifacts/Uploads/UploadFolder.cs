@@ -11,7 +11,7 @@ namespace Cairn.Tracking.Artifacts.Uploads;
 /// Uploads in parts, as files of one folder: <c>ID.target</c> says where an upload will lie, <c>ID.3.HEX</c> is its third part by its digest. A part
 /// is durable when it is acknowledged; until all are put together nothing is seen of them.
 /// </summary>
-internal sealed class UploadFolder(PlatformOptions options)
+internal sealed class UploadFolder(PlatformOptions options, IDurableFiles files)
 {
     private const string Target = "target";
     private readonly string _root = options.Folder("uploads");
@@ -24,7 +24,7 @@ internal sealed class UploadFolder(PlatformOptions options)
             JsonSerializer.Serialize(file, target);
             file.Flush(flushToDisk: true);
         }
-        DiskFiles.Move(temporary, Place(id, Target));
+        Keep(temporary, Place(id, Target));
         return id;
     }
 
@@ -49,7 +49,7 @@ internal sealed class UploadFolder(PlatformOptions options)
         {
             var part = new UploadPart(number, await WriteAsync(content, temporary, cancellation));
             // The same once more is there already.
-            if (!Has(id, part)) DiskFiles.Move(temporary, Place(id, part));
+            if (!Has(id, part)) Keep(temporary, Place(id, part));
             return part;
         }
         finally
@@ -80,6 +80,12 @@ internal sealed class UploadFolder(PlatformOptions options)
             Remove(upload.Key);
         }
         return (files, bytes);
+    }
+
+    private void Keep(string temporary, string place)
+    {
+        files.Rename(temporary, place);
+        files.SyncDirectory(_root);
     }
 
     private static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
