@@ -31,7 +31,7 @@ public sealed class DurabilityTests
     {
         const int flushed = 60, waiting = 40;
         var files = new LossyFiles();
-        await using ServingHost host = await ServingHost.StartAsync(o => o.FlushMilliseconds = 10_000, files);
+        await using ServingHost host = await ServingHost.StartAsync(o => o.FlushMilliseconds = 3_600_000, files);
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
         for (int i = 0; i < flushed; i++) await host.PostAsync("/endpoints/m/invocations", Body);
         await host.Log.CloseSegmentsAsync();
@@ -50,7 +50,7 @@ public sealed class DurabilityTests
     public async Task Outcomes_survive_a_power_cut()
     {
         var files = new LossyFiles();
-        await using ServingHost host = await ServingHost.StartAsync(o => o.FlushMilliseconds = 10_000, files);
+        await using ServingHost host = await ServingHost.StartAsync(o => o.FlushMilliseconds = 3_600_000, files);
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
         ((int)(await host.PostAsync("/endpoints/m/outcomes", """{"key":"a","value":1}""")).Status).ShouldBe(200);
 
