@@ -31,15 +31,18 @@ public sealed class DurabilityTests
     {
         const int flushed = 60, waiting = 40;
         var files = new LossyFiles();
-        await using ServingHost host = await ServingHost.StartAsync(o => o.FlushMilliseconds = 3_600_000, files);
+        await using ServingHost host = await ServingHost.StartAsync(o => o.FlushMilliseconds = 10_000, files);
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
         for (int i = 0; i < flushed; i++) await host.PostAsync("/endpoints/m/invocations", Body);
         await host.Log.CloseSegmentsAsync();
+        // Also where the requests take longer than a flush waits.
+        files.Syncs.Reset();
         for (int i = 0; i < waiting; i++) await host.PostAsync("/endpoints/m/invocations", Body);
 
         string copy = Path.Combine(host.Directory, "copy");
         files.Crash(host.LogDirectory, copy);
         LogCounters counters = host.Metrics.Read().Endpoint("m")!.Predictions;
+        files.Syncs.Set();
         using var log = new SegmentLog(copy);
         SegmentStream stream = log.Stream("m", SegmentKind.Predictions);
         int found = SegmentName.List(stream.Folder, SegmentKind.Predictions).SelectMany(s => SegmentReader.ReadPredictions(s.Path)).Count();
@@ -50,7 +53,7 @@ public sealed class DurabilityTests
     public async Task Outcomes_survive_a_power_cut()
     {
         var files = new LossyFiles();
-        await using ServingHost host = await ServingHost.StartAsync(o => o.FlushMilliseconds = 3_600_000, files);
+        await using ServingHost host = await ServingHost.StartAsync(o => o.FlushMilliseconds = 10_000, files);
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
         ((int)(await host.PostAsync("/endpoints/m/outcomes", """{"key":"a","value":1}""")).Status).ShouldBe(200);
 
