@@ -24,7 +24,8 @@ internal sealed class MlflowHttp : IDisposable
 
     /// <param name="simulated">Whether what comes from a simulated world may come in: into another such world only.</param>
     /// <param name="patience">How long an answer, or the next part of a file, may take.</param>
-    public MlflowHttp(Uri server, bool simulated, TimeSpan patience) : this(server, simulated, patience, new SocketsHttpHandler
+    /// <param name="real">The clock of that time.</param>
+    public MlflowHttp(Uri server, bool simulated, TimeSpan patience, TimeProvider real) : this(server, simulated, patience, real, new SocketsHttpHandler
     {
         UseCookies = false,
         UseProxy = false,
@@ -36,8 +37,8 @@ internal sealed class MlflowHttp : IDisposable
     {
     }
 
-    internal MlflowHttp(Uri server, bool simulated, TimeSpan patience, HttpMessageHandler handler, TimeProvider? real = null)
-        => (_server, _simulated, _patience, _http, _real) = (server, simulated, patience, new HttpMessageInvoker(handler), real ?? TimeProvider.System);
+    internal MlflowHttp(Uri server, bool simulated, TimeSpan patience, TimeProvider real, HttpMessageHandler handler)
+        => (_server, _simulated, _patience, _real, _http) = (server, simulated, patience, real, new HttpMessageInvoker(handler));
 
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellation) => (await AskAsync(HttpMethod.Get, path, null, false, cancellation))!;
 

@@ -129,12 +129,12 @@ public sealed class MlflowHttpTests
     [InlineData("http://2852039166/")]
     public async Task The_address_is_looked_at_when_connecting(string address)
     {
-        using var http = new MlflowHttp(new Uri(address), simulated: true, Long);
+        using var http = new MlflowHttp(new Uri(address), simulated: true, Long, TimeProvider.System);
         (await Should.ThrowAsync<IOException>(() => http.GetAsync("api/2.0/mlflow/experiments/search?max_results=1", Cancel))).Message.ShouldContain("no address of a server");
     }
 
     private static MlflowHttp Of(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer, TimeSpan patience, TimeProvider? real = null) =>
-        new(new Uri("http://mlflow:5000/"), simulated: true, patience, new Handler(answer), real);
+        new(new Uri("http://mlflow:5000/"), simulated: true, patience, real ?? TimeProvider.System, new Handler(answer));
 
     private static Task<HttpResponseMessage> Said(string json) => Task.FromResult(new HttpResponseMessage { Content = new StringContent(json, Encoding.UTF8, "application/json") });
 
