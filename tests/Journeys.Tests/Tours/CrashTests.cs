@@ -32,7 +32,7 @@ public sealed class CrashTests(UndisturbedTour undisturbed)
     {
         var killed = 0;
         int? last = null;
-        while (killed < times && !await EndsBeforeAsync(tour, TimeSpan.FromMilliseconds(random.Next(300, 5000)), TourProcess.Days * (killed + 1) / (times + 2.0)))
+        while (killed < times && !await EndsBeforeAsync(tour, TimeSpan.FromMilliseconds(random.Next(300, 5000)), Due(killed, times)))
         {
             // A server that has not come up yet since the last time is spared: it must get somewhere.
             if (tour.ServerId is not { } server || server == last || !await IsUpAsync(tour))
@@ -45,6 +45,9 @@ public sealed class CrashTests(UndisturbedTour undisturbed)
         }
         return killed;
     }
+
+    /// <summary>The day of the tour by which it has come to the next kill; a quarter of the days is left at the last.</summary>
+    private static double Due(int killed, int times) => TourProcess.Days * 0.75 * (killed + 1) / times;
 
     /// <summary>Waits for the end of the tour, at most this long and at most up to this day: a quick tour is killed as often as a slow one.</summary>
     private static async Task<bool> EndsBeforeAsync(TourProcess tour, TimeSpan time, double day)
