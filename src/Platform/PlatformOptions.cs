@@ -22,6 +22,9 @@ public sealed record PlatformOptions
     /// <summary>Real time after which the work of a server that renews its lease no more is another's.</summary>
     public TimeSpan JobLease { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Real time after which the runner of jobs looks whether there is one, though nobody told it so.</summary>
+    public TimeSpan JobIdle { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Names, with or without port, that this server answers to besides loopback.</summary>
     public IReadOnlySet<string> Hosts { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Cairn.Pages.Tests;
@@ -43,7 +42,6 @@ public sealed class BehaviourTests(Browser browser) : IClassFixture<Browser>
     {
         await using var open = await browser.OpenAsync("/dev/gallery", default);
         var before = int.Parse(await open.Page.Locator("#ticks").InnerTextAsync());
-        await Until(() => browser.Site.Live.Listeners > 0, open.Page);
         using var client = browser.Site.Client();
         (await client.PostAsync("/dev/gallery/tick", null)).EnsureSuccessStatusCode();
         await Expect(open.Page.Locator("#ticks")).ToHaveTextAsync((before + 1).ToString());
@@ -98,15 +96,5 @@ public sealed class BehaviourTests(Browser browser) : IClassFixture<Browser>
         await Expect(open.Page.Locator("#side a.item").First).ToBeVisibleAsync();
         (await open.ViolationsAsync()).ShouldBeEmpty();
         await open.PictureAsync("menu-phone");
-    }
-
-    private static async Task Until(Func<bool> reached, IPage page)
-    {
-        for (var i = 0; i < 200 && !reached(); i++)
-        {
-            await page.EvaluateAsync("new Promise(r => setTimeout(r, 25))");
-        }
-
-        reached().ShouldBeTrue();
     }
 }

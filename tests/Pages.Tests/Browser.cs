@@ -42,7 +42,7 @@ public sealed class Browser : IAsyncLifetime
             JavaScriptEnabled = script,
             BaseURL = Site.Address.ToString(),
         });
-        var page = new OpenPage(await context.NewPageAsync());
+        var page = new OpenPage(await context.NewPageAsync(), script);
         await page.GoAsync(path);
         return page;
     }

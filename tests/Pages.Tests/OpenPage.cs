@@ -6,11 +6,17 @@ namespace Cairn.Pages.Tests;
 /// <summary>A page in the browser that remembers what went wrong on it.</summary>
 public sealed class OpenPage : IAsyncDisposable
 {
+    private const int Patience = 30_000;
     private readonly List<string> _faults = [];
+    private readonly bool _script;
 
-    public OpenPage(IPage page)
+    // Five seconds by itself, which a machine at work elsewhere may need.
+    static OpenPage() => Assertions.SetDefaultExpectTimeout(Patience);
+
+    /// <param name="script">Whether the page's own script runs.</param>
+    public OpenPage(IPage page, bool script = true)
     {
-        Page = page;
+        (Page, _script) = (page, script);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -18,7 +24,7 @@ public sealed class OpenPage : IAsyncDisposable
                 _faults.Add(message.Text);
             }
         };
-        page.SetDefaultTimeout(10_000);
+        page.SetDefaultTimeout(Patience);
         page.PageError += (_, error) => _faults.Add(error);
     }
 
@@ -27,7 +33,21 @@ public sealed class OpenPage : IAsyncDisposable
     /// <summary>Console errors, script faults, and what the content policy refused.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    public async Task GoAsync(string path) => await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+    /// <summary>Over when the page is there, and when the server listens for what its live parts show: what is published from then on arrives.</summary>
+    public async Task GoAsync(string path)
+    {
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Hear(object? sender, IResponse response)
+        {
+            // The server subscribes before it answers.
+            if (new Uri(response.Url).AbsolutePath == "/live") answered.TrySetResult();
+        }
+
+        Page.Response += Hear;
+        await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        if (_script && await Page.Locator("[data-topics]:not([data-topics=''])").CountAsync() > 0) await answered.Task.WaitAsync(TimeSpan.FromMilliseconds(Patience));
+        Page.Response -= Hear;
+    }
 
     /// <summary>Brings every chart and graph into view and waits until each is drawn.</summary>
     public async Task DrawAllAsync()
@@ -69,12 +89,12 @@ public sealed class OpenPage : IAsyncDisposable
 
     /// <summary>How far things jumped since the page began: 0 to 1 and more, as browsers sum it up.</summary>
     public async Task<double> ShiftAsync() => await Page.EvaluateAsync<double>("""
-        new Promise(done => {
+        document.fonts.ready.then(() => new Promise(done => {
           let sum = 0;
           const add = entries => entries.forEach(e => sum += e.hadRecentInput ? 0 : e.value), seen = new PerformanceObserver(list => add(list.getEntries()));
           seen.observe({ type: 'layout-shift', buffered: true });
           requestAnimationFrame(() => requestAnimationFrame(() => { add(seen.takeRecords()); done(sum); }));
-        })
+        }))
         """);
 
     /// <summary>What can be clicked but not reached by the keyboard, or is reached out of turn.</summary>

@@ -118,7 +118,7 @@ public sealed class ShellTests(Site site) : IClassFixture<Site>
 
     private static async Task<string> Field(StreamReader stream, string name, int skip = 0)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await stream.ReadLineAsync(limit.Token) is { } line)
         {
             if (line.StartsWith(name + ": ", StringComparison.Ordinal) && skip-- == 0)

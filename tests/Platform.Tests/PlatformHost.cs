@@ -10,12 +10,13 @@ internal sealed class PlatformHost : IAsyncDisposable
 {
     private readonly Action<IServiceCollection>? _configure;
     private readonly DateTimeOffset? _clock;
+    private readonly TimeSpan? _idle;
     private readonly TestPostgres? _postgres;
     private IHost _host;
 
-    private PlatformHost(string directory, TestPostgres? postgres, DateTimeOffset? clock, Action<IServiceCollection>? configure)
+    private PlatformHost(string directory, TestPostgres? postgres, DateTimeOffset? clock, Action<IServiceCollection>? configure, TimeSpan? idle)
     {
-        (Directory, _postgres, _clock, _configure) = (directory, postgres, clock, configure);
+        (Directory, _postgres, _clock, _configure, _idle) = (directory, postgres, clock, configure, idle);
         _host = Build();
     }
 
@@ -27,10 +28,11 @@ internal sealed class PlatformHost : IAsyncDisposable
 
     public static DateTimeOffset Start { get; } = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static async Task<PlatformHost> StartAsync(string engine, DateTimeOffset? clock = null, Action<IServiceCollection>? configure = null)
+    /// <param name="idle">After which time jobs are looked for though nobody said that there are any.</param>
+    public static async Task<PlatformHost> StartAsync(string engine, DateTimeOffset? clock = null, Action<IServiceCollection>? configure = null, TimeSpan? idle = null)
     {
         TestPostgres? postgres = engine == TestEngines.Postgres ? await TestPostgres.CreateAsync() : null;
-        var host = new PlatformHost(System.IO.Directory.CreateTempSubdirectory("cairn-platform-").FullName, postgres, clock, configure);
+        var host = new PlatformHost(System.IO.Directory.CreateTempSubdirectory("cairn-platform-").FullName, postgres, clock, configure, idle);
         await host._host.StartAsync(TestContext.Current.CancellationToken);
         return host;
     }
@@ -58,7 +60,8 @@ internal sealed class PlatformHost : IAsyncDisposable
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddLogging(l => l.SetMinimumLevel(LogLevel.None));
-        builder.Services.AddPlatform(new PlatformOptions { DataDirectory = Directory, DatabaseUrl = _postgres?.Url, SimulatedClock = _clock, Seed = 7 });
+        var options = new PlatformOptions { DataDirectory = Directory, DatabaseUrl = _postgres?.Url, SimulatedClock = _clock, Seed = 7 };
+        builder.Services.AddPlatform(_idle is { } idle ? options with { JobIdle = idle } : options);
         _configure?.Invoke(builder.Services);
         return builder.Build();
     }

@@ -9,7 +9,7 @@ namespace Cairn.Platform.Jobs;
 internal sealed partial class JobRunner(IDatabase database, JobStore store, JobSignal signal, IEnumerable<IJobHandler> handlers, PlatformOptions options, DomainClock clock, RealTime real, ILogger<JobRunner> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5), AtMostSimulated = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AtMostSimulated = TimeSpan.FromMilliseconds(200);
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly string[] _kinds = [.. handlers.Select(h => h.Kind)];
@@ -44,7 +44,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 Log.Broken(logger, e);
-                await signal.WaitAsync(Idle, stoppingToken);
+                await signal.WaitAsync(options.JobIdle, stoppingToken);
             }
         }
     }
@@ -55,7 +55,7 @@ internal sealed partial class JobRunner(IDatabase database, JobStore store, JobS
         (long? first, long? next) = await database.ReadAsync(s => (store.NextReady(s, long.MinValue), store.NextReady(s, asked)), cancellation);
         // A ready job that was not leased waits for a free place, and the end of another wakes us; or it would wait for ever.
         if (first <= asked && await GiveUpAsync(cancellation)) return TimeSpan.Zero;
-        return next is null ? Idle : TimeSpan.FromMilliseconds(Math.Clamp(next.Value - Now, 0, Idle.TotalMilliseconds));
+        return next is null ? options.JobIdle : TimeSpan.FromMilliseconds(Math.Clamp(next.Value - Now, 0, options.JobIdle.TotalMilliseconds));
     }
 
     private async Task<bool> GiveUpAsync(CancellationToken cancellation)

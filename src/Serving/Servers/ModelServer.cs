@@ -36,17 +36,23 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
     /// <summary>The first start; a <see cref="ModelFault"/> when it does not become ready.</summary>
     public async Task StartAsync()
     {
+        (ServerProcess process, string? reason) = await StartFirstAsync();
+        // Somebody took its port between our look and its own: it gets another.
+        if (reason is not null && IsTaken(process.Port)) (process, reason) = await StartFirstAsync();
+        if (reason is not null) throw new ModelFault($"The model's server {reason}; what it wrote is in {Path.GetFileName(start.Log)}.");
+        Volatile.Write(ref _address, Address(process));
+        _watch = Task.Run(() => WatchAsync(process));
+    }
+
+    /// <summary>With a reason why it is not ready; then it is gone.</summary>
+    private async Task<(ServerProcess Process, string? Reason)> StartFirstAsync()
+    {
         ServerProcess process;
         try { process = Spawn(); }
         catch (Exception e) when (e is Win32Exception or IOException) { throw new ModelFault($"The model's server cannot be started: {e.Message}"); }
-        if (await BecomesReadyAsync(process) is { } reason)
-        {
-            await process.DisposeAsync();
-            throw new ModelFault($"The model's server {reason}; what it wrote is in {Path.GetFileName(start.Log)}.");
-        }
-
-        Volatile.Write(ref _address, Address(process));
-        _watch = Task.Run(() => WatchAsync(process));
+        string? reason = await BecomesReadyAsync(process);
+        if (reason is not null) await process.DisposeAsync();
+        return (process, reason);
     }
 
     /// <summary>What a client will still wait; null when it did not say.</summary>
@@ -80,6 +86,17 @@ internal sealed partial class ModelServer(ServerStart start, ServerRule rule, Ti
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static bool IsTaken(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return false;
+        }
+        catch (SocketException) { return true; }
     }
 
     private ServerProcess Spawn()

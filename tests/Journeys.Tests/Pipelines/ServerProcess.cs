@@ -10,7 +10,7 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
     private readonly string _folder = Directory.CreateTempSubdirectory("server-").FullName;
     private readonly int _port = FreePort.Next();
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private Process? _process;
 
     public string Folder => _folder;

@@ -9,7 +9,7 @@ namespace Cairn.Journeys.Tests.Serving;
 internal sealed class CopyProcess : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly Process _process;
     private readonly int _port = FreePort.Next();
 
@@ -75,6 +75,6 @@ internal sealed class CopyProcess : IDisposable
             using HttpResponseMessage answer = await _http.GetAsync($"http://127.0.0.1:{_port}/v2/models/{endpoint}/ready");
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException) { return false; }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException) { return false; }
     }
 }

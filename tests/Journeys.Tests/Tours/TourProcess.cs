@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Cairn.Journeys.Tests.Tours;
@@ -6,10 +7,14 @@ namespace Cairn.Journeys.Tests.Tours;
 /// <summary>A tour as a process of its own, with its server and its journal of what was acknowledged.</summary>
 internal sealed class TourProcess : IDisposable
 {
+    /// <summary>Days of a tour that is told no other number.</summary>
+    public const int Days = 12;
+
     /// <summary>Flights of a day; enough to train on, few enough to be quick.</summary>
     public const int Rows = 900;
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(12);
+    private static readonly DateTimeOffset Begin = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly string _folder = Directory.CreateTempSubdirectory("tour-").FullName;
     private readonly Process _process;
     private readonly Task<string> _out, _errors;
@@ -34,7 +39,7 @@ internal sealed class TourProcess : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    public static TourProcess Start(int days = 12, string? database = null) => new(days, database);
+    public static TourProcess Start(int days = Days, string? database = null) => new(days, database);
 
     /// <summary>Lines of the journal so far that are whole.</summary>
     public IReadOnlyList<JsonObject> Journal()
@@ -51,6 +56,9 @@ internal sealed class TourProcess : IDisposable
 
     /// <summary>The server's process, as the newest start says; null before the first.</summary>
     public int? ServerId => (int?)Journal().LastOrDefault(l => (string?)l["what"] == "server")?["pid"];
+
+    /// <summary>Days of the simulated world that are over.</summary>
+    public double Lived => Journal().LastOrDefault(l => (string?)l["what"] == "advanced") is { } line ? (DateTimeOffset.Parse((string)line["to"]!, CultureInfo.InvariantCulture) - Begin).TotalDays : 0;
 
     /// <summary>Waits for the end of the tour, at most this long.</summary>
     /// <returns>False when it goes on.</returns>

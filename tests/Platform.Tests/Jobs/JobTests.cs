@@ -8,6 +8,7 @@ namespace Cairn.Platform.Tests.Jobs;
 
 public sealed class JobTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_key_makes_one_job_however_often_it_is_asked_for(string engine)
@@ -73,10 +74,10 @@ public sealed class JobTests
         var handler = new Held();
         await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(handler));
         await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "long", null, new { })));
-        await handler.Begun["long"].Task;
+        await handler.Begun["long"].Task.WaitAsync(Patience);
         await host.Database.WriteAsync(s => s.Execute("update jobs set lease_until = 0"));
         await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "after", null, new { })));
-        await handler.Begun["after"].Task;
+        await handler.Begun["after"].Task.WaitAsync(Patience);
         handler.Free.SetResult();
         await host.Get<Simulation>().QuietAsync(CancellationToken.None);
         handler.Told.ShouldBe(["long 1", "after 1"]);
@@ -90,14 +91,14 @@ public sealed class JobTests
         var handler = new Held();
         await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(handler));
         await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "long", null, new { }) { Lane = "a" }));
-        await handler.Begun["long"].Task;
+        await handler.Begun["long"].Task.WaitAsync(Patience);
         int places = ((IJobHandler)handler).Concurrency;
         await host.Database.WriteAsync(s => Enumerable.Range(0, places).Count(n => host.Get<IJobs>().Enqueue(s, new JobDraft("held", $"waits {n}", null, new { }) { Lane = "a" })));
         // By a timer, which keeps the lane.
         await host.Database.WriteAsync(s => host.Get<ITimers>().SetOnce(s, new JobDraft("held", "timed", null, new { }) { Lane = "a" }, PlatformHost.Start.AddHours(-1)));
         await host.Database.WriteAsync(s => host.Get<TimerStore>().Fire(s, PlatformHost.Start, host.Get<IJobs>()));
         await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "after", null, new { }) { Lane = "b" }));
-        await handler.Begun["after"].Task.WaitAsync(TestContext.Current.CancellationToken);
+        await handler.Begun["after"].Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         handler.Told.ShouldBe(["long 1", "after 1"]);
         handler.Free.SetResult();
         await host.Get<Simulation>().QuietAsync(CancellationToken.None);
@@ -149,14 +150,14 @@ public sealed class JobTests
     public async Task A_job_that_waits_for_its_lane_keeps_no_other_from_its_next_attempt(string engine)
     {
         (var held, var handler) = (new Held(), new Recorder { Fails = 1 });
-        await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(held).AddSingleton<IJobHandler>(handler));
+        await using PlatformHost host = await PlatformHost.StartAsync(engine, PlatformHost.Start, s => s.AddSingleton<IJobHandler>(held).AddSingleton<IJobHandler>(handler), idle: TimeSpan.FromHours(1));
         await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "long", null, new { }) { Lane = "a" }));
         // Which of two of the same millisecond is first is not said.
-        await held.Begun["long"].Task;
+        await held.Begun["long"].Task.WaitAsync(Patience);
         await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("held", "waits", null, new { }) { Lane = "a" }));
         await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("test", "again", null, new { })));
-        // Well below the time after which the runner looks anyway.
-        await handler.Well.Task.WaitAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        // Well below the hour after which the runner looks anyway.
+        await handler.Well.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         held.Free.SetResult();
         await host.Get<Simulation>().QuietAsync(CancellationToken.None);
     }
@@ -185,7 +186,7 @@ public sealed class JobTests
             return handler;
         }));
         await host.Database.WriteAsync(s => host.Get<IJobs>().Enqueue(s, new JobDraft("tidy", "t", null, new { })));
-        await handler.Begun;
+        await handler.Begun.WaitAsync(Patience);
         await host.RestartAsync();
         await host.Get<Simulation>().QuietAsync(CancellationToken.None);
         handler.Told.ShouldBe(["begun", "tidied", "begun"]);

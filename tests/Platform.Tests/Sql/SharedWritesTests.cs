@@ -7,25 +7,35 @@ namespace Cairn.Platform.Tests.Sql;
 /// <summary>Callers that share a transaction know nothing of each other.</summary>
 public sealed class SharedWritesTests
 {
-    private const int Callers = 300;
+    private const int Callers = 300, AtOnce = 2, MostTogether = 128;
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task Each_caller_gets_its_own_result_and_many_come_together(string engine)
     {
         await using PlatformHost host = await WithTableAsync(engine);
-        var together = new ConcurrentBag<int>();
+        using var gate = new ManualResetEventSlim();
+        var together = new ConcurrentQueue<int>();
         var writes = new SharedWrites<long, long>(host.Database, Lane.Tracking, (s, numbers) =>
         {
-            together.Add(numbers.Count);
+            gate.Wait();
+            together.Enqueue(numbers.Count);
             ManyRows.Insert(s, "insert into t (id, n)", numbers.Select(n => (object?[])[$"w{n}", n]));
             return [.. numbers.Select(n => n * 2)];
         });
-        long[] results = await Task.WhenAll(Enumerable.Range(0, Callers).Select(n => Task.Run(() => writes.WriteAsync(n, CancellationToken.None))));
+        var calls = new Task<long>[Callers];
+        for (int n = 0; n < AtOnce; n++) calls[n] = writes.WriteAsync(n, CancellationToken.None);
+        // All that come while those are at work wait.
+        await Task.WhenAll(Enumerable.Range(AtOnce, Callers - AtOnce).Select(n => Task.Run(() => { calls[n] = writes.WriteAsync(n, CancellationToken.None); })));
+        gate.Set();
+        long[] results = await Task.WhenAll(calls);
         results.ShouldBe(Enumerable.Range(0, Callers).Select(n => n * 2L));
         (await host.Database.ReadAsync(s => s.Scalar<long>("select count(*) from t"))).ShouldBe(Callers);
         together.Sum().ShouldBe(Callers);
-        together.Count.ShouldBeLessThan(Callers);
+        // The first by themselves; then two take what waits, until it is no more: full batches, and at most one that is not for each of them.
+        together.Order().Take(AtOnce).ShouldBe([1, 1]);
+        together.Max().ShouldBe(MostTogether);
+        together.Count.ShouldBeInRange(AtOnce + 3, AtOnce + 4);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ internal sealed class TestPipes : IDisposable
 
     public TestPipes()
     {
-        using Process process = Process.Start("mkfifo", [Here, Never]);
+        using Process process = Process.Start("mkfifo", [Here, Never, Gate]);
         process.WaitForExit();
         process.ExitCode.ShouldBe(0);
     }
@@ -19,6 +19,9 @@ internal sealed class TestPipes : IDisposable
 
     /// <summary>Nobody ever writes here: who reads it waits.</summary>
     public string Never => Path.Combine(_folder, "never");
+
+    /// <summary>Who reads it waits until it is let go.</summary>
+    public string Gate => Path.Combine(_folder, "gate");
 
     /// <summary>A folder that the first attempt makes.</summary>
     public string Mark => Path.Combine(_folder, "mark");

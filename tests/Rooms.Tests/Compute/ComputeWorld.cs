@@ -47,7 +47,7 @@ internal static class ComputeWorld
     private static async Task TaskKnownAsync(TestWorld world, string key)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!(await world.Http.GetAsync($"/api/v1/projects/flights/tasks/{key}", limit.Token)).IsSuccessStatusCode) await timer.WaitForNextTickAsync(limit.Token);
     }
 }

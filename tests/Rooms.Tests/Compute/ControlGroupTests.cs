@@ -110,7 +110,7 @@ public sealed class ControlGroupTests
         Need();
         await using TestWorld world = await StartAsync();
         // It is nobody's child any more, has a session of its own and nothing in its environment.
-        ComputeResult result = await world.Get<ICompute>().RunAsync(Shell("t1", "mkfifo p; env -i /usr/bin/setsid /bin/sh -c 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo $$ > p; exec sleep 1000' & read n < p; echo $n"));
+        ComputeResult result = await world.Get<ICompute>().RunAsync(Shell("t1", "mkfifo p; env -i /usr/bin/setsid /bin/sh -c 'i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done; echo $$ > p; exec sleep 1000' & read n < p; echo $n"));
         result.Outcome.ShouldBe(ComputeOutcome.Succeeded, result.Reason);
         Lives(int.Parse(await File.ReadAllTextAsync(result.LogPath))).ShouldBeFalse();
         result.CpuSeconds.ShouldBeGreaterThan(0.05);

@@ -139,7 +139,7 @@ public sealed class TaskTests
     private static async Task<JsonDocument> WaitingAsync(TestWorld world)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             JsonDocument targets = JsonDocument.Parse(await world.Http.GetStringAsync("/api/v1/compute", limit.Token));

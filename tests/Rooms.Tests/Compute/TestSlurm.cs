@@ -87,10 +87,10 @@ internal static class TestSlurm
         foreach (string file in Directory.EnumerateFiles(Path.Combine(Folder, "state"))) File.Delete(file);
     }
 
-    /// <summary>Asks again and again; the test fails after half a minute.</summary>
+    /// <summary>Asks again and again; the test fails after two minutes.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await holds()) await timer.WaitForNextTickAsync(limit.Token);
     }

@@ -1,3 +1,4 @@
+using Cairn.Compute;
 using Cairn.Compute.Local;
 using Cairn.Contracts.Ledger;
 using Cairn.Data;
@@ -5,6 +6,7 @@ using Cairn.Data.Arrivals;
 using Cairn.Data.Ingest;
 using Cairn.Data.Sources;
 using Cairn.Platform.Jobs;
+using Cairn.Rooms.Tests.Code;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
 namespace Cairn.Rooms.Tests.Data;
@@ -14,11 +16,12 @@ public sealed class CrashTests
     [Fact]
     public async Task A_gathering_that_was_cut_off_goes_on_as_the_same_run()
     {
-        await using TestWorld world = await StartAsync();
+        using var pipes = new TestPipes();
+        await using TestWorld world = await StartAsync(compute: Held(pipes));
         world.Deliver("2001-01-01", 10);
         using var cancel = new CancellationTokenSource();
         Task<ArrivalRow> cut = world.Get<Ingestion>().RunAsync(Request(world), cancel.Token);
-        await ReaderAsync(world);
+        await ReaderAsync(world, pipes);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => cut);
         string started = (await RunningAsync(world)).ShouldHaveSingleItem().RunId;
@@ -38,10 +41,11 @@ public sealed class CrashTests
     [Fact]
     public async Task A_reader_killed_from_outside_is_tried_again()
     {
-        await using TestWorld world = await StartAsync();
+        using var pipes = new TestPipes();
+        await using TestWorld world = await StartAsync(compute: Held(pipes));
         world.Deliver("2001-01-01", 10);
         Task run = world.AdvanceToAsync(2);
-        Cairn.Compute.Native.Kill(await ReaderAsync(world));
+        Cairn.Compute.Native.Kill(await ReaderAsync(world, pipes));
         await run;
         ((await world.ArrivalsAsync()).ShouldHaveSingleItem().State, (await world.KnownAsync()).Count).ShouldBe((ArrivalState.Accepted, 1));
         (await world.EventsAsync("run.started")).Count.ShouldBe(1);
@@ -78,17 +82,18 @@ public sealed class CrashTests
 
     private static Task<IReadOnlyList<ArrivalRow>> RunningAsync(TestWorld world) => world.Database.ReadAsync(s => world.Get<ArrivalStore>().Running(s, "flights", "trips"));
 
-    // Comes up within a blink; a process that reads a step's in.json is ours.
-    private static async Task<int> ReaderAsync(TestWorld world)
+    /// <summary>The first reader says that it is there, and waits; those after it do their work.</summary>
+    private static ComputeOptions Held(TestPipes pipes) => new()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            foreach (ArrivalRow row in await RunningAsync(world))
-                foreach (ProcessRow process in ProcessTable.Read())
-                    if (process.Id == process.Session && ProcessTable.HasVariable(process.Id, $"CAIRN_IN={world.Directory}/compute/{row.RunId}.1/in.json")) return process.Id;
-            await timer.WaitForNextTickAsync(limit.Token);
-        }
+        Slots = 2,
+        StepHost = ["/bin/sh", "-c", $"mkdir {pipes.Mark} 2> /dev/null && {{ echo > {pipes.Here}; read go < {pipes.Never}; }}; exec \"$@\"", "sh", .. new ComputeOptions().StepHost],
+    };
+
+    /// <summary>The reader that waits: the process of a session of its own that reads the step's in.json.</summary>
+    private static async Task<int> ReaderAsync(TestWorld world, TestPipes pipes)
+    {
+        await pipes.HereAsync();
+        ArrivalRow row = (await RunningAsync(world)).ShouldHaveSingleItem();
+        return ProcessTable.Read().Single(p => p.Id == p.Session && ProcessTable.HasVariable(p.Id, $"CAIRN_IN={world.Directory}/compute/{row.RunId}.1/in.json")).Id;
     }
 }

@@ -25,12 +25,12 @@ internal static class DataWorld
               delay: {type: float, range: [-120, 3000], missing: 50%}
         """;
 
-    public static async Task<TestWorld> StartAsync(string yaml = Yaml, DataOptions? options = null, string engine = TestEngines.Sqlite, Action<IServiceCollection>? services = null, bool real = false)
+    public static async Task<TestWorld> StartAsync(string yaml = Yaml, DataOptions? options = null, string engine = TestEngines.Sqlite, Action<IServiceCollection>? services = null, bool real = false, ComputeOptions? compute = null)
     {
         TestWorld world = await TestWorld.StartAsync(new TestWorldOptions
         {
             SimulatedClock = real ? null : new TestWorldOptions().SimulatedClock,
-            Rooms = s => (services is null ? s : Added(s, services)).AddCompute(new ComputeOptions { Slots = 2 }).AddData(options).AddSingleton<TestProjects>().AddSingleton<IProjects>(p => p.GetRequiredService<TestProjects>())
+            Rooms = s => (services is null ? s : Added(s, services)).AddCompute(compute ?? new ComputeOptions { Slots = 2 }).AddData(options).AddSingleton<TestProjects>().AddSingleton<IProjects>(p => p.GetRequiredService<TestProjects>())
                 .AddSingleton<TestSecrets>().AddSingleton<ISecrets>(p => p.GetRequiredService<TestSecrets>()).AddSingleton<IRepositories, TestTrees>().AddSingleton<IRoles, NoRoles>(),
             Routes = a =>
             {

@@ -62,7 +62,7 @@ public sealed class LivePagesTests(FilledSite site) : IClassFixture<FilledSite>
         await open.Page.EvaluateAsync("window.mark = 1");
         string before = await open.Page.Locator("#live-stats").InnerTextAsync();
         await site.World.Http.SendAsync("POST", "/v2/models/delay/infer", System.Net.HttpStatusCode.OK, new { inputs = new[] { new { name = "x", shape = new[] { 1, 1 }, datatype = "FP32", data = new[] { 0.5 } } } });
-        await Expect(open.Page.Locator("#live-stats")).Not.ToHaveTextAsync(before, new() { Timeout = 20_000, UseInnerText = true });
+        await Expect(open.Page.Locator("#live-stats")).Not.ToHaveTextAsync(before, new() { UseInnerText = true });
         (await open.Page.EvaluateAsync<int>("window.mark")).ShouldBe(1);
         open.Faults.ShouldBeEmpty();
     }

@@ -6,6 +6,7 @@ using Cairn.Pipelines.Triggers;
 using Cairn.Platform.Ledger;
 using Cairn.Platform.Sql;
 using Cairn.Projects;
+using Cairn.Rooms.Tests.Code;
 
 namespace Cairn.Rooms.Tests.Pipelines;
 
@@ -56,9 +57,11 @@ public sealed class HeldCauseTests
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task Of_causes_that_come_at_once_one_starts_a_run_and_its_end_starts_one_for_the_rest(string engine)
     {
-        await using PipelineWorld lab = await StartAsync("when: webhook, secret: HOOK", engine);
-        // Nothing is begun meanwhile, so that none of them ends before the last is asked.
+        using var pipes = new TestPipes();
+        // The first run does not end before the last of them is asked.
+        await using PipelineWorld lab = await StartAsync("when: webhook, secret: HOOK", engine, $"mkdir {pipes.Mark} && read go < {pipes.Gate}; ");
         await Task.WhenAll(Enumerable.Range(1, 4).Select(i => Task.Run(() => lab.World.Database.WriteAsync(s => lab.World.Get<TriggerGate>().Ask(s, "lab", TriggerOf(lab, s), Cause($"w{i}"))))));
+        await TestPipes.LetGoAsync(pipes.Gate);
         string[] outcomes = await OutcomesAsync(lab);
         (await RunsAsync(lab)).ShouldBe(2);
         (await lab.World.EventsAsync("trigger.fired")).Count.ShouldBe(2);
@@ -177,14 +180,15 @@ public sealed class HeldCauseTests
         (await FiringsAsync(lab)).Length.ShouldBe(6);
     }
 
-    private static string File(string trigger) => $$$$"""
+    private static string File(string trigger, string before = "") => $$$$"""
         project: lab
-        steps: {go: {run: "echo 1 > $CAIRN_OUT_T", out: {t: file}}}
+        steps: {go: {run: "{{{{before}}}}echo 1 > $CAIRN_OUT_T", out: {t: file}}}
         triggers:
           it: { {{{{trigger}}}}, run: go}
         """;
 
-    private static Task<PipelineWorld> StartAsync(string trigger, string engine = TestEngines.Sqlite) => PipelineWorld.StartAsync(File(trigger), engine);
+    /// <param name="before">What the step does first.</param>
+    private static Task<PipelineWorld> StartAsync(string trigger, string engine = TestEngines.Sqlite, string before = "") => PipelineWorld.StartAsync(File(trigger, before), engine);
 
     private static TriggerAsk Cause(string cause) => new("webhook", cause, Actor.Service("pipelines"));
 

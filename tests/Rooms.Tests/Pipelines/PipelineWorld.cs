@@ -81,16 +81,18 @@ internal sealed class PipelineWorld : IAsyncDisposable
         return await SendAsync("GET", $"/pipeline-runs/{number}");
     }
 
-    /// <summary>Waits until the run says so; fails when it ends without.</summary>
+    /// <summary>Waits until the run says so; fails when it ends without, or does neither.</summary>
     public async Task<JsonNode> UntilAsync(long number, Func<JsonNode, bool> says)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         while (true)
         {
             JsonNode run = await SendAsync("GET", $"/pipeline-runs/{number}");
             if (says(run)) return run;
             run["finished_at"].ShouldBeNull($"the run ended before that: {run}");
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            await timer.WaitForNextTickAsync(limit.Token);
         }
     }
 

@@ -168,7 +168,7 @@ public sealed class WebhookTests
             return receiver;
         }
 
-        public async Task<Received> NextAsync() => await received.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        public Task<Received> NextAsync() => received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2));
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
 

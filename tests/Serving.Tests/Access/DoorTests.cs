@@ -8,6 +8,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Cairn.Contracts.Snapshots;
+using Cairn.Journeys.Tests;
 using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.Access;
@@ -45,7 +46,7 @@ public sealed class DoorTests : IDisposable
         using X509Certificate2 certificate = Certificate();
         VariantRoute model = TestModels.Write(_folder, "1", TestModels.Matrix());
         await File.WriteAllBytesAsync(Path.Combine(_folder, "snapshot.json"), SnapshotJson.Serialize(new RouteSnapshot { Epoch = 1, Endpoints = [ServingHost.Endpoint("m", model)] }));
-        int port = FreePort();
+        int port = FreePort.Next();
         using Process process = Start($"--port {port} --listen 0.0.0.0 --certificate {_folder}/certificate.pem --key {_folder}/key.pem");
         try
         {
@@ -95,13 +96,6 @@ public sealed class DoorTests : IDisposable
     /// <summary>An address of this machine that is not its own alone; null in a room without windows.</summary>
     private static IPAddress? Outside() => NetworkInterface.GetAllNetworkInterfaces().Where(i => i.OperationalStatus == OperationalStatus.Up)
         .SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address).FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task<(string Says, int Code, string Expected)> RunAsync(string arguments, string expected)
     {

@@ -38,10 +38,10 @@ public sealed class KillTests : IDisposable
         }
 
         required.Count.ShouldBeGreaterThan(Points);
-        durable.ShouldBeGreaterThan(Points);
+        durable.ShouldBeGreaterThanOrEqualTo(Points);
     }
 
-    /// <summary>Runs until so many answers were given, then kills. An answer of the life before is asked for again first, and must be the same.</summary>
+    /// <summary>Runs until so many answers were given and something of the buffered ones is on the disk, then kills. An answer of the life before is asked for again first, and must be the same.</summary>
     private async Task<(Caller[] Required, Caller[] Buffered, long Durable)> KillAsync(RouteSnapshot snapshot, int point, int answers, Dictionary<string, string> before)
     {
         using ServeProcess server = await ServeProcess.StartAsync(_folder, snapshot);
@@ -63,7 +63,7 @@ public sealed class KillTests : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         long durable;
         do durable = await DurableAsync(server.Client, limit.Token);
-        while (!enough.Task.IsCompleted);
+        while (!enough.Task.IsCompleted || durable == 0);
         server.Kill();
         await Task.WhenAll(running);
         return (sure, quick, durable);

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using Cairn.Contracts.Snapshots;
+using Cairn.Journeys.Tests;
 
 namespace Cairn.Serving.Tests.Crashes;
 
@@ -25,7 +25,7 @@ internal sealed class ServeProcess : IDisposable
     {
         string file = Path.Combine(folder, "snapshot.json");
         await File.WriteAllBytesAsync(file, SnapshotJson.Serialize(snapshot));
-        int port = FreePort();
+        int port = FreePort.Next();
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
         string root = typeof(ServeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
         string program = Path.Combine(root, "src", "Apps", "Serve", "bin", configuration, "net10.0", "Cairn.Serve.dll");
@@ -72,12 +72,5 @@ internal sealed class ServeProcess : IDisposable
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException) { return false; }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -35,11 +35,14 @@ public sealed class DurabilityTests
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Matrix())));
         for (int i = 0; i < flushed; i++) await host.PostAsync("/endpoints/m/invocations", Body);
         await host.Log.CloseSegmentsAsync();
+        // Also where the requests take longer than a flush waits.
+        files.Syncs.Reset();
         for (int i = 0; i < waiting; i++) await host.PostAsync("/endpoints/m/invocations", Body);
 
         string copy = Path.Combine(host.Directory, "copy");
         files.Crash(host.LogDirectory, copy);
         LogCounters counters = host.Metrics.Read().Endpoint("m")!.Predictions;
+        files.Syncs.Set();
         using var log = new SegmentLog(copy);
         SegmentStream stream = log.Stream("m", SegmentKind.Predictions);
         int found = SegmentName.List(stream.Folder, SegmentKind.Predictions).SelectMany(s => SegmentReader.ReadPredictions(s.Path)).Count();

@@ -58,13 +58,13 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(1002, 504, true)]
+    [InlineData(1002, 504, true, "\"answer_seconds\":2")]
     [InlineData(1003, 500, false)]
     [InlineData(1004, 400, false)]
     [InlineData(1006, 500, false)]
-    public async Task What_it_does_wrong_is_told_and_the_next_request_is_answered(int value, int status, bool retry)
+    public async Task What_it_does_wrong_is_told_and_the_next_request_is_answered(int value, int status, bool retry, string rule = "")
     {
-        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", "\"answer_seconds\":0.3")));
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", rule)));
         Answer answer = await AskAsync($"[{value}]", 1);
         ((int)answer.Status).ShouldBe(status, answer.Body);
         answer.Headers.ContainsKey("Retry-After").ShouldBe(retry);
@@ -93,7 +93,7 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact]
     public async Task One_that_does_one_thing_at_a_time_is_not_ended_while_it_is_at_work()
     {
-        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", "\"probe_seconds\":0.05")));
+        await _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", "\"probe_seconds\":0.3")));
         // Longer than three probes may take.
         (await AskAsync("[1008]", 1)).Output("sum").ShouldBe("[1108]");
         (await _host.GetAsync("/v2/models/m")).Json.GetProperty("properties").GetProperty("restarts").GetString().ShouldBe("0");
@@ -108,7 +108,10 @@ public sealed class CommandTests : IAsyncLifetime
         await AskAsync($"[{value}]", 1);
         await UntilAsync(async () => (await _host.GetAsync("/v2/models/m")).Json.GetProperty("properties").GetProperty("restarts").GetString() != "0");
         await UntilAsync(async () => (await _host.GetAsync("/v2/models/m/ready")).Status == HttpStatusCode.OK);
-        (await AskAsync("[1]", 1)).Output("sum").ShouldBe("[101]");
+        // A machine that is at work elsewhere may break so short a rule once more.
+        Answer answer = null!;
+        await UntilAsync(async () => (answer = await AskAsync("[1]", 1)).Status == HttpStatusCode.OK);
+        answer.Output("sum").ShouldBe("[101]");
     }
 
     [Fact]
@@ -179,7 +182,7 @@ public sealed class CommandTests : IAsyncLifetime
         long.Parse(heard["with {\"timeout\":".Length..^1], System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 60_000_000);
 
         // It never answers this one.
-        Answer late = await AskWithAsync("1000000", 1002);
+        Answer late = await AskWithAsync("5000000", 1002);
         ((int)late.Status).ShouldBe(504, late.Body);
         late.Body.ShouldContain("timeout");
         await UntilAsync(() => Task.FromResult(File.ReadAllText(Log()).Contains("closed", StringComparison.Ordinal)));
@@ -212,6 +215,20 @@ public sealed class CommandTests : IAsyncLifetime
         while (!applied.IsCompleted);
         await applied;
         (await AskAsync("[1]", 1)).Headers["X-Cairn-Version"].ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task One_whose_port_another_takes_before_it_gets_another()
+    {
+        string here = Path.Combine(_host.Directory, "here"), gate = Path.Combine(_host.Directory, "gate");
+        using (var pipes = System.Diagnostics.Process.Start("mkfifo", [here, gate])) await pipes.WaitForExitAsync();
+        Task applied = _host.ApplyAsync(ServingHost.Endpoint("m", TestPackages.Server(_host.Directory, "1", before: $"if mkdir {gate}.mark; then echo $PORT > {here}; read x < {gate}; exit 3; fi")));
+        int port = int.Parse(await Task.Run(() => File.ReadAllText(here)).WaitAsync(TimeSpan.FromMinutes(1)), System.Globalization.CultureInfo.InvariantCulture);
+        using var other = new System.Net.Sockets.TcpListener(IPAddress.Loopback, port);
+        other.Start();
+        await Task.Run(() => File.WriteAllText(gate, "go\n")).WaitAsync(TimeSpan.FromMinutes(1));
+        await applied;
+        (await AskAsync("[1]", 1)).Output("sum").ShouldBe("[101]");
     }
 
     [Theory]

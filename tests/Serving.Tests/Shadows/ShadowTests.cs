@@ -25,7 +25,7 @@ public sealed class ShadowTests
             ids.Add(answer.Headers["X-Request-Id"]);
         }
 
-        await UntilAsync(host, "2", v => v.Shadowed + v.Shed == 20);
+        await UntilAsync(host, "2", v => v.Shadowed + v.Shed == 20 && v.Shadowed == Records(host));
         List<PredictionRecord> shadows = await host.ShadowsAsync("m"), answers = await host.PredictionsAsync("m");
         VariantReading reading = Reading(host, "2");
         shadows.Count.ShouldBe((int)reading.Shadowed);

@@ -24,6 +24,9 @@ internal sealed class LossyFiles : IDurableFiles
     /// <summary>Pretends to sync directories and does not.</summary>
     public bool Nameless { get; set; }
 
+    /// <summary>Syncs of files wait while this is not set.</summary>
+    public ManualResetEventSlim Syncs { get; } = new(initialState: true);
+
     /// <summary>After so many more operations the power is gone; null: never.</summary>
     public int? Left { get; set; }
 
@@ -177,6 +180,7 @@ internal sealed class LossyFiles : IDurableFiles
 
         public void Sync()
         {
+            _disk.Syncs.Wait();
             lock (_disk._moment)
             {
                 _disk.Spend();

@@ -42,7 +42,8 @@ internal sealed class ServingHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         if (log is not null) builder.Logging.AddProvider(log);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // A body that a test holds back may come as late as it likes.
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.Limits.MinRequestBodyDataRate = null);
         if (files is not null) builder.Services.AddSingleton(files);
         if (clocks is not null) builder.Services.AddSingleton(clocks);
         builder.Services.AddServing(o =>

@@ -9,7 +9,7 @@ internal static class TestPackages
 {
     /// <summary>
     /// A server in JavaScript that takes one column <c>x</c> and gives <c>sum</c> = x + 100, in both protocols. Some values are special: 1001 it dies,
-    /// 1002 it never answers, 1003 the wrong shape, 1004 it refuses, 1005 it stands still altogether, 1006 no JSON, 1007 it takes memory, 1008 it works for a second.
+    /// 1002 it never answers, 1003 the wrong shape, 1004 it refuses, 1005 it stands still altogether, 1006 no JSON, 1007 it takes memory, 1008 it works for two seconds.
     /// It has a child, whose number it writes down, and says in its log what it was asked with and whose connection was closed on it.
     /// </summary>
     private const string Script = """
@@ -26,7 +26,7 @@ internal static class TestPackages
           if (x === 1005) while (true);
           if (x === 1006) return res.end('sum: 7');
           if (x === 1007) { kept.push(Buffer.alloc(300e6, 1)); }
-          if (x === 1008) for (const end = Date.now() + 1000; Date.now() < end;);
+          if (x === 1008) for (const end = Date.now() + 2000; Date.now() < end;);
           const sums = xs.map(v => v === null ? null : v + 100);
           if (x === 1003) sums.push(0);
           if (v2) res.end(JSON.stringify({ model_name: 'model', outputs: [{ name: 'sum', datatype: 'FP32', shape: [sums.length, 1], data: sums }] }));
@@ -49,8 +49,9 @@ internal static class TestPackages
 
     public const string Ports = """ "inputs":[{"name":"x","datatype":"FP32"}],"outputs":[{"name":"sum","datatype":"FP32"}] """;
 
-    public static VariantRoute Server(string directory, string version, string rule = "", string environment = "") =>
-        Write(directory, version, $$"""{"command":["node","serve.js"],"server":{ {{(rule.Length > 0 ? rule + "," : "")}}"environment":{ {{environment}} } },{{Ports}}}""", ("serve.js", System.Text.Encoding.UTF8.GetBytes(Script)));
+    /// <param name="before">What a shell does first.</param>
+    public static VariantRoute Server(string directory, string version, string rule = "", string environment = "", string? before = null) =>
+        Write(directory, version, $$"""{"command":[{{(before is null ? "" : $"\"sh\",\"-c\",\"{before}; exec \\\"$@\\\"\",\"sh\",")}}"node","serve.js"],"server":{ {{(rule.Length > 0 ? rule + "," : "")}}"environment":{ {{environment}} } },{{Ports}}}""", ("serve.js", System.Text.Encoding.UTF8.GetBytes(Script)));
 
     /// <summary>The same server as a language model's: whole objects in and out.</summary>
     public static VariantRoute Chat(string directory, string version) => Write(

@@ -35,7 +35,7 @@ public sealed class SwapTests
         {
             await host.ApplyAsync(ServingHost.Endpoint("m", versions[i % 4], versions[(i + 1) % 4] with { Role = VariantRole.Canary, WeightPermille = 0 }) with { Salt = $"{i}" });
             // At least one answer falls between two swaps.
-            await answered.WaitAsync();
+            (await answered.WaitAsync(TimeSpan.FromMinutes(2))).ShouldBeTrue();
         }
 
         await stop.CancelAsync();

@@ -43,7 +43,7 @@ internal sealed class ImportHandler(IDatabase database, ImportStateStore state, 
     {
         if (row.Artifacts is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' on the server's machine.");
         string place = row.Sealed is null ? row.Source : sealing.Open(ImportService.Purpose, row.Source, row.Sealed);
-        if (place.StartsWith("http://", StringComparison.Ordinal) || place.StartsWith("https://", StringComparison.Ordinal)) return new MlflowHttpSource(new MlflowHttp(new Uri(place.TrimEnd('/') + "/"), world.Simulated, Patience));
+        if (place.StartsWith("http://", StringComparison.Ordinal) || place.StartsWith("https://", StringComparison.Ordinal)) return new MlflowHttpSource(new MlflowHttp(new Uri(place.TrimEnd('/') + "/"), world.Simulated, Patience, real.Provider));
         if (Directory.Exists(place)) return new MlflowFolderSource(new MlflowFolder(place), row.Artifacts);
         return new MlflowTablesStore(ForeignDatabase.Open(place.StartsWith("sqlite:///", StringComparison.Ordinal) ? place["sqlite:///".Length..] : place), row.Artifacts);
     }

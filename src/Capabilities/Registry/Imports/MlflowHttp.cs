@@ -20,10 +20,12 @@ internal sealed class MlflowHttp : IDisposable
     private readonly bool _simulated;
     private readonly TimeSpan _patience;
     private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _real;
 
     /// <param name="simulated">Whether what comes from a simulated world may come in: into another such world only.</param>
     /// <param name="patience">How long an answer, or the next part of a file, may take.</param>
-    public MlflowHttp(Uri server, bool simulated, TimeSpan patience) : this(server, simulated, patience, new SocketsHttpHandler
+    /// <param name="real">The clock of that time.</param>
+    public MlflowHttp(Uri server, bool simulated, TimeSpan patience, TimeProvider real) : this(server, simulated, patience, real, new SocketsHttpHandler
     {
         UseCookies = false,
         UseProxy = false,
@@ -35,8 +37,8 @@ internal sealed class MlflowHttp : IDisposable
     {
     }
 
-    internal MlflowHttp(Uri server, bool simulated, TimeSpan patience, HttpMessageHandler handler)
-        => (_server, _simulated, _patience, _http) = (server, simulated, patience, new HttpMessageInvoker(handler));
+    internal MlflowHttp(Uri server, bool simulated, TimeSpan patience, TimeProvider real, HttpMessageHandler handler)
+        => (_server, _simulated, _patience, _real, _http) = (server, simulated, patience, real, new HttpMessageInvoker(handler));
 
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellation) => (await AskAsync(HttpMethod.Get, path, null, false, cancellation))!;
 
@@ -44,8 +46,8 @@ internal sealed class MlflowHttp : IDisposable
     public async Task<JsonObject?> AskAsync(HttpMethod method, string path, JsonObject? body, bool absent, CancellationToken cancellation)
     {
         string call = path.Split('?')[0];
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(_patience);
+        using var patience = new CancellationTokenSource(_patience, _real);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
             using HttpResponseMessage answer = await SendAsync(method, path, body, limit.Token);
@@ -86,12 +88,12 @@ internal sealed class MlflowHttp : IDisposable
     /// <summary>A file; null when it is not there and <paramref name="absent"/> allows it.</summary>
     public async Task<Stream?> OpenAsync(string path, bool absent, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(_patience);
+        using var patience = new CancellationTokenSource(_patience, _real);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
             HttpResponseMessage answer = await SendAsync(HttpMethod.Get, path, null, limit.Token);
-            if (answer.IsSuccessStatusCode) return new PatientStream(answer, await answer.Content.ReadAsStreamAsync(limit.Token), _patience);
+            if (answer.IsSuccessStatusCode) return new PatientStream(answer, await answer.Content.ReadAsStreamAsync(limit.Token), _patience, _real);
             using (answer) return absent && IsAbsent(answer) ? null : throw new SourceRefusal(answer.StatusCode, path.Split('?')[0]);
         }
         catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)

@@ -1,7 +1,7 @@
 namespace Cairn.Registry.Imports;
 
 /// <summary>A file on its way here: as long as it likes, but no part of it may be waited for longer than <paramref name="patience"/>.</summary>
-internal sealed class PatientStream(HttpResponseMessage answer, Stream inner, TimeSpan patience) : Stream
+internal sealed class PatientStream(HttpResponseMessage answer, Stream inner, TimeSpan patience, TimeProvider real) : Stream
 {
     public override bool CanRead => true;
 
@@ -15,8 +15,8 @@ internal sealed class PatientStream(HttpResponseMessage answer, Stream inner, Ti
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
+        using var over = new CancellationTokenSource(patience, real);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         try
         {
             return await inner.ReadAsync(buffer, limit.Token);

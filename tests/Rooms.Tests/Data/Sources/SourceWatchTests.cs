@@ -17,8 +17,9 @@ public sealed class SourceWatchTests
         Put(world, first, "x\n1\n");
         await UntilAsync(world, 1);
         Put(world, then, "x\n1\n2\n");
-        (await UntilAsync(world, 2)).ShouldAllBe(a => a.State == ArrivalState.Accepted && a.Trigger == "data");
-        (await world.KnownAsync()).Sum(v => v.Rows).ShouldBe(first == then ? 2 : 3);
+        Arrival[] ended = await UntilAsync(world, first == then ? 2 : 3);
+        ended.Length.ShouldBeGreaterThanOrEqualTo(2);
+        ended.ShouldAllBe(a => a.State == ArrivalState.Accepted && a.Trigger == "data");
     }
 
     [Fact]
@@ -38,14 +39,12 @@ public sealed class SourceWatchTests
         File.Move(draft, path, overwrite: true);
     }
 
-    /// <summary>Waits until so many gatherings have ended well.</summary>
-    private static async Task<IReadOnlyList<Arrival>> UntilAsync(TestWorld world, int count)
+    /// <summary>Waits until so many rows are known; answers the gatherings that have ended well.</summary>
+    private static async Task<Arrival[]> UntilAsync(TestWorld world, int rows)
     {
-        while (true)
-        {
-            Arrival[] ended = [.. (await world.ArrivalsAsync()).Where(a => a.FinishedAt is not null && a.VersionId is not null)];
-            if (ended.Length >= count) return ended;
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
-        }
+        using var timer = new PeriodicTimer(Pause);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while ((await world.KnownAsync()).Sum(v => v.Rows) != rows) await timer.WaitForNextTickAsync(limit.Token);
+        return [.. (await world.ArrivalsAsync()).Where(a => a.FinishedAt is not null && a.VersionId is not null)];
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Registry.Imports;
+using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Rooms.Tests.Registry.Imports;
 
@@ -10,6 +11,9 @@ public sealed class MlflowHttpTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50), Long = TimeSpan.FromMinutes(1);
 
+    // The short time is over when the other side has begun to keep us waiting, and not before.
+    private readonly HeldTime _time = new();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -17,18 +21,19 @@ public sealed class MlflowHttpTests
     {
         using var http = Of(async (_, cancellation) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            _time.Advance(Short);
+            await Task.Delay(Long, cancellation);
             return new HttpResponseMessage();
-        }, Short);
+        }, Short, _time);
         (await Should.ThrowAsync<IOException>(() => http.GetAsync("api/2.0/mlflow/runs/get?run_id=a", Cancel))).Message.ShouldBe("The source did not answer to api/2.0/mlflow/runs/get within 0.05 seconds.");
-        await Should.ThrowAsync<IOException>(() => http.OpenAsync("get-artifact?run_id=a&path=b", false, Cancel));
+        (await Should.ThrowAsync<IOException>(() => http.OpenAsync("get-artifact?run_id=a&path=b", false, Cancel))).Message.ShouldContain("did not answer");
     }
 
     [Fact]
     public async Task An_answer_or_a_file_that_stops_in_the_middle_is_given_up()
     {
-        using var http = Of((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Stalled("{\"a\": "u8.ToArray())) }), Short);
-        await Should.ThrowAsync<IOException>(() => http.GetAsync("x?y=z", Cancel));
+        using var http = Of((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Stalled("{\"a\": "u8.ToArray(), () => _time.Advance(Short))) }), Short, _time);
+        (await Should.ThrowAsync<IOException>(() => http.GetAsync("x?y=z", Cancel))).Message.ShouldContain("did not answer");
         await using Stream? file = await http.OpenAsync("get-artifact?run_id=a&path=b", false, Cancel);
         (await Should.ThrowAsync<IOException>(() => file!.CopyToAsync(Stream.Null, Cancel))).Message.ShouldContain("nothing more of a file");
     }
@@ -124,11 +129,12 @@ public sealed class MlflowHttpTests
     [InlineData("http://2852039166/")]
     public async Task The_address_is_looked_at_when_connecting(string address)
     {
-        using var http = new MlflowHttp(new Uri(address), simulated: true, Long);
+        using var http = new MlflowHttp(new Uri(address), simulated: true, Long, TimeProvider.System);
         (await Should.ThrowAsync<IOException>(() => http.GetAsync("api/2.0/mlflow/experiments/search?max_results=1", Cancel))).Message.ShouldContain("no address of a server");
     }
 
-    private static MlflowHttp Of(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer, TimeSpan patience) => new(new Uri("http://mlflow:5000/"), simulated: true, patience, new Handler(answer));
+    private static MlflowHttp Of(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer, TimeSpan patience, TimeProvider? real = null) =>
+        new(new Uri("http://mlflow:5000/"), simulated: true, patience, real ?? TimeProvider.System, new Handler(answer));
 
     private static Task<HttpResponseMessage> Said(string json) => Task.FromResult(new HttpResponseMessage { Content = new StringContent(json, Encoding.UTF8, "application/json") });
 
@@ -138,11 +144,15 @@ public sealed class MlflowHttpTests
     }
 
     /// <summary>Some bytes, and then nothing.</summary>
-    private sealed class Stalled(byte[] first) : MemoryStream(first)
+    private sealed class Stalled(byte[] first, Action stalls) : MemoryStream(first)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (Position == Length) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            if (Position == Length)
+            {
+                stalls();
+                await Task.Delay(Long, cancellationToken);
+            }
             return await base.ReadAsync(buffer, cancellationToken);
         }
     }
