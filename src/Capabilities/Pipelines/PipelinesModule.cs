@@ -32,7 +32,7 @@ public static class PipelinesModule
         // Also where there are no pages, an answer waits for the end of a run.
         services.TryAddSingleton(p => new LiveHub(p.GetRequiredService<RealTime>().Provider));
         services.AddSingleton<RunEnd>();
-        services.AddSingleton<Data.IDatasetNeeds, RunNeeds>().AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
+        services.AddSingleton<Data.IDatasetNeeds, RunNeeds>().AddSingleton<Data.IRunNumbers, RunNumbers>().AddSingleton<RunStore>().AddSingleton<Planner>().AddSingleton<RunInputs>().AddSingleton<StepTasks>().AddSingleton<StepRunner>();
         services.AddSingleton<RunVersions>().AddSingleton<RunOutcome>().AddSingleton<MadeByRuns>().AddSingleton<RunRecorder>().AddSingleton<RunExecutor>().AddSingleton<RunCancellations>().AddSingleton<RunPageParts>().AddSingleton<IStationSource, RunStation>();
         services.AddSingleton<PipelineStarter>().AddJobHandler<RunJob>();
         services.TryAddSingleton(p => OpenLineageOptions.Of(p.GetService<IConfiguration>()));

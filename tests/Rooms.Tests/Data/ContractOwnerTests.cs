@@ -75,6 +75,49 @@ public sealed class ContractOwnerTests
     }
 
     [Fact]
+    public async Task A_role_that_somebody_gave_himself_one_commit_earlier_does_not_count_until_another_gives_it()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"));
+        string his = File("range: [0, 10]").Replace("[sim:cem]", "[sim:cem, sim:ben]", StringComparison.Ordinal);
+        await DeclareAsync(lab, his, Ben);
+        await DeclareAsync(lab, his.Replace("[0, 10]", "[1, 9]", StringComparison.Ordinal), Ben);
+        JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
+        string answer = $"{Changes}/{change.Text("id")}/answer";
+        await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, "sim:ben");
+        (await lab.World.Http.GetStringAsync("/p/lab/settings")).ShouldContain("Give data-engineer to sim:ben");
+        await lab.World.Http.SendAsync("POST", "/api/v1/projects/lab/people", HttpStatusCode.Created, new { person = "sim:ben", role = "data-engineer" }, "sim:cem");
+        await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, "sim:ben");
+        (await lab.World.Http.GetStringAsync("/p/lab/settings")).ShouldNotContain("Roles that wait");
+        await DeclareAsync(lab, his.Replace("[0, 10]", "[2, 8]", StringComparison.Ordinal), Ben);
+        (await ChangesAsync(lab)).Select(c => c.Text("state")).ShouldBe(["withdrawn"], "now he is one of them");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Who_is_replaced_in_the_same_commit_answers_for_the_change_still(string engine)
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"), engine);
+        string after = File("range: [0, 99]").Replace("owner: sim:ada", "owner: sim:fay", StringComparison.Ordinal).Replace("[sim:dora, sim:ben]", "[sim:gil]", StringComparison.Ordinal);
+        await DeclareAsync(lab, after, "Ada <sim:ada>");
+        JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
+        Words(change["waits"]).ShouldBe("data-scientist");
+        string answer = $"{Changes}/{change.Text("id")}/answer";
+        foreach (string other in new[] { "sim:gil", "sim:fay", "sim:cem" }) await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, other);
+        (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:dora"))!.Text("state").ShouldBe("approved");
+    }
+
+    [Fact]
+    public async Task An_owner_who_came_later_answers_where_none_before_is_left()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"));
+        await DeclareAsync(lab, File("range: [0, 99]"), Cem);
+        string id = (await ChangesAsync(lab)).ShouldHaveSingleItem().Text("id");
+        await DeclareAsync(lab, File("range: [0, 99]").Replace("owner: sim:ada", "owner: sim:fay", StringComparison.Ordinal).Replace("[sim:dora, sim:ben]", "[sim:gil]", StringComparison.Ordinal), "Ada <sim:ada>");
+        Words((await ChangesAsync(lab)).ShouldHaveSingleItem()["waits"]).ShouldBe("owner");
+        (await lab.World.Http.SendAsync("POST", $"{Changes}/{id}/answer", HttpStatusCode.OK, new { answer = "given" }, "sim:fay"))!.Text("state").ShouldBe("approved");
+    }
+
+    [Fact]
     public async Task One_of_them_is_known_by_the_whole_id_or_address_and_not_by_a_like_name()
     {
         string file = File("range: [0, 10]").Replace("[sim:cem]", "[sim:cem, \"person:dee@example.org\"]", StringComparison.Ordinal);

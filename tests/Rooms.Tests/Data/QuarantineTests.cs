@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cairn.Contracts.DataContracts;
 using Cairn.Contracts.Ledger;
 using Cairn.Data;
+using Cairn.Rooms.Tests.Pipelines;
 using static Cairn.Rooms.Tests.Data.DataWorld;
 
 namespace Cairn.Rooms.Tests.Data;
@@ -26,6 +27,60 @@ public sealed class QuarantineTests
         LedgerEvent finished = (await world.EventsAsync("run.finished"))[0];
         ((string?)finished.Data["status"], (string?)finished.Data["failure"]).ShouldBe(("failed", "contract"));
         (await world.EventsAsync("version.registered")).Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task What_a_later_arrival_superseded_no_longer_waits(string engine)
+    {
+        await using TestWorld world = await StartAsync(engine: engine);
+        world.Deliver("2001-01-01", 3);
+        world.Deliver("2001-01-02", 3);
+        await world.AdvanceToAsync(3);
+        string first = (await world.ArrivalsAsync())[0].RunId;
+        world.Deliver("2001-01-01", 4);
+        string second = (await world.IngestAsync("2001-01-01")).RunId;
+        (await KeptAsync(world)).ShouldBe(["2001-01-01 4 rows, at least 5", "2001-01-02 3 rows, at least 5"]);
+        (await KeptAsync(world, "?all=true")).ShouldBe(["2001-01-01 3 rows, at least 5 < 2nd", "2001-01-01 4 rows, at least 5", "2001-01-02 3 rows, at least 5"]);
+        File.Delete(world.Drop("trips/2001-01-01.csv"));
+        (await world.IngestAsync("2001-01-01")).State.ShouldBe(ArrivalState.Missing, "nothing took its place");
+        (await KeptAsync(world)).Length.ShouldBe(2);
+        world.Deliver("2001-01-01", 10);
+        (await world.IngestAsync("2001-01-01")).State.ShouldBe(ArrivalState.Accepted);
+        (await KeptAsync(world)).ShouldBe(["2001-01-02 3 rows, at least 5"]);
+        (await world.Get<ISources>().ListAsync("flights")).ShouldHaveSingleItem().Quarantined.ShouldBe(1);
+
+        async Task<string[]> KeptAsync(TestWorld world, string query = "") => [.. (await world.GetAsync("data/quarantine" + query)).GetProperty("items").EnumerateArray()
+            .Select(a => $"{a.GetProperty("partition")} {a.GetProperty("reason")}{By(a)}").Order(StringComparer.Ordinal)];
+        string By(JsonElement a) => !a.TryGetProperty("superseded_by", out JsonElement by) || by.ValueKind == JsonValueKind.Null ? "" : (a.GetProperty("run_id").GetString() == first, by.GetString() == second) == (true, true) ? " < 2nd" : " < other";
+    }
+
+    [Fact]
+    public async Task On_the_page_what_was_superseded_is_not_to_be_released()
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync("project: lab\ndata:\n  trips: {from: \"{day}.csv\", every: day at 02:00, since: 2001-01-01, expect: {rows: {min: 5}}}\n");
+        foreach ((string day, string rows) in new[] { ("2001-01-01", "1\n"), ("2001-01-02", "1\n"), ("2001-01-01", "1\n2\n3\n4\n5\n") })
+        {
+            string path = Path.Combine(lab.World.Directory, "sources/lab", day + ".csv");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, "x\n" + rows);
+            await lab.SendAsync("POST", "/data/trips/ingest", new { partition = day }, HttpStatusCode.Accepted);
+            await lab.World.QuietAsync();
+        }
+        string page = await lab.World.Http.GetStringAsync("/p/lab/data/trips?state=quarantined");
+        (page.Contains("Release 2001-01-02", StringComparison.Ordinal), page.Contains("Release 2001-01-01", StringComparison.Ordinal), page.Contains("Superseded", StringComparison.Ordinal)).ShouldBe((true, false, true));
+    }
+
+    [Fact]
+    public async Task What_lies_in_quarantine_is_released_although_it_was_not_found_since()
+    {
+        await using TestWorld world = await StartAsync();
+        world.Deliver("2001-01-01", 3);
+        await world.IngestAsync("2001-01-01");
+        File.Delete(world.Drop("trips/2001-01-01.csv"));
+        await world.IngestAsync("2001-01-01");
+        (await world.Http.PostAsJsonAsync("/api/v1/projects/flights/data/trips/arrivals/2001-01-01/accept", new { reason = "a holiday" })).EnsureSuccessStatusCode();
+        (await world.KnownAsync()).ShouldHaveSingleItem().Rows.ShouldBe(3);
     }
 
     [Fact]

@@ -117,6 +117,22 @@ public sealed class FeatureTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_run_is_named_by_its_number(string engine)
+    {
+        if (Cairn.XgBoost.XgBoostLibrary.Missing() is { } missing) Assert.Skip(missing);
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, engine);
+        await DeliverAsync(lab, 1);
+        await DeliverAsync(lab, 2);
+        JsonNode run = await lab.RunAsync();
+        run.Text("state").ShouldBe("succeeded", run.ToString());
+        ((long)(await lab.SendAsync("GET", "/features"))[0]!["run_number"]!).ShouldBe(1);
+        JsonNode read = (await lab.SendAsync("GET", "/datasets?source=flights&known=true"))["items"]![0]!;
+        foreach (string page in new[] { "/p/lab/features", $"/p/lab/data/flights/{read.Text("id")}", $"/p/lab/models/late/1" })
+            (await lab.World.Http.GetStringAsync(page)).ShouldContain($"""<a href="/p/lab/runs/{run.Text("id")}">#1</a>""");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task What_was_history_when_the_source_began_says_nothing_of_how_late_data_come(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(Yaml, engine);

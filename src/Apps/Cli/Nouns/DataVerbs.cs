@@ -37,7 +37,10 @@ internal static class DataVerbs
             Fields = [new("from", "first partition, e.g. 2001-01-01", Required: true), new("to", "last partition", Required: true)],
         },
         new ListVerb("data quarantine", "What is kept aside and why, newest first", "projects/{project}/data/quarantine",
-            Column.Text("SOURCE", "source"), Column.Text("PARTITION", "partition"), Column.Number("ROWS", "rows"), Column.Text("WHY", "reason"), Column.Ago("SINCE", "finished_at")),
+            Column.Text("SOURCE", "source"), Column.Text("PARTITION", "partition"), Column.Number("ROWS", "rows"), Column.Text("WHY", "reason"), Column.Ago("SINCE", "finished_at"), Column.Text("SUPERSEDED BY", "superseded_by"))
+        {
+            Filters = [new("all", "true: also what a later arrival of the same partition superseded")],
+        },
         new RouteVerb(HttpMethod.Post, "data accept", "Use data of the quarantine all the same; the version says so", "projects/{project}/data/{source}/arrivals/{partition}/accept",
             "flights 2001-07-01 --reason holiday", "carriers --reason known --json")
         {

@@ -13,6 +13,13 @@ internal static class PeopleVerbs
     [
         new ListVerb("people list", "People and workloads with their roles", "people",
             Column.Text("PERSON", "person|id"), Column.Each("ROLES", "roles", "role"), Column.Text("PROJECT", "project")),
+        new ListVerb("people waiting", "Roles that cairn.yaml gives and that nobody who may give them has given yet", "projects/{project}/people/waiting",
+            Column.Text("PERSON", "person"), Column.Text("ROLE", "role"), Column.Text("WRITTEN BY", "proposed_by"), Column.Each("GIVEN BY", "asked", "role"), Column.Ago("SINCE", "proposed_at")),
+        new RouteVerb(HttpMethod.Post, "people grant", "Give a role: by hand, or one that waits", "projects/{project}/people",
+            "--person person:cem --role data-engineer", "--person person:cem --role owner --json")
+        {
+            Fields = [new("person", "person:name", Required: true), new("role", "data-scientist, data-engineer, software-engineer or owner", Required: true)],
+        },
         new RouteVerb(HttpMethod.Get, "me", "Whom the server takes you for", "me", "", "--json"),
         new RouteVerb(HttpMethod.Post, "handoff offer", "Hand a version over to another role", "projects/{project}/handoffs",
             "--version delay/14 --to-role software-engineer", "--version delay/14 --to-role software-engineer --checklist signature,tests,card")

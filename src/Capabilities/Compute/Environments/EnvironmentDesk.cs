@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cairn.Compute.Environments.Builds;
 using Cairn.Compute.Environments.Restoring;
 using Cairn.Compute.Targets;
@@ -19,9 +18,8 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
 
     public async Task<ReadyTask> ReadyAsync(PreparedTask task, CancellationToken cancellation)
     {
-        var found = new JsonObject();
+        var found = new List<(string, Installed)>();
         var differences = new List<(string, string)>();
-        if (task.Task.Image is { } image) found[FoundEnvironment.Image] = image;
         IReadOnlyDictionary<string, string>? packages = await _system.ReadAsync(task.Environment, task.Environment["TMPDIR"], cancellation);
         foreach (SystemLock asked in task.Task.System)
             if (SystemPackages.Difference(asked, packages) is { } other) differences.Add((asked.Name, other));
@@ -32,8 +30,8 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
             if (drift is not null) differences.Add((locked.Name, drift));
         }
         foreach (string program in task.Task.Interpreters.Where(Interpreters.Knows))
-            if (await AskAsync(task, program, cancellation) is { } installed) found[Path.GetFileName(program)] = Facts(installed);
-        return new ReadyTask(task, _found.Text(packages, found), differences) { Builds = _builds.Lay(task) };
+            if (await AskAsync(task, program, cancellation) is { } installed) found.Add((Path.GetFileName(program), installed));
+        return new ReadyTask(task, _found.Text(packages, task.Task.Image, found), differences) { Builds = _builds.Lay(task) };
     }
 
     /// <summary>After it ran: keeps what it had built. Answers its end, which may have to tell more.</summary>
@@ -69,7 +67,4 @@ internal sealed class EnvironmentDesk(IProcessRunner runner, ComputeOptions opti
         foreach ((string name, string value) in variables) all[name] = value;
         return task with { Environment = all };
     }
-
-    private static JsonObject Facts(Installed installed)
-        => new() { ["version"] = installed.Version, [FoundEnvironment.Packages] = new JsonObject(installed.Packages.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
 }

@@ -34,6 +34,9 @@ public sealed record Arrival
     /// <summary>Who released it from quarantine.</summary>
     public string? ReleasedBy { get; init; }
 
+    /// <summary>A later gathering of the same partition that took the place of this one, which was in quarantine; null while it waits there.</summary>
+    public string? SupersededBy { get; init; }
+
     /// <summary>Its <c>run.finished</c>.</summary>
     public string? EventId { get; init; }
 }

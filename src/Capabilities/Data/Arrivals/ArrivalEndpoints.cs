@@ -14,8 +14,8 @@ internal static class ArrivalEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder data = routes.MapGroup("/api/v1/projects/{project}/data").WithTags("data");
-        data.MapGet("quarantine", (ArrivalPages pages, string project, string? after, int? limit, CancellationToken cancellation)
-            => pages.ListAsync(new ArrivalFilter(project, State: "quarantined"), after, limit, cancellation));
+        data.MapGet("quarantine", (ArrivalPages pages, string project, bool? all, string? after, int? limit, CancellationToken cancellation)
+            => pages.ListAsync(new ArrivalFilter(project, State: "quarantined") { Waiting = all is not true }, after, limit, cancellation));
         data.MapGet("{source}/arrivals", (ArrivalPages pages, string project, string source, string? state, string? partition, string? after, int? limit, CancellationToken cancellation)
             => pages.ListAsync(new ArrivalFilter(project, source, Known(state), partition), after, limit, cancellation));
         data.MapPost("{source}/arrivals/{partition}/accept", AcceptAsync);

@@ -43,6 +43,9 @@ internal sealed record ArrivalRow
     public string? FinishedEvent { get; init; }
     public string? ReleasedBy { get; init; }
 
+    /// <summary>Told where arrivals are listed.</summary>
+    public string? SupersededBy { get; init; }
+
     public ArrivalState StateValue => Enum.Parse<ArrivalState>(State, ignoreCase: true);
 
     /// <summary>Nothing more is to be done about it until somebody asks.</summary>
@@ -79,6 +82,7 @@ internal sealed record ArrivalRow
         StartedAt = Time(StartedAt)!.Value,
         FinishedAt = Time(FinishedAt),
         ReleasedBy = ReleasedBy,
+        SupersededBy = SupersededBy,
         EventId = FinishedEvent,
     };
 

@@ -5,6 +5,12 @@ namespace Cairn.Data.Arrivals;
 /// <summary>The journal of gatherings. At most one of a partition runs at a time; a finished one changes only by its release from quarantine.</summary>
 internal sealed class ArrivalStore
 {
+    // The first of the same partition that was judged after a quarantined one (a) and so took its place.
+    private const string Later = """
+        (select min(l.run_id) from data_arrivals l where l.project = a.project and l.source = a.source and l.partition = a.partition and l.run_id > a.run_id
+          and l.state in ('accepted', 'warned', 'quarantined'))
+        """;
+
     public void Insert(SqlSession s, ArrivalRow row) => s.Execute("""
         insert into data_arrivals (run_id, project, source, partition, state, trigger_kind, attempt, source_uri, fingerprint, started_at, started_event)
         values (@RunId, @Project, @Source, @Partition, 'running', @TriggerKind, 1, @SourceUri, @Fingerprint, @StartedAt, @StartedEvent)
@@ -38,19 +44,26 @@ internal sealed class ArrivalStore
     public ArrivalRow? Newest(SqlSession s, string project, string source, string partition) => s.First<ArrivalRow>(
         "select * from data_arrivals where project = @project and source = @source and partition = @partition order by run_id desc limit 1", new { project, source, partition });
 
+    /// <summary>The newest that found something, or is at it.</summary>
+    public ArrivalRow? NewestFound(SqlSession s, string project, string source, string partition) => s.First<ArrivalRow>("""
+        select * from data_arrivals where project = @project and source = @source and partition = @partition and state not in ('missing', 'failed') order by run_id desc limit 1
+        """, new { project, source, partition });
+
     public IReadOnlyList<ArrivalRow> Running(SqlSession s, string project, string source)
         => s.Query<ArrivalRow>("select * from data_arrivals where project = @project and source = @source and state = 'running'", new { project, source });
 
     /// <summary>Newest first; null for all sources and states.</summary>
-    public IReadOnlyList<ArrivalRow> List(SqlSession s, ArrivalFilter filter, string? before, int limit) => s.Query<ArrivalRow>("""
-        select * from data_arrivals where project = @Project and (@Source is null or source = @Source) and (@State is null or state = @State)
-          and (@Partition is null or partition = @Partition) and (@before is null or run_id < @before)
-        order by run_id desc limit @limit
-        """, new { filter.Project, filter.Source, filter.State, filter.Partition, before, limit });
+    public IReadOnlyList<ArrivalRow> List(SqlSession s, ArrivalFilter filter, string? before, int limit) => s.Query<ArrivalRow>($"""
+        select a.*, case when a.state = 'quarantined' then {Later} end as superseded_by
+        from data_arrivals a where a.project = @Project and (@Source is null or a.source = @Source) and (@State is null or a.state = @State)
+          and (@Partition is null or a.partition = @Partition) and (@before is null or a.run_id < @before) and (not @Waiting or a.state <> 'quarantined' or {Later} is null)
+        order by a.run_id desc limit @limit
+        """, new { filter.Project, filter.Source, filter.State, filter.Partition, filter.Waiting, before, limit });
 
     public IReadOnlyList<ArrivalRow> Between(SqlSession s, string project, string source, long from, long to) => s.Query<ArrivalRow>(
         "select * from data_arrivals where project = @project and source = @source and finished_at >= @from and finished_at < @to order by finished_at, run_id", new { project, source, from, to });
 
+    /// <summary>How many wait in quarantine, without those that a later arrival superseded.</summary>
     public int Quarantined(SqlSession s, string project, string source)
-        => s.Scalar<int>("select count(*) from data_arrivals where project = @project and source = @source and state = 'quarantined'", new { project, source });
+        => s.Scalar<int>($"select count(*) from data_arrivals a where a.project = @project and a.source = @source and a.state = 'quarantined' and {Later} is null", new { project, source });
 }

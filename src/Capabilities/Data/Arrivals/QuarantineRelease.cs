@@ -25,11 +25,11 @@ internal sealed class QuarantineRelease(IDatabase database, IProjects projects, 
 
     private Arrival Accept(SqlSession s, string project, string source, string partition, string reason, Actor actor)
     {
-        ArrivalRow row = arrivals.Newest(s, project, source, partition) ?? throw ApiException.NotFound("arrival", partition);
+        ArrivalRow row = arrivals.NewestFound(s, project, source, partition) ?? throw ApiException.NotFound("arrival", partition);
         if (row.StateValue != ArrivalState.Quarantined) throw ApiException.Conflict($"The newest arrival of this partition is {row.State}, not in quarantine.");
         if (row.TableDigest is null) throw ApiException.Conflict("It could not be read, so there is nothing to release.", "Deliver it again and gather it.");
         string version = records.Register(s, row, actor, row.FinishedEvent!, $"released from quarantine: {reason}");
         if (!arrivals.Release(s, row.RunId, actor.Id, version)) throw ApiException.Conflict("It was released just now.");
-        return arrivals.Newest(s, project, source, partition)!.View();
+        return arrivals.Find(s, row.RunId)!.View();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ContractChangeDesk(IDatabase database, ContractChangeStore
         ContractChange change = store.Find(s, project, id) ?? throw ApiException.NotFound("contract change", id);
         if (!change.Open) throw ApiException.Conflict($"The change is {change.State} already.");
         IReadOnlyList<AskedRoles> asked = Asked(s, change);
-        IReadOnlyList<string> needed = [.. asked.SelectMany(a => a.Roles).Distinct(StringComparer.Ordinal)], held = roles.Of(s, project, actor.Id, change.ProposedAt);
+        IReadOnlyList<string> needed = [.. asked.SelectMany(a => a.Roles).Distinct(StringComparer.Ordinal)], held = Before(s, change).Of(actor.Id);
         if (draft.Role.Length > 0 && !needed.Contains(draft.Role)) throw ApiException.Invalid("as_role", $"The role '{draft.Role}' is not asked.", $"Asked are: {string.Join(", ", needed)}.");
         string[] mine = [.. needed.Where(r => held.Contains(r) && (draft.Role.Length == 0 || r == draft.Role))];
         if (mine.Length == 0) throw ApiException.Forbidden($"Those who rely on '{change.Source}' or answer for it are asked: {string.Join(", ", needed)}.", "A role counts for the change when it was held before the change was proposed.");
@@ -70,9 +70,12 @@ internal sealed class ContractChangeDesk(IDatabase database, ContractChangeStore
     /// <summary>Each role that answers for a consumer, and one of those that answer for the contract.</summary>
     private IReadOnlyList<AskedRoles> Asked(SqlSession s, ContractChange change)
     {
-        IEnumerable<AskedRoles> consumers = roles.Answering(s, change.Project, ContractChangeView.ConsumersOf(change).Select(c => c.Role), change.ProposedAt).Select(r => new AskedRoles([r]));
-        return ContractChangeView.OwnersOf(change) is { Count: > 0 } owners ? [.. consumers, new AskedRoles(roles.Answering(s, change.Project, owners, change.ProposedAt))] : [.. consumers];
+        ContractRoles.HeldBefore before = Before(s, change);
+        IEnumerable<AskedRoles> consumers = before.Answering(ContractChangeView.ConsumersOf(change).Select(c => c.Role)).Select(r => new AskedRoles([r]));
+        return ContractChangeView.OwnersOf(change) is { Count: > 0 } owners ? [.. consumers, new AskedRoles(before.Answering(owners))] : [.. consumers];
     }
+
+    private ContractRoles.HeldBefore Before(SqlSession s, ContractChange change) => roles.Before(s, change.Project, change.ProposedAt, ContractChangeView.TakenOf(change));
 
     private ContractChangeView View(SqlSession s, ContractChange change) => ContractChangeView.Of(change, change.Open ? Asked(s, change) : [], store.Answers(s, change.Id));
 }

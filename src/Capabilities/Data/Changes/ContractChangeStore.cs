@@ -22,8 +22,8 @@ internal sealed class ContractChangeStore
     public IReadOnlyList<ContractRow> OfEndpoints(SqlSession s) => s.Query<ContractRow>("select project, source, content from data_contracts where source like 'endpoints.%'", new { });
 
     public void Insert(SqlSession s, ContractChange change) => s.Execute("""
-        insert into data_contract_changes (id, project, source, state, content, digest, breaks, besides, consumers, owners, commit_id, proposed_by, proposed_at, event_id)
-        values (@Id, @Project, @Source, @State, @Content, @Digest, @Breaks, @Besides, @Consumers, @Owners, @CommitId, @ProposedBy, @ProposedAt, @EventId)
+        insert into data_contract_changes (id, project, source, state, content, digest, breaks, besides, consumers, owners, taken, commit_id, proposed_by, proposed_at, event_id)
+        values (@Id, @Project, @Source, @State, @Content, @Digest, @Breaks, @Besides, @Consumers, @Owners, @Taken, @CommitId, @ProposedBy, @ProposedAt, @EventId)
         """, change);
 
     /// <summary>Until the transaction ends nobody else changes it.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cairn.Data.Ingest;
+using Cairn.Projects;
 
 namespace Cairn.Data.Changes;
 
@@ -22,6 +23,8 @@ internal sealed record ContractChangeView(
     public static IReadOnlyList<ContractConsumer> ConsumersOf(ContractChange change) => JsonSerializer.Deserialize<List<ContractConsumer>>(change.Consumers, IngestFiles.Json)!;
 
     public static IReadOnlyList<string> OwnersOf(ContractChange change) => Texts(change.Owners);
+
+    public static IReadOnlyList<TakenRole> TakenOf(ContractChange change) => JsonSerializer.Deserialize<List<TakenRole>>(change.Taken, IngestFiles.Json)!;
 
     private static List<string> Texts(string json) => JsonSerializer.Deserialize<List<string>>(json, IngestFiles.Json)!;
 }

@@ -70,7 +70,7 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
         }
         ContractDifference other = wished.Compare(inForce);
         IReadOnlyList<ContractConsumer> consumers = other.Breaks.Count > 0 ? wished.Consumers() : [];
-        IReadOnlyList<string> owners = IsOfOwners(s, project, other.Owners, now) ? [] : other.Owners;
+        IReadOnlyList<string> owners = IsOfOwners(s, project, other.Owners) ? [] : other.Owners;
         if (consumers.Count == 0 && owners.Count == 0) store.Put(s, project.Name, wished.Name, wished.Content);
         else store.Insert(s, new ContractChange
         {
@@ -83,18 +83,22 @@ internal sealed class ContractKeeper(IDatabase database, ContractChangeStore sto
             Besides = JsonSerializer.Serialize(other.Besides, IngestFiles.Json),
             Consumers = JsonSerializer.Serialize(consumers, IngestFiles.Json),
             Owners = JsonSerializer.Serialize(owners, IngestFiles.Json),
+            Taken = JsonSerializer.Serialize(project.Taken, IngestFiles.Json),
             CommitId = project.Commit,
             ProposedBy = project.Writers.Count > 0 ? string.Join(", ", project.Writers.Select(w => w.Person)) : declared.Actor.Id,
-            ProposedAt = now,
+            ProposedAt = Before(project),
             EventId = declared.Id,
         });
     }
 
+    // Not the clock: the roles that the same file gives were given a moment ago.
+    private static long Before(ProjectView project) => project.DeclaredAt.ToUnixTimeMilliseconds();
+
     /// <summary>Whether everybody who wrote the file anew is one of those who answer for the contract.</summary>
-    private bool IsOfOwners(SqlSession s, ProjectView project, IReadOnlyList<string> owners, long now)
+    private bool IsOfOwners(SqlSession s, ProjectView project, IReadOnlyList<string> owners)
     {
         if (owners.Count == 0) return true;
-        IReadOnlyList<string> answering = roles.Answering(s, project.Name, owners, now);
+        IReadOnlyList<string> answering = roles.Before(s, project.Name, Before(project), project.Taken).Answering(owners);
         return project.Writers.Count > 0 && project.Writers.All(w => w.Roles.Any(answering.Contains));
     }
 }

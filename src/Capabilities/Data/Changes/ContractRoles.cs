@@ -8,16 +8,24 @@ internal sealed class ContractRoles(IRoles roles)
 {
     private const string Owner = "owner";
 
-    /// <summary>What the person held before; roles given by the change itself, or for its sake, count for nothing.</summary>
-    public IReadOnlyList<string> Of(SqlSession s, string project, string person, long before) => [.. Held(s, project, before).Where(h => h.Person == person).Select(h => h.Role)];
-
-    /// <summary>The roles that are meant; the project's owner stands in for one that nobody held before.</summary>
-    public IReadOnlyList<string> Answering(SqlSession s, string project, IEnumerable<string> meant, long before)
+    /// <summary>
+    /// The roles that count for a change: those held before it, also where the same file took them; roles given by the change itself, or for its sake, count for nothing. Who owns the project now
+    /// answers where nobody is left who owned it before, so that somebody always can.
+    /// </summary>
+    public HeldBefore Before(SqlSession s, string project, long before, IReadOnlyList<TakenRole> taken)
     {
-        HashSet<string> held = [.. Held(s, project, before).Select(h => h.Role)];
-        return [.. meant.Select(r => held.Contains(r) ? r : Owner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        IReadOnlyList<PersonView> people = roles.PeopleOf(s, project);
+        HashSet<(string Person, string Role)> held = [.. people.SelectMany(p => p.Roles.Where(r => r.Since.ToUnixTimeMilliseconds() < before).Select(r => (p.Person, r.Role))), .. taken.Select(t => (t.Person, t.Role))];
+        if (!held.Any(h => h.Role == Owner)) held.UnionWith(people.Where(p => p.Roles.Any(r => r.Role == Owner)).Select(p => (p.Person, Owner)));
+        return new HeldBefore(held);
     }
 
-    private IEnumerable<(string Person, string Role)> Held(SqlSession s, string project, long before)
-        => roles.PeopleOf(s, project).SelectMany(p => p.Roles.Where(r => r.Since.ToUnixTimeMilliseconds() < before).Select(r => (p.Person, r.Role)));
+    internal sealed record HeldBefore(IReadOnlySet<(string Person, string Role)> Held)
+    {
+        public IReadOnlyList<string> Of(string person) => [.. Held.Where(h => h.Person == person).Select(h => h.Role)];
+
+        /// <summary>The roles that are meant; the project's owner stands in for one that nobody held before.</summary>
+        public IReadOnlyList<string> Answering(IEnumerable<string> meant)
+            => [.. meant.Select(r => Held.Any(h => h.Role == r) ? r : Owner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
 }

@@ -17,4 +17,5 @@ public sealed record VersionModel(
 }
 
 /// <summary>A run that read a dataset version.</summary>
-public sealed record UsedBy(string RunId, string Purpose, DateTimeOffset At);
+/// <param name="Number">By which people know the run; null when it is no run of a pipeline.</param>
+public sealed record UsedBy(string RunId, string Purpose, DateTimeOffset At, long? Number);

@@ -19,7 +19,8 @@ internal sealed class VersionReading(IDatasets datasets, IDatabase database, Ver
             : await refs.RequireAsync(project, against, cancellation);
         Arrival? arrival = await database.ReadAsync(s => stores.Arrivals.Find(s, version.RunId)?.View(), cancellation);
         IReadOnlyList<ColumnProfile> now = await ProfileAsync(version, cancellation), then = before is null ? [] : await ProfileAsync(before, cancellation);
-        IReadOnlyList<UsedBy> used = [.. (await lineages.UsedAsync(project, id, cancellation)).Take(50).Select(u => new UsedBy(u.RunId, u.Purpose, u.At))];
+        IReadOnlyList<DatasetUse> uses = await lineages.UsedAsync(project, id, cancellation);
+        IReadOnlyList<UsedBy> used = await database.ReadAsync(s => (IReadOnlyList<UsedBy>)[.. uses.Take(50).Select(u => new UsedBy(u.RunId, u.Purpose, u.At, stores.Numbers.Of(s, u.RunId)))], cancellation);
         return new VersionModel(version, before, now, then, used, arrival, null)
         {
             Schema = before is null ? [] : ProfileDiff.Schema(then, now),
@@ -35,4 +36,4 @@ internal sealed class VersionReading(IDatasets datasets, IDatabase database, Ver
 }
 
 /// <summary>The stores that the page reads.</summary>
-internal sealed record VersionStores(VersionStore Versions, ArrivalStore Arrivals);
+internal sealed record VersionStores(VersionStore Versions, ArrivalStore Arrivals, IEnumerable<IRunNumbers> Numbers);

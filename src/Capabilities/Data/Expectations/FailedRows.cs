@@ -24,7 +24,7 @@ internal sealed class FailedRows(IDatabase database, IProjects projects, Arrival
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         if (!view.File.Data.TryGetValue(source, out DataSource? declared)) throw ApiException.NotFound("source", source);
-        ArrivalRow row = await database.ReadAsync(s => arrivals.Newest(s, project, source, partition), cancellation) ?? throw ApiException.NotFound("arrival", partition);
+        ArrivalRow row = await database.ReadAsync(s => arrivals.NewestFound(s, project, source, partition), cancellation) ?? throw ApiException.NotFound("arrival", partition);
         if (!QuarantineRelease.MayRelease(actor)) throw ApiException.Forbidden("Only a data engineer or the owner of the project sees rows of the quarantine.");
         if (row.TableDigest is null || row.SchemaJson is null) throw ApiException.Conflict("It could not be read, so there are no rows to show.");
         string path = await artifacts.PathAsync(row.TableDigest, cancellation);

@@ -28,7 +28,13 @@ internal sealed class FeatureDesk(IDatabase database, FeatureStore store, IProje
     public async Task<IReadOnlyList<FeatureStatus>> ListAsync(string project, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
-        return await database.ReadAsync(s => (IReadOnlyList<FeatureStatus>)[.. view.File.Features.Values.Select(f => Status(project, f, store.Newest(s, project, f.Name), Lag(s, project, f)))], cancellation);
+        return await database.ReadAsync(s => (IReadOnlyList<FeatureStatus>)[.. view.File.Features.Values.Select(f => Status(s, project, f))], cancellation);
+    }
+
+    private FeatureStatus Status(SqlSession s, string project, FeatureView view)
+    {
+        FeatureVersion? newest = store.Newest(s, project, view.Name);
+        return Status(project, view, newest, Lag(s, project, view), newest is null ? null : parts.Numbers.Of(s, newest.RunId));
     }
 
     private void Publish(SqlSession s, MadeFeature made, KeyedFile file, long bytes)
@@ -74,16 +80,19 @@ internal sealed class FeatureDesk(IDatabase database, FeatureStore store, IProje
     /// <summary>How late the newest rows of its slowest source were here. It is the least delay: older rows of the same arrival came later still after their time.</summary>
     private TimeSpan? Lag(SqlSession s, string project, FeatureView view) => view.In.Values.Where(i => i.IsData).Select(i => parts.Versions.NewestSeen(s, project, i.Owner)?.Lag).Max();
 
-    private FeatureStatus Status(string project, FeatureView view, FeatureVersion? version, TimeSpan? lag)
+    private FeatureStatus Status(string project, FeatureView view, FeatureVersion? version, TimeSpan? lag, long? number)
     {
         DateTimeOffset? asOf = Time(version?.AsOf);
         TimeSpan? age = parts.Clock.GetUtcNow() - asOf;
         return new FeatureStatus(project, view.Name, view.Key, version?.Values ?? [], version?.Number, version?.Digest, version?.Entries, asOf, Time(version?.PublishedAt), version?.RunId, age, view.Fresh,
-            view.Fresh is { } most && age is { } old ? old <= most : null, view.After, lag, view.After is { } after && lag is { } late ? late <= after : null);
+            view.Fresh is { } most && age is { } old ? old <= most : null, view.After, lag, view.After is { } after && lag is { } late ? late <= after : null)
+        {
+            RunNumber = number,
+        };
     }
 
     private static DateTimeOffset? Time(long? ms) => ms is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }
 
 /// <summary>What features are put in force with.</summary>
-internal sealed record FeatureParts(ILedger Ledger, VersionStore Versions, RealTime Real, TimeProvider Clock, IEnumerable<IFeatureListener> Listeners);
+internal sealed record FeatureParts(ILedger Ledger, VersionStore Versions, RealTime Real, TimeProvider Clock, IEnumerable<IFeatureListener> Listeners, IEnumerable<IRunNumbers> Numbers);

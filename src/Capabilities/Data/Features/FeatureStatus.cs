@@ -11,4 +11,8 @@ namespace Cairn.Data;
 /// <param name="InTime">Whether <paramref name="Lag"/> is within <paramref name="After"/>; null when one of them is not known.</param>
 public sealed record FeatureStatus(
     string Project, string Name, IReadOnlyList<string> Key, IReadOnlyList<string> Values, int? Version, string? Digest, long? Entries, DateTimeOffset? AsOf, DateTimeOffset? PublishedAt, string? RunId,
-    TimeSpan? Age, TimeSpan? Most, bool? Fresh, TimeSpan? After, TimeSpan? Lag, bool? InTime);
+    TimeSpan? Age, TimeSpan? Most, bool? Fresh, TimeSpan? After, TimeSpan? Lag, bool? InTime)
+{
+    /// <summary>By which people know the run.</summary>
+    public long? RunNumber { get; init; }
+}

@@ -14,7 +14,7 @@ internal static class SourceWords
         _ => Status.Of("On time"),
     };
 
-    public static Status Of(Arrival a) => Status.OfState(a.State.ToString(), a.Reason);
+    public static Status Of(Arrival a) => a.SupersededBy is not null ? Status.Of("Superseded", $"it was in quarantine; the same was gathered again since: {a.Reason}") : Status.OfState(a.State.ToString(), a.Reason);
 
     public static string Rhythm(SourceStatus s) => s.Every switch
     {

@@ -21,6 +21,8 @@ internal sealed class RunStore(TimeProvider clock, LiveHub? live = null, IStepLi
 
     public PipelineRun? Find(SqlSession s, string id) => s.First<PipelineRun>("select * from pipeline_runs where id = @id", new { id });
 
+    public long? NumberOf(SqlSession s, string id) => s.Scalar<long?>("select number from pipeline_runs where id = @id", new { id });
+
     public PipelineRun? Find(SqlSession s, string project, long number)
         => s.First<PipelineRun>("select * from pipeline_runs where project = @project and number = @number", new { project, number });
 

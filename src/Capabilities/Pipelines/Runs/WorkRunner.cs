@@ -114,9 +114,11 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
         // What was begun by another release of the server is a result of that release's parts, which are on record.
         StepReads? seen = result.Opened is null || state.Identity != work.Key.Whole().Digest ? null : StepReads.Of(result.Opened);
         PipelineStep done = state with { State = RunState.Succeeded, Outputs = JsonSerializer.Serialize(outputs), FinishedAt = Now, Failure = null, Drift = result.Drift };
+        bool known = false;
         if (result.Environment is { } found)
         {
-            (string digest, string? image) = work.Plan.Environments.TryGetValue(found, out (string, string?) known) ? known : (await tasks.StoreTextAsync(found), RanIn.ImageOf(found));
+            known = work.Plan.Environments.TryGetValue(found, out (string, string?) before);
+            (string digest, string? image) = known ? before : (await tasks.StoreTextAsync(found), RanIn.ImageOf(found));
             done = done with { Environment = digest, Image = image };
         }
         if (seen is not null && work.Key.Narrowed(seen) is var identity) done = done with { Identity = identity.Digest, Parts = identity.Json() };
@@ -126,7 +128,8 @@ internal sealed class WorkRunner(IDatabase database, RunStore store, StepCache c
             if (store.MoveStep(s, RunState.Running, done, null) && done.Drift is null) cache.Remember(s, work.Run.Project, done, work.Key, seen);
             result.Record?.Invoke(s);
         });
-        if (done.Environment is not null) work.Plan.Environments[result.Environment!] = (done.Environment, done.Image);
+        // The text is long: looked up once is enough.
+        if (!known && done.Environment is not null) work.Plan.Environments[result.Environment!] = (done.Environment, done.Image);
         work.Plan.Leftovers.Add(() => tasks.ReleaseAsync(state.Task!));
         return done;
     }

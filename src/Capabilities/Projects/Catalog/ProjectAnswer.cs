@@ -38,7 +38,7 @@ internal sealed record ProjectAnswer
         Commit = row.CommitId,
         FileDigest = row.FileDigest,
         DeclaredAt = DateTimeOffset.FromUnixTimeMilliseconds(row.DeclaredAt),
-        Owner = file.Project.Owner is { } owner ? PeopleOfFile.IdOf(owner) : row.RegisteredBy,
+        Owner = PeopleOfFile.OwnerOf(file.Project, row.RegisteredBy),
         Purpose = file.Project.Purpose,
         UseCase = file.Project.UseCase,
         Serving = file.Project.Serving,

@@ -12,6 +12,9 @@ internal sealed class ProjectStore
 
     public ProjectRow? Find(SqlSession s, string name) => s.First<ProjectRow>("select * from projects where name = @name", new { name });
 
+    /// <summary>The project as nobody changes it until the transaction ends.</summary>
+    public ProjectRow? Lock(SqlSession s, string name) => s.Execute("update projects set name = name where name = @name", new { name }) == 1 ? Find(s, name) : null;
+
     public IReadOnlyList<ProjectRow> List(SqlSession s, bool retired)
         => s.Query<ProjectRow>("select * from projects where @retired or state <> 'retired' order by name", new { retired });
 

@@ -29,5 +29,8 @@ public sealed record ProjectView
     /// <summary>Who wrote what the file says anew, while it is declared; empty when that is not known.</summary>
     public IReadOnlyList<FileWriter> Writers { get; init; } = [];
 
+    /// <summary>Roles that the file no longer gives, while it is declared.</summary>
+    public IReadOnlyList<TakenRole> Taken { get; init; } = [];
+
     public bool Active => State == ProjectStates.Active;
 }

@@ -22,7 +22,7 @@ internal static class SettingsPages
         pages.MapPost("/p/{project}/settings/people/revoke", RevokeAsync);
     }
 
-    private static async Task<IResult> FindAsync(HttpContext context, string project, ProjectDesk desk, IRoles roles, CancellationToken cancellation)
+    private static async Task<IResult> FindAsync(HttpContext context, string project, ProjectDesk desk, IRoles roles, RoleStore store, CancellationToken cancellation)
     {
         SettingsModel model = await desk.Database.ReadAsync(s =>
         {
@@ -30,7 +30,10 @@ internal static class SettingsPages
             ProjectView view = desk.Projects.ViewOf(row);
             ProjectAnswer answer = ProjectAnswer.Of(row, view.File);
             return new SettingsModel(view, answer.Owner, row.File, answer.SyncedAt, answer.SyncFault?.Detail, [.. answer.SyncFault?.Faults.Select(f => f.ToString()) ?? []], roles.PeopleOf(s, project),
-                [.. view.File.Environments.Values.Select(e => new EnvironmentRow(e, Declaration.ApproverOf(view.File, e.Name)))]);
+                [.. view.File.Environments.Values.Select(e => new EnvironmentRow(e, Declaration.ApproverOf(view.File, e.Name)))])
+            {
+                Waiting = [.. store.Waiting(s, project).Select(WaitingRoleView.Of)],
+            };
         }, cancellation);
         return await Pages.Render<SettingsPage>(context, new PageInfo("Settings", Section.Settings, project, [new(project)]), new { Model = model });
     }

@@ -1,4 +1,3 @@
-using Cairn.Contracts.Ledger;
 using Cairn.Contracts.Projects;
 using Cairn.Identity;
 using Cairn.Platform.Http;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cairn.Projects;
 
-/// <summary>Who holds which role. The owner (or an admin) grants and revokes by hand.</summary>
+/// <summary>Who holds which role. The owner (or an admin) grants and revokes by hand; what the file gives and what waits is given by who holds the role, too.</summary>
 internal static class PeopleEndpoints
 {
     private static readonly string[] Words = [.. Roles.All, PeopleOfFile.Owner];
@@ -17,6 +16,7 @@ internal static class PeopleEndpoints
     {
         RouteGroupBuilder people = routes.MapGroup("/api/v1/projects/{project}/people").WithTags("people");
         people.MapGet("", ListAsync);
+        people.MapGet("/waiting", WaitingAsync);
         people.MapPost("", GrantAsync);
         people.MapDelete("/{person}/roles/{role}", RevokeAsync);
         routes.MapGet("/api/v1/people", EverybodyAsync).ChecksProject().WithTags("people");
@@ -26,6 +26,12 @@ internal static class PeopleEndpoints
     {
         await desk.Projects.RequireAsync(project, cancellation);
         return await desk.Database.ReadAsync(s => roles.PeopleOf(s, project), cancellation);
+    }
+
+    private static async Task<IReadOnlyList<WaitingRoleView>> WaitingAsync(string project, ProjectDesk desk, RoleStore roles, CancellationToken cancellation)
+    {
+        await desk.Projects.RequireAsync(project, cancellation);
+        return await desk.Database.ReadAsync(s => (IReadOnlyList<WaitingRoleView>)[.. roles.Waiting(s, project).Select(WaitingRoleView.Of)], cancellation);
     }
 
     private static async Task<IReadOnlyList<Everywhere>> EverybodyAsync(ProjectDesk desk, IRoles roles, HttpContext context, CancellationToken cancellation)
@@ -43,12 +49,17 @@ internal static class PeopleEndpoints
     /// <summary>201 when granted, 200 when held already.</summary>
     internal static async Task<IResult> GrantAsync(string project, GrantRequest request, ProjectDesk desk, RoleGrants grants, HttpContext context, CancellationToken cancellation)
     {
-        await RequireOwnerAsync(project, desk, context, cancellation);
+        await desk.Projects.RequireAsync(project, cancellation);
         string person = PeopleOfFile.IdOf(request.Person ?? "");
         if (!PeopleOfFile.IsPerson(person, desk.World.Simulated)) throw ApiException.Invalid("person", "'person' is not the id of a person of this world.", "For example person:ada.");
         if (request.Role is null || !Words.Contains(request.Role)) throw ApiException.Invalid("role", $"'role' must be one of {string.Join(", ", Words)}.");
-        var row = new RoleRow { Project = project, Person = person, Role = request.Role, GrantedBy = RoleGrants.ByHand };
-        bool granted = await desk.Database.WriteAsync(s => grants.Grant(s, row, context.Actor(), []), cancellation: cancellation);
+        bool granted = await desk.Database.WriteAsync(s =>
+        {
+            // Nobody adopts another file meanwhile.
+            ProjectRow row = desk.Store.Lock(s, project) ?? throw ApiException.NotFound("project", project);
+            ProjectView view = desk.Projects.ViewOf(row);
+            return grants.Give(s, (view, PeopleOfFile.OwnerOf(view.File.Project, row.RegisteredBy)), (person, request.Role), context.Actor(), IsOwner(context));
+        }, cancellation: cancellation);
         var answer = new GrantRequest(person, request.Role);
         return granted ? Results.Created($"/api/v1/projects/{project}/people", answer) : Results.Ok(answer);
     }
@@ -64,11 +75,12 @@ internal static class PeopleEndpoints
     private static async Task RequireOwnerAsync(string project, ProjectDesk desk, HttpContext context, CancellationToken cancellation)
     {
         await desk.Projects.RequireAsync(project, cancellation);
-        Actor actor = context.Actor();
-        // A simulated person acts by its own roles, although the request comes from this machine.
-        bool admin = context.Access().Role == AccessRole.Admin && !actor.Id.StartsWith("sim:", StringComparison.Ordinal);
-        if (!admin && !actor.Roles.Contains(PeopleOfFile.Owner)) throw ApiException.Forbidden("Roles are given and taken by the project's owner.");
+        if (!IsOwner(context)) throw ApiException.Forbidden("Roles are given and taken by the project's owner.");
     }
+
+    // A simulated person acts by its own roles, although the request comes from this machine.
+    private static bool IsOwner(HttpContext context)
+        => context.Actor() is var actor && (actor.Roles.Contains(PeopleOfFile.Owner) || (context.Access().Role == AccessRole.Admin && !actor.Id.StartsWith("sim:", StringComparison.Ordinal)));
 
     internal sealed record GrantRequest(string? Person, string? Role);
 

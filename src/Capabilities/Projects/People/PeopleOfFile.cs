@@ -15,6 +15,9 @@ public static partial class PeopleOfFile
         return roles;
     }
 
+    /// <summary>Whoever registered the project owns it where the file names nobody.</summary>
+    public static string OwnerOf(ProjectInfo info, string registeredBy) => info.Owner is { } owner ? IdOf(owner) : registeredBy;
+
     public static string IdOf(string text) => text == "local" || text.Contains(':', StringComparison.Ordinal) ? text : "person:" + text;
 
     public static bool IsPerson(string id, bool simulated) => id == "local" || Person().IsMatch(id) || (simulated && Simulated().IsMatch(id));

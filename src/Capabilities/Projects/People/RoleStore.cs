@@ -19,6 +19,18 @@ internal sealed class RoleStore
         on conflict (project, person, role) do nothing
         """, row) == 1;
 
+    public IReadOnlyList<WaitingRole> Waiting(SqlSession s, string project)
+        => s.Query<WaitingRole>("select * from project_waiting_roles where project = @project order by person, role", new { project });
+
+    public void Wait(SqlSession s, WaitingRole row) => s.Execute("""
+        insert into project_waiting_roles (project, person, role, proposed_by, proposed_at, event_id) values (@Project, @Person, @Role, @ProposedBy, @ProposedAt, @EventId)
+        on conflict (project, person, role) do nothing
+        """, row);
+
+    /// <summary>False when it does not wait.</summary>
+    public bool EndWait(SqlSession s, string project, string person, string role)
+        => s.Execute("delete from project_waiting_roles where project = @project and person = @person and role = @role", new { project, person, role }) == 1;
+
     public bool Delete(SqlSession s, string project, string person, string role)
         => s.Execute("delete from project_roles where project = @project and person = @person and role = @role", new { project, person, role }) == 1;
 }

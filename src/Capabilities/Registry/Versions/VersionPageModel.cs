@@ -8,6 +8,9 @@ namespace Cairn.Registry.Versions;
 public sealed record VersionPageModel(VersionLineage Lineage, IReadOnlyList<VersionGate> Gates, IReadOnlyList<VersionPlace> Places, IReadOnlyList<VersionAudit> Audits, OwnedFiles Files)
 {
     public ModelVersionView Version => Lineage.Version;
+
+    /// <summary>Of the pipeline's run, by which people know it.</summary>
+    public long? RunNumber { get; init; }
 }
 
 /// <summary>What the page of a model shows.</summary>

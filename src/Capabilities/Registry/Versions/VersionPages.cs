@@ -1,3 +1,4 @@
+using Cairn.Data;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
@@ -43,12 +44,12 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
         return await Pages.Render<ModelPage>(context, new PageInfo(model, Section.Models, project, [new(model)]), new { Model = shown });
     }
 
-    private async Task<IResult> VersionAsync(HttpContext context, string project, string model, string version, IOwnedFiles owned, CancellationToken cancellation)
+    private async Task<IResult> VersionAsync(HttpContext context, string project, string model, string version, IOwnedFiles owned, IEnumerable<IRunNumbers> numbers, CancellationToken cancellation)
     {
         VersionLineage lineage = await versions.LineageAsync(project, model, version, cancellation);
         string id = lineage.Version.Id;
         OwnedFiles files = await owned.FirstAsync(project, VersionFiles.Name, id, cancellation);
-        VersionPageModel page = await database.ReadAsync(s => new VersionPageModel(lineage, [.. stories.SelectMany(t => t.GatesOf(s, id))], Places(s, project, id), stores.Probes.OfVersion(s, project, id), files), cancellation);
+        VersionPageModel page = await database.ReadAsync(s => new VersionPageModel(lineage, [.. stories.SelectMany(t => t.GatesOf(s, id))], Places(s, project, id), stores.Probes.OfVersion(s, project, id), files) { RunNumber = lineage.Version.RunId is { } run ? numbers.Of(s, run) : null }, cancellation);
         string title = $"v{lineage.Version.Number}";
         return await Pages.Render<VersionPage>(context, new PageInfo($"{model} {title}", Section.Models, project, [new(model, $"/p/{project}/models/{Uri.EscapeDataString(model)}"), new(title)]), new { Model = page });
     }
