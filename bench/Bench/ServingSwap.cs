@@ -31,14 +31,16 @@ internal sealed class ServingSwap(bool full) : IBenchmark
     public async Task<double> MeasureAsync(CancellationToken cancel)
     {
         Task<OpenResult> asking = _setup.AskAsync(Rate, Between * Changes, cancel);
-        for (int i = 0; i < Changes; i++)
+        Task pause = Task.CompletedTask;
+        for (int i = 0; i < Changes && !asking.IsFaulted; i++)
         {
-            Task pause = Task.Delay(Between, cancel);
-            await _setup.ChangeAsync(_changes++, cancel);
             await pause;
-            await _setup.ChangedAsync(cancel);
-            if (asking.IsFaulted) break;
+            // Asking whether the last change is served takes of the pause before the next one, so that all come while requests do.
+            pause = Task.Delay(Between, cancel);
+            if (i > 0) await _setup.ChangedAsync(cancel);
+            await _setup.ChangeAsync(_changes++, cancel);
         }
+        await _setup.ChangedAsync(cancel);
         OpenResult result = await asking;
         _last = await Allocation.SettledAsync(_setup.Server, cancel);
         return result.Slow;

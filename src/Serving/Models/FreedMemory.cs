@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Cairn.Serving.Runs;
 
 namespace Cairn.Serving.Models;
 
@@ -24,6 +25,8 @@ internal sealed partial class FreedMemory : IDisposable
     private void Return()
     {
         Interlocked.Exchange(ref _due, 0);
+        // Where the machine had no time for it until now.
+        IdleThreads.Shared.FreeNow();
         if (!OperatingSystem.IsLinux()) return;
         try { _ = Trim(0); }
         catch (EntryPointNotFoundException)

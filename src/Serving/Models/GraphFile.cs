@@ -19,17 +19,20 @@ internal static class GraphFile
     /// <summary>The graph, and the classes of outputs that were maps.</summary>
     public static (OnnxModel Model, IReadOnlyList<LabelledOutput> Classes) Load(string path, OnnxOptions? options = null)
     {
-        options ??= new FileInfo(path) is { Exists: true, Length: <= Small } ? Quietly : OnnxOptions.Default;
+        options ??= IsSmall(path) ? Quietly : OnnxOptions.Default;
         var model = OnnxModel.Load(path, options);
         if (model.Outputs.All(o => o.Kind == OnnxKind.Tensor) || Unzip(path, options) is not { } plain) return (model, []);
         model.Dispose();
         return plain;
     }
 
+    /// <summary>Small itself, and without data in other files (which an ONNX file names by the key <c>location</c>).</summary>
+    public static bool IsSmall(string path) => new FileInfo(path) is { Exists: true, Length: <= Small } && File.ReadAllBytes(path).AsSpan().IndexOf("location"u8) < 0;
+
     /// <summary>Null where there is no ZipMap, or where the graph does not load from elsewhere: its data may lie beside it. Then its maps are left out.</summary>
     private static (OnnxModel Model, IReadOnlyList<LabelledOutput> Classes)? Unzip(string path, OnnxOptions? options)
     {
-        try { return ZipMaps.Unzip(File.ReadAllBytes(path)) is { } plain ? (TemporaryGraph.Open(plain.Model, options), plain.Outputs) : null; }
+        try { return ZipMaps.Unzip(File.ReadAllBytes(path)) is { } plain ? (TemporaryGraph.Open(plain.Model, options is null ? null : options with { Opening = null }), plain.Outputs) : null; }
         catch (Exception e) when (e is OnnxFormatException or OnnxException or IOException) { return null; }
     }
 }

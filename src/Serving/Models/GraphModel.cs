@@ -19,6 +19,7 @@ internal sealed class GraphModel : LoadedModel
     private OnnxModel? _before;
     private Func<OnnxOptions, OnnxModel>? _open;
     private int _threads = 1;
+    private bool _isSmall;
 
     private GraphModel(OnnxModel model, int[] outputs, string digest, (string Platform, IReadOnlyList<InputColumn> Columns, IReadOnlyList<LabelledOutput> Classes) of)
         : base(digest, [.. model.Inputs.Select(Port)], [.. outputs.Select(i => Port(model.Outputs[i]))])
@@ -39,6 +40,7 @@ internal sealed class GraphModel : LoadedModel
         try
         {
             GraphModel made = Of(model, digest, ("onnx_onnxv1", [.. ModelFit.ColumnsOf([.. model.Inputs.Select(Port)])], classes));
+            made._isSmall = GraphFile.IsSmall(path);
             made._open = options => GraphFile.Load(path, options).Model;
             return made;
         }
@@ -103,11 +105,12 @@ internal sealed class GraphModel : LoadedModel
     }
 
     /// <summary>Often by the last request that it answered, which is not to wait for it.</summary>
-    protected override void Free() => IdleThreads.Shared.Later(() =>
+    protected override void Free()
     {
         Empty();
-        _model.Dispose();
-    });
+        if (_isSmall) IdleThreads.Shared.Later(_model.Dispose);
+        else _model.Dispose();
+    }
 
     private void Empty()
     {

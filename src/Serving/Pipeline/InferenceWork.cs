@@ -16,7 +16,7 @@ internal sealed class InferenceWork : RunPart, IDisposable
     /// <summary>In microseconds: an hour.</summary>
     public const long MostPatience = 3_600_000_000;
 
-    private const int KeptAnswer = 64 << 10;
+    private const int KeptAnswer = 64 << 10, LeastPart = 8;
     private readonly PooledWriter _answer;
     private string? _predictionIds;
     private RequestBody _body;
@@ -129,10 +129,10 @@ internal sealed class InferenceWork : RunPart, IDisposable
         if (!_isLent) DropBody();
     }
 
-    /// <summary>Elements of the body: many stay where they are, few are copied, so that a body is not kept for their sake.</summary>
+    /// <summary>Elements of the body: a good part of it stays where it is, and the body with it; less is copied, so that a body is not kept for its sake.</summary>
     public void Put(ReadOnlySpan<byte> elements, TensorBuffer to, int count)
     {
-        if (elements.Length > RequestBody.Small && _body.Array is { } body && body.AsSpan().Overlaps(elements, out int at))
+        if (elements.Length > Math.Max(RequestBody.Small, _body.Bytes.Length / LeastPart) && _body.Array is { } body && body.AsSpan().Overlaps(elements, out int at))
         {
             to.Lend(body, at..(at + elements.Length), count);
             _isLent = true;

@@ -85,10 +85,11 @@ internal struct RequestBody : IDisposable
                 ReadResult read = await pipe.ReadAsync(gone);
                 // Not before anything came: who only says that much is to come takes no memory.
                 rented ??= ArrayPool<byte>.Shared.Rent(length);
+                if (read.Buffer.Length > length - filled) throw Broken();
                 read.Buffer.CopyTo(rented.AsSpan(filled));
                 filled += (int)read.Buffer.Length;
                 pipe.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted) return new(rented, filled) { Lease = lease };
+                if (read.IsCompleted) return filled == length ? new(rented, filled) { Lease = lease } : throw Broken();
             }
         }
         catch (Exception e)
@@ -128,9 +129,11 @@ internal struct RequestBody : IDisposable
     private static RequestFault? FaultOf(Exception e, int cap) => e switch
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(cap),
-        BadHttpRequestException => RequestFault.Malformed("The body is shorter than its headers say, or its chunks are broken."),
+        BadHttpRequestException => Broken(),
         _ => null,
     };
+
+    private static RequestFault Broken() => RequestFault.Malformed("The body has another length than its headers say, or its chunks are broken.");
 
     internal static RequestFault TooLarge(int cap) => RequestFault.TooLarge($"The body exceeds {cap} bytes; send fewer rows at once.");
 }

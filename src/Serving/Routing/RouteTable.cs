@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Models;
+using Cairn.Serving.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -82,6 +83,8 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
     public void Dispose()
     {
         Interlocked.Exchange(ref _current, null)?.Unpin();
+        // Nothing is freed while the process ends.
+        IdleThreads.Shared.FreeNow();
         _applying.Dispose();
         _freed.Dispose();
     }

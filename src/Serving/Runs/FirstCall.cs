@@ -11,13 +11,19 @@ internal sealed class FirstCall(Func<nint> call, Action<nint> drop)
     private nint _result;
     private Exception? _fault;
 
-    /// <summary>Throws nothing: that is told to who waits.</summary>
-    public void Make()
+    /// <summary>False: nobody waits for it any more. What the call throws is told to who waits.</summary>
+    public bool Make()
     {
         try { _result = call(); }
         catch (Exception e) { _fault = e; }
-        if (Interlocked.CompareExchange(ref _state, Made, Awaited) == Awaited) _made.Set();
-        else if (_fault is null) drop(_result);
+        if (Interlocked.CompareExchange(ref _state, Made, Awaited) == Awaited)
+        {
+            _made.Set();
+            return true;
+        }
+
+        if (_fault is null) drop(_result);
+        return false;
     }
 
     /// <summary>False: nobody waits any more.</summary>

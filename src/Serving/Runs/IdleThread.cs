@@ -13,7 +13,7 @@ internal sealed class IdleThread
     private static IdleThread? t_own;
 
     private readonly ManualResetEventSlim _asked = new(false, spinCount: 0), _done = new(false, spinCount: 0);
-    private Action? _work;
+    private Action? _work, _after;
     private Exception? _fault;
 
     private IdleThread()
@@ -39,15 +39,16 @@ internal sealed class IdleThread
     public void Run(OnnxRun run)
     {
         _done.Reset();
-        Begin(run.Run);
+        Begin(run.Run, null);
         _done.Wait();
         if (_fault is { } fault) ExceptionDispatchInfo.Throw(fault);
     }
 
-    /// <summary>Does not wait for its end, and nobody is told what it throws. The next one may be begun by the last thing that it does.</summary>
-    public void Begin(Action work)
+    /// <summary>Does not wait for its end, and nobody is told what it throws.</summary>
+    /// <param name="after">Called last, so that whoever gets the thread by it has it to himself.</param>
+    public void Begin(Action work, Action? after)
     {
-        _work = work;
+        (_work, _after) = (work, after);
         _asked.Set();
     }
 
@@ -59,7 +60,7 @@ internal sealed class IdleThread
         {
             _asked.Wait();
             _asked.Reset();
-            Action work = _work!;
+            (Action work, Action? after) = (_work!, _after);
             pulse?.Start();
             try
             {
@@ -69,6 +70,7 @@ internal sealed class IdleThread
             catch (Exception e) { _fault = e; }
             pulse?.Stop();
             _done.Set();
+            after?.Invoke();
         }
     }
 }

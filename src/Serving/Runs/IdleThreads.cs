@@ -13,27 +13,32 @@ internal sealed class IdleThreads
 
     private readonly ConcurrentBag<IdleThread> _threads = [];
     private readonly ConcurrentQueue<Action> _later = new();
-    private int _freeing;
+    private readonly Lock _oneByOne = new();
+    private int _freeing, _left;
 
     public static IdleThreads Shared { get; } = new();
 
     /// <summary>The runtime of graphs does the calling thread's runs on one from now on, until this is disposed of, on the same thread.</summary>
     public IDisposable Lend() => new Loan(this);
 
-    /// <summary>Has a short call made on one while the caller waits. Where the machine is too busy for that the caller makes it too, and the other result is dropped when it comes.</summary>
+    /// <summary>
+    /// Has a short call of native code made on one while the caller waits. Where the machine is too busy for that the caller makes it too, and the other result is dropped when it comes; until then each caller makes
+    /// his own.
+    /// </summary>
     public nint Make(Func<nint> call, Action<nint> drop)
     {
-        if (Take() is not { } thread) return call();
+        if (Volatile.Read(ref _left) > 0 || Take() is not { } thread) return call();
         var first = new FirstCall(call, drop);
-        thread.Begin(() =>
+        Begin(thread, () =>
         {
-            first.Make();
-            _threads.Add(thread);
+            if (!first.Make()) Interlocked.Decrement(ref _left);
         });
-        return first.TryWait(Patience, out nint made) ? made : call();
+        if (first.TryWait(Patience, out nint made)) return made;
+        Interlocked.Increment(ref _left);
+        return call();
     }
 
-    /// <summary>Has something freed when the machine has time for it.</summary>
+    /// <summary>Has something freed, by native code nearly alone, when the machine has time for it.</summary>
     public void Later(Action free)
     {
         if (_later.Count >= MostLater)
@@ -44,23 +49,34 @@ internal sealed class IdleThreads
 
         _later.Enqueue(free);
         if (Interlocked.CompareExchange(ref _freeing, 1, 0) != 0) return;
-        if (Take() is { } thread) thread.Begin(() =>
-        {
-            Free();
-            _threads.Add(thread);
-        });
+        if (Take() is { } thread) Begin(thread, Free);
         else Free();
+    }
+
+    /// <summary>Frees on the calling thread what still waits; what was being freed is free, too, when it returns.</summary>
+    public void FreeNow()
+    {
+        while (true)
+        {
+            lock (_oneByOne)
+            {
+                if (!_later.TryDequeue(out Action? free)) return;
+                free();
+            }
+        }
     }
 
     private void Free()
     {
         do
         {
-            while (_later.TryDequeue(out Action? free)) free();
-            Interlocked.Exchange(ref _freeing, 0);
+            try { FreeNow(); }
+            finally { Interlocked.Exchange(ref _freeing, 0); }
         }
         while (!_later.IsEmpty && Interlocked.CompareExchange(ref _freeing, 1, 0) == 0);
     }
+
+    private void Begin(IdleThread thread, Action work) => thread.Begin(work, () => _threads.Add(thread));
 
     private IdleThread? Take() => _threads.TryTake(out IdleThread? kept) ? kept : IdleThread.TryMake();
 

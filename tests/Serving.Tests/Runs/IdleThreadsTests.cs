@@ -1,4 +1,6 @@
+using Cairn.OnnxRuntime;
 using Cairn.Serving.Runs;
+using Cairn.Serving.Tests.Support;
 
 namespace Cairn.Serving.Tests.Runs;
 
@@ -55,6 +57,41 @@ public sealed class IdleThreadsTests
         busy.Set();
         (await dropped.Task.WaitAsync(Never)).ShouldNotBe(caller);
         calls.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_run_on_a_thread_that_was_at_something_else_ends_when_it_has_ended()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("cairn-idle-").FullName, "model.onnx");
+        File.WriteAllBytes(file, TestModels.Matrix());
+        using OnnxModel model = OnnxModel.Load(file);
+        using OnnxRun run = model.NewRun(model.OutputIndex("sum"));
+        run.Prepare(1);
+        var threads = new IdleThreads();
+        for (int i = 0; i < 500; i++)
+        {
+            threads.Make(() => 1, _ => { }).ShouldBe(1);
+            threads.Later(() => { });
+            run.Floats(0).Fill(i);
+            using (threads.Lend()) IdleThread.OfThisThread!.Run(run);
+            run.FloatOutput(0)[0].ShouldBe(4 * i);
+        }
+
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task While_one_call_that_was_left_is_not_over_each_caller_makes_his_own()
+    {
+        using var busy = new ManualResetEventSlim();
+        var dropped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int caller = Environment.CurrentManagedThreadId;
+        var threads = new IdleThreads();
+        threads.Make(() => Environment.CurrentManagedThreadId == caller || busy.Wait(Never) ? caller : 0, _ => dropped.SetResult()).ShouldBe(caller);
+        threads.Make(() => Environment.CurrentManagedThreadId, _ => { }).ShouldBe(caller);
+        busy.Set();
+        await dropped.Task.WaitAsync(Never);
+        await Until.TrueAsync(() => threads.Make(() => Environment.CurrentManagedThreadId, _ => { }) != caller);
     }
 
     [Fact]

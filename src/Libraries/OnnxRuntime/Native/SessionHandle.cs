@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using static Cairn.OnnxRuntime.Native.OrtApi;
 
@@ -8,7 +9,24 @@ namespace Cairn.OnnxRuntime.Native;
 internal sealed unsafe class SessionHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     public SessionHandle(string path, OnnxOptions options) : base(ownsHandle: true)
-        => SetHandle(options.Opening is { } opening ? opening(() => Open(path, options), session => ReleaseSession(session)) : Open(path, options));
+    {
+        var native = new SessionOptionsHandle(options);
+        // A call made elsewhere may come so late that nobody waits for it: it keeps what it needs, which is collected then.
+        using SessionOptionsHandle? own = options.Opening is null ? native : null;
+        byte[] name = GC.AllocateArray<byte>(Encoding.UTF8.GetByteCount(path) + 1, pinned: true);
+        Encoding.UTF8.GetBytes(path, name);
+        nint environment = OrtProcess.Environment;
+        SetHandle(options.Opening is { } opening ? opening(Open, session => ReleaseSession(session)) : Open());
+
+        nint Open()
+        {
+            nint session, status = CreateSession(environment, (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(name, 0), native.DangerousGetHandle(), &session);
+            GC.KeepAlive(name);
+            GC.KeepAlive(native);
+            Check(status);
+            return session;
+        }
+    }
 
     public nint Session => handle;
 
@@ -20,23 +38,6 @@ internal sealed unsafe class SessionHandle : SafeHandleZeroOrMinusOneIsInvalid
     {
         InputNames = Utf8Array.Of(inputs);
         OutputNames = Utf8Array.Of(outputs);
-    }
-
-    private static nint Open(string path, OnnxOptions options)
-    {
-        using var native = new SessionOptionsHandle(options);
-        nint session;
-        byte* utf8 = (byte*)Marshal.StringToCoTaskMemUTF8(path);
-        try
-        {
-            Check(CreateSession(OrtProcess.Environment, utf8, native.DangerousGetHandle(), &session));
-        }
-        finally
-        {
-            Marshal.FreeCoTaskMem((nint)utf8);
-        }
-
-        return session;
     }
 
     protected override bool ReleaseHandle()
