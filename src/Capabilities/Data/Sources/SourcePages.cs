@@ -70,7 +70,7 @@ internal static class SourcePages
             declared = await arrivals.Contracts.InForceAsync(project, declared, cancellation);
             SourceStatus status = (await sources.ListAsync(project, cancellation)).First(s => s.Name == source);
             Page<Arrival> page = await arrivals.Pages.ListAsync(filter, after, null, cancellation);
-            IReadOnlyList<Arrival> days = await database.ReadAsync(s => (IReadOnlyList<Arrival>)[.. arrivals.Store.Newest(s, project, source).TakeLast(CalendarDays).Select(r => r.View())], cancellation);
+            IReadOnlyList<Arrival> days = await database.ReadAsync(s => (IReadOnlyList<Arrival>)[.. arrivals.Store.Standing(s, project, source).TakeLast(CalendarDays).Select(r => r.View())], cancellation);
             IReadOnlyList<DatasetVersion> versions = [.. (await datasets.KnownAsync(project, source, null, cancellation)).TakeLast(CalendarDays)];
             return new SourceModel(project, declared, status, days, versions, new TablePage<Arrival>(page.Items, page.Next), query) { ChangeWaits = await arrivals.Changes.OpenAsync(project, source, cancellation) is not null, View = await arrivals.Views.FindAsync(project, declared, cancellation) };
         }
