@@ -30,9 +30,9 @@ internal static class SourcePages
     private static async Task<IResult> ListAsync(HttpContext context, string project, ISources sources, CancellationToken cancellation)
         => await Pages.Render<SourcesPage>(context, new PageInfo("Data", Section.Data, project), new { Project = project, Sources = await sources.ListAsync(project, cancellation) });
 
-    private static async Task<IResult> FindAsync(HttpContext context, string project, string source, string? state, string? partition, string? after, SourceReading reading, CancellationToken cancellation)
+    private static async Task<IResult> FindAsync(HttpContext context, string project, string source, string? state, string? partition, bool? waiting, string? after, SourceReading reading, CancellationToken cancellation)
     {
-        SourceModel? model = await reading.ReadAsync(project, source, new ArrivalFilter(project, source, Known(state), partition), after, TableQuery.From(context.Request), cancellation);
+        SourceModel? model = await reading.ReadAsync(project, source, new ArrivalFilter(project, source, Known(state), partition) { Waiting = waiting is true }, after, TableQuery.From(context.Request), cancellation);
         return model is not null
             ? await Pages.Render<SourcePage>(context, new PageInfo(source, Section.Data, project, [new(source)]), new { Model = model })
             : await Pages.NotFound(context, new PageInfo("Not found", Section.Data, project), "source", source, (await reading.NamesAsync(project, cancellation)).Select(n => new NamedLink(n, $"/p/{project}/data/{n}")));
