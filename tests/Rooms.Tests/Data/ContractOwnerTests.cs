@@ -94,16 +94,34 @@ public sealed class ContractOwnerTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
-    public async Task Who_is_replaced_in_the_same_commit_answers_for_the_change_still(string engine)
+    public async Task Who_is_replaced_in_the_same_look_answers_for_the_change_still_and_the_new_owner_too(string engine)
     {
         await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"), engine);
         string after = File("range: [0, 99]").Replace("owner: sim:ada", "owner: sim:fay", StringComparison.Ordinal).Replace("[sim:dora, sim:ben]", "[sim:gil]", StringComparison.Ordinal);
         await DeclareAsync(lab, after, "Ada <sim:ada>");
         JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
-        Words(change["waits"]).ShouldBe("data-scientist");
+        Words(change["waits"]).ShouldBe("data-scientist or owner");
         string answer = $"{Changes}/{change.Text("id")}/answer";
-        foreach (string other in new[] { "sim:gil", "sim:fay", "sim:cem" }) await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, other);
+        (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "refused", reason = "too wide" }, "sim:fay"))!.Text("state").ShouldBe("refused");
+        foreach (string other in new[] { "sim:gil", "sim:cem" }) await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, other);
         (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:dora"))!.Text("state").ShouldBe("approved");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task The_owner_answers_for_those_who_left_in_the_same_look_and_for_nobody_who_stays(string engine)
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"), engine);
+        lab.Repository.Write("cairn.yaml", File("range: [0, 99]")).Commit("wider", "Ada <sim:ada>");
+        await DeclareAsync(lab, File("range: [0, 99]").Replace("data-engineer: [sim:cem], data-scientist: [sim:dora, sim:ben]", "data-engineer: [sim:cem, sim:dora], data-scientist: [sim:gil]", StringComparison.Ordinal), "Ada <sim:ada>");
+        JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
+        Words(change["waits"]).ShouldBe("data-scientist", "Dora is there still");
+        string answer = $"{Changes}/{change.Text("id")}/answer";
+        await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, "sim:ada");
+        await DeclareAsync(lab, File("range: [0, 99]").Replace("[sim:dora, sim:ben]", "[sim:gil]", StringComparison.Ordinal), "Ada <sim:ada>");
+        Words((await ChangesAsync(lab)).ShouldHaveSingleItem()["waits"]).ShouldBe("data-scientist or owner");
+        await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, "sim:gil");
+        (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:ada"))!.Text("state").ShouldBe("approved");
     }
 
     [Fact]

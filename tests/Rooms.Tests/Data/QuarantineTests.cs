@@ -83,6 +83,30 @@ public sealed class QuarantineTests
         (await world.KnownAsync()).ShouldHaveSingleItem().Rows.ShouldBe(3);
     }
 
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_release_lasts_although_a_later_look_failed_or_found_nothing(string engine)
+    {
+        await using TestWorld world = await StartAsync(Yaml + "\n    on_fail: stop\n", engine: engine);
+        foreach (int day in (int[])[1, 2])
+        {
+            string name = $"2001-01-0{day}", file = world.Drop($"trips/{name}.csv");
+            world.Deliver(name, 3);
+            await world.AdvanceToAsync(day + 1);
+            File.Delete(file);
+            if (day == 1) System.Diagnostics.Process.Start("mkfifo", file)!.WaitForExit();
+            (await world.IngestAsync(name)).State.ShouldBe(day == 1 ? ArrivalState.Failed : ArrivalState.Missing);
+            (await world.Http.PostAsJsonAsync($"/api/v1/projects/flights/data/trips/arrivals/{name}/accept", new { reason = "a holiday" })).EnsureSuccessStatusCode();
+            File.Delete(file);
+        }
+        (await world.GetAsync("data"))[0].GetProperty("waiting").GetArrayLength().ShouldBe(0);
+        foreach (string day in new[] { "2001-01-01", "2001-01-02" }) world.Deliver(day, 3);
+        world.Deliver("2001-01-03", 10);
+        await world.AdvanceToAsync(4);
+        (await world.ArrivalsAsync()).Select(a => $"{a.Partition} {a.State}").ShouldBe(
+            ["2001-01-01 Warned", "2001-01-01 Failed", "2001-01-02 Warned", "2001-01-02 Missing", "2001-01-03 Accepted"]);
+    }
+
     [Fact]
     public async Task A_data_engineer_may_release_it_with_a_reason()
     {

@@ -11,6 +11,12 @@ internal sealed class ArrivalStore
           and l.state in ('accepted', 'warned', 'quarantined'))
         """;
 
+    // It found nothing that the released one before it (r) did not have: what was decided about that stands.
+    private const string Vain = """
+        (a.state in ('missing', 'failed') and exists (select 1 from data_arrivals r where r.released_by is not null and a.fingerprint in ('', '?', r.fingerprint)
+          and r.run_id = (select max(f.run_id) from data_arrivals f where f.project = a.project and f.source = a.source and f.partition = a.partition and f.run_id < a.run_id and f.state not in ('missing', 'failed'))))
+        """;
+
     public void Insert(SqlSession s, ArrivalRow row) => s.Execute("""
         insert into data_arrivals (run_id, project, source, partition, state, trigger_kind, attempt, source_uri, fingerprint, started_at, started_event)
         values (@RunId, @Project, @Source, @Partition, 'running', @TriggerKind, 1, @SourceUri, @Fingerprint, @StartedAt, @StartedEvent)
@@ -33,11 +39,10 @@ internal sealed class ArrivalStore
         "update data_arrivals set state = 'warned', released_by = @by, version_id = @versionId where run_id = @runId and state = 'quarantined'", new { runId, by, versionId }) == 1;
 
     /// <summary>The newest gathering of each partition.</summary>
-    public IReadOnlyList<ArrivalRow> Newest(SqlSession s, string project, string source) => s.Query<ArrivalRow>("""
-        select a.* from data_arrivals a
-        join (select max(run_id) as run_id from data_arrivals where project = @project and source = @source group by partition) n on n.run_id = a.run_id
-        order by a.partition
-        """, new { project, source });
+    public IReadOnlyList<ArrivalRow> Newest(SqlSession s, string project, string source) => ByPartition(s, project, source, "");
+
+    /// <summary>What holds of each partition: the newest gathering, or the one that was released from quarantine where those since failed or found nothing.</summary>
+    public IReadOnlyList<ArrivalRow> Standing(SqlSession s, string project, string source) => ByPartition(s, project, source, $"and not {Vain}");
 
     public ArrivalRow? Find(SqlSession s, string runId) => s.First<ArrivalRow>("select * from data_arrivals where run_id = @runId", new { runId });
 
@@ -66,4 +71,10 @@ internal sealed class ArrivalStore
     /// <summary>How many wait in quarantine, without those that a later arrival superseded.</summary>
     public int Quarantined(SqlSession s, string project, string source)
         => s.Scalar<int>($"select count(*) from data_arrivals a where a.project = @project and a.source = @source and a.state = 'quarantined' and {Later} is null", new { project, source });
+
+    private static IReadOnlyList<ArrivalRow> ByPartition(SqlSession s, string project, string source, string which) => s.Query<ArrivalRow>($"""
+        select b.* from data_arrivals b
+        join (select max(a.run_id) as run_id from data_arrivals a where a.project = @project and a.source = @source {which} group by a.partition) n on n.run_id = b.run_id
+        order by b.partition
+        """, new { project, source });
 }

@@ -26,7 +26,7 @@ internal sealed record ContractChange
     /// <summary>JSON: a list of roles, one of which has to agree. Empty when those who answer for the contract made the change.</summary>
     public string Owners { get; init; } = "[]";
 
-    /// <summary>JSON: a list of <see cref="Cairn.Projects.TakenRole"/>, roles that the same file took. Who held them before has a say in this change still.</summary>
+    /// <summary>JSON: a list of <see cref="Cairn.Projects.TakenRole"/>, roles that the same look took. Who held them before has a say in this change still.</summary>
     public string Taken { get; init; } = "[]";
     public string CommitId { get; init; } = "";
     public string ProposedBy { get; init; } = "";

@@ -71,8 +71,8 @@ internal sealed class ContractChangeDesk(IDatabase database, ContractChangeStore
     private IReadOnlyList<AskedRoles> Asked(SqlSession s, ContractChange change)
     {
         ContractRoles.HeldBefore before = Before(s, change);
-        IEnumerable<AskedRoles> consumers = before.Answering(ContractChangeView.ConsumersOf(change).Select(c => c.Role)).Select(r => new AskedRoles([r]));
-        return ContractChangeView.OwnersOf(change) is { Count: > 0 } owners ? [.. consumers, new AskedRoles(before.Answering(owners))] : [.. consumers];
+        IEnumerable<AskedRoles> consumers = before.Answering(ContractChangeView.ConsumersOf(change).Select(c => c.Role)).Select(r => before.Asked([r]));
+        return ContractChangeView.OwnersOf(change) is { Count: > 0 } owners ? [.. consumers, before.Asked(before.Answering(owners))] : [.. consumers];
     }
 
     private ContractRoles.HeldBefore Before(SqlSession s, ContractChange change) => roles.Before(s, change.Project, change.ProposedAt, ContractChangeView.TakenOf(change));

@@ -9,7 +9,7 @@ namespace Cairn.Data.Changes;
 /// <param name="State"><c>proposed</c>, <c>approved</c>, <c>refused</c>, or <c>withdrawn</c> when the file says something else since.</param>
 /// <param name="Besides">What is another and breaks nothing.</param>
 /// <param name="Owners">Roles that answer for the contract, when none of them made the change: one has to approve.</param>
-/// <param name="Waits">Roles that have not approved; <c>owner</c> stands in for a role that nobody holds.</param>
+/// <param name="Waits">Roles that have not approved; <c>owner</c> stands in for a role that nobody held, or whose holders have left.</param>
 internal sealed record ContractChangeView(
     string Id, string Source, string State, IReadOnlyList<string> Breaks, IReadOnlyList<string> Besides, IReadOnlyList<ContractConsumer> Consumers, IReadOnlyList<string> Owners,
     IReadOnlyList<ContractAnswerView> Answers, IReadOnlyList<string> Waits, string Commit, string ProposedBy, DateTimeOffset ProposedAt, DateTimeOffset? SettledAt)

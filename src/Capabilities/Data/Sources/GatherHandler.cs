@@ -41,10 +41,9 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
 
     private async Task GatherAsync(JobContext job, GatherJob asked, DataSource source, CancellationToken cancellation)
     {
-        IReadOnlyList<ArrivalRow> newest = await database.ReadAsync(s => arrivals.Newest(s, asked.Project, source.Name), cancellation);
         Exception? fault = null;
         int inARow = 0;
-        foreach (PlannedPartition p in await PlanAsync(job, asked, source, newest, cancellation))
+        foreach (PlannedPartition p in await PlanAsync(job, asked, source, cancellation))
         {
             var request = new IngestRequest(asked.Project, p.Source, p.Partition, p.Known, p.Again && asked.Trigger != "manual" ? "retry" : asked.Trigger, asked.Actor ?? Machine);
             try
@@ -64,11 +63,12 @@ internal sealed class GatherHandler(IDatabase database, IProjects projects, Arri
         if (fault is not null) ExceptionDispatchInfo.Throw(fault);
     }
 
-    private async Task<IReadOnlyList<PlannedPartition>> PlanAsync(JobContext job, GatherJob asked, DataSource source, IReadOnlyList<ArrivalRow> newest, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PlannedPartition>> PlanAsync(JobContext job, GatherJob asked, DataSource source, CancellationToken cancellation)
     {
+        (IReadOnlyList<ArrivalRow> newest, IReadOnlyList<ArrivalRow> standing) = await database.ReadAsync(s => (arrivals.Newest(s, asked.Project, source.Name), arrivals.Standing(s, asked.Project, source.Name)), cancellation);
         // Who asks by hand may have mended the contract since: what lies in quarantine is judged again, once.
-        HashSet<string> again = asked.Trigger == "manual" ? [.. newest.Where(a => a.StateValue == ArrivalState.Quarantined && !a.IsSince(job.Id)).Select(a => a.Partition)] : [];
-        IReadOnlyList<PlannedPartition> all = asked.From is null ? await plan.MakeAsync(asked.Project, source, newest, again, parts.Clock.GetUtcNow(), cancellation) : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
+        HashSet<string> again = asked.Trigger == "manual" ? [.. standing.Where(a => a.StateValue == ArrivalState.Quarantined && !a.IsSince(job.Id)).Select(a => a.Partition)] : [];
+        IReadOnlyList<PlannedPartition> all = asked.From is null ? await plan.MakeAsync(asked.Project, source, standing, again, parts.Clock.GetUtcNow(), cancellation) : PartitionRange.Of(source, asked.From, asked.To ?? asked.From);
         // What was given up, or is still open after an earlier attempt, comes last, so that it never stands in front of the others.
         HashSet<string> failed = [.. newest.Where(a => a.IsGivenUp || a.StateValue == ArrivalState.Running).Select(a => a.Partition)];
         // What an earlier attempt brought of what was asked for is not brought again, and what it stopped at still stops.

@@ -14,8 +14,8 @@ internal sealed class GatherPlan(SourceCatalog kinds)
 {
     private const string IncrementForm = "yyyy-MM-dd'T'HH-mm-ss";
 
-    /// <param name="newest">The newest arrival of each partition, by partition.</param>
-    /// <param name="again">Partitions whose newest arrival does not count; increments by a watermark stay as they are, for the later ones begin where they end.</param>
+    /// <param name="newest">The arrival that holds of each partition, by partition (<see cref="ArrivalStore.Standing"/>).</param>
+    /// <param name="again">Partitions whose arrival does not count; increments by a watermark stay as they are, for the later ones begin where they end.</param>
     /// <param name="now">Domain time.</param>
     public async Task<IReadOnlyList<PlannedPartition>> MakeAsync(string project, DataSource source, IReadOnlyList<ArrivalRow> newest, IReadOnlySet<string> again, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -30,9 +30,9 @@ internal static class SourcePages
     private static async Task<IResult> ListAsync(HttpContext context, string project, ISources sources, CancellationToken cancellation)
         => await Pages.Render<SourcesPage>(context, new PageInfo("Data", Section.Data, project), new { Project = project, Sources = await sources.ListAsync(project, cancellation) });
 
-    private static async Task<IResult> FindAsync(HttpContext context, string project, string source, string? state, string? partition, string? after, SourceReading reading, CancellationToken cancellation)
+    private static async Task<IResult> FindAsync(HttpContext context, string project, string source, string? state, string? partition, bool? waiting, string? after, SourceReading reading, CancellationToken cancellation)
     {
-        SourceModel? model = await reading.ReadAsync(project, source, new ArrivalFilter(project, source, Known(state), partition), after, TableQuery.From(context.Request), cancellation);
+        SourceModel? model = await reading.ReadAsync(project, source, new ArrivalFilter(project, source, Known(state), partition) { Waiting = waiting is true }, after, TableQuery.From(context.Request), cancellation);
         return model is not null
             ? await Pages.Render<SourcePage>(context, new PageInfo(source, Section.Data, project, [new(source)]), new { Model = model })
             : await Pages.NotFound(context, new PageInfo("Not found", Section.Data, project), "source", source, (await reading.NamesAsync(project, cancellation)).Select(n => new NamedLink(n, $"/p/{project}/data/{n}")));
@@ -70,7 +70,7 @@ internal static class SourcePages
             declared = await arrivals.Contracts.InForceAsync(project, declared, cancellation);
             SourceStatus status = (await sources.ListAsync(project, cancellation)).First(s => s.Name == source);
             Page<Arrival> page = await arrivals.Pages.ListAsync(filter, after, null, cancellation);
-            IReadOnlyList<Arrival> days = await database.ReadAsync(s => (IReadOnlyList<Arrival>)[.. arrivals.Store.Newest(s, project, source).TakeLast(CalendarDays).Select(r => r.View())], cancellation);
+            IReadOnlyList<Arrival> days = await database.ReadAsync(s => (IReadOnlyList<Arrival>)[.. arrivals.Store.Standing(s, project, source).TakeLast(CalendarDays).Select(r => r.View())], cancellation);
             IReadOnlyList<DatasetVersion> versions = [.. (await datasets.KnownAsync(project, source, null, cancellation)).TakeLast(CalendarDays)];
             return new SourceModel(project, declared, status, days, versions, new TablePage<Arrival>(page.Items, page.Next), query) { ChangeWaits = await arrivals.Changes.OpenAsync(project, source, cancellation) is not null, View = await arrivals.Views.FindAsync(project, declared, cancellation) };
         }

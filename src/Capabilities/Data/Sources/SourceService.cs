@@ -33,7 +33,7 @@ internal sealed class SourceService(IDatabase database, IProjects projects, Sour
         VersionRow? last = versions.Count == 0 ? null : versions[^1];
         DateTimeOffset? newest = Time(versions.Max(v => v.NewestEventAt)), arrived = Time(last?.ArrivedAt);
         TimeSpan? age = now - (newest ?? arrived);
-        IReadOnlyList<ArrivalRow> arrivals = parts.Arrivals.Newest(s, project, source.Name);
+        IReadOnlyList<ArrivalRow> arrivals = parts.Arrivals.Standing(s, project, source.Name);
         return new SourceStatus(project, source.Name, source.From, source.OnNew ? "new" : source.Every?.Words, timers.Due(s, SourceTimers.Key(project, source.Name)), last?.Partition, arrived, newest, age,
             source.Expect.Fresh is { } fresh && age is { } old ? old <= fresh : null, versions.Count, parts.Arrivals.Quarantined(s, project, source.Name),
             [.. parts.Plan.Waiting(source, arrivals, now).Select(p => p.Partition)]);
