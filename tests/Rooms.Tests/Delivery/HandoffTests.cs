@@ -30,6 +30,22 @@ public sealed class HandoffTests
         await at.World.Http.SendAsync("POST", Path, HttpStatusCode.BadRequest, new { version = "delay/1", to_role = "king" });
     }
 
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Whose_role_waits_is_told_so_and_how_it_is_given(string engine)
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
+        await at.TrainAsync(DeliveryWorld.Model(1));
+        JsonNode offer = (await at.World.Http.SendAsync("POST", "/api/v1/projects/late/handoffs", HttpStatusCode.Created, new { version = "delay/1", to_role = "software-engineer" }, actor: "sim:ada"))!;
+        await at.DeclareAsync(DeliveryWorld.File().Replace("[sim:ben]", "[sim:ben, sim:mel]", StringComparison.Ordinal), "Mel <mel@example.org>");
+        const string Hint = "cairn people grant --person sim:mel --role software-engineer", Approvals = "/api/v1/projects/late/approvals";
+        JsonNode refused = (await at.World.Http.SendAsync("POST", $"/api/v1/projects/late/handoffs/{offer.Text("id")}/answer", HttpStatusCode.Forbidden, new { accepted = true }, actor: "sim:mel"))!;
+        refused.Text("mend").ShouldEndWith(Hint);
+        object approval = new { of = "version:delay/1", as_role = "software-engineer" };
+        (await at.World.Http.SendAsync("POST", Approvals, HttpStatusCode.Forbidden, approval, actor: "sim:mel")).Text("mend").ShouldEndWith(Hint);
+        (await at.World.Http.SendAsync("POST", Approvals, HttpStatusCode.Forbidden, approval, actor: "sim:noa")).Text("mend").ShouldBe("The project's owner grants roles.");
+    }
+
     [Fact]
     public async Task A_file_of_XGBoost_is_a_model_and_one_that_begins_like_it_is_not()
     {
