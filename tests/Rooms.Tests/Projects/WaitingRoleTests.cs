@@ -78,6 +78,20 @@ public sealed class WaitingRoleTests
 
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task No_commit_takes_the_role_of_the_owner(string engine)
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository, engine);
+        await GiveAsync(world, "sim:mel", "owner", "sim:ada", HttpStatusCode.Created);
+        await DeclareAsync(world, repository, ProjectWorlds.File.Replace("owner: sim:ada", "owner: sim:mel", StringComparison.Ordinal), Mel);
+        await DeclareAsync(world, repository, ProjectWorlds.File.Replace("owner: sim:ada", "owner: sim:zoe", StringComparison.Ordinal), Mel);
+        ((await RolesAsync(world, "sim:ada")), (await WaitingAsync(world)).Length).ShouldBe(("data-scientist, owner", 1));
+        await GiveAsync(world, "sim:zoe", "owner", "sim:mel", HttpStatusCode.Created);
+        ((await RolesAsync(world, "sim:ada")), await RolesAsync(world, "sim:mel")).ShouldBe(("data-scientist", "owner"), "what was given by hand is taken by hand");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task Whoever_takes_over_an_old_commit_of_a_holder_does_not_give_its_role_again(string engine)
     {
         using TestRepository repository = First();

@@ -8,7 +8,7 @@ namespace Cairn.Projects;
 
 /// <summary>
 /// Gives and takes roles, each on the record. What the file gave, the file takes; what was given by hand stays until it is taken by hand. Who has a say says who else has one: a role that the file gives
-/// waits, unless its holders or the owner wrote it into the file, until one of them gives it. Commits are claims: who owns the project is never said by one.
+/// waits, unless its holders or the owner wrote it into the file, until one of them gives it. Commits are claims: none gives or takes the role of the owner.
 /// </summary>
 internal sealed class RoleGrants(RoleStore store, ILedger ledger, TimeProvider time)
 {
@@ -31,11 +31,11 @@ internal sealed class RoleGrants(RoleStore store, ILedger ledger, TimeProvider t
         }
         RoleRow[] left = [.. store.Of(s, project.Name).Where(r => r.GrantedBy == ByFile && !after.Gives(r.Person, r.Role))];
         // Whom this change replaces: no role is without holders because of a change that is not in force.
-        RoleRow[] replaced = [.. left.Where(r => begun.Any(w => w.Role == r.Role) && (before!.Gives(r.Person, r.Role) || Replaced(ended, r)))];
+        RoleRow[] replaced = [.. left.Where(r => begun.Any(w => w.Role == r.Role) && (r.Role == PeopleOfFile.Owner || before!.Gives(r.Person, r.Role) || Replaced(ended, r)))];
         foreach (WaitingRole w in begun) store.Wait(s, w with { Replaces = string.Join(' ', replaced.Where(r => r.Role == w.Role).Select(r => r.Person)) });
         IReadOnlyList<WaitingRole> waiting = store.Waiting(s, project.Name);
         // Whom it takes a role from, and replaces by nobody who waits, loses it, also who was kept in it until now.
-        IEnumerable<RoleRow> kept = left.Where(r => replaced.Contains(r) || (before?.Gives(r.Person, r.Role) != true && Replaced(waiting, r)));
+        IEnumerable<RoleRow> kept = left.Where(r => r.Role == PeopleOfFile.Owner || replaced.Contains(r) || (before?.Gives(r.Person, r.Role) != true && Replaced(waiting, r)));
         return Take(s, left.Except(kept), declared.Actor, [declared.Id]);
     }
 
