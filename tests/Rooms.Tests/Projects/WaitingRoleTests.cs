@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Cairn.Platform.Artifacts;
+using Cairn.Projects;
 
 namespace Cairn.Rooms.Tests.Projects;
 
@@ -200,6 +202,34 @@ public sealed class WaitingRoleTests
         (await world.Http.SendAsync("GET", "/api/v1/projects", HttpStatusCode.OK))!["items"]![0].Text("owner").ShouldBe("sim:ada");
         await world.Http.SendAsync("DELETE", People + "/sim:ada/roles/owner", HttpStatusCode.NoContent, actor: "sim:ada");
         (await OwnerAsync(world)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Whoever_takes_the_project_up_again_puts_that_file_in_force_which_was_adopted_meanwhile()
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository, TestEngines.Postgres);
+        await world.Http.SendAsync("POST", "/api/v1/projects/late/pause", HttpStatusCode.OK);
+        string text = With("[sim:ben]"), digest = Digest.Of(text);
+        var store = world.Get<ProjectStore>();
+        var moved = new TaskCompletionSource();
+        using var end = new ManualResetEventSlim();
+        Task<int> one = world.Database.WriteAsync(s =>
+        {
+            store.MoveHead(s, "late", repository.Head, new string('a', 40), digest, text).ShouldBeTrue();
+            moved.SetResult();
+            end.Wait();
+            return 0;
+        });
+        await moved.Task;
+        Task<JsonNode?> two = world.Http.SendAsync("POST", "/api/v1/projects/late/resume", HttpStatusCode.OK);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!two.IsCompleted && await world.Database.ReadAsync(s => s.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")) == 0)
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        end.Set();
+        await one;
+        await two;
+        (await world.EventsAsync("project.declared"))[^1].Subject.Digest.ShouldBe(digest);
     }
 
     private static TestRepository First()
