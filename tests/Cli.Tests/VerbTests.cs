@@ -28,6 +28,25 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task A_look_at_the_repository_says_which_roles_wait_and_how_they_are_given()
+    {
+        var server = new FakeServer().On("POST /api/v1/projects/late/sync", """{"commit":"abc","moved":true,"declared":true,"waiting":[{"person":"person:cem","role":"data-engineer","asked":["data-engineer","owner"]}]}""");
+
+        var run = await Session.RunAsync(server, "projects sync late");
+
+        run.Code.ShouldBe(0, run.Error);
+        run.Error.ShouldContain("not in force until data-engineer or owner gives it: cairn people grant --project late --person person:cem --role data-engineer");
+    }
+
+    [Fact]
+    public async Task A_role_is_taken_from_somebody()
+    {
+        var server = new FakeServer().On("DELETE /api/v1/projects/late/people/person%3Acem/roles/data-engineer", "");
+
+        (await Session.RunAsync(server, "people revoke person:cem data-engineer -p late")).Code.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Of_two_projects_one_must_be_named()
     {
         var server = new FakeServer().On("GET /api/v1/projects?limit=100", """{"items":[{"name":"a"},{"name":"b"}]}""");

@@ -9,7 +9,7 @@ namespace Cairn.Rooms.Tests.Data;
 /// <summary>Those who answer for a contract have a say in each change of it that they did not make.</summary>
 public sealed class ContractOwnerTests
 {
-    private const string Changes = "/api/v1/projects/lab/contract-changes", Ben = "sim:ben <ben@example.org>", Cem = "Cem <sim:cem>";
+    private const string Changes = "/api/v1/projects/lab/contract-changes", Ben = "sim:ben <ben@example.org>", Cem = "Cem <sim:cem>", Ada = "Ada <sim:ada>";
 
     [Theory]
     [MemberData(nameof(TestEngines.Long), MemberType = typeof(TestEngines))]
@@ -84,7 +84,8 @@ public sealed class ContractOwnerTests
         JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
         string answer = $"{Changes}/{change.Text("id")}/answer";
         await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, "sim:ben");
-        (await lab.World.Http.GetStringAsync("/p/lab/settings")).ShouldContain("Give data-engineer to sim:ben");
+        string settings = await lab.World.Http.GetStringAsync("/p/lab/settings");
+        foreach (string act in new[] { "Give data-engineer to sim:ben", "Take data-engineer from sim:cem" }) settings.ShouldContain(act);
         await lab.World.Http.SendAsync("POST", "/api/v1/projects/lab/people", HttpStatusCode.Created, new { person = "sim:ben", role = "data-engineer" }, "sim:cem");
         await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, "sim:ben");
         (await lab.World.Http.GetStringAsync("/p/lab/settings")).ShouldNotContain("Roles that wait");
@@ -132,6 +133,7 @@ public sealed class ContractOwnerTests
         string id = (await ChangesAsync(lab)).ShouldHaveSingleItem().Text("id");
         await DeclareAsync(lab, File("range: [0, 99]").Replace("owner: sim:ada", "owner: sim:fay", StringComparison.Ordinal).Replace("[sim:dora, sim:ben]", "[sim:gil]", StringComparison.Ordinal), "Ada <sim:ada>");
         Words((await ChangesAsync(lab)).ShouldHaveSingleItem()["waits"]).ShouldBe("owner");
+        await lab.World.Http.SendAsync("POST", "/api/v1/projects/lab/people", HttpStatusCode.Created, new { person = "sim:fay", role = "owner" }, "sim:ada");
         (await lab.World.Http.SendAsync("POST", $"{Changes}/{id}/answer", HttpStatusCode.OK, new { answer = "given" }, "sim:fay"))!.Text("state").ShouldBe("approved");
     }
 
@@ -198,6 +200,31 @@ public sealed class ContractOwnerTests
         (await ChangesAsync(lab)).Select(c => c.Text("state")).ShouldBe(["withdrawn"]);
     }
 
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Whoever_takes_over_an_old_commit_of_one_of_them_or_makes_its_line_the_branch_is_not_one_of_them(string engine)
+    {
+        await using PipelineWorld lab = await PipelineWorld.StartAsync(File("range: [0, 10]"), engine);
+        string first = lab.Repository.Head;
+        await DeclareAsync(lab, File("range: [1, 9]"), Cem);
+        string old = lab.Repository.Head;
+        await DeclareAsync(lab, File("range: [0, 10]"), Ada);
+        (await lab.World.Http.SendAsync("POST", $"{Changes}/{(await ChangesAsync(lab)).ShouldHaveSingleItem().Text("id")}/answer", HttpStatusCode.OK, new { answer = "given" }, "sim:dora"))!.Text("state").ShouldBe("approved");
+        lab.Repository.Git("-c", "user.name=sim:ben", "-c", "user.email=ben@example.org", "cherry-pick", old);
+        await SyncAsync(lab);
+        JsonNode change = (await ChangesAsync(lab)).First(c => c.Text("state") == "proposed");
+        (change.Text("proposed_by"), Words(change["owners"])).ShouldBe(("sim:cem, sim:ben", "data-engineer, software-engineer"));
+
+        string branch = lab.Repository.Git("rev-parse", "--abbrev-ref", "HEAD");
+        lab.Repository.Git("checkout", "--quiet", "-b", "old", first);
+        lab.Repository.Write("cairn.yaml", File("range: [2, 8]")).Commit("proposal", Cem);
+        lab.Repository.Git("-c", "user.name=sim:ben", "-c", "user.email=ben@example.org", "merge", "--quiet", "-s", "ours", "-m", "merge", branch);
+        lab.Repository.Git("checkout", "--quiet", branch);
+        lab.Repository.Git("merge", "--quiet", "--ff-only", "old");
+        await SyncAsync(lab);
+        Words((await ChangesAsync(lab)).First(c => c.Text("state") == "proposed")["owners"]).ShouldBe("data-engineer, software-engineer");
+    }
+
     [Fact]
     public async Task Where_nobody_is_named_nobody_is_asked()
     {
@@ -218,9 +245,14 @@ public sealed class ContractOwnerTests
 
     private static async Task DeclareAsync(PipelineWorld lab, string file, string author)
     {
+        lab.Repository.Write("cairn.yaml", file).Commit("Change", author);
+        await SyncAsync(lab);
+    }
+
+    private static async Task SyncAsync(PipelineWorld lab)
+    {
         // Roles that were held before the change count.
         await lab.World.AdvanceAsync(TimeSpan.FromMinutes(1));
-        lab.Repository.Write("cairn.yaml", file).Commit("Change", author);
         await lab.SendAsync("POST", "/sync");
         await lab.World.QuietAsync();
     }

@@ -10,5 +10,9 @@ internal sealed class NoRoles : IRoles
 
     public IReadOnlyList<PersonView> PeopleOf(SqlSession session, string project) => [];
 
+    public string? OwnerOf(SqlSession session, string project) => null;
+
+    public string HowToHold(SqlSession session, string project, string person, string role) => "";
+
     public string PersonOf(SqlSession session, string project, Signature signature, bool whole) => "person:" + signature.Name;
 }

@@ -4,6 +4,7 @@ using Cairn.Contracts.Ledger;
 using Cairn.Delivery;
 using Cairn.Platform.Artifacts;
 using Cairn.Registry;
+using Cairn.Registry.Cards;
 using Cairn.Rooms.Tests.Pages;
 using Cairn.XgBoost;
 
@@ -28,6 +29,23 @@ public sealed class HandoffTests
         events.Select(e => $"{e.Type} {e.Actor.Id}").ShouldBe(["handoff.offered sim:ada", "handoff.answered sim:ben"]);
         await at.World.Http.SendAsync("POST", Path, HttpStatusCode.NotFound, new { version = "delay/9", to_role = "software-engineer" });
         await at.World.Http.SendAsync("POST", Path, HttpStatusCode.BadRequest, new { version = "delay/1", to_role = "king" });
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Whose_role_waits_is_told_so_and_how_it_is_given(string engine)
+    {
+        await using DeliveryWorld at = await DeliveryWorld.StartAsync(engine: engine);
+        await at.TrainAsync(DeliveryWorld.Model(1));
+        JsonNode offer = (await at.World.Http.SendAsync("POST", "/api/v1/projects/late/handoffs", HttpStatusCode.Created, new { version = "delay/1", to_role = "software-engineer" }, actor: "sim:ada"))!;
+        await at.DeclareAsync(DeliveryWorld.File().Replace("[sim:ben]", "[sim:ben, sim:mel]", StringComparison.Ordinal).Replace("owner: sim:ada", "owner: sim:mel", StringComparison.Ordinal), "Mel <mel@example.org>");
+        const string Hint = "cairn people grant --person sim:mel --role software-engineer", Approvals = "/api/v1/projects/late/approvals";
+        JsonNode refused = (await at.World.Http.SendAsync("POST", $"/api/v1/projects/late/handoffs/{offer.Text("id")}/answer", HttpStatusCode.Forbidden, new { accepted = true }, actor: "sim:mel"))!;
+        refused.Text("mend").ShouldEndWith(Hint);
+        object approval = new { of = "version:delay/1", as_role = "software-engineer" };
+        (await at.World.Http.SendAsync("POST", Approvals, HttpStatusCode.Forbidden, approval, actor: "sim:mel")).Text("mend").ShouldEndWith(Hint);
+        (await at.World.Http.SendAsync("POST", Approvals, HttpStatusCode.Forbidden, approval, actor: "sim:noa")).Text("mend").ShouldBe("The project's owner grants roles.");
+        (await at.World.Get<CardReading>().ReadAsync(DeliveryWorld.Project, "delay", "1", TestContext.Current.CancellationToken)).Owner.ShouldBe("sim:ada", "who waits owns nothing");
     }
 
     [Fact]

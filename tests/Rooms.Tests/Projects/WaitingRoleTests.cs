@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Cairn.Platform.Artifacts;
+using Cairn.Projects;
 
 namespace Cairn.Rooms.Tests.Projects;
 
@@ -53,11 +55,12 @@ public sealed class WaitingRoleTests
         (await WaitingAsync(world)).ShouldBe(["sim:mel software-engineer software-engineer owner"]);
     }
 
-    [Fact]
-    public async Task The_owner_is_another_when_the_owner_says_so()
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task The_owner_is_another_when_the_owner_says_so_and_never_by_a_commit(string engine)
     {
         using TestRepository repository = First();
-        await using TestWorld world = await RegisteredAsync(repository);
+        await using TestWorld world = await RegisteredAsync(repository, engine);
         string hers = ProjectWorlds.File.Replace("owner: sim:ada", "owner: sim:mel", StringComparison.Ordinal);
         await DeclareAsync(world, repository, hers, Ben);
         ((await RolesAsync(world, "sim:ada")), await RolesAsync(world, "sim:mel")).ShouldBe(("data-scientist, owner", ""));
@@ -65,10 +68,115 @@ public sealed class WaitingRoleTests
         // Whoever registered the project owns it where nobody is named: that is a gift of the role, too.
         await DeclareAsync(world, repository, ProjectWorlds.File.Replace("  owner: sim:ada\n", "", StringComparison.Ordinal), Ben);
         (await WaitingAsync(world)).ShouldBe(["local owner owner"]);
-        await DeclareAsync(world, repository, hers, Ben);
+        await DeclareAsync(world, repository, hers, Ada);
+        (await WaitingAsync(world)).ShouldBe(["sim:mel owner owner"], "a commit of the owner is a claim, too");
+        (await RolesAsync(world, "sim:ada")).ShouldBe("data-scientist, owner");
+        (await OwnerAsync(world)).ShouldBe("sim:ada");
         await GiveAsync(world, "sim:mel", "owner", "sim:ben", HttpStatusCode.Forbidden);
         await GiveAsync(world, "sim:mel", "owner", "sim:ada", HttpStatusCode.Created);
         ((await RolesAsync(world, "sim:ada")), await RolesAsync(world, "sim:mel")).ShouldBe(("data-scientist", "owner"));
+        (await OwnerAsync(world)).ShouldBe("sim:mel");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task No_commit_takes_the_role_of_the_owner(string engine)
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository, engine);
+        await GiveAsync(world, "sim:mel", "owner", "sim:ada", HttpStatusCode.Created);
+        await DeclareAsync(world, repository, ProjectWorlds.File.Replace("owner: sim:ada", "owner: sim:mel", StringComparison.Ordinal), Mel);
+        await DeclareAsync(world, repository, ProjectWorlds.File.Replace("owner: sim:ada", "owner: sim:zoe", StringComparison.Ordinal), Mel);
+        ((await RolesAsync(world, "sim:ada")), (await WaitingAsync(world)).Length).ShouldBe(("data-scientist, owner", 1));
+        await GiveAsync(world, "sim:zoe", "owner", "sim:mel", HttpStatusCode.Created);
+        ((await RolesAsync(world, "sim:ada")), await RolesAsync(world, "sim:mel")).ShouldBe(("data-scientist", "owner"), "what was given by hand is taken by hand");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Whoever_takes_over_an_old_commit_of_a_holder_does_not_give_its_role_again(string engine)
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository, engine);
+        string with = With("[sim:ben, sim:cem, sim:mel]");
+        await DeclareAsync(world, repository, with, Ben);
+        string old = repository.Head;
+        await DeclareAsync(world, repository, With(Engineers), Ben);
+        (await RolesAsync(world, "sim:mel")).ShouldBeEmpty();
+        repository.Git("-c", "user.name=Mel", "-c", "user.email=mel@example.org", "cherry-pick", old);
+        repository.Git("log", "-1", "--format=%an %cn").ShouldBe("sim:ben Mel");
+        await SyncAsync(world);
+        (await WaitingAsync(world)).ShouldBe(["sim:mel software-engineer software-engineer owner"]);
+        (await RolesAsync(world, "sim:mel")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task An_old_branch_that_was_made_the_line_gives_nothing_again(string engine)
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository, engine);
+        string first = repository.Head;
+        await DeclareAsync(world, repository, With(Engineers) + "\n# more", Ben);
+        // A proposal of Ben's that was never merged. Mel makes it the line, and the branch that is watched a side line of it.
+        repository.Git("checkout", "--quiet", "-b", "old", first);
+        repository.Write("cairn.yaml", With("[sim:ben, sim:cem, sim:mel]")).Commit("proposal", Ben);
+        repository.Git("-c", "user.name=Mel", "-c", "user.email=mel@example.org", "merge", "--quiet", "-s", "ours", "-m", "merge", "main");
+        repository.Git("checkout", "--quiet", "main");
+        repository.Git("merge", "--quiet", "--ff-only", "old");
+        await SyncAsync(world);
+        (await WaitingAsync(world)).ShouldBe(["sim:mel software-engineer software-engineer owner"]);
+        (await RolesAsync(world, "sim:mel")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task What_those_who_may_give_a_role_take_is_gone_at_once_though_somebody_waits_for_it(string engine)
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository, engine);
+        await DeclareAsync(world, repository, With("[sim:ben, sim:cem, sim:mel]"), Mel);
+        await DeclareAsync(world, repository, With("[sim:ben, sim:mel]"), Ada);
+        ((await RolesAsync(world, "sim:cem")), (await WaitingAsync(world)).Length).ShouldBe(("", 1));
+        // Noa is to replace Ben; Zoe, who begins to wait later, replaces nobody.
+        await DeclareAsync(world, repository, With("[sim:mel, sim:noa]"), Mel);
+        (await RolesAsync(world, "sim:ben")).ShouldBe("software-engineer");
+        await DeclareAsync(world, repository, With("[sim:mel, sim:noa, sim:zoe]"), Mel);
+        await GiveAsync(world, "sim:noa", "software-engineer", "sim:ada", HttpStatusCode.Created);
+        (await RolesAsync(world, "sim:ben")).ShouldBeEmpty("nobody who waits replaces him");
+        (await WaitingAsync(world)).Length.ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Whom_a_change_replaces_keeps_the_role_while_another_of_it_waits_instead(string engine)
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository, engine);
+        await DeclareAsync(world, repository, With("[sim:mel]"), Mel);
+        await DeclareAsync(world, repository, With("[sim:noa]"), Mel);
+        (await WaitingAsync(world)).ShouldBe(["sim:noa software-engineer software-engineer owner"]);
+        ((await RolesAsync(world, "sim:ben")), await RolesAsync(world, "sim:cem")).ShouldBe(("software-engineer", "software-engineer"));
+        await GiveAsync(world, "sim:noa", "software-engineer", "sim:cem", HttpStatusCode.Created);
+        ((await RolesAsync(world, "sim:ben")), await RolesAsync(world, "sim:cem")).ShouldBe(("", ""));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task What_was_taken_by_hand_stays_taken_whatever_else_is_written_until_it_is_given_by_hand(string engine)
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository, engine);
+        await world.Http.SendAsync("DELETE", People + "/sim:cem/roles/software-engineer", HttpStatusCode.NoContent, actor: "sim:ada");
+        await DeclareAsync(world, repository, With(Engineers) + "\n# more", Ben);
+        ((await RolesAsync(world, "sim:cem")), (await WaitingAsync(world)).Length).ShouldBe(("", 0));
+        await world.Http.SendAsync("POST", "/api/v1/projects/late/pause", HttpStatusCode.OK);
+        await world.Http.SendAsync("POST", "/api/v1/projects/late/resume", HttpStatusCode.OK);
+        (await RolesAsync(world, "sim:cem")).ShouldBeEmpty();
+        await GiveAsync(world, "sim:cem", "software-engineer", "sim:ben", HttpStatusCode.Forbidden);
+        await GiveAsync(world, "sim:cem", "software-engineer", "sim:ada", HttpStatusCode.Created);
+        await DeclareAsync(world, repository, With("[sim:ben]"), Ben);
+        (await RolesAsync(world, "sim:cem")).ShouldBeEmpty("the file gave it, and takes it");
     }
 
     [Fact]
@@ -81,6 +189,47 @@ public sealed class WaitingRoleTests
         await world.Http.SendAsync("POST", "/api/v1/projects/late/resume", HttpStatusCode.OK);
         (await WaitingAsync(world)).ShouldBe(["sim:mel software-engineer software-engineer owner"]);
         (await RolesAsync(world, "sim:mel")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_looks_at_the_repository_learns_what_waits_and_the_owner_shown_is_who_holds_the_role()
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository);
+        repository.Write("cairn.yaml", With("[sim:mel]").Replace("owner: sim:ada", "owner: sim:mel", StringComparison.Ordinal)).Commit("change", Mel);
+        JsonNode answer = await SyncAsync(world);
+        answer["waiting"]!.AsArray().Select(w => $"{w.Text("person")} {w.Text("role")}").ShouldBe(["sim:mel owner", "sim:mel software-engineer"]);
+        (await world.Http.SendAsync("GET", "/api/v1/projects", HttpStatusCode.OK))!["items"]![0].Text("owner").ShouldBe("sim:ada");
+        await world.Http.SendAsync("DELETE", People + "/sim:ada/roles/owner", HttpStatusCode.NoContent, actor: "sim:ada");
+        (await OwnerAsync(world)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Whoever_takes_the_project_up_again_puts_that_file_in_force_which_was_adopted_meanwhile()
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository, TestEngines.Postgres);
+        await world.Http.SendAsync("POST", "/api/v1/projects/late/pause", HttpStatusCode.OK);
+        string text = With("[sim:ben]"), digest = Digest.Of(text);
+        var store = world.Get<ProjectStore>();
+        var moved = new TaskCompletionSource();
+        using var end = new ManualResetEventSlim();
+        Task<int> one = world.Database.WriteAsync(s =>
+        {
+            store.MoveHead(s, "late", repository.Head, new string('a', 40), digest, text).ShouldBeTrue();
+            moved.SetResult();
+            end.Wait();
+            return 0;
+        });
+        await moved.Task;
+        Task<JsonNode?> two = world.Http.SendAsync("POST", "/api/v1/projects/late/resume", HttpStatusCode.OK);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!two.IsCompleted && await world.Database.ReadAsync(s => s.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")) == 0)
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        end.Set();
+        await one;
+        await two;
+        (await world.EventsAsync("project.declared"))[^1].Subject.Digest.ShouldBe(digest);
     }
 
     private static TestRepository First()
@@ -103,8 +252,17 @@ public sealed class WaitingRoleTests
     private static async Task DeclareAsync(TestWorld world, TestRepository repository, string file, string author)
     {
         repository.Write("cairn.yaml", file).Commit("change", author);
-        (await world.Http.SendAsync("POST", "/api/v1/projects/late/sync", HttpStatusCode.OK))!["declared"]!.GetValue<bool>().ShouldBeTrue();
+        await SyncAsync(world);
     }
+
+    private static async Task<JsonNode> SyncAsync(TestWorld world)
+    {
+        JsonNode answer = (await world.Http.SendAsync("POST", "/api/v1/projects/late/sync", HttpStatusCode.OK))!;
+        answer["declared"]!.GetValue<bool>().ShouldBeTrue();
+        return answer;
+    }
+
+    private static async Task<string?> OwnerAsync(TestWorld world) => (await world.Http.SendAsync("GET", "/api/v1/projects/late", HttpStatusCode.OK))!["owner"]?.GetValue<string>();
 
     private static Task<JsonNode?> GiveAsync(TestWorld world, string person, string role, string actor, HttpStatusCode expected)
         => world.Http.SendAsync("POST", People, expected, new { person, role }, actor);

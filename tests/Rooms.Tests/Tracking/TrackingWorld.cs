@@ -9,6 +9,7 @@ using Cairn.Platform.Http;
 using Cairn.Projects;
 using Cairn.Registry;
 using Cairn.Registry.Webhooks;
+using Cairn.Rooms.Tests.Data;
 using Cairn.Rooms.Tests.Registry;
 using Cairn.Tracking;
 
@@ -66,7 +67,7 @@ internal static class TrackingWorld
         Rooms = s =>
         {
             s.AddSingleton<IHostResolver, KnownHosts>();
-            s.AddSingleton<IProjects>(new NamedProjects(Project, "churn")).AddCompute(new ComputeOptions { Slots = 2 }).AddTracking().AddRegistry();
+            s.AddSingleton<IProjects>(new NamedProjects(Project, "churn")).AddSingleton<IRoles, NoRoles>().AddCompute(new ComputeOptions { Slots = 2 }).AddTracking().AddRegistry();
             if (served is not null) s.AddSingleton(served);
         },
         Middleware = a => a.UseSoundBodies(),

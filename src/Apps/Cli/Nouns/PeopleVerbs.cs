@@ -20,6 +20,8 @@ internal static class PeopleVerbs
         {
             Fields = [new("person", "person:name", Required: true), new("role", "data-scientist, data-engineer, software-engineer or owner", Required: true)],
         },
+        new RouteVerb(HttpMethod.Delete, "people revoke", "Take a role from somebody; a cairn.yaml that still names them gives it no more", "projects/{project}/people/{person}/roles/{role}",
+            "person:cem data-engineer", "person:cem data-engineer --json"),
         new RouteVerb(HttpMethod.Get, "me", "Whom the server takes you for", "me", "", "--json"),
         new RouteVerb(HttpMethod.Post, "handoff offer", "Hand a version over to another role", "projects/{project}/handoffs",
             "--version delay/14 --to-role software-engineer", "--version delay/14 --to-role software-engineer --checklist signature,tests,card")

@@ -17,7 +17,6 @@ internal static class ProjectVerbs
         },
         new RouteVerb(HttpMethod.Get, "projects show", "One project: purpose, people, environments, repository", "projects/{name}",
             "flight-delay", "flight-delay --json"),
-        new RouteVerb(HttpMethod.Post, "projects sync", "Read cairn.yaml from the repository's newest commit", "projects/{name}/sync",
-            "flight-delay", "flight-delay --json"),
+        new ProjectSyncVerb(),
     ];
 }

@@ -23,7 +23,7 @@ internal sealed class ApprovalBook(ApprovalStore store, IRoles roles, ILedger le
     {
         if (actor.Kind != "person") throw ApiException.Forbidden("Only a person can approve.");
         if (!roles.RolesOf(s, draft.Project, actor.Id).Contains(draft.AsRole))
-            throw new ApiException(403, "forbidden", $"You do not hold the role '{draft.AsRole}' in this project.") { Field = "as_role", Mend = "The project's owner grants roles." };
+            throw new ApiException(403, "forbidden", $"You do not hold the role '{draft.AsRole}' in this project.") { Field = "as_role", Mend = roles.HowToHold(s, draft.Project, actor.Id, draft.AsRole) };
         LedgerEvent e = ledger.Append(s, new EventDraft(draft.Answer == Approval.Given ? "approval.given" : "approval.refused", "ap-" + Ulid.New(real.Now), draft.Project, actor)
         {
             Cause = cause,

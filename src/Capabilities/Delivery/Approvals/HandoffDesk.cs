@@ -30,7 +30,8 @@ internal sealed class HandoffDesk(HandoffStore store, PackageCheck package, IRol
     {
         Handoff offer = store.Find(s, project, id) ?? throw ApiException.NotFound("handoff", id);
         if (offer.FromPerson == actor.Id) throw ApiException.Forbidden("A hand-off is answered by another person than the one who offered it.");
-        if (!roles.RolesOf(s, project, actor.Id).Contains(offer.ToRole)) throw ApiException.Forbidden($"This was offered to a {offer.ToRole}; you do not hold that role in this project.");
+        if (!roles.RolesOf(s, project, actor.Id).Contains(offer.ToRole))
+            throw ApiException.Forbidden($"This was offered to a {offer.ToRole}; you do not hold that role in this project.", roles.HowToHold(s, project, actor.Id, offer.ToRole));
         Handoff answered = offer with { State = accepted ? "accepted" : "refused", AnsweredBy = actor.Id, Reason = reason, AnsweredAt = parts.Clock.GetUtcNow().ToUnixTimeMilliseconds() };
         if (!store.Answer(s, answered)) throw ApiException.Conflict($"Hand-off {id} was answered before: {offer.State}.");
         ledger.Append(s, new EventDraft("handoff.answered", id, project, actor) { Cause = [offer.EventId], Data = new JsonObject { ["version"] = offer.VersionId, ["accepted"] = accepted, ["reason"] = reason } });

@@ -25,7 +25,8 @@ internal sealed class Lifecycle(ProjectDesk desk, ILedger ledger, Adoption adopt
     private Task<ProjectView> MoveAsync(string project, string[] from, string to, Action<SqlSession, ProjectRow> act, CancellationToken cancellation)
         => desk.Database.WriteAsync(s =>
         {
-            ProjectRow row = desk.Store.Find(s, project) ?? throw ApiException.NotFound("project", project);
+            // Nobody adopts another file meanwhile, nor gives a role of this one.
+            ProjectRow row = desk.Store.Lock(s, project) ?? throw ApiException.NotFound("project", project);
             if (!from.Contains(row.State) || !desk.Store.SetState(s, project, row.State, to)) throw ApiException.Conflict($"The project is {row.State}.");
             act(s, row with { State = to });
             ProjectView after = desk.Projects.Find(s, project)!;

@@ -14,7 +14,10 @@ internal sealed record ProjectAnswer
     public required string Commit { get; init; }
     public required string FileDigest { get; init; }
     public required DateTimeOffset DeclaredAt { get; init; }
-    public required string Owner { get; init; }
+
+    /// <summary>Who holds the role now; the file may name another who waits for it.</summary>
+    public string? Owner { get; init; }
+
     public string? Purpose { get; init; }
     public string? UseCase { get; init; }
     public required ServingMode Serving { get; init; }
@@ -29,7 +32,7 @@ internal sealed record ProjectAnswer
     /// <summary>Why that look changed nothing.</summary>
     public SyncFault? SyncFault { get; init; }
 
-    public static ProjectAnswer Of(ProjectRow row, ProjectFile file) => new()
+    public static ProjectAnswer Of(ProjectRow row, ProjectFile file, string? owner) => new()
     {
         Name = row.Name,
         State = row.State,
@@ -38,7 +41,7 @@ internal sealed record ProjectAnswer
         Commit = row.CommitId,
         FileDigest = row.FileDigest,
         DeclaredAt = DateTimeOffset.FromUnixTimeMilliseconds(row.DeclaredAt),
-        Owner = PeopleOfFile.OwnerOf(file.Project, row.RegisteredBy),
+        Owner = owner,
         Purpose = file.Project.Purpose,
         UseCase = file.Project.UseCase,
         Serving = file.Project.Serving,

@@ -23,35 +23,42 @@ internal static class ProjectEndpoints
     }
 
     /// <summary>201 with the project; 200 when it is there already from this repository and branch (it is synced then).</summary>
-    private static async Task<IResult> RegisterAsync(RegisterRequest request, Registration registration, ProjectDesk desk, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> RegisterAsync(RegisterRequest request, Registration registration, ProjectDesk desk, IRoles roles, HttpContext context, CancellationToken cancellation)
     {
         RepositoryAddress address = RepositoryAddress.Parse(request.Repository);
         if (address.IsLocal && !context.Access().Local)
             throw ApiException.Forbidden("A path on the server's machine is taken from that machine only.", "Register an https URL, or register the path there.");
         (ProjectView project, bool fresh) = await registration.RunAsync(address, request.Branch, context.Actor(), cancellation);
-        ProjectAnswer answer = await AnswerAsync(desk, project.Name, cancellation);
+        ProjectAnswer answer = await AnswerAsync(desk, roles, project.Name, cancellation);
         return fresh ? Results.Created($"/api/v1/projects/{project.Name}", answer) : Results.Ok(answer);
     }
 
-    private static async Task<Page<ProjectAnswer>> ListAsync(ProjectDesk desk, HttpContext context, bool? retired, string? after, int? limit, CancellationToken cancellation)
+    private static async Task<Page<ProjectAnswer>> ListAsync(ProjectDesk desk, IRoles roles, HttpContext context, bool? retired, string? after, int? limit, CancellationToken cancellation)
     {
         int count = Cursor.Limit(limit);
         string? last = Cursor.Decode(after);
-        IReadOnlyList<ProjectRow> rows = await desk.Database.ReadAsync(s => desk.Store.List(s, retired ?? false), cancellation);
-        IEnumerable<ProjectRow> wanted = rows.Where(r => context.Access().Sees(r.Name) && (last is null || string.CompareOrdinal(r.Name, last) > 0));
-        return Page<ProjectAnswer>.Of([.. wanted.Take(count + 1).Select(r => ProjectAnswer.Of(r, desk.Projects.ViewOf(r).File))], count, p => p.Name);
+        Access access = context.Access();
+        IReadOnlyList<(ProjectRow Row, string? Owner)> rows = await desk.Database.ReadAsync(s => (IReadOnlyList<(ProjectRow, string?)>)
+        [
+            .. desk.Store.List(s, retired ?? false).Where(r => access.Sees(r.Name) && (last is null || string.CompareOrdinal(r.Name, last) > 0)).Take(count + 1)
+                .Select(r => (r, roles.OwnerOf(s, r.Name))),
+        ], cancellation);
+        return Page<ProjectAnswer>.Of([.. rows.Select(r => ProjectAnswer.Of(r.Row, desk.Projects.ViewOf(r.Row).File, r.Owner))], count, p => p.Name);
     }
 
-    private static Task<ProjectAnswer> FindAsync(string project, ProjectDesk desk, CancellationToken cancellation) => AnswerAsync(desk, project, cancellation);
+    private static Task<ProjectAnswer> FindAsync(string project, ProjectDesk desk, IRoles roles, CancellationToken cancellation) => AnswerAsync(desk, roles, project, cancellation);
 
     private static async Task<IResult> FileAsync(string project, ProjectDesk desk, CancellationToken cancellation)
         => Results.Text((await RowAsync(desk, project, cancellation)).File, "text/plain; charset=utf-8");
 
-    private static async Task<SyncResult> SyncAsync(string project, Synchronization synchronization, HttpContext context, CancellationToken cancellation)
-        => await synchronization.RunAsync(project, context.Actor(), cancellation);
+    private static async Task<SyncResult> SyncAsync(string project, Synchronization synchronization, ProjectDesk desk, RoleStore roles, HttpContext context, CancellationToken cancellation)
+        => await synchronization.RunAsync(project, context.Actor(), cancellation) with { Waiting = await PeopleEndpoints.WaitingAsync(project, desk, roles, cancellation) };
 
-    private static async Task<ProjectAnswer> AnswerAsync(ProjectDesk desk, string project, CancellationToken cancellation)
-        => await RowAsync(desk, project, cancellation) is var row ? ProjectAnswer.Of(row, desk.Projects.ViewOf(row).File) : null!;
+    private static async Task<ProjectAnswer> AnswerAsync(ProjectDesk desk, IRoles roles, string project, CancellationToken cancellation)
+    {
+        ProjectRow row = await RowAsync(desk, project, cancellation);
+        return ProjectAnswer.Of(row, desk.Projects.ViewOf(row).File, await desk.Database.ReadAsync(s => roles.OwnerOf(s, project), cancellation));
+    }
 
     private static async Task<ProjectRow> RowAsync(ProjectDesk desk, string project, CancellationToken cancellation)
         => await desk.Database.ReadAsync(s => desk.Store.Find(s, project), cancellation) ?? throw ApiException.NotFound("project", project);

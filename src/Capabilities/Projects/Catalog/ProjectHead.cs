@@ -31,4 +31,8 @@ internal sealed record ProjectHead(string Commit, ProjectFile File, string Text,
 /// <summary>What a look at the repository brought.</summary>
 /// <param name="Moved">There was a new head.</param>
 /// <param name="Declared">Its project file was another one.</param>
-public sealed record SyncResult(string Commit, bool Moved, bool Declared);
+public sealed record SyncResult(string Commit, bool Moved, bool Declared)
+{
+    /// <summary>Roles that the file gives and that are not in force.</summary>
+    public IReadOnlyList<WaitingRoleView> Waiting { get; init; } = [];
+}

@@ -6,7 +6,7 @@ namespace Cairn.Projects;
 /// <param name="SyncFault">Why the newest look at the repository changed nothing; null when it went well.</param>
 /// <param name="Faults">Faults of the file at that head, one line each.</param>
 public sealed record SettingsModel(
-    ProjectView Project, string Owner, string Text, DateTimeOffset SyncedAt, string? SyncFault, IReadOnlyList<string> Faults, IReadOnlyList<PersonView> People, IReadOnlyList<EnvironmentRow> Environments)
+    ProjectView Project, string? Owner, string Text, DateTimeOffset SyncedAt, string? SyncFault, IReadOnlyList<string> Faults, IReadOnlyList<PersonView> People, IReadOnlyList<EnvironmentRow> Environments)
 {
     /// <summary>Roles that the file gives and that are not in force.</summary>
     public IReadOnlyList<WaitingRoleView> Waiting { get; init; } = [];

@@ -28,7 +28,7 @@ internal static class SettingsPages
         {
             ProjectRow row = desk.Store.Find(s, project) ?? throw ApiException.NotFound("project", project);
             ProjectView view = desk.Projects.ViewOf(row);
-            ProjectAnswer answer = ProjectAnswer.Of(row, view.File);
+            ProjectAnswer answer = ProjectAnswer.Of(row, view.File, roles.OwnerOf(s, project));
             return new SettingsModel(view, answer.Owner, row.File, answer.SyncedAt, answer.SyncFault?.Detail, [.. answer.SyncFault?.Faults.Select(f => f.ToString()) ?? []], roles.PeopleOf(s, project),
                 [.. view.File.Environments.Values.Select(e => new EnvironmentRow(e, Declaration.ApproverOf(view.File, e.Name)))])
             {

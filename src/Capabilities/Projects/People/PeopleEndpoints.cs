@@ -28,7 +28,7 @@ internal static class PeopleEndpoints
         return await desk.Database.ReadAsync(s => roles.PeopleOf(s, project), cancellation);
     }
 
-    private static async Task<IReadOnlyList<WaitingRoleView>> WaitingAsync(string project, ProjectDesk desk, RoleStore roles, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<WaitingRoleView>> WaitingAsync(string project, ProjectDesk desk, RoleStore roles, CancellationToken cancellation)
     {
         await desk.Projects.RequireAsync(project, cancellation);
         return await desk.Database.ReadAsync(s => (IReadOnlyList<WaitingRoleView>)[.. roles.Waiting(s, project).Select(WaitingRoleView.Of)], cancellation);
@@ -57,8 +57,8 @@ internal static class PeopleEndpoints
         {
             // Nobody adopts another file meanwhile.
             ProjectRow row = desk.Store.Lock(s, project) ?? throw ApiException.NotFound("project", project);
-            ProjectView view = desk.Projects.ViewOf(row);
-            return grants.Give(s, (view, PeopleOfFile.OwnerOf(view.File.Project, row.RegisteredBy)), (person, request.Role), context.Actor(), IsOwner(context));
+            var file = new FileRoles(desk.Projects.ViewOf(row).File.Project, row.RegisteredBy);
+            return grants.Give(s, (project, file), (person, request.Role), context.Actor(), IsOwner(context));
         }, cancellation: cancellation);
         var answer = new GrantRequest(person, request.Role);
         return granted ? Results.Created($"/api/v1/projects/{project}/people", answer) : Results.Ok(answer);
@@ -68,7 +68,7 @@ internal static class PeopleEndpoints
     {
         await RequireOwnerAsync(project, desk, context, cancellation);
         var row = new RoleRow { Project = project, Person = PeopleOfFile.IdOf(person), Role = role };
-        bool revoked = await desk.Database.WriteAsync(s => grants.Revoke(s, row, context.Actor(), []), cancellation: cancellation);
+        bool revoked = await desk.Database.WriteAsync(s => desk.Store.Lock(s, project) is not null && grants.Revoke(s, row, context.Actor(), []), cancellation: cancellation);
         return revoked ? Results.NoContent() : throw ApiException.NotFound("role of this person", role);
     }
 

@@ -15,6 +15,13 @@ internal sealed class ProjectRoles(RoleStore store) : IRoles
             .Select(g => new PersonView(g.Key, [.. g.Select(r => new HeldRole(r.Role, r.GrantedBy, DateTimeOffset.FromUnixTimeMilliseconds(r.Since)))])),
     ];
 
+    public string? OwnerOf(SqlSession session, string project) => store.OwnerOf(session, project);
+
+    public string HowToHold(SqlSession session, string project, string person, string role)
+        => store.Waiting(session, project).FirstOrDefault(w => (w.Person, w.Role) == (person, role)) is { } waits
+            ? $"cairn.yaml gives it to you and it waits. {WaitingRoleView.Of(waits).Hint}"
+            : "The project's owner grants roles.";
+
     public string PersonOf(SqlSession session, string project, Signature signature, bool whole = false)
     {
         string[] people = [.. store.Of(session, project).Select(r => r.Person).Distinct(StringComparer.Ordinal)];

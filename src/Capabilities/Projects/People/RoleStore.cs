@@ -10,6 +10,10 @@ internal sealed class RoleStore
     public IReadOnlyList<string> RolesOf(SqlSession s, string project, string person)
         => s.Query<string>("select role from project_roles where project = @project and person = @person order by role", new { project, person });
 
+    /// <summary>Of several, whom the file named goes before who was named by hand, and then who has been it longest.</summary>
+    public string? OwnerOf(SqlSession s, string project)
+        => s.First<string>($"select person from project_roles where project = @project and role = '{PeopleOfFile.Owner}' order by granted_by, since, person limit 1", new { project });
+
     public RoleRow? Find(SqlSession s, string project, string person, string role)
         => s.First<RoleRow>("select * from project_roles where project = @project and person = @person and role = @role", new { project, person, role });
 
@@ -23,7 +27,7 @@ internal sealed class RoleStore
         => s.Query<WaitingRole>("select * from project_waiting_roles where project = @project order by person, role", new { project });
 
     public void Wait(SqlSession s, WaitingRole row) => s.Execute("""
-        insert into project_waiting_roles (project, person, role, proposed_by, proposed_at, event_id) values (@Project, @Person, @Role, @ProposedBy, @ProposedAt, @EventId)
+        insert into project_waiting_roles (project, person, role, proposed_by, proposed_at, replaces, event_id) values (@Project, @Person, @Role, @ProposedBy, @ProposedAt, @Replaces, @EventId)
         on conflict (project, person, role) do nothing
         """, row);
 

@@ -11,6 +11,9 @@ internal sealed record WaitingRole
     public string ProposedBy { get; init; } = "";
     public long ProposedAt { get; init; }
 
+    /// <summary>Persons, with a space between: whom the same change takes the role from. They keep it as long as this waits.</summary>
+    public string Replaces { get; init; } = "";
+
     /// <summary>Of the <c>project.declared</c> that brought it.</summary>
     public string EventId { get; init; } = "";
 }

@@ -5,7 +5,7 @@ using Cairn.Registry.Versions;
 namespace Cairn.Registry.Cards;
 
 /// <summary>Makes cards from the records.</summary>
-internal sealed class CardReading(IDatabase database, RegistryStores stores, CardStore cards, VersionEndpoints versions, IEnumerable<IVersionStory> stories, IProjects projects)
+internal sealed class CardReading(IDatabase database, RegistryStores stores, CardStore cards, VersionEndpoints versions, IEnumerable<IVersionStory> stories, IProjects projects, IRoles roles)
 {
     /// <param name="version">Number, id or alias.</param>
     public async Task<ModelCard> ReadAsync(string project, string model, string version, CancellationToken cancellation)
@@ -39,7 +39,7 @@ internal sealed class CardReading(IDatabase database, RegistryStores stores, Car
         return new ModelCard
         {
             Version = version,
-            Owner = project.File.Project.Owner,
+            Owner = roles.OwnerOf(s, project.Name),
             Purpose = project.File.Project.Purpose,
             Data = lineage.Run?.Inputs ?? [],
             Params = lineage.Run?.Params ?? new Dictionary<string, string>(StringComparer.Ordinal),
