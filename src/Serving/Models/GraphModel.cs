@@ -36,11 +36,12 @@ internal sealed class GraphModel : LoadedModel
     /// <summary>A graph by path; a <see cref="ModelFault"/> or an <see cref="OnnxException"/> says why not.</summary>
     public static GraphModel OfGraph(string path, string digest)
     {
-        (OnnxModel model, IReadOnlyList<LabelledOutput> classes) = GraphFile.Load(path);
+        bool small = GraphFile.IsSmall(path);
+        (OnnxModel model, IReadOnlyList<LabelledOutput> classes) = GraphFile.Load(path, small ? GraphFile.Quietly : OnnxOptions.Default);
         try
         {
             GraphModel made = Of(model, digest, ("onnx_onnxv1", [.. ModelFit.ColumnsOf([.. model.Inputs.Select(Port)])], classes));
-            made._isSmall = GraphFile.IsSmall(path);
+            made._isSmall = small;
             made._open = options => GraphFile.Load(path, options).Model;
             return made;
         }

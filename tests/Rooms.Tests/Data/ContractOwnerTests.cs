@@ -103,6 +103,8 @@ public sealed class ContractOwnerTests
         JsonNode change = (await ChangesAsync(lab)).ShouldHaveSingleItem();
         Words(change["waits"]).ShouldBe("data-scientist or owner");
         string answer = $"{Changes}/{change.Text("id")}/answer";
+        await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, "sim:fay");
+        await lab.World.Http.SendAsync("POST", "/api/v1/projects/lab/people", HttpStatusCode.Created, new { person = "sim:fay", role = "owner" }, "sim:ada");
         (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "refused", reason = "too wide" }, "sim:fay"))!.Text("state").ShouldBe("refused");
         foreach (string other in new[] { "sim:gil", "sim:cem" }) await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.Forbidden, new { answer = "given" }, other);
         (await lab.World.Http.SendAsync("POST", answer, HttpStatusCode.OK, new { answer = "given" }, "sim:dora"))!.Text("state").ShouldBe("approved");
