@@ -12,7 +12,7 @@ internal static class PeopleVerbs
     public static IReadOnlyList<Verb> All =>
     [
         new ListVerb("people list", "People and workloads with their roles", "people",
-            Column.Text("PERSON", "person|id"), Column.Each("ROLES", "roles", "role"), Column.Text("PROJECT", "project")),
+            Column.Text("PERSON", "person|id"), new Column("ROLES", "projects", (node, _) => string.Join("; ", node.AsArray().Select(RolesIn)))),
         new ListVerb("people waiting", "Roles that cairn.yaml gives and that nobody who may give them has given yet", "projects/{project}/people/waiting",
             Column.Text("PERSON", "person"), Column.Text("ROLE", "role"), Column.Text("WRITTEN BY", "proposed_by"), Column.Each("GIVEN BY", "asked", "role"), Column.Ago("SINCE", "proposed_at")),
         new RouteVerb(HttpMethod.Post, "people grant", "Give a role: by hand, or one that waits", "projects/{project}/people",
@@ -53,4 +53,6 @@ internal static class PeopleVerbs
             Column.Ago("EXPIRES", "expires_at"), Column.Ago("REVOKED", "revoked_at")),
         new RouteVerb(HttpMethod.Delete, "token revoke", "Make a token useless from now on", "tokens/{token}", "01HX3K2M7Q", "01HX3K2M7Q --json"),
     ];
+
+    private static string RolesIn(JsonNode? of) => $"{JsonText.Raw(of?["project"])}: {JsonText.Raw(of?["roles"])}";
 }
