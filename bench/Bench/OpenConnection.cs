@@ -25,6 +25,13 @@ internal sealed class OpenConnection : IDisposable
         return new(socket);
     }
 
+    /// <summary>One request and its answer, whatever it is, while nothing is measured.</summary>
+    public void Warm(byte[] request)
+    {
+        Send(request, due: 0);
+        while (Receive().IsEmpty) { }
+    }
+
     public void Send(byte[] request, long due)
     {
         (Due, _filled) = (due, 0);

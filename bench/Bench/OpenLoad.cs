@@ -17,20 +17,35 @@ internal sealed class OpenLoad : IDisposable
     private readonly Stack<OpenConnection> _idle;
     private readonly List<OpenConnection> _busy = [];
     private readonly bool[] _ready = new bool[Connections];
-    private readonly byte[] _request;
-    private readonly Action<ReadOnlyMemory<byte>>? _look;
     private readonly List<double> _answered = [], _rejected = [];
+    private byte[] _request = [];
+    private Action<ReadOnlyMemory<byte>>? _look;
 
-    private OpenLoad(IEnumerable<OpenConnection> connections, byte[] request, Action<ReadOnlyMemory<byte>>? look) => (_idle, _request, _look) = (new(connections), request, look);
+    /// <summary>Each connection has had its first answer when it is there: what the server makes for a new one is not measured.</summary>
+    /// <param name="request">What that answer is to.</param>
+    public OpenLoad(int port, byte[] request)
+    {
+        _idle = new(Enumerable.Range(0, Connections).Select(_ => OpenConnection.Connect(port)));
+        foreach (OpenConnection connection in _idle) connection.Warm(request);
+    }
+
+    /// <inheritdoc cref="AskAsync"/>
+    public static async Task<OpenResult> RunAsync(int port, byte[] request, double rate, TimeSpan time, CancellationToken cancel, TimeSpan grain = default, Action<ReadOnlyMemory<byte>>? look = null)
+    {
+        using var load = new OpenLoad(port, request);
+        return await load.AskAsync(request, rate, time, cancel, grain, look);
+    }
 
     /// <param name="grain">Nothing: each request goes out when it is due, each answer is taken when it comes. Else both happen once in such a time, never early, and what is late by it counts as late: of a
     /// flood the generator else takes more of the processors than the server takes to refuse it.</param>
     /// <param name="look">Is shown each answer with 200.</param>
     /// <exception cref="InvalidOperationException">An answer had another status than 200 or 429.</exception>
-    public static async Task<OpenResult> RunAsync(int port, byte[] request, double rate, TimeSpan time, CancellationToken cancel, TimeSpan grain = default, Action<ReadOnlyMemory<byte>>? look = null)
+    public Task<OpenResult> AskAsync(byte[] request, double rate, TimeSpan time, CancellationToken cancel, TimeSpan grain = default, Action<ReadOnlyMemory<byte>>? look = null)
     {
-        using var load = new OpenLoad(Enumerable.Range(0, Connections).Select(_ => OpenConnection.Connect(port)), request, look);
-        return await Task.Factory.StartNew(() => load.Run(rate, time, grain, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        (_request, _look) = (request, look);
+        _answered.Clear();
+        _rejected.Clear();
+        return Task.Factory.StartNew(() => Run(rate, time, grain, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public void Dispose()

@@ -6,6 +6,10 @@ namespace Cairn.Bench;
 /// <param name="Rejected">The same of each 429.</param>
 internal sealed record OpenResult(double Seconds, double[] Answered, double[] Rejected)
 {
+    /// <summary>Of several as if they were one.</summary>
+    public static OpenResult Of(IReadOnlyCollection<OpenResult> all)
+        => new(all.Sum(r => r.Seconds), [.. all.SelectMany(r => r.Answered).Order()], [.. all.SelectMany(r => r.Rejected).Order()]);
+
     public double PerSecond => Answered.Length / Seconds;
 
     public double Median => Quantile.Of(Answered, 0.5);

@@ -5,12 +5,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Cairn.Serving.Runs;
 
 /// <summary>
-/// Has the system look every 30 us whether anybody waits behind a thread of the lowest priority that computes. Linux looks by itself only when somebody wakes on that processor, and else once
+/// Has the system look every 60 us whether anybody waits behind a thread of the lowest priority that computes. Linux looks by itself only when somebody wakes on that processor, and else once
 /// in a tick (4 ms where there are 250 in a second): so long can a thread that answers a request, interrupted by one that it woke itself, stand behind a shadow, though its turn came after a microsecond.
 /// </summary>
 internal sealed partial class SchedulerPulse
 {
-    private const int Nanoseconds = 30_000, BeatsPerLook = 8, TimerSlack = 29, BitsOfWord = 64, CallingThread = 0;
+    private const int Nanoseconds = 60_000, BeatsPerLook = 8, TimerSlack = 29, BitsOfWord = 64, CallingThread = 0;
 
     /// <summary>Of the fields after the name in <c>/proc/…/stat</c> (proc(5): the 39th of all).</summary>
     private const int ProcessorField = 36;

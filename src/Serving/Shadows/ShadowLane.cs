@@ -14,12 +14,13 @@ namespace Cairn.Serving.Shadows;
 
 /// <summary>
 /// The way of requests to an endpoint's shadow. It takes over what a request leaves behind once its caller has the answer, at a share, up
-/// to a bound; its model runs on a thread that yields to all others. What it cannot take is shed: nobody waits for it, and nobody sees it fail.
+/// to a bound; its model runs on a thread that yields to all others, and pauses after each run. What it cannot take is shed: nobody waits for it, and nobody sees it fail.
 /// </summary>
 internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel model, IModelRun run, VariantMeter meter, ShadowLanes lanes) : IDrain
 {
     public const string Variant = "shadow";
     private readonly ConcurrentQueue<ShadowTicket> _waiting = new();
+    private readonly ShadowPace _pace = new(lanes.Real);
     private int _count;
     private int _draining;
 
@@ -48,10 +49,15 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
 
     public void Drain()
     {
-        using IDisposable lent = lanes.LendIdle();
+        using IDisposable lent = lanes.LendIdle(), place = lanes.Share.Take();
         do
         {
-            while (_waiting.TryDequeue(out ShadowTicket ticket)) Ask(ticket);
+            while (_waiting.TryDequeue(out ShadowTicket ticket))
+            {
+                lanes.Pause(_pace.Pause);
+                Ask(ticket);
+            }
+
             Interlocked.Exchange(ref _draining, 0);
         }
         while (!_waiting.IsEmpty && Interlocked.CompareExchange(ref _draining, 1, 0) == 0);
@@ -96,6 +102,7 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
             Interlocked.Decrement(ref _count);
             ticket.Snapshot.Unpin();
             lanes.Return(work);
+            _pace.Ran(Stopwatch.GetElapsedTime(started), lanes.Share.Stretch);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
 using Cairn.Serving.Pipeline;
@@ -116,6 +117,23 @@ public sealed class ShadowTests
         reading.Shadowed.ShouldBeGreaterThan(0);
         reading.Shed.ShouldBeGreaterThan(0);
         (await host.GetAsync("/metrics")).Body.ShouldContain($"cairn_serving_shadowed_total{{endpoint=\"m\",version=\"2\",shed=\"true\"}} {reading.Shed}");
+    }
+
+    [Fact]
+    public async Task It_leaves_the_machine_to_others_for_longer_than_it_runs()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Constant(1))) with { Shadow = TestModels.Shadow(host.Model("2", TestModels.Slow(2))) });
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < 40; i++) await host.PostAsync("/v2/models/m/infer", Body);
+        await UntilAsync(host, "2", v => v.Shadowed + v.Shed == 40 && v.Shadowed == Records(host));
+        TimeSpan took = Stopwatch.GetElapsedTime(start);
+
+        List<PredictionRecord> said = await host.ShadowsAsync("m");
+        said.Count.ShouldBeGreaterThan(1);
+        // A pause stands before each run but the first; one below a millisecond is left out.
+        TimeSpan ran = said.SkipLast(1).Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Latency);
+        took.ShouldBeGreaterThan((ran * Math.Max(1, 8.0 / Environment.ProcessorCount)) - TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]
