@@ -10,6 +10,7 @@ namespace Cairn.Serving.Routing;
 /// </summary>
 internal sealed class LiveSnapshot(RouteSnapshot from, IEnumerable<LiveEndpoint> endpoints)
 {
+    private readonly ManualResetEventSlim _over = new(false, spinCount: 0);
     private int _users = 1;
 
     public long Epoch { get; } = from.Epoch;
@@ -43,6 +44,16 @@ internal sealed class LiveSnapshot(RouteSnapshot from, IEnumerable<LiveEndpoint>
         }
 
         return false;
+    }
+
+    /// <summary>Waits for a time, or until it is the current one no more.</summary>
+    public void WaitWhileCurrent(TimeSpan time) => _over.Wait(time);
+
+    /// <summary>It is the current one no more; called once, for the pin it was made with.</summary>
+    public void Retire()
+    {
+        _over.Set();
+        Unpin();
     }
 
     public void Unpin()

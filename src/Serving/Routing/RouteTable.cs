@@ -82,7 +82,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
 
     public void Dispose()
     {
-        Interlocked.Exchange(ref _current, null)?.Unpin();
+        Interlocked.Exchange(ref _current, null)?.Retire();
         // Nothing is freed while the process ends.
         IdleThreads.Shared.FreeNow();
         _applying.Dispose();
@@ -105,7 +105,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
         LiveSnapshot? before = Interlocked.Exchange(ref _current, live);
         NoteOutages(before, live);
         foreach (EndpointRuntime known in _runtimes.Values) known.Meter.Keep(live.VersionsOf(known.Name));
-        before?.Unpin();
+        before?.Retire();
         _freed.ReturnSoon();
         _ = FillClaimsAsync();
     }

@@ -54,7 +54,8 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
         {
             while (_waiting.TryDequeue(out ShadowTicket ticket))
             {
-                lanes.Pause(_pace.Pause);
+                // What waits for it holds the models of its snapshot, which are to go when that is over.
+                ticket.Snapshot.WaitWhileCurrent(_pace.Pause);
                 Ask(ticket);
             }
 

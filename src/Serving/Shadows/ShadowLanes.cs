@@ -11,10 +11,9 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Serving.Shadows;
 
 /// <summary>Makes the lanes of shadows; they share the threads, the log, the pool and a part of the machine.</summary>
-internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool works, Admission admission, ServingClocks clocks, ILogger<ShadowLanes> console) : IDisposable
+internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool works, Admission admission, ServingClocks clocks, ILogger<ShadowLanes> console)
 {
     private readonly RunnerThreads _threads = new();
-    private readonly ManualResetEventSlim _over = new(false, spinCount: 0);
 
     public ShadowShare Share { get; } = new(Environment.ProcessorCount);
 
@@ -22,11 +21,6 @@ internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool work
 
     public ShadowLane Make(EndpointRoute route, LoadedModel model, ModelFit fit, VariantMeter meter) =>
         new(route.Shadow!, new SipHash(route.Salt + "\nshadow"), model, new ModelRun(model, fit, meter.Runs), meter, this);
-
-    /// <summary>Until that is over, or the data plane.</summary>
-    public void Pause(TimeSpan pause) => _over.Wait(pause);
-
-    public void Dispose() => _over.Set();
 
     public void Start(ShadowLane lane) => _threads.Start(lane);
 

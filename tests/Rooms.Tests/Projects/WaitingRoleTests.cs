@@ -110,6 +110,18 @@ public sealed class WaitingRoleTests
         (await RolesAsync(world, "sim:mel")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_waits_cannot_be_taken_and_the_answer_says_where_it_can_be_ended()
+    {
+        using TestRepository repository = First();
+        await using TestWorld world = await RegisteredAsync(repository);
+        await DeclareAsync(world, repository, With("[sim:ben, sim:cem, sim:mel]"), Mel);
+        JsonNode refused = (await world.Http.SendAsync("DELETE", People + "/sim:mel/roles/software-engineer", HttpStatusCode.Conflict, actor: "sim:ada"))!;
+        refused.ToJsonString().ShouldContain("take it out there");
+        await world.Http.SendAsync("DELETE", People + "/sim:mel/roles/data-engineer", HttpStatusCode.NotFound, actor: "sim:ada");
+        (await WaitingAsync(world)).ShouldBe(["sim:mel software-engineer software-engineer owner"]);
+    }
+
     [Theory]
     [MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task An_old_branch_that_was_made_the_line_gives_nothing_again(string engine)

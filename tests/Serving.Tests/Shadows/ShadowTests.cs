@@ -183,6 +183,22 @@ public sealed class ShadowTests
         Reading(host, "2").Variant.ShouldBe("retired");
     }
 
+    [Fact]
+    public async Task What_waits_for_it_waits_for_no_pause_once_the_routes_have_changed()
+    {
+        await using ServingHost host = await ServingHost.StartAsync();
+        VariantRoute stable = host.Model("1", TestModels.Constant(1));
+        await host.ApplyAsync(ServingHost.Endpoint("m", stable) with { Shadow = TestModels.Shadow(host.Model("2", TestModels.Slow(2))) });
+        // So many others compute that each pause is of minutes.
+        IDisposable[] others = [.. Enumerable.Range(0, 100_000 * Environment.ProcessorCount).Select(_ => host.Get<ShadowLanes>().Share.Take())];
+        for (int i = 0; i < 5; i++) await host.PostAsync("/v2/models/m/infer", Body);
+        await UntilAsync(host, "2", v => v.Shadowed == 1);
+
+        await host.ApplyAsync(ServingHost.Endpoint("m", stable));
+        await UntilAsync(host, "2", v => v.Shadowed + v.Shed == 5);
+        foreach (IDisposable other in others) other.Dispose();
+    }
+
     [Theory]
     [InlineData("1", 1000, 64, "$.endpoints[0].shadow.version")]
     [InlineData("2", 0, 64, "$.endpoints[0].shadow.share_permille")]

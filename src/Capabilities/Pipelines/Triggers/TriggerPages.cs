@@ -1,3 +1,4 @@
+using Cairn.Data;
 using Cairn.Platform.Http;
 using Cairn.Platform.Sql;
 using Cairn.Platform.Web;
@@ -26,7 +27,7 @@ internal static class TriggerPages
         => [.. view.File.Triggers.Values.Select(t => new TriggerRow(t, firings.List(s, view.Name, t.Name, null, End, 1).FirstOrDefault(), t.Budget is null ? null : limits.Spent(s, view.Name, t.Name)))];
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, string project, string? trigger, string? outcome, string? after, IProjects projects, IDatabase database, FiringStore firings, TriggerLimits limits, CancellationToken cancellation)
+        HttpContext context, string project, string? trigger, string? outcome, string? after, IProjects projects, IDatabase database, FiringStore firings, TriggerLimits limits, IEnumerable<IRunNumbers> numbers, CancellationToken cancellation)
     {
         ProjectView view = await projects.RequireAsync(project, cancellation);
         if (trigger is not null && !view.File.Triggers.ContainsKey(trigger))
@@ -37,6 +38,7 @@ internal static class TriggerPages
             return new TriggersModel(view, Rows(s, view, firings, limits), trigger, new TablePage<Firing>(page.Items, page.Next), TableQuery.From(context.Request))
             {
                 Spent = view.File.Project.Budget is { } budget ? limits.Spent(s, project, null).Of(budget) : null,
+                RunNumbers = numbers.OfAll(s, page.Items.Select(f => f.RunId)),
             };
         }, cancellation);
         return await Pages.Render<TriggersPage>(context, new PageInfo(trigger ?? "Triggers", Section.Triggers, project, trigger is null ? null : [new(trigger)]), new { Model = model });

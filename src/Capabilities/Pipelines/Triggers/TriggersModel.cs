@@ -8,4 +8,7 @@ public sealed record TriggersModel(ProjectView Project, IReadOnlyList<TriggerRow
 {
     /// <summary>What all triggers together have spent today; null without a budget of the project.</summary>
     public string? Spent { get; init; }
+
+    /// <summary>Of the firings' runs, by id.</summary>
+    public required IReadOnlyDictionary<string, long> RunNumbers { get; init; }
 }

@@ -66,6 +66,8 @@ internal sealed class RoleGrants(RoleStore store, ILedger ledger, TimeProvider t
         return true;
     }
 
+    public bool Waits(SqlSession s, RoleRow role) => store.Waiting(s, role.Project).Any(w => (w.Person, w.Role) == (role.Person, role.Role));
+
     private static bool Replaced(IReadOnlyList<WaitingRole> waiting, RoleRow held) => waiting.Any(w => w.Role == held.Role && w.Replaces.Split(' ').Contains(held.Person));
 
     private List<TakenRole> Take(SqlSession s, IEnumerable<RoleRow> held, Actor actor, IReadOnlyList<string> cause)

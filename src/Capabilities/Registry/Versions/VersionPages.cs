@@ -29,7 +29,7 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
     private async Task<IResult> ListAsync(HttpContext context, string project, CancellationToken cancellation)
         => await Pages.Render<ModelsPage>(context, new PageInfo("Models", Section.Models, project), new { Project = project, Models = (await models.ListAsync(project, cancellation)).Items });
 
-    private async Task<IResult> ModelAsync(HttpContext context, string project, string model, CancellationToken cancellation)
+    private async Task<IResult> ModelAsync(HttpContext context, string project, string model, IEnumerable<IRunNumbers> numbers, CancellationToken cancellation)
     {
         if (await models.FindOrNullAsync(project, model, cancellation) is not { } view)
             return await Pages.NotFound(context, new PageInfo("Not found", Section.Models, project), "model", model, (await models.ListAsync(project, cancellation)).Items.Select(m => new NamedLink(m.Name, $"/p/{project}/models/{Uri.EscapeDataString(m.Name)}")));
@@ -39,7 +39,7 @@ internal sealed class VersionPages(IDatabase database, ModelEndpoints models, Ve
         {
             ModelVersionView[] aliased = [.. view.Aliases.Values.Distinct(StringComparer.Ordinal).Select(id => registry.Find(s, id)).OfType<ModelVersionView>()];
             var places = aliased.Concat(page.Items).DistinctBy(v => v.Id).Select(v => (v.Id, Places: Places(s, project, v.Id))).Where(p => p.Places.Count > 0).ToDictionary(p => p.Id, p => p.Places, StringComparer.Ordinal);
-            return new ModelPageModel(view, new TablePage<ModelVersionView>(page.Items, page.Next), query, aliased, places, stores.Probes.OfModel(s, project, view.Name));
+            return new ModelPageModel(view, new TablePage<ModelVersionView>(page.Items, page.Next), query, aliased, places, stores.Probes.OfModel(s, project, view.Name)) { RunNumbers = numbers.OfAll(s, page.Items.Select(v => v.RunId)) };
         }, cancellation);
         return await Pages.Render<ModelPage>(context, new PageInfo(model, Section.Models, project, [new(model)]), new { Model = shown });
     }
