@@ -6,6 +6,7 @@ namespace Cairn.Bench;
 /// <summary>One connection of an open loop, with at most one request on its way.</summary>
 internal sealed class OpenConnection : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[16 * 1024];
     private int _filled;
@@ -20,7 +21,7 @@ internal sealed class OpenConnection : IDisposable
     /// <summary>Without a word to the runtime's own sockets: they would wake two more threads for each answer, which look for work that this generator's one thread does.</summary>
     public static OpenConnection Connect(int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = (int)Patience.TotalMilliseconds };
         socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
         return new(socket);
     }

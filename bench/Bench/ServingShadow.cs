@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,14 +14,16 @@ namespace Cairn.Bench;
 internal sealed class ServingShadow : IBenchmark
 {
     private const string Body = """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[0.5]}]}""";
-    private const double Rate = 1000;
+    private const double Rate = 1000, Fewest = 25;
     private const int Turns = 8, WarmPairs = 2;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(0.5), Pause = TimeSpan.FromMilliseconds(50);
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-bench-").FullName;
     private readonly HttpClient _http = new();
     private Child? _server;
     private OpenResult? _shadowed, _alone;
     private long _asked;
+    private double _said;
 
     public string Name => "serving-shadow";
 
@@ -30,13 +33,17 @@ internal sealed class ServingShadow : IBenchmark
 
     public Goal Goal => Goal.NoMoreThan(1.1);
 
-    public IReadOnlyList<Row> Sides => [new("serving-shadow-p50", Told("median"), Unit, Goal, () => (_shadowed!.Median, _alone!.Median))];
+    public IReadOnlyList<Row> Sides =>
+    [
+        new("serving-shadow-p50", Told("median"), Unit, Goal, () => (_shadowed!.Median, _alone!.Median)),
+        new("serving-shadow-answers", "answers of that shadow a second, what still waits when the turn ends among them, against what we allow at least", "answers/s", Goal.NoLessThan(1), () => (_said, Fewest)),
+    ];
 
     public async Task PrepareAsync(CancellationToken cancel)
     {
         VariantRoute quick = await WriteAsync("quick", Quick(), cancel), slow = await WriteAsync("slow", SlowModel.Network(), cancel);
         var alone = new EndpointRoute { Name = "alone", Project = "bench", Environment = "production", Variants = [quick] };
-        EndpointRoute shadowed = alone with { Name = "shadowed", Shadow = new() { Version = "slow", Digest = slow.Digest, Path = slow.Path, MaxWaiting = 16 } };
+        EndpointRoute shadowed = alone with { Name = "shadowed", Shadow = new() { Version = "slow", Digest = slow.Digest, Path = slow.Path } };
         string snapshot = Path.Combine(_folder, "snapshot.json");
         await File.WriteAllBytesAsync(snapshot, SnapshotJson.Serialize(new RouteSnapshot { Epoch = 1, Endpoints = [alone, shadowed] }), cancel);
         _server = await Child.StartAsync("/v2/health/ready", cancel, Child.App("Serve"), "--snapshot", snapshot, "--log", Path.Combine(_folder, "log"), "--port", "{port}");
@@ -49,14 +56,18 @@ internal sealed class ServingShadow : IBenchmark
         using var load = new OpenLoad(_server!.Port, Request("alone"));
         var shadowed = new List<OpenResult>();
         var alone = new List<OpenResult>();
+        (long before, double seconds) = (await SaidAsync("false", cancel), 0);
         for (int turn = 0; turn < Turns; turn++)
         {
+            long start = Stopwatch.GetTimestamp();
             shadowed.Add(await load.AskAsync(Request("shadowed"), Rate, Span, cancel));
             _asked += shadowed[^1].Answered.Length;
             await ShadowedAsync(cancel);
+            seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             alone.Add(await load.AskAsync(Request("alone"), Rate, Span, cancel));
         }
-        (_shadowed, _alone) = (OpenResult.Of(shadowed), OpenResult.Of(alone));
+        (_shadowed, _alone, _said) = (OpenResult.Of(shadowed), OpenResult.Of(alone), (await SaidAsync("false", cancel) - before) / seconds);
+        if (_shadowed.Rejected.Length + _alone.Rejected.Length > 0) throw new InvalidOperationException("Requests were refused.");
         return _shadowed.Slow;
     }
 
@@ -75,13 +86,23 @@ internal sealed class ServingShadow : IBenchmark
     private byte[] Request(string endpoint) => Load.Request(_server!.Port, $"/v2/models/{endpoint}/infer", Encoding.UTF8.GetBytes(Body));
 
     /// <summary>Ends once the shadow has answered all that it was asked, or let it go.</summary>
+    /// <exception cref="InvalidOperationException">It failed, or stands still.</exception>
     private async Task ShadowedAsync(CancellationToken cancel)
     {
-        do await Task.Delay(Pause, cancel);
-        while (Said(await _http.GetStringAsync(new Uri($"http://localhost:{_server!.Port}/metrics"), cancel)) < _asked);
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            if (Stopwatch.GetElapsedTime(start) > Patience) throw new InvalidOperationException("The shadow did not answer all that it was asked.");
+            await Task.Delay(Pause, cancel);
+        }
+        while (await SaidAsync("false", cancel) + await SaidAsync("true", cancel) < _asked);
+    }
 
-        static long Said(string metrics)
-            => metrics.Split('\n').Where(l => l.StartsWith("cairn_serving_shadowed_total{", StringComparison.Ordinal)).Sum(l => long.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    private async Task<long> SaidAsync(string shed, CancellationToken cancel)
+    {
+        string metrics = await _http.GetStringAsync(new Uri($"http://localhost:{_server!.Port}/metrics"), cancel);
+        string line = metrics.Split('\n').Single(l => l.StartsWith("cairn_serving_shadowed_total{", StringComparison.Ordinal) && l.Contains($"shed=\"{shed}\"", StringComparison.Ordinal));
+        return long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
     }
 
     private async Task<VariantRoute> WriteAsync(string name, byte[] model, CancellationToken cancel)

@@ -58,6 +58,8 @@ internal sealed class GraphModel : LoadedModel
         return Of(model, digest, (XgBoostFile.Platform, columns, []));
     }
 
+    public override int Threads => _threads;
+
     /// <summary>Runs that take several processors each are fewer at once.</summary>
     public override int? Parallel => _threads > 1 ? Math.Max(1, Environment.ProcessorCount / _threads) : null;
 

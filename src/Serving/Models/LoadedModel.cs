@@ -46,6 +46,9 @@ internal abstract class LoadedModel(string digest, IReadOnlyList<ModelPort> inpu
     /// <summary>It answers any row that its contract allows, so that one can be made up to try it with.</summary>
     public virtual bool TakesAnyRow => true;
 
+    /// <summary>How many compute a run, as far as is known.</summary>
+    public virtual int Threads => 1;
+
     /// <summary>Runs at once; null where the processors set the bound.</summary>
     public virtual int? Parallel => null;
 

@@ -46,8 +46,8 @@ internal sealed class LiveSnapshot(RouteSnapshot from, IEnumerable<LiveEndpoint>
         return false;
     }
 
-    /// <summary>Waits for a time, or until it is the current one no more.</summary>
-    public void WaitWhileCurrent(TimeSpan time) => _over.Wait(time);
+    /// <summary>Waits for a time; false, at once, when it is the current one no more.</summary>
+    public bool IsCurrentFor(TimeSpan time) => !_over.Wait(time);
 
     /// <summary>It is the current one no more; called once, for the pin it was made with.</summary>
     public void Retire()

@@ -82,7 +82,7 @@ internal sealed class RouteTable(SegmentLog log, ServingClocks clocks, LiveParts
 
     public void Dispose()
     {
-        Interlocked.Exchange(ref _current, null)?.Retire();
+        Interlocked.Exchange(ref _current, null)?.Unpin();
         // Nothing is freed while the process ends.
         IdleThreads.Shared.FreeNow();
         _applying.Dispose();

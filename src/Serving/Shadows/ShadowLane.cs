@@ -20,7 +20,6 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
 {
     public const string Variant = "shadow";
     private readonly ConcurrentQueue<ShadowTicket> _waiting = new();
-    private readonly ShadowPace _pace = new(lanes.Real);
     private int _count;
     private int _draining;
 
@@ -49,14 +48,14 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
 
     public void Drain()
     {
-        using IDisposable lent = lanes.LendIdle(), place = lanes.Share.Take();
+        using IDisposable lent = lanes.LendIdle();
         do
         {
             while (_waiting.TryDequeue(out ShadowTicket ticket))
             {
-                // What waits for it holds the models of its snapshot, which are to go when that is over.
-                ticket.Snapshot.WaitWhileCurrent(_pace.Pause);
-                Ask(ticket);
+                // What waits holds the models of its snapshot, which are to go when that is over.
+                if (lanes.Share.Pause is var pause && pause > TimeSpan.Zero && !ticket.Snapshot.IsCurrentFor(pause)) Shed(ticket);
+                else Ask(ticket);
             }
 
             Interlocked.Exchange(ref _draining, 0);
@@ -80,9 +79,23 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
         return false;
     }
 
+    private void Shed(ShadowTicket ticket)
+    {
+        meter.Shed();
+        Leave(ticket);
+    }
+
+    private void Leave(ShadowTicket ticket)
+    {
+        Interlocked.Decrement(ref _count);
+        ticket.Snapshot.Unpin();
+        lanes.Return(ticket.Work);
+    }
+
     private void Ask(ShadowTicket ticket)
     {
         InferenceWork work = ticket.Work;
+        TimeSpan begun = lanes.Share.Now;
         long started = Stopwatch.GetTimestamp();
         (work.Time, work.Until, work.Stop) = (RunTime.Endless, RunTime.Endless, null);
         try
@@ -100,10 +113,9 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
         }
         finally
         {
-            Interlocked.Decrement(ref _count);
-            ticket.Snapshot.Unpin();
-            lanes.Return(work);
-            _pace.Ran(Stopwatch.GetElapsedTime(started), lanes.Share.Stretch);
+            Leave(ticket);
+            // One that waits for another process computes there.
+            if (!model.Waits) lanes.Share.Ran(begun, model.Threads);
         }
     }
 

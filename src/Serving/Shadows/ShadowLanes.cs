@@ -15,9 +15,7 @@ internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool work
 {
     private readonly RunnerThreads _threads = new();
 
-    public ShadowShare Share { get; } = new(Environment.ProcessorCount);
-
-    public TimeProvider Real => clocks.Real;
+    public ShadowShare Share { get; } = new(Environment.ProcessorCount, clocks.Real);
 
     public ShadowLane Make(EndpointRoute route, LoadedModel model, ModelFit fit, VariantMeter meter) =>
         new(route.Shadow!, new SipHash(route.Salt + "\nshadow"), model, new ModelRun(model, fit, meter.Runs), meter, this);
@@ -25,7 +23,7 @@ internal sealed partial class ShadowLanes(PredictionLogger logger, WorkPool work
     public void Start(ShadowLane lane) => _threads.Start(lane);
 
     /// <summary>What waits for a shadow holds memory that callers may need.</summary>
-    public bool IsTight => admission.BytesInFlight > admission.MostBytes / 2;
+    public bool IsTight => admission.BytesInFlight > admission.MostBytes / 4;
 
     /// <summary>For what the calling thread runs until it is given back.</summary>
     public IDisposable LendIdle() => IdleThreads.Shared.Lend();

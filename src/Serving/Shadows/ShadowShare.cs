@@ -1,26 +1,35 @@
 namespace Cairn.Serving.Shadows;
 
 /// <summary>
-/// What shadows may take of the machine: all together an eighth of the time of its processors, a quarter of one where there are two. Their threads yield to all others, yet a processor that is never idle
-/// is one that a host takes away from its virtual machine more often, for milliseconds, and who was answering on it waits.
+/// What shadows may take of the machine: all together an eighth of the time of its processors, a quarter of one where there are two, by the rule of a leaky bucket: idle time is not saved up. Their threads yield
+/// to all others, yet a processor that is never idle is one that a host takes away from its virtual machine more often, for milliseconds, and who was answering on it waits.
 /// </summary>
-internal sealed class ShadowShare(int processors)
+internal sealed class ShadowShare(int processors, TimeProvider real)
 {
     private const double Part = 1 / 8.0;
-    private int _computing;
 
-    /// <summary>How many times as long as a run took passes from its begin to that of the next one of the same shadow: at least 1.</summary>
-    public double Stretch => Math.Max(1, Volatile.Read(ref _computing) / (processors * Part));
+    /// <summary>A shorter pause costs more than it brings; none is longer than the other, whatever was run.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1), Longest = TimeSpan.FromHours(1);
 
-    /// <summary>One more computes, until this is disposed of.</summary>
-    public IDisposable Take() => new Place(this);
+    private readonly Lock _gate = new();
+    private TimeSpan _free;
 
-    private sealed class Place : IDisposable
+    /// <summary>How long to wait before the next run.</summary>
+    public TimeSpan Pause
     {
-        private readonly ShadowShare _of;
+        get
+        {
+            lock (_gate) return _free - Now is var left && left >= Shortest ? left < Longest ? left : Longest : TimeSpan.Zero;
+        }
+    }
 
-        public Place(ShadowShare of) => Interlocked.Increment(ref (_of = of)._computing);
+    /// <summary>Of the clock that <see cref="Ran"/> goes by.</summary>
+    public TimeSpan Now => real.GetElapsedTime(0);
 
-        public void Dispose() => Interlocked.Decrement(ref _of._computing);
+    /// <summary>A run is over. What it waited for a processor counts, too: where others want all of them shadows run less.</summary>
+    /// <param name="threads">How many computed.</param>
+    public void Ran(TimeSpan begun, int threads)
+    {
+        lock (_gate) _free = (_free > begun ? _free : begun) + ((Now - begun) * threads / (processors * Part));
     }
 }

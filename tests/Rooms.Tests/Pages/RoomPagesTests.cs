@@ -57,6 +57,7 @@ public sealed partial class RoomPagesTests
             string endpoint = await LookAsync(world, P + "/endpoints/delay");
             foreach (string shown in (string[])["Versions that applications took up", "kiosk", "Copies that ship the log of this endpoint", "takes nothing that must not be lost"]) endpoint.ShouldContain(shown);
             (await LookAsync(world, P + "/triggers")).ShouldContain("A run to this step is active.");
+            foreach (string page in (string[])[P + "/triggers", P + "/models/delay"]) (await LookAsync(world, page)).ShouldContain($"<a href=\"{P}/runs/run-1\">#1</a>", customMessage: page);
             (await LookAsync(world, P + "/data/trips?state=quarantined")).ShouldContain("carrier: missing 10%");
             (await LookAsync(world, P + "/monitors")).ShouldContain("psi of carrier is 0.270, limit 0.200");
             (await LookAsync(world, $"{P}/compare?runs={filled.Runs[0]},{filled.Runs[1]}")).ShouldContain("params.depth", customMessage: "the parameter that differs");

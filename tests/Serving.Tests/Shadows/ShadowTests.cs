@@ -122,6 +122,7 @@ public sealed class ShadowTests
     [Fact]
     public async Task It_leaves_the_machine_to_others_for_longer_than_it_runs()
     {
+        if (Environment.ProcessorCount >= 8) Assert.Skip("An eighth of this machine is more than one shadow can take.");
         await using ServingHost host = await ServingHost.StartAsync();
         await host.ApplyAsync(ServingHost.Endpoint("m", host.Model("1", TestModels.Constant(1))) with { Shadow = TestModels.Shadow(host.Model("2", TestModels.Slow(2))) });
         long start = Stopwatch.GetTimestamp();
@@ -133,7 +134,7 @@ public sealed class ShadowTests
         said.Count.ShouldBeGreaterThan(1);
         // A pause stands before each run but the first; one below a millisecond is left out.
         TimeSpan ran = said.SkipLast(1).Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Latency);
-        took.ShouldBeGreaterThan((ran * Math.Max(1, 8.0 / Environment.ProcessorCount)) - TimeSpan.FromMilliseconds(1));
+        took.ShouldBeGreaterThan((ran * 8 / Environment.ProcessorCount) - TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]
@@ -184,19 +185,23 @@ public sealed class ShadowTests
     }
 
     [Fact]
-    public async Task What_waits_for_it_waits_for_no_pause_once_the_routes_have_changed()
+    public async Task What_waits_for_a_pause_is_shed_when_the_routes_change()
     {
         await using ServingHost host = await ServingHost.StartAsync();
         VariantRoute stable = host.Model("1", TestModels.Constant(1));
         await host.ApplyAsync(ServingHost.Endpoint("m", stable) with { Shadow = TestModels.Shadow(host.Model("2", TestModels.Slow(2))) });
-        // So many others compute that each pause is of minutes.
-        IDisposable[] others = [.. Enumerable.Range(0, 100_000 * Environment.ProcessorCount).Select(_ => host.Get<ShadowLanes>().Share.Take())];
+        // Others have run for so long that the pause is of an hour.
+        ShadowShare share = host.Get<ShadowLanes>().Share;
+        share.Ran(share.Now - TimeSpan.FromHours(1), threads: Environment.ProcessorCount);
+        LiveSnapshot first = ((RouteTable)host.Routes).Pin()!;
         for (int i = 0; i < 5; i++) await host.PostAsync("/v2/models/m/infer", Body);
-        await UntilAsync(host, "2", v => v.Shadowed == 1);
+        Cairn.Serving.Models.LoadedModel model = first.Endpoints["m"].Shadow!.Model;
+        first.Unpin();
 
         await host.ApplyAsync(ServingHost.Endpoint("m", stable));
-        await UntilAsync(host, "2", v => v.Shadowed + v.Shed == 5);
-        foreach (IDisposable other in others) other.Dispose();
+        await UntilAsync(host, "2", v => v.Shed == 5);
+        await UntilAsync(host, _ => !TryHold(model));
+        Reading(host, "2").Shadowed.ShouldBe(0);
     }
 
     [Theory]

@@ -68,10 +68,13 @@ internal static class PeopleEndpoints
     {
         await RequireOwnerAsync(project, desk, context, cancellation);
         var row = new RoleRow { Project = project, Person = PeopleOfFile.IdOf(person), Role = role };
-        bool revoked = await desk.Database.WriteAsync(s => desk.Store.Lock(s, project) is not null && grants.Revoke(s, row, context.Actor(), []), cancellation: cancellation);
+        (bool revoked, bool waits) = await desk.Database.WriteAsync(s =>
+        {
+            desk.Store.Lock(s, project);
+            return (grants.Revoke(s, row, context.Actor(), []), grants.Waits(s, row));
+        }, cancellation: cancellation);
         if (revoked) return Results.NoContent();
-        bool waits = await desk.Database.ReadAsync(s => grants.Waits(s, row), cancellation);
-        throw waits ? ApiException.Conflict($"'{row.Person}' has not been given '{role}' yet.", "it waits for as long as cairn.yaml gives it: take it out there") : ApiException.NotFound("role of this person", role);
+        throw waits ? ApiException.Conflict($"'{row.Person}' has not been given '{role}' yet.", "it waits until it is given, for as long as cairn.yaml gives it: take it out there") : ApiException.NotFound("role of this person", role);
     }
 
     private static async Task RequireOwnerAsync(string project, ProjectDesk desk, HttpContext context, CancellationToken cancellation)
