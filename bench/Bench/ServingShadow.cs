@@ -101,8 +101,9 @@ internal sealed class ServingShadow : IBenchmark
     private async Task<long> SaidAsync(string shed, CancellationToken cancel)
     {
         string metrics = await _http.GetStringAsync(new Uri($"http://localhost:{_server!.Port}/metrics"), cancel);
-        string line = metrics.Split('\n').Single(l => l.StartsWith("cairn_serving_shadowed_total{", StringComparison.Ordinal) && l.Contains($"shed=\"{shed}\"", StringComparison.Ordinal));
-        return long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+        // Before the first request there is no line of it.
+        return metrics.Split('\n').SingleOrDefault(l => l.StartsWith("cairn_serving_shadowed_total{", StringComparison.Ordinal) && l.Contains($"shed=\"{shed}\"", StringComparison.Ordinal)) is { } line
+            ? long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture) : 0;
     }
 
     private async Task<VariantRoute> WriteAsync(string name, byte[] model, CancellationToken cancel)
