@@ -16,8 +16,7 @@ internal sealed class ServingShadow : IBenchmark
     private const string Body = """{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[0.5]}]}""";
     private const double Rate = 1000, Fewest = 25;
     private const int Turns = 8, WarmPairs = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Span = TimeSpan.FromSeconds(0.5), Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(0.5), Pause = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromSeconds(30);
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-bench-").FullName;
     private readonly HttpClient _http = new();
     private Child? _server;
@@ -56,7 +55,7 @@ internal sealed class ServingShadow : IBenchmark
         using var load = new OpenLoad(_server!.Port, Request("alone"));
         var shadowed = new List<OpenResult>();
         var alone = new List<OpenResult>();
-        (long before, double seconds) = (await SaidAsync("false", cancel), 0);
+        (long before, double seconds) = ((await SaidAsync(cancel)).Answered, 0);
         for (int turn = 0; turn < Turns; turn++)
         {
             long start = Stopwatch.GetTimestamp();
@@ -66,11 +65,12 @@ internal sealed class ServingShadow : IBenchmark
             seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             alone.Add(await load.AskAsync(Request("alone"), Rate, Span, cancel));
         }
-        (_shadowed, _alone, _said) = (OpenResult.Of(shadowed), OpenResult.Of(alone), (await SaidAsync("false", cancel) - before) / seconds);
+        (_shadowed, _alone, _said) = (OpenResult.Of(shadowed), OpenResult.Of(alone), ((await SaidAsync(cancel)).Answered - before) / seconds);
         if (_shadowed.Rejected.Length + _alone.Rejected.Length > 0) throw new InvalidOperationException("Requests were refused.");
         return _shadowed.Slow;
     }
 
+    /// <summary>Of the turns that <see cref="MeasureAsync"/> took.</summary>
     public Task<double> ControlAsync(CancellationToken cancel) => Task.FromResult(_alone!.Slow);
 
     public Task FinishAsync()
@@ -90,20 +90,22 @@ internal sealed class ServingShadow : IBenchmark
     private async Task ShadowedAsync(CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
+        (long Answered, long Shed) said;
         do
         {
             if (Stopwatch.GetElapsedTime(start) > Patience) throw new InvalidOperationException("The shadow did not answer all that it was asked.");
             await Task.Delay(Pause, cancel);
+            said = await SaidAsync(cancel);
         }
-        while (await SaidAsync("false", cancel) + await SaidAsync("true", cancel) < _asked);
+        while (said.Answered + said.Shed < _asked);
     }
 
-    private async Task<long> SaidAsync(string shed, CancellationToken cancel)
+    private async Task<(long Answered, long Shed)> SaidAsync(CancellationToken cancel)
     {
         string metrics = await _http.GetStringAsync(new Uri($"http://localhost:{_server!.Port}/metrics"), cancel);
-        // Before the first request there is no line of it.
-        return metrics.Split('\n').SingleOrDefault(l => l.StartsWith("cairn_serving_shadowed_total{", StringComparison.Ordinal) && l.Contains($"shed=\"{shed}\"", StringComparison.Ordinal)) is { } line
-            ? long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture) : 0;
+        ILookup<bool, long> said = metrics.Split('\n').Where(l => l.StartsWith("cairn_serving_shadowed_total{", StringComparison.Ordinal))
+            .ToLookup(l => l.Contains("shed=\"true\"", StringComparison.Ordinal), l => long.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+        return (said[false].Sum(), said[true].Sum());
     }
 
     private async Task<VariantRoute> WriteAsync(string name, byte[] model, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text;
 using Cairn.Contracts.Segments;
 using Cairn.Contracts.Snapshots;
@@ -96,12 +95,11 @@ internal sealed class ShadowLane(ShadowRoute route, SipHash hash, LoadedModel mo
     {
         InferenceWork work = ticket.Work;
         TimeSpan begun = lanes.Share.Now;
-        long started = Stopwatch.GetTimestamp();
         (work.Time, work.Until, work.Stop) = (RunTime.Endless, RunTime.Endless, null);
         try
         {
             ErrorKind error = Run(work);
-            TimeSpan latency = Stopwatch.GetElapsedTime(started);
+            TimeSpan latency = lanes.Share.Now - begun;
             if (error == ErrorKind.None) meter.Shadowed(ticket.At, latency, work.ScoresOf(meter));
             else meter.Failed(error, latency);
             lanes.Log(work, model, Head(work, ticket.At, latency, error));

@@ -2,7 +2,7 @@ namespace Cairn.Serving.Shadows;
 
 /// <summary>
 /// What shadows may take of the machine: all together an eighth of the time of its processors, a quarter of one where there are two, by the rule of a leaky bucket: idle time is not saved up. Their threads yield
-/// to all others, yet a processor that is never idle is one that a host takes away from its virtual machine more often, for milliseconds, and who was answering on it waits.
+/// to all others, yet callers waited longer beside one that never paused, in hours in which the host took processors from its virtual machine (<c>benchmarks.md</c>, <c>serving-shadow</c>).
 /// </summary>
 internal sealed class ShadowShare(int processors, TimeProvider real)
 {
@@ -23,7 +23,7 @@ internal sealed class ShadowShare(int processors, TimeProvider real)
         }
     }
 
-    /// <summary>Of the clock that <see cref="Ran"/> goes by.</summary>
+    /// <summary>Time on the clock that <see cref="Ran"/> goes by.</summary>
     public TimeSpan Now => real.GetElapsedTime(0);
 
     /// <summary>A run is over. What it waited for a processor counts, too: where others want all of them shadows run less.</summary>

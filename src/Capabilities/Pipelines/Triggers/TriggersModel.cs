@@ -10,5 +10,5 @@ public sealed record TriggersModel(ProjectView Project, IReadOnlyList<TriggerRow
     public string? Spent { get; init; }
 
     /// <summary>Of the firings' runs, by id.</summary>
-    public required IReadOnlyDictionary<string, long> RunNumbers { get; init; }
+    public required IReadOnlyDictionary<string, long?> RunNumbers { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed record VersionPageModel(VersionLineage Lineage, IReadOnlyList<Vers
 public sealed record ModelPageModel(ModelView Model, TablePage<ModelVersionView> Page, TableQuery Query, IReadOnlyList<ModelVersionView> Aliased, IReadOnlyDictionary<string, IReadOnlyList<VersionPlace>> Places, IReadOnlyList<VersionAudit> Audits)
 {
     /// <summary>Of the versions' pipeline runs, by id.</summary>
-    public required IReadOnlyDictionary<string, long> RunNumbers { get; init; }
+    public required IReadOnlyDictionary<string, long?> RunNumbers { get; init; }
 
     /// <summary>The aliased ones and those of the page, newest first, each once.</summary>
     public IEnumerable<ModelVersionView> Known => Aliased.Concat(Page.Rows).DistinctBy(v => v.Id).OrderByDescending(v => v.Number);
